@@ -11,6 +11,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       eqeqeq: 'error',
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       'no-console': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -18,7 +19,7 @@ export default defineConfig(
   },
   {
     // Command line programs talk to a terminal.
-    files: ['simulator/*.ts', 'scripts/*.ts'],
+    files: ['simulator/*.ts', 'scripts/*.ts', 'runner/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

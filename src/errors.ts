@@ -1,0 +1,69 @@
+/**
+ * What can go wrong, sorted by what the caller can do about it. Callers decide by class and field, never by
+ * message. A message says what was tried and what came back; it never holds a query, a header or a token.
+ */
+
+/** One input that cannot be understood. `message` says what is wrong and what to write instead. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+}
+
+/** Everything that is wrong with the inputs, found before anything was sent. One line a problem. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['Nothing was sent, for these inputs are wrong:', ...problems].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** No whole answer came back. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
+  readonly arrived: 'no' | 'maybe';
+  /** True where trying again cannot help: a certificate that is not trusted, a proxy that wants a login. */
+  readonly permanent: boolean;
+
+  constructor(message: string, facts: { arrived: 'no' | 'maybe'; permanent?: boolean; cause?: unknown }) {
+    super(message, { cause: facts.cause });
+    this.arrived = facts.arrived;
+    this.permanent = facts.permanent ?? false;
+  }
+}
+
+/** The server, or something in front of it, answered with a status that is not 2xx. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly status: number;
+  /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
+  readonly reason: string;
+  /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, facts: { status: number; reason: string; retryAfterMs?: number | undefined }) {
+    super(message);
+    this.status = facts.status;
+    this.reason = facts.reason;
+    this.retryAfterMs = facts.retryAfterMs;
+  }
+}
+
+/** The server said yes, but what it answered is not what the API promises. */
+export class NotUnderstoodError extends Error {
+  override readonly name = 'NotUnderstoodError';
+  /** True where the answer is the server's own and asking again cannot change it. */
+  readonly permanent: boolean;
+
+  constructor(message: string, facts: { permanent: boolean } = { permanent: false }) {
+    super(message);
+    this.permanent = facts.permanent;
+  }
+}
+
+/** Text for anything that can be thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
