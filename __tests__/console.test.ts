@@ -1,0 +1,168 @@
+/** The console in the log: every line once, in order, and no line of it a command. */
+import { expect, test } from '@jest/globals';
+import { type Job, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import {
+  consoleLines,
+  entries,
+  run,
+  simulate,
+  start,
+  testWithSignals,
+  warningsOf,
+} from './support/harness.ts';
+
+function numbered(count: number, bytes = 90): string[] {
+  return Array.from({ length: count }, (_, index) => `行 ${String(index + 1)} `.padEnd(bytes, '.'));
+}
+
+function defineBurst(simulator: Simulator, lines: readonly string[], before?: string): void {
+  simulator.define({
+    path: '/root/burst',
+    run: async (job) => {
+      if (before !== undefined) job.print(before);
+      await job.sleep(600);
+      job.write(lines.map((line) => `${line}\n`).join(''));
+      await job.sleep(600);
+    },
+  });
+}
+
+test('3,000 lines (270 KB) in 6 s: each once, in order', async () => {
+  const simulator = await simulate();
+  const lines = numbered(3000, 88);
+  simulator.define({
+    path: '/root/fast',
+    run: async (job) => {
+      for (let at = 0; at < lines.length; at += 25) {
+        for (const line of lines.slice(at, at + 25)) job.print(line);
+        await job.sleep(50);
+      }
+    },
+  });
+  const result = await run(simulator, { jobflow: '/root/fast', 'poll-interval': '1s' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(consoleLines(result)).toEqual(lines);
+  expect(result.log).not.toContain('Output was lost');
+});
+
+test('200 KB in one burst: said to be lost once, and the tail once', async () => {
+  const simulator = await simulate();
+  const lines = numbered(2300);
+  defineBurst(simulator, lines, 'はじめ');
+  const result = await run(simulator, { jobflow: '/root/burst' });
+  const shown = consoleLines(result);
+  expect(shown[0]).toBe('はじめ');
+  // The first line behind the gap is one that the window had cut in two.
+  expect(shown.slice(2)).toEqual(lines.slice(-(shown.length - 2)));
+  expect(shown.length).toBeGreaterThan(500);
+  expect(result.log.match(/Output was lost here/g)).toHaveLength(1);
+  expect(result.log).toContain('poll-interval');
+});
+
+test('200 KB before the first look: said to be lost too', async () => {
+  const simulator = await simulate();
+  simulator.define({
+    path: '/root/at_once',
+    run: (job) => {
+      for (const line of numbered(2300)) job.print(line);
+    },
+  });
+  const result = await run(simulator, { jobflow: '/root/at_once' });
+  expect(result.log.match(/Output was lost here/g)).toHaveLength(1);
+});
+
+testWithSignals('lines come while the process runs', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows() });
+  const step = start(simulator, { jobflow: '/root/long' });
+  await step.logged('│ 時間のかかる処理を開始します');
+  expect(simulator.processes[0]?.status).toBe('RUNNING');
+  step.child.kill('SIGINT');
+  await step.ended;
+});
+
+test('CRLF, a lone CR, and a last line without its end', async () => {
+  const simulator = await simulate();
+  simulator.define({
+    path: '/root/ends',
+    run: async (job: Job) => {
+      job.write('一\r');
+      await job.sleep(400);
+      job.write('\n二\r三\n\n四');
+      await job.sleep(400);
+      job.write('五');
+    },
+  });
+  const result = await run(simulator, { jobflow: '/root/ends' });
+  expect(consoleLines(result)).toEqual(['一', '二', '三', '', '四五']);
+  expect(result.outputs.console).toBe('一\r\n二\r三\n\n四五');
+});
+
+test('a silent jobflow leaves no line behind', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
+  const result = await run(simulator, { jobflow: '/root/exit_3' });
+  expect(consoleLines(result)).toEqual([]);
+});
+
+test.each([
+  ['on-failure', '/root/restart_fails', ['httpd 起動に失敗しました']],
+  ['on-failure', '/root/restart_process', []],
+  ['off', '/root/restart_fails', []],
+])('console: %s, %s', async (console, jobflow, shown) => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
+  const result = await run(simulator, { jobflow, console });
+  expect(consoleLines(result)).toEqual(shown);
+  expect(result.outputs.console).toMatch(/^httpd /);
+});
+
+test('nothing that the server says gives the runner a command', async () => {
+  const hostile = [
+    '::error::x',
+    'a\r::error::x',
+    '　::warning::x',
+    ' \u0085 ::add-mask::x',
+    'a ##[add-mask]x',
+    '##[group]x',
+    '#\u001b[0m#[error]x',
+    '::stop-commands::pause',
+    '::set-output name=outcome::succeeded',
+    '\u2028::error::x',
+    '\ufeff::error::x',
+    'ends\r\n::error::x',
+  ];
+  const simulator = await simulate();
+  simulator.define({
+    path: '/root/a ##[error]b',
+    run: (job) => {
+      for (const line of hostile) job.print(line);
+      return job.return(hostile.join('\n'), 1, hostile);
+    },
+  });
+  const result = await run(simulator, { jobflow: '/root/a ##[error]b' });
+  const commands = entries(result.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []));
+  expect(commands).toEqual(['add-mask', 'error']);
+  expect(result.outputs).toMatchObject({ outcome: 'failed', result: hostile.join('\n') });
+
+  simulator.faults.add({
+    when: ({ action }) => action === 'execute',
+    fault: { kind: 'status', status: 403, body: { detail: hostile.join('\n') } },
+  });
+  const refused = await run(simulator, { jobflow: '/root/a ##[error]b' });
+  expect(entries(refused.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []))).toEqual([
+    'add-mask',
+    'error',
+  ]);
+});
+
+test('a process that says nothing while the server fails says so in one warning', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 3000 }) });
+  void simulator
+    .waitForRequest(({ path }) => path === '/process/id_262')
+    .then(async () => {
+      await simulator.down();
+      setTimeout(() => void simulator.up(), 1500);
+    });
+  const result = await run(simulator, { jobflow: '/root/restart_process' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(warningsOf(result)).toHaveLength(1);
+  expect(result.log).toMatch(/The server answers again, after \d/);
+});

@@ -1,0 +1,126 @@
+/** Promise 3: a step never ends green without an answer. */
+import { expect, test } from '@jest/globals';
+import { type Fault, type RequestRecord, sampleJobflows } from '../simulator/server.ts';
+import { errorOf, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+
+const JOBFLOW = '/root/restart_process';
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+const impatient = { 'outage-tolerance': '1s', 'request-timeout': '1s' };
+
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+
+test.each<[string, Fault]>([
+  ['cut half-way', { kind: 'cut' }],
+  ['cut half-way, chunked', { kind: 'cut-chunked' }],
+  ['reset', { kind: 'reset-before' }],
+  ['never coming', { kind: 'hang' }],
+  ['dripping', { kind: 'drip', byteEveryMs: 100 }],
+  ['HTML with 200', { kind: 'html' }],
+  ['an HTML 502', { kind: 'status', status: 502 }],
+  ['500', { kind: 'status', status: 500 }],
+  ['429', { kind: 'status', status: 429 }],
+  ['a redirect to the login page', { kind: 'redirect', location: '/.login?next=/' }],
+  ['empty', { kind: 'body', body: '' }],
+  ['null', { kind: 'body', body: 'null' }],
+  ['a list', { kind: 'body', body: '[]' }],
+  ['nested deeper than a stack', { kind: 'body', body: '['.repeat(1_000_000) }],
+  ['larger than 16 MiB', { kind: 'body', body: () => `"${'x'.repeat(17 * 1024 ** 2)}"` }],
+  ['DONE and nothing else', { kind: 'body', body: '{"status": "DONE"}' }],
+])('every look at the process is %s: red, never green', async (_name, fault) => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isLook, fault });
+  // Left, for a stop that cannot be proven either would take its whole budget each time.
+  const result = await run(simulator, { jobflow: JOBFLOW, ...impatient, 'on-timeout': 'leave' });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'error', process: '/process/id_262' });
+  expect(executes(simulator)).toBe(1);
+  expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+  expect(result.log).not.toMatch(/\n\s+at /);
+});
+
+test('everything after the start is cut: red, and the process is said to run perhaps', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: ({ action }) => action !== 'execute', fault: { kind: 'cut' } });
+  const result = await run(simulator, { jobflow: '/root/long', ...impatient });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'error' });
+  // The terminate did arrive; only its proof was cut.
+  expect(errorOf(result)).toMatch(/could not be followed[^]*may still be running/);
+});
+
+test.each<[string, (body: string) => string]>([
+  ['a status nobody knows', (body) => body.replace('"RUNNING"', '"EXPLODED"')],
+  ['a status that is no text', (body) => body.replace('"RUNNING"', '7')],
+  ['a status of an object’s prototype', (body) => body.replace('"RUNNING"', '"constructor"')],
+])('%s: red, and what was started is stopped', async (_name, edit) => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isLook, times: 8, fault: { kind: 'body', body: edit } });
+  const result = await run(simulator, { jobflow: '/root/long', ...impatient });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'error' });
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+test.each([
+  ['exit_status', 'null'],
+  ['exit_status', '"0"'],
+  ['exit_status', '0.5'],
+  ['console', '7'],
+  ['status', '"done"'],
+])('a final look with %s: %s is not green', async (field, value) => {
+  const simulator = await quick();
+  const edit = (body: string) =>
+    body.includes('"DONE"')
+      ? body.replace(new RegExp(`"${field}":("[^"]*"|[^,}]+)`), `"${field}":${value}`)
+      : body;
+  simulator.faults.add({ when: isLook, fault: { kind: 'body', body: edit } });
+  const result = await run(simulator, { jobflow: JOBFLOW, ...impatient, 'on-timeout': 'leave' });
+  expect(result.exitCode).toBe(1);
+});
+
+test.each([
+  ['401', 401, 'Check token'],
+  ['403', 403, 'permission'],
+  ['404', 404, 'cannot be found any more'],
+])('%s while waiting ends the wait at once', async (_name, status, said) => {
+  const simulator = await quick();
+  simulator.faults.add({
+    when: isLook,
+    skip: 1,
+    fault: { kind: 'status', status, body: { detail: 'いいえ' } },
+  });
+  const result = await run(simulator, { jobflow: '/root/long' });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'error', status: 'RUNNING' });
+  expect(errorOf(result)).toContain(said);
+  expect(errorOf(result)).toContain('いいえ');
+  expect(warningsOf(result)).toEqual([]);
+});
+
+test('the server is gone for good in mid-wait: red, and it says that the process may still run', async () => {
+  const simulator = await quick();
+  void simulator.waitForRequest(isLook).then(() => simulator.down());
+  const result = await run(simulator, { jobflow: '/root/long', ...impatient });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'error', process: '/process/id_262' });
+  expect(errorOf(result)).toMatch(/may still be running[^]*Stop it here: http/);
+});
+
+test('a promise that never settles and a crash are red, with a reason', async () => {
+  const { runModule } = await import('./support/run-module.ts');
+  const hang = await runModule('await step(() => new Promise(() => undefined));');
+  expect(hang.exitCode).not.toBe(0);
+  expect(hang.stdout).toContain('::error::The step ended without a verdict');
+
+  const crash = await runModule('await step(async () => { throw "not even an Error"; });');
+  expect(crash.exitCode).toBe(1);
+  expect(crash.stdout).toContain('not even an Error');
+
+  const rejection = await runModule(`
+    await step(({ signal }) => new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve({ outcome: 'error', green: false, text: signal.reason.message }));
+      void Promise.reject(new Error('nobody caught me'));
+    }));`);
+  expect(rejection.exitCode).toBe(1);
+  expect(rejection.stdout).toContain('nobody caught me');
+});

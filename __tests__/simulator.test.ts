@@ -1,0 +1,455 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { rawJson, sampleJobflows, startSimulator } from '../simulator/server.ts';
+import type { Simulator, SimulatorOptions } from '../simulator/server.ts';
+
+let simulator: Simulator;
+let answerOfPerson: () => void;
+
+beforeAll(async () => {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  answerOfPerson = () => {
+    resolve('はい');
+  };
+  simulator = await startSimulator({ jobflows: sampleJobflows({ workMs: 20, person: promise }) });
+});
+afterAll(() => simulator.close());
+
+interface Reply {
+  status: number;
+  headers: Headers;
+  json: unknown;
+}
+
+/** Talks to a simulator as a client of its REST API does. A body is sent as JSON. */
+async function ask(
+  target: string,
+  { on = simulator, method = 'GET', body, token = on.token }: AskOptions = {},
+): Promise<Reply> {
+  const response = await fetch(on.url + target, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(token === '' ? {} : { authorization: `Token ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, json: await response.json() };
+}
+interface AskOptions {
+  on?: Simulator;
+  method?: string;
+  body?: unknown;
+  token?: string;
+}
+
+function post(target: string, body?: unknown, options: AskOptions = {}): Promise<Reply> {
+  return ask(target, { method: 'POST', body, ...options });
+}
+
+/** Starts a jobflow and answers with its process's path. */
+async function start(jobflow: string, parameters: object = {}, on = simulator): Promise<string> {
+  const { status, json } = await post(`${jobflow}.execute`, { parameters }, { on });
+  expect(status).toBe(200);
+  return json as string;
+}
+
+/** Starts a jobflow and answers with its process as it has ended. */
+async function run(
+  jobflow: string,
+  parameters: object = {},
+  on = simulator,
+): Promise<Record<string, unknown>> {
+  const path = await start(jobflow, parameters, on);
+  return (await post(`${path}.wait`, { timeout: 10 }, { on })).json as Record<string, unknown>;
+}
+
+async function withSimulator(
+  options: SimulatorOptions,
+  act: (other: Simulator) => Promise<void>,
+): Promise<void> {
+  const other = await startSimulator({ jobflows: sampleJobflows({ workMs: 20 }), ...options });
+  try {
+    await act(other);
+  } finally {
+    await other.close();
+  }
+}
+
+// The seed's answer, but for the lines of jq's indentation. Sent without them it has the 717 bytes that curl counted
+// there, less the 12 blanks of the source's indentation that the seed's text has lost.
+const SEED_OBJECT = String.raw`{"id":599,"abspath":"/root/restart_process","owner":"root","fields":{"source":"[\r\n __node__ = ./server1,\r\n __sudo__ = true\r\n] ->\r\n['systemctl restart httpd.service && sleep 5'] =>\r\n{ if $STATUS != 0 |\r\n print('httpd 起動に失敗しました') ->\r\n return(false)\r\n} ->\r\nprint('httpd を起動しました') ->\r\nreturn(true)\r\n","multiplicity":null,"defaultCheckpointMode":false,"defaultMonitoringMode":"NOTHING"},"extra_properties":{},"user_permissions":{},"group_permissions":{},"created":"2023-06-26T09:03:13.459085+09:00","updated":"2023-06-26T09:03:13.547353+09:00","display_name":"restart_process","description":"","type_object":"/system/types/Jobflow","parent_object":"/root"}`;
+
+test('the seed’s three exchanges, to the letter', async () => {
+  await withSimulator({}, async (fresh) => {
+    const headers = { authorization: `Token ${fresh.token}`, accept: 'application/json' };
+    const endpoint = `${fresh.url}/root/restart_process.execute`;
+    const started = await fetch(endpoint, { method: 'POST', headers });
+    expect([started.status, await started.text()]).toEqual([200, '"/process/id_262"']);
+
+    const shown = await fetch(endpoint, { headers });
+    expect(shown.headers.get('content-length')).toBe(String(717 - 12));
+    expect(await shown.text()).toBe(SEED_OBJECT);
+    expect(fresh.processes).toHaveLength(1);
+
+    const button = new URLSearchParams({ token: fresh.token, format: 'json' }).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const pressed = await fetch(`${endpoint}?${button}`, { method: 'POST', headers: type, body: '' });
+    expect(await pressed.text()).toBe('"/process/id_263"');
+  });
+});
+
+test('the process of the seed’s jobflow: keys in the manual’s order, and their values', async () => {
+  const process = await run('/root/restart_process');
+  expect(Object.keys(process)).toEqual(
+    (
+      'id abspath user elapsed_time started_time finished_time status exit_status result error suspended ' +
+      'lineno console job schedule parent current_job'
+    ).split(' '),
+  );
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+09:00$/) as unknown;
+  expect(process).toMatchObject({
+    abspath: `/process/id_${String(process.id)}`,
+    user: 'operator',
+    elapsed_time: expect.any(Number) as unknown,
+    started_time: time,
+    finished_time: time,
+    status: 'DONE',
+    exit_status: 0,
+    result: true,
+    error: null,
+    suspended: false,
+    console: 'httpd を起動しました\n',
+    job: '/root/restart_process',
+    schedule: null,
+    parent: null,
+    current_job: '/root/restart_process',
+  });
+});
+
+test.each([
+  ['/root/restart_fails', {}, { status: 'DONE', result: false, console: 'httpd 起動に失敗しました\n' }],
+  ['/root/abort', {}, { status: 'ABORTED', error: 'ディスクの空き容量が足りません' }],
+  ['/root/exit_3', {}, { status: 'DONE', exit_status: 3 }],
+  ['/root/greet', { name: '東京' }, { result: { name: '東京', greeting: 'こんにちは' } }],
+  ['/root/parent', {}, { result: false, console: '/root/restart_process: DONE\n/root/abort: ABORTED\n' }],
+  ['/root/disk_usage', {}, { status: 'DONE', console: 'localhost$ df -h \n' }],
+  ['/root/chatty', { lines: 3, bytes_per_line: 4, over_ms: 3 }, { console: '1 .\n2 .\n3 .\n' }],
+])('%s', async (jobflow, parameters, expected) => {
+  expect(await run(jobflow, parameters)).toMatchObject(expected);
+});
+
+test('a name in Japanese, percent-encoded, is the object path in the record', async () => {
+  expect(await run(encodeURI('/root/日本語のジョブ'))).toMatchObject({
+    job: '/root/日本語のジョブ',
+    result: true,
+  });
+  const request = await simulator.waitForRequest(({ path }) => path === '/root/日本語のジョブ');
+  expect(request).toMatchObject({ method: 'POST', action: 'execute', status: 200 });
+});
+
+test('numbers keep every digit, both ways', async () => {
+  const response = await fetch(`${simulator.url}/root/greet.execute?format=json&token=${simulator.token}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"parameters": {"name": 12345678901234567890}}',
+  });
+  const path = (await response.json()) as string;
+  await simulator.waitForProcess((process) => process.path === path && process.status === 'DONE');
+  const shown = await fetch(`${simulator.url}${path}?attrs=result&format=json&token=${simulator.token}`);
+  expect(await shown.text()).toBe('{"result":{"name":12345678901234567890,"greeting":"こんにちは"}}');
+  expect(JSON.stringify(rawJson('1.10'))).toBe('1.10');
+});
+
+test('without Accept or format=json: a redirect to the login page', async () => {
+  const response = await fetch(`${simulator.url}/root/restart_process?x=1`, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([
+    302,
+    '/.login?next=/root/restart_process%3Fx%3D1',
+  ]);
+  const followed = await fetch(`${simulator.url}/root/restart_process`);
+  expect(followed.headers.get('content-type')).toMatch('text/html');
+});
+
+test.each([
+  ['no token', 'GET', '/process', '', 401, { detail: '認証情報が含まれていません。' }],
+  ['a wrong token', 'GET', '/process', 'wrong', 401, { detail: '不正なトークンです。' }],
+  ['no such object', 'GET', '/root/nothing', undefined, 404, { detail: '見つかりませんでした。' }],
+  ['no such method', 'POST', '/root/greet.run', undefined, 404, { detail: '見つかりませんでした。' }],
+  ['a broken escape', 'GET', '/root/%E3', undefined, 404, { detail: '見つかりませんでした。' }],
+  [
+    'a method it has not',
+    'DELETE',
+    '/root/greet',
+    undefined,
+    405,
+    { detail: 'メソッド "DELETE" は許されていません。' },
+  ],
+  [
+    'a missing parameter',
+    'POST',
+    '/root/greet.execute',
+    undefined,
+    400,
+    { parameters: ['"name" は必須です。'] },
+  ],
+])('refuses %s', async (_what, method, target, token, status, detail) => {
+  const reply = await ask(target, { method, ...(token === undefined ? {} : { token }) });
+  expect([reply.status, reply.json]).toEqual([status, detail]);
+  if (status === 401) expect(reply.headers.get('www-authenticate')).toBe('Token');
+});
+
+test('refuses bodies that it cannot read, and starts nothing', async () => {
+  const before = simulator.processes.length;
+  const send = async (body: string, type: string): Promise<[number, unknown]> => {
+    const headers = {
+      authorization: `Token ${simulator.token}`,
+      accept: 'application/json',
+      'content-type': type,
+    };
+    const response = await fetch(`${simulator.url}/root/exit_3.execute`, { method: 'POST', headers, body });
+    return [response.status, await response.json()];
+  };
+  expect(await send('{', 'application/json')).toMatchObject(
+    [400, { detail: /^JSON parse error - / }].map(matching),
+  );
+  expect(await send('x', 'text/plain')).toMatchObject([415, { detail: /text\/plain/ }].map(matching));
+  expect(await send('[]', 'application/json')).toMatchObject(
+    [400, { non_field_errors: [/辞書/] }].map(matching),
+  );
+  expect(
+    await send('{"monitoring_mode":"LOUD","step_mode":1,"parameters":[]}', 'application/json'),
+  ).toMatchObject(
+    [400, { monitoring_mode: [/LOUD/], step_mode: [/ブーリアン/], parameters: [/辞書/] }].map(matching),
+  );
+  expect(simulator.processes).toHaveLength(before);
+});
+
+/** Turns the patterns inside a value into matchers. */
+function matching(value: unknown): unknown {
+  if (value instanceof RegExp) return expect.stringMatching(value);
+  if (Array.isArray(value)) return value.map(matching);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, matching(one)]));
+}
+
+test('who may do what', async () => {
+  const [operator, admin, guest] = simulator.users.map(({ token }) => token);
+  const path = await start('/root/exit_3');
+  expect((await post('/root/exit_3.execute', {}, { token: guest ?? '' })).json).toEqual({
+    detail: 'この操作を実行する権限がありません。',
+  });
+  const statuses = [operator, admin, guest].map(async (token = '') => (await ask(path, { token })).status);
+  expect(await Promise.all(statuses)).toEqual([200, 200, 404]);
+  expect((await ask('/process', { token: guest ?? '' })).json).toMatchObject({ count: 0 });
+});
+
+test('a jobflow that a user may not read is neither shown nor started', async () => {
+  await withSimulator({ users: [{ name: 'stranger', token: 'secret', mayRead: [] }] }, async (closed) => {
+    expect((await ask('/root/exit_3', { on: closed })).status).toBe(403);
+    expect((await post('/root/exit_3.execute', {}, { on: closed })).status).toBe(403);
+    expect(closed.processes).toHaveLength(0);
+  });
+});
+
+test('.wait answers at the end, with 408 before, and checks its timeout', async () => {
+  const path = await start('/root/long');
+  expect((await post(`${path}.wait`, { timeout: 0 })).status).toBe(408);
+  expect((await post(`${path}.wait`, { timeout: -1 })).json).toEqual({
+    timeout: ['この値は0以上にしてください。'],
+  });
+  expect((await post(`${path}.wait`, { timeout: 1.5 })).json).toEqual({
+    timeout: ['有効な整数を入力してください。'],
+  });
+  const waiting = post(`${path}.wait`, { timeout: 60 });
+  await simulator.waitForRequest(({ body }) => body === '{"timeout":60}');
+  await post(`${path}.terminate`);
+  expect((await waiting).json).toMatchObject({ status: 'ABORTED' });
+});
+
+test('.terminate ends a process and its children, and says whether it did', async () => {
+  simulator.define({
+    path: '/root/nest',
+    run: async (job) => {
+      await job.fork('/root/long');
+    },
+  });
+  const path = await start('/root/nest');
+  const child = await simulator.waitForProcess(({ parent }) => parent === path);
+  expect((await ask(`${path}.children`)).json).toMatchObject({
+    count: 1,
+    results: [{ abspath: child.path }],
+  });
+  expect((await post(`${path}.terminate`)).json).toBe(true);
+  expect((await post(`${path}.terminate`)).json).toBe(false);
+  expect((await ask(path)).json).toMatchObject({
+    status: 'ABORTED',
+    error: 'operator により強制終了されました',
+  });
+  expect(child.status).toBe('ABORTED');
+});
+
+test('a script may drop a promise and be terminated', async () => {
+  simulator.define({
+    path: '/root/drop',
+    run: async (job) => {
+      void job.fork('/root/long');
+      void job.sleep(60_000);
+      await job.waiting(60_000);
+    },
+  });
+  const path = await start('/root/drop');
+  await simulator.waitForProcess(({ parent }) => parent === path);
+  expect((await post(`${path}.terminate`)).json).toBe(true);
+});
+
+test('.suspend and .resume: time stands still in between', async () => {
+  simulator.define({
+    path: '/root/nap',
+    run: async (job) => {
+      await job.sleep(500);
+    },
+  });
+  const path = await start('/root/nap');
+  await simulator.waitForProcess((process) => process.path === path && process.status === 'RUNNING');
+  expect((await post(`${path}.suspend`)).json).toBe(true);
+  expect((await post(`${path}.suspend`)).json).toBe(false);
+  expect((await post(`${path}.wait`, { timeout: 1 })).status).toBe(408);
+  expect((await ask(path)).json).toMatchObject({ status: 'RUNNING', suspended: true });
+  expect((await post(`${path}.resume`)).json).toBe(true);
+  expect((await ask(path)).json).toMatchObject({ status: 'RUNNING', suspended: false });
+  expect((await post(`${path}.wait`, { timeout: 10 })).json).toMatchObject({
+    status: 'DONE',
+    suspended: false,
+  });
+  expect((await post(`${path}.resume`)).json).toBe(false);
+});
+
+test('a jobflow suspends itself; step mode suspends any', async () => {
+  const paths = [
+    await start('/root/suspend'),
+    (await post('/root/exit_3.execute', { step_mode: true })).json as string,
+  ];
+  for (const path of paths) {
+    await simulator.waitForProcess((process) => process.path === path && process.suspended);
+    await post(`${path}.resume`);
+    expect((await post(`${path}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
+  }
+});
+
+test('a process is WAITING for a person', async () => {
+  const path = await start('/root/ask_a_person');
+  await simulator.waitForProcess((process) => process.path === path && process.status === 'WAITING');
+  answerOfPerson();
+  expect((await post(`${path}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
+});
+
+test('beyond its multiplicity a process stays NEW, without a start', async () => {
+  const first = await start('/root/one_at_a_time');
+  const second = await start('/root/one_at_a_time');
+  await simulator.waitForProcess((process) => process.path === first && process.status === 'WAITING');
+  expect((await ask(second)).json).toMatchObject({ status: 'NEW', started_time: null, elapsed_time: 0 });
+  expect((await post(`${second}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
+});
+
+test('while the engine is stopped processes stay NEW, and can be terminated', async () => {
+  simulator.engineStopped = true;
+  const [first, second] = [await start('/root/exit_3'), await start('/root/exit_3')];
+  expect((await post(`${first}.wait`, { timeout: 0 })).status).toBe(408);
+  expect((await post(`${first}.terminate`)).json).toBe(true);
+  expect((await ask(first)).json).toMatchObject({ status: 'ABORTED', started_time: null });
+  simulator.engineStopped = false;
+  expect((await post(`${second}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
+});
+
+test('a script that throws is ABORTED; one that stays NEW never runs', async () => {
+  simulator.define({
+    path: '/root/broken',
+    run: () => {
+      throw new Error('broken');
+    },
+  });
+  expect(await run('/root/broken')).toMatchObject({ status: 'ABORTED', error: 'Error: broken' });
+  simulator.define({ path: '/root/stuck', run: () => undefined, stayNew: true });
+  expect((await post(`${await start('/root/stuck')}.wait`, { timeout: 0 })).status).toBe(408);
+});
+
+test('the process list: filters, order, pages, attributes, and only one’s own', async () => {
+  await withSimulator({}, async (other) => {
+    const jobflows = ['/root/exit_3', '/root/abort', '/root/exit_3'];
+    for (const jobflow of jobflows) await run(jobflow, {}, other);
+    const [, admin] = other.users;
+    await post('/root/long.execute', {}, { on: other, token: admin?.token ?? '' });
+
+    const list = async (query: string): Promise<unknown> =>
+      (await ask(`/process?${query}`, { on: other })).json;
+    expect(await list('job=/root/exit_3&order_by=-id&attrs=id&attrs=status')).toEqual({
+      count: 2,
+      next: null,
+      previous: null,
+      results: [
+        { id: 264, status: 'DONE' },
+        { id: 262, status: 'DONE' },
+      ],
+    });
+    expect(await list('page_size=2&page=last&attrs=id')).toEqual({
+      count: 3,
+      next: null,
+      previous: `${other.url}/process?page_size=2&page=1&attrs=id`,
+      results: [{ id: 264 }],
+    });
+    expect(await list('page=2')).toEqual({ detail: '不正なページです。' });
+    expect((await ask('/process', { on: other, token: admin?.token ?? '' })).json).toMatchObject({
+      count: 4,
+    });
+  });
+});
+
+test('a deleted process is gone', async () => {
+  const path = await start('/root/long');
+  simulator.forget(await simulator.waitForProcess((process) => process.path === path));
+  expect((await ask(path)).status).toBe(404);
+});
+
+test.each([
+  ['replaced', '\uFFFD\uFFFDいう'],
+  ['dropped', 'いう'],
+] as const)('the console keeps its latest bytes, and a cut character is %s', async (cutCharacters, kept) => {
+  await withSimulator({ consoleBytes: 8, cutCharacters }, async (small) => {
+    small.define({
+      path: '/root/print',
+      run: (job) => {
+        job.write('あいう');
+      },
+    });
+    expect(await run('/root/print', {}, small)).toMatchObject({ console: kept });
+  });
+});
+
+test('older servers: no .wait, no attrs on the list, control answers that are no JSON', async () => {
+  await withSimulator(
+    { legacy: { waitMissing: true, attrsOnList: 'ignored', plainControl: true } },
+    async (old) => {
+      const path = await start('/root/long', {}, old);
+      expect((await post(`${path}.wait`, { timeout: 1 }, { on: old })).status).toBe(404);
+      const list = (await ask('/process?attrs=id', { on: old })).json as { results: object[] };
+      expect(Object.keys(list.results[0] ?? {})).toHaveLength(17);
+      await expect(post(`${path}.terminate`, {}, { on: old })).rejects.toThrow('is not valid JSON');
+      expect(old.processes[0]?.status).toBe('ABORTED');
+    },
+  );
+  await withSimulator({ legacy: { attrsOnList: 'refused' } }, async (old) => {
+    expect((await ask('/process?attrs=id', { on: old })).status).toBe(400);
+  });
+});
+
+test('a path prefix belongs to the address, not to object paths', async () => {
+  await withSimulator({ prefix: '/kompira' }, async (inner) => {
+    expect(inner.url).toBe(`http://127.0.0.1:${inner.port}/kompira`);
+    expect(await start('/root/exit_3', {}, inner)).toBe('/process/id_262');
+    expect((await ask('/process?page_size=1', { on: inner })).json).toMatchObject({ count: 1, next: null });
+    const beside = await fetch(`http://127.0.0.1:${inner.port}/root/exit_3`);
+    expect(beside.status).toBe(404);
+  });
+});

@@ -1,0 +1,211 @@
+/** Promise 2: a step that has ended leaves nothing of its own running, unless it was told to. */
+import { expect, test } from '@jest/globals';
+import { type RequestRecord, sampleJobflows } from '../simulator/server.ts';
+import {
+  errorOf,
+  executes,
+  onlyProcess,
+  run,
+  runPost,
+  simulate,
+  start,
+  testWithSignals,
+} from './support/harness.ts';
+
+const LONG = { jobflow: '/root/long' };
+const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
+const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
+
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+
+testWithSignals.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s: terminated, proven, red with outcome cancelled',
+  async (signal) => {
+    const simulator = await quick();
+    const step = start(simulator, LONG);
+    await step.logged('│ ');
+    step.child.kill(signal);
+    const result = await step.ended;
+    expect(result.exitCode).toBe(1);
+    expect(result.outputs).toMatchObject({
+      outcome: 'cancelled',
+      status: 'ABORTED',
+      process: '/process/id_262',
+    });
+    expect(onlyProcess(simulator).status).toBe('ABORTED');
+    expect(errorOf(result)).toMatch(/cancelled[^]*ABORTED now/);
+    const post = await runPost(simulator, result.state, LONG);
+    expect(post).toMatchObject({ exitCode: 0, log: '' });
+  },
+);
+
+testWithSignals('on-cancel: leave: red, and the process runs on; post has nothing to say', async () => {
+  const simulator = await quick();
+  const inputs = { ...LONG, 'on-cancel': 'leave' };
+  const step = start(simulator, inputs);
+  await step.logged('│ ');
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'RUNNING' });
+  expect(errorOf(result)).toContain('left running');
+  expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });
+  expect(onlyProcess(simulator).status).toBe('RUNNING');
+});
+
+testWithSignals('a terminate that is refused, then lost, is tried again', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isTerminate, times: 1, fault: { kind: 'status', status: 500 } });
+  simulator.faults.add({ when: isTerminate, times: 1, fault: { kind: 'reset-before' } });
+  const step = start(simulator, LONG);
+  await step.logged('│ ');
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'ABORTED' });
+  expect(simulator.requests.filter(isTerminate)).toHaveLength(3);
+});
+
+testWithSignals('a cancel during the start waits for the answer, then stops what it named', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, fault: { kind: 'delay', ms: 1000, actsFirst: true } });
+  const step = start(simulator, LONG);
+  await simulator.waitForRequest(isStart);
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({
+    outcome: 'cancelled',
+    process: '/process/id_262',
+    status: 'ABORTED',
+  });
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+testWithSignals(
+  'a cancel during a start that is never answered: red, what may run is named, by main and by post',
+  async () => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isStart, fault: { kind: 'hang', acts: true } });
+    const step = start(simulator, LONG);
+    await simulator.waitForRequest(isStart);
+    step.child.kill('SIGINT');
+    const result = await step.ended;
+    expect(result.exitCode).toBe(1);
+    expect(result.outputs).toEqual({ outcome: 'cancelled' });
+    expect(executes(simulator)).toBe(1);
+    expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+    const post = await runPost(simulator, result.state, LONG);
+    expect(post.exitCode).toBe(1);
+    expect(errorOf(post)).toContain(`${simulator.url}/process/id_262`);
+  },
+);
+
+testWithSignals(
+  'a cancel before the start got through: nothing was started, and nothing is left to do',
+  async () => {
+    const simulator = await quick();
+    await simulator.down();
+    const step = start(simulator, LONG);
+    await step.logged('Not started yet');
+    step.child.kill('SIGINT');
+    const result = await step.ended;
+    expect(result.exitCode).toBe(1);
+    expect(result.outputs).toEqual({ outcome: 'cancelled' });
+    expect(await runPost(simulator, result.state, LONG)).toMatchObject({ exitCode: 0, log: '' });
+  },
+);
+
+testWithSignals('a cancel while wait: false is being started: the process is named and left', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, fault: { kind: 'delay', ms: 500, actsFirst: true } });
+  const step = start(simulator, { ...LONG, wait: 'false' });
+  await simulator.waitForRequest(isStart);
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'cancelled', process: '/process/id_262' });
+  expect(onlyProcess(simulator).status).toBe('RUNNING');
+});
+
+testWithSignals('a second signal while the server hangs ends the step at once; post terminates', async () => {
+  const simulator = await quick();
+  const step = start(simulator, LONG);
+  await step.logged('│ ');
+  const hang = simulator.faults.add({ when: () => true, fault: { kind: 'hang' } });
+  step.child.kill('SIGINT');
+  await simulator.waitForRequest(isTerminate);
+  step.child.kill('SIGTERM');
+  const result = await step.ended;
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'RUNNING' });
+  expect(errorOf(result)).toMatch(/may still be running[^]*Stop it here/);
+  hang.remove();
+  const post = await runPost(simulator, result.state, LONG);
+  expect(post.exitCode).toBe(0);
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+test('SIGKILL, then post: terminated', async () => {
+  const simulator = await quick();
+  const step = start(simulator, LONG);
+  await step.logged('│ ');
+  step.child.kill('SIGKILL');
+  const result = await step.ended;
+  expect(JSON.stringify(result.state)).not.toContain(simulator.token);
+  const post = await runPost(simulator, result.state, LONG);
+  expect(post.exitCode).toBe(0);
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+  expect(post.log).toContain('Terminating it');
+});
+
+test.each([
+  ['on-cancel: leave', { ...LONG, 'on-cancel': 'leave' }],
+  ['wait: false', { ...LONG, wait: 'false' }],
+])('SIGKILL with %s, then post: left alone, without a word', async (_name, inputs) => {
+  const simulator = await quick();
+  const step = start(simulator, inputs);
+  await step.logged('Started /process/id_262');
+  step.child.kill('SIGKILL');
+  const result = await step.ended;
+  expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });
+  expect(onlyProcess(simulator).status).toBe('RUNNING');
+});
+
+test('SIGKILL, and the server is gone in post too: red, with the link', async () => {
+  const simulator = await quick();
+  const step = start(simulator, LONG);
+  await step.logged('│ ');
+  step.child.kill('SIGKILL');
+  const result = await step.ended;
+  simulator.faults.add({
+    when: () => true,
+    fault: { kind: 'status', status: 401, body: { detail: '不正なトークンです。' } },
+  });
+  const post = await runPost(simulator, result.state, LONG);
+  expect(post.exitCode).toBe(1);
+  expect(errorOf(post)).toContain(`${simulator.url}/process/id_262`);
+});
+
+testWithSignals('children end with their parent', async () => {
+  const simulator = await quick();
+  simulator.define({
+    path: '/root/family',
+    run: async (job) => {
+      await job.fork('/root/long');
+    },
+  });
+  const step = start(simulator, { jobflow: '/root/family' });
+  await simulator.waitForProcess(({ job }) => job === '/root/long');
+  await step.logged('Started');
+  step.child.kill('SIGINT');
+  await step.ended;
+  expect(simulator.processes.map(({ status }) => status)).toEqual(['ABORTED', 'ABORTED']);
+});
+
+test('after a green step post has nothing to do and asks for nothing', async () => {
+  const simulator = await quick();
+  const inputs = { jobflow: '/root/restart_process' };
+  const result = await run(simulator, inputs);
+  const before = simulator.requests.length;
+  expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });
+  expect(simulator.requests).toHaveLength(before);
+});

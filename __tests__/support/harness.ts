@@ -1,0 +1,101 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { type LogEntry, readLog } from '../../runner/read-log.ts';
+import { type RunOptions, startAction, type Step, type StepResult } from '../../runner/run-action.ts';
+import {
+  type Process,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/server.ts';
+
+const open: { simulators: Simulator[]; steps: Step[] } = { simulators: [], steps: [] };
+
+afterEach(async () => {
+  for (const { child } of open.steps.splice(0)) child.kill('SIGKILL');
+  await Promise.all(open.simulators.splice(0).map((simulator) => simulator.close()));
+});
+
+/** A simulator for one test. */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator(options);
+  open.simulators.push(simulator);
+  return simulator;
+}
+
+/** Starts the root action against the simulator; `inputs` come on top of server and token. */
+export function start(
+  simulator: Pick<Simulator, 'url' | 'token'>,
+  inputs: Record<string, string>,
+  options: Omit<RunOptions, 'with'> = {},
+): Step {
+  const step = startAction({
+    ...options,
+    with: { server: simulator.url, token: simulator.token, ...inputs },
+  });
+  open.steps.push(step);
+  return step;
+}
+
+/** The same, to its end. */
+export function run(
+  simulator: Pick<Simulator, 'url' | 'token'>,
+  inputs: Record<string, string>,
+  options: Omit<RunOptions, 'with'> = {},
+): Promise<StepResult> {
+  return start(simulator, inputs, options).ended;
+}
+
+/** Runs the post step of a step that left this state. */
+export function runPost(
+  simulator: Simulator,
+  state: StepResult['state'],
+  inputs: Record<string, string>,
+): Promise<StepResult> {
+  return run(simulator, inputs, { postOf: state });
+}
+
+/**
+ * For tests that send a signal. Windows has none to send: `kill()` ends a process there without a word to it, and the
+ * Ctrl+C event of the runner cannot be made from here.
+ */
+export const testWithSignals = process.platform === 'win32' ? test.skip : test;
+
+/** How many starts reached the server. */
+export function executes(simulator: Simulator): number {
+  return simulator.requests.filter(({ method, action }) => method === 'POST' && action === 'execute').length;
+}
+
+/** The only process there is. */
+export function onlyProcess(simulator: Simulator): Process {
+  const [process, ...others] = simulator.processes;
+  if (!process || others.length > 0) throw new Error(`There are ${String(simulator.processes.length)} processes`);
+  return process;
+}
+
+/** The one error annotation of a red step. */
+export function errorOf(result: StepResult): string {
+  const errors = commands(result, 'error');
+  expect(errors).toHaveLength(1);
+  return errors[0] ?? '';
+}
+
+export function warningsOf(result: StepResult): string[] {
+  return commands(result, 'warning');
+}
+
+function commands({ log }: StepResult, name: string): string[] {
+  return entries(log).flatMap((entry) =>
+    entry.kind === 'command' && entry.name === name ? [entry.message] : [],
+  );
+}
+
+/** The console lines in the log, without their gutter. */
+export function consoleLines({ log }: StepResult): string[] {
+  return entries(log).flatMap((entry) =>
+    entry.kind === 'line' && entry.text.startsWith('│ ') ? [entry.text.slice(2)] : [],
+  );
+}
+
+export function entries(log: string): LogEntry[] {
+  return readLog(log);
+}

@@ -1,0 +1,128 @@
+/** The wait: when the end is seen, what the network may do meanwhile, and whom it tells. */
+import { expect, test } from '@jest/globals';
+import { type RequestRecord, sampleJobflows } from '../simulator/server.ts';
+import { consoleLines, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+const isWait = ({ action }: RequestRecord) => action === 'wait';
+
+test('long-poll: the answer of .wait is the last request, the console is streamed all the same', async () => {
+  const simulator = await simulate();
+  simulator.define({
+    path: '/root/two_lines',
+    run: async (job) => {
+      job.print('一');
+      await job.sleep(900);
+      job.print('二');
+    },
+  });
+  const result = await run(simulator, {
+    jobflow: '/root/two_lines',
+    'long-poll': 'true',
+    'poll-interval': '1h',
+  });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(consoleLines(result)).toEqual(['一', '二']);
+  expect(simulator.requests.filter(isWait)).toHaveLength(1);
+  const { startedTime, finishedTime } = onlyProcess(simulator);
+  expect(startedTime).not.toBe(finishedTime);
+  // No look was needed once the process had ended.
+  const ended = Date.parse(finishedTime ?? '');
+  expect(simulator.requests.filter(({ at }) => at > ended + 1)).toEqual([]);
+});
+
+test('long-poll: no longer than request-timeout, slice after slice', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 2500 }) });
+  const result = await run(simulator, {
+    jobflow: '/root/restart_process',
+    'long-poll': 'true',
+    'request-timeout': '2s',
+  });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  const slices = simulator.requests.filter(isWait).map(({ body }) => JSON.parse(body) as object);
+  expect(slices.length).toBeGreaterThanOrEqual(2);
+  expect(slices[0]).toEqual({ timeout: 1 });
+  expect(warningsOf(result)).toEqual([]);
+});
+
+test.each([404, 405, 501, 504])(
+  'long-poll: %i on .wait falls back to polling, with one notice',
+  async (status) => {
+    const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 800 }) });
+    simulator.faults.add({ when: isWait, fault: { kind: 'status', status } });
+    const result = await run(simulator, { jobflow: '/root/restart_process', 'long-poll': 'true' });
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+    expect(simulator.requests.filter(isWait)).toHaveLength(1);
+    expect(result.log.match(/long-poll does not work here/g)).toHaveLength(1);
+  },
+);
+
+test('long-poll: a .wait that answers 408 at once is not asked again and again', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 2000 }) });
+  simulator.faults.add({ when: isWait, fault: { kind: 'status', status: 408 } });
+  const result = await run(simulator, { jobflow: '/root/restart_process', 'long-poll': 'true' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(simulator.requests.filter(isWait)).toHaveLength(3);
+});
+
+test('long-poll: a process that was deleted is red', async () => {
+  const simulator = await simulate();
+  void simulator.waitForRequest(isWait).then(() => {
+    simulator.forget(onlyProcess(simulator));
+  });
+  simulator.define({ path: '/root/x', run: (job) => job.sleep(60_000) });
+  const result = await run(simulator, { jobflow: '/root/x', 'long-poll': 'true' });
+  expect(result.exitCode).toBe(1);
+  expect(result.log).toContain('cannot be found any more');
+});
+
+test('every third answer cut, every fifth reset, every seventh an HTML 502: green, one start, no line lost', async () => {
+  const simulator = await simulate();
+  const lines = Array.from({ length: 60 }, (_, index) => `行 ${String(index)}`);
+  simulator.define({
+    path: '/root/lines',
+    run: async (job) => {
+      for (const line of lines) {
+        job.print(line);
+        await job.sleep(50);
+      }
+    },
+  });
+  simulator.faults.add({ when: isLook, skip: 6, every: 7, fault: { kind: 'status', status: 502 } });
+  simulator.faults.add({ when: isLook, skip: 4, every: 5, fault: { kind: 'reset-before' } });
+  simulator.faults.add({ when: isLook, skip: 2, every: 3, fault: { kind: 'cut' } });
+  const result = await run(simulator, { jobflow: '/root/lines', 'poll-interval': '100ms' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(consoleLines(result)).toEqual(lines);
+  expect(executes(simulator)).toBe(1);
+});
+
+test('the server is gone for 4 s in mid-wait: green, and a warning says so', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 3000 }) });
+  void simulator.waitForRequest(isLook).then(async () => {
+    await simulator.down();
+    setTimeout(() => void simulator.up(), 4000);
+  });
+  const result = await run(simulator, { jobflow: '/root/restart_process' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(onlyProcess(simulator).status).toBe('DONE');
+  expect(warningsOf(result)).toEqual([expect.stringContaining('cannot be asked just now')]);
+  expect(result.log).toContain('The server answers again');
+});
+
+test('a suspended process: one warning, with the link where it can be resumed', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows() });
+  const result = await run(simulator, { jobflow: '/root/suspend', timeout: '2s' });
+  expect(warningsOf(result)).toEqual([
+    `The process is suspended: nothing moves until somebody resumes it. ${simulator.url}/process/id_262`,
+  ]);
+});
+
+test('a server that lost its list of attributes sends more, and is understood', async () => {
+  const simulator = await simulate({
+    jobflows: sampleJobflows({ workMs: 50 }),
+    legacy: { plainControl: true, waitMissing: true },
+  });
+  const result = await run(simulator, { jobflow: '/root/long', timeout: '1s', 'long-poll': 'true' });
+  expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'ABORTED' });
+});

@@ -1,0 +1,246 @@
+import { setImmediate } from 'node:timers';
+import { ProcessClock, timestamp } from './clock.ts';
+import { Console } from './console.ts';
+import { Ended, EXECUTE_DEFAULTS, Job } from './job.ts';
+import type { End, ExecuteRequest, Execution, Jobflow, Script } from './job.ts';
+import { Watched } from './watched.ts';
+
+export type ProcessStatus = 'NEW' | 'READY' | 'RUNNING' | 'WAITING' | 'DONE' | 'ABORTED';
+
+/** A process. Live: the engine changes it as it runs. Times as in the seed, `2023-06-26T09:03:13.459085+09:00`. */
+export interface Process {
+  readonly id: number;
+  /** `/process/id_262` */
+  readonly path: string;
+  /** Path of the jobflow. */
+  readonly job: string;
+  /** Name of the user who started it. */
+  readonly user: string;
+  /** Path of the process that forked it. */
+  readonly parent: string | null;
+  readonly request: ExecuteRequest;
+  status: ProcessStatus;
+  exitStatus: number | null;
+  result: unknown;
+  error: unknown;
+  console: string;
+  startedTime: string | null;
+  finishedTime: string | null;
+  suspended: boolean;
+  lineno: number | null;
+  currentJob: string | null;
+}
+
+export interface EngineOptions {
+  /** How much of the console is kept, in bytes of UTF-8. The vendor's server keeps 64 KB. */
+  consoleBytes?: number;
+  /** What a character becomes whose first bytes were cut away: U+FFFD, or nothing. */
+  cutCharacters?: 'replaced' | 'dropped';
+}
+
+interface StartOptions {
+  user: string;
+  request: ExecuteRequest;
+  parent?: string;
+}
+
+/** A process and what it runs on. */
+interface Running {
+  jobflow: Jobflow;
+  clock: ProcessClock;
+  process: Process;
+}
+
+/** So that the first process is the seed's `/process/id_262`. */
+const FIRST_ID = 262;
+
+/** Runs jobflows as processes: queues, starts, suspends and ends them. */
+export class Engine {
+  readonly jobflows = new Map<string, Jobflow>();
+  readonly processes = new Watched<Process>();
+  readonly #running = new Map<Process, Running>();
+  readonly #consoleBytes: number;
+  readonly #cutCharacters: 'replaced' | 'dropped';
+  #nextId = FIRST_ID;
+  #stopped = false;
+
+  constructor({ consoleBytes = 64 * 1024, cutCharacters = 'replaced' }: EngineOptions = {}) {
+    this.#consoleBytes = consoleBytes;
+    this.#cutCharacters = cutCharacters;
+  }
+
+  /** While the engine is stopped, new processes stay NEW; those that run go on. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  set stopped(stopped: boolean) {
+    this.#stopped = stopped;
+    this.#startNew();
+  }
+
+  /** Queues a process. It is NEW at first: the engine takes it up in the next turn of the event loop. */
+  start(jobflow: Jobflow, { user, request, parent }: StartOptions): Process {
+    const id = this.#nextId++;
+    const process: Process = {
+      id,
+      path: `/process/id_${id}`,
+      job: jobflow.path,
+      user,
+      parent: parent ?? null,
+      request: { ...request, parameters: { ...jobflow.parameters, ...request.parameters } },
+      status: 'NEW',
+      exitStatus: null,
+      result: null,
+      error: null,
+      console: '',
+      startedTime: null,
+      finishedTime: null,
+      suspended: false,
+      lineno: null,
+      currentJob: null,
+    };
+    const running = { jobflow, clock: new ProcessClock(), process };
+    this.#running.set(process, running);
+    if (request.step_mode) this.suspend(process);
+    this.processes.add(process);
+    setImmediate(() => {
+      this.#startNew();
+    });
+    return process;
+  }
+
+  /** Ends a process and its children ABORTED. False when it had ended already. */
+  terminate(process: Process, by: string): boolean {
+    if (isFinal(process)) return false;
+    for (const child of this.childrenOf(process)) this.terminate(child, by);
+    this.#finish(process, {
+      status: 'ABORTED',
+      exitStatus: 1,
+      result: null,
+      error: `${by} により強制終了されました`,
+    });
+    return true;
+  }
+
+  /** False when there was nothing to suspend. */
+  suspend(process: Process): boolean {
+    if (isFinal(process) || process.suspended) return false;
+    process.suspended = true;
+    this.#running.get(process)?.clock.freeze();
+    this.processes.changed();
+    return true;
+  }
+
+  /** False when there was nothing to resume. */
+  resume(process: Process): boolean {
+    if (!process.suspended) return false;
+    process.suspended = false;
+    this.#running.get(process)?.clock.thaw();
+    this.processes.changed();
+    return true;
+  }
+
+  childrenOf(process: Process): Process[] {
+    return this.processes.items.filter(({ parent }) => parent === process.path);
+  }
+
+  /** Ends a process unseen and strikes it from the list. */
+  forget(process: Process): void {
+    this.#running.get(process)?.clock.stop(new Error(`${process.path} was deleted`));
+    this.#running.delete(process);
+    const index = this.processes.items.indexOf(process);
+    if (index >= 0) this.processes.items.splice(index, 1);
+  }
+
+  /** Stops all scripts for good. Processes stay as they are, for tests to look at. */
+  close(): void {
+    this.#stopped = true;
+    for (const { clock } of this.#running.values()) clock.stop(new Error('The simulator was closed'));
+    this.#running.clear();
+  }
+
+  #startNew(): void {
+    if (this.#stopped) return;
+    for (const process of this.processes.items) {
+      const running = this.#running.get(process);
+      if (process.status !== 'NEW' || !running || running.jobflow.stayNew) continue;
+      if (!this.#isFull(running.jobflow)) void this.#run(running);
+    }
+  }
+
+  #isFull(jobflow: Jobflow): boolean {
+    const places = jobflow.multiplicity ?? Infinity;
+    const taken = this.#running
+      .values()
+      .filter((other) => other.jobflow === jobflow && other.process.status !== 'NEW');
+    return Array.from(taken).length >= places;
+  }
+
+  async #run({ jobflow, process, clock }: Running): Promise<void> {
+    process.status = 'READY';
+    this.processes.changed();
+    process.status = 'RUNNING';
+    process.startedTime = timestamp();
+    process.lineno = 1;
+    process.currentJob = process.job;
+    this.processes.changed();
+    try {
+      await clock.running();
+      await jobflow.run(new Job(this.#executionOf(process, clock)));
+      this.#finish(process, { status: 'DONE', exitStatus: 0, result: null, error: null });
+    } catch (error) {
+      this.#finish(
+        process,
+        error instanceof Ended
+          ? error.end
+          : { status: 'ABORTED', exitStatus: 1, result: null, error: String(error) },
+      );
+    }
+  }
+
+  #executionOf(process: Process, clock: ProcessClock): Execution {
+    const console = new Console(this.#consoleBytes, this.#cutCharacters);
+    return {
+      process,
+      clock,
+      write: (text) => {
+        console.write(text);
+        process.console = console.text;
+        this.processes.changed();
+      },
+      changed: () => {
+        this.processes.changed();
+      },
+      suspend: () => {
+        this.suspend(process);
+      },
+      fork: (jobflow, parameters) => this.#fork(process, jobflow, parameters),
+    };
+  }
+
+  #fork(parent: Process, jobflow: string | Script, parameters: Record<string, unknown>): Promise<Process> {
+    const found =
+      typeof jobflow === 'string' ? this.jobflows.get(jobflow) : { path: parent.job, run: jobflow };
+    if (!found) throw new Error(`There is no jobflow ${String(jobflow)}`);
+    const request = { ...EXECUTE_DEFAULTS, parameters };
+    const child = this.start(found, { user: parent.user, request, parent: parent.path });
+    return this.processes.wait((process) => process === child && isFinal(process));
+  }
+
+  #finish(process: Process, { status, exitStatus, result, error }: End): void {
+    const running = this.#running.get(process);
+    if (!running) return; // It was terminated, or the simulator closed, while its script still unwound.
+    this.#running.delete(process);
+    running.clock.stop(new Error(`${process.path} has ended`));
+    const finishedTime = timestamp();
+    Object.assign(process, { status, exitStatus, result, error, finishedTime, suspended: false });
+    this.processes.changed();
+    this.#startNew();
+  }
+}
+
+/** DONE and ABORTED are final, the other four active. */
+export function isFinal({ status }: Process): boolean {
+  return status === 'DONE' || status === 'ABORTED';
+}

@@ -1,0 +1,60 @@
+import type { Engine, Process } from './engine.ts';
+import type { Jobflow } from './job.ts';
+import type { Row } from './query.ts';
+
+/** The id of the seed's jobflow; the others are counted on from it. */
+const FIRST_OBJECT_ID = 599;
+
+/** A process with the keys of the vendor's manual, in its order. */
+export function processRow(process: Process): Row {
+  return {
+    id: process.id,
+    abspath: process.path,
+    user: process.user,
+    elapsed_time: elapsedSeconds(process),
+    started_time: process.startedTime,
+    finished_time: process.finishedTime,
+    status: process.status,
+    exit_status: process.exitStatus,
+    result: process.result ?? null,
+    error: process.error ?? null,
+    suspended: process.suspended,
+    lineno: process.lineno,
+    console: process.console,
+    job: process.job,
+    schedule: null,
+    parent: process.parent,
+    current_job: process.currentJob,
+  };
+}
+
+/** A jobflow with the keys of the seed, in its order. The dates are the seed's, for all. */
+export function jobflowRow(jobflow: Jobflow, { jobflows }: Engine): Row {
+  const slash = jobflow.path.lastIndexOf('/');
+  return {
+    id: FIRST_OBJECT_ID + Array.from(jobflows.keys()).indexOf(jobflow.path),
+    abspath: jobflow.path,
+    owner: 'root',
+    fields: {
+      source: jobflow.source ?? '',
+      multiplicity: jobflow.multiplicity ?? null,
+      defaultCheckpointMode: false,
+      defaultMonitoringMode: 'NOTHING',
+    },
+    extra_properties: {},
+    user_permissions: {},
+    group_permissions: {},
+    created: '2023-06-26T09:03:13.459085+09:00',
+    updated: '2023-06-26T09:03:13.547353+09:00',
+    display_name: jobflow.path.slice(slash + 1),
+    description: jobflow.description ?? '',
+    type_object: `/system/types/${jobflow.type ?? 'Jobflow'}`,
+    parent_object: jobflow.path.slice(0, slash) || '/',
+  };
+}
+
+function elapsedSeconds({ startedTime, finishedTime }: Process): number {
+  if (startedTime === null) return 0;
+  const endMs = finishedTime === null ? Date.now() : Date.parse(finishedTime);
+  return (endMs - Date.parse(startedTime)) / 1000;
+}
