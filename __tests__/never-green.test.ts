@@ -79,9 +79,9 @@ test.each([
 });
 
 test.each([
-  ['401', 401, 'Check token'],
+  ['401', 401, 'changed meanwhile'],
   ['403', 403, 'permission'],
-  ['404', 404, 'cannot be found any more'],
+  ['404', 404, 'It was deleted'],
 ])('%s while waiting ends the wait at once', async (_name, status, said) => {
   const simulator = await quick();
   simulator.faults.add({

@@ -91,6 +91,26 @@ test('exit(status=3): red', async () => {
   });
 });
 
+test('a failed process: its children that failed are named with status, result and link', async () => {
+  const simulator = await quick();
+  const result = await run(simulator, { jobflow: '/root/parent' });
+  expect(result.outputs).toMatchObject({ outcome: 'failed', result: 'false' });
+  const [, good, bad] = simulator.processes;
+  expect(good?.status).toBe('DONE');
+  expect(errorOf(result)).toContain(`${simulator.url}${bad?.path ?? ''}  /root/abort, ABORTED`);
+  expect(errorOf(result)).toContain('ディスクの空き容量が足りません');
+  expect(errorOf(result)).not.toContain(`${good?.path ?? ''} `);
+});
+
+test('children that cannot be listed change nothing of the verdict', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: ({ action }) => action === 'children', fault: { kind: 'cut' } });
+  const result = await run(simulator, { jobflow: '/root/parent' });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'failed' });
+  expect(errorOf(result)).toContain('counts as a failure');
+});
+
 test('timeout: terminated, proven, and red', async () => {
   const simulator = await quick();
   const result = await run(simulator, { jobflow: '/root/long', timeout: '1s' });

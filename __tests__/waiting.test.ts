@@ -73,7 +73,7 @@ test('long-poll: a process that was deleted is red', async () => {
   simulator.define({ path: '/root/x', run: (job) => job.sleep(60_000) });
   const result = await run(simulator, { jobflow: '/root/x', 'long-poll': 'true' });
   expect(result.exitCode).toBe(1);
-  expect(result.log).toContain('cannot be found any more');
+  expect(result.log).toContain('It was deleted');
 });
 
 test('every third answer cut, every fifth reset, every seventh an HTML 502: green, one start, no line lost', async () => {

@@ -67,3 +67,9 @@ export class NotUnderstoodError extends Error {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The same as a sentence among others. */
+export function sentenceOf(thrown: unknown): string {
+  const message = messageOf(thrown);
+  return /[.!?。…"]$/.test(message) ? message : `${message}.`;
+}

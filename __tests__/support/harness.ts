@@ -68,7 +68,8 @@ export function executes(simulator: Simulator): number {
 /** The only process there is. */
 export function onlyProcess(simulator: Simulator): Process {
   const [process, ...others] = simulator.processes;
-  if (!process || others.length > 0) throw new Error(`There are ${String(simulator.processes.length)} processes`);
+  if (!process || others.length > 0)
+    throw new Error(`There are ${String(simulator.processes.length)} processes`);
   return process;
 }
 

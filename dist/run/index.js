@@ -28374,19 +28374,19 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1665);
+/* harmony import */ var _job_candidates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8933);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
-/* harmony import */ var _console_printer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4864);
+/* harmony import */ var _github_console_printer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(402);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4298);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6078);
-/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9121);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5625);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7729);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2115);
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2462);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4353);
-/* harmony import */ var _stop_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1123);
+/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(707);
+/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4194);
+/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1159);
+/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3385);
+/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8353);
+/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4007);
+/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8862);
+/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1185);
+/* harmony import */ var _job_stop_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2143);
 /** The root action: starts a jobflow, follows its process, judges it. Its post step stops what a kill left running. */
 
 
@@ -28403,31 +28403,31 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 /** Post has no signal to race; long enough for a server that comes back from a restart. */
 const STOP_IN_POST_MS = 30_000;
-const left = (0,_state_js__WEBPACK_IMPORTED_MODULE_10__/* .leftState */ .B)();
-await (0,_step_js__WEBPACK_IMPORTED_MODULE_11__/* .step */ .P)((interruption) => (left === undefined ? run(interruption) : finish(left, interruption)));
+const left = (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .leftState */ .B)();
+await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_11__/* .step */ .P)((interruption) => (left === undefined ? run(interruption) : finish(left, interruption)));
 async function run(interruption) {
-    (0,_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
-    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .hT)(process.env);
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
+    const inputs = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .hT)(process.env);
     const { connection, jobflow, waiting } = inputs;
-    const kompira = (0,_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
+    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
     try {
-        _log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
-        (0,_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
-        const path = await (0,_start_js__WEBPACK_IMPORTED_MODULE_9__/* .startOnce */ .a)({
+        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
+        (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
+        const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_9__/* .startOnce */ .a)({
             ...connection,
             kompira,
             jobflow,
             options: inputs.start,
             interruption,
             onRetry: (error, pauseMs) => {
-                _log_js__WEBPACK_IMPORTED_MODULE_7__/* .warning */ .$e(`Not started yet. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .readable */ .HD)(pauseMs)}.`);
+                _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .warning */ .$e(`Not started yet. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .readable */ .HD)(pauseMs)}.`);
             },
         });
         const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
-        (0,_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path } : { phase: 'nothing to do' });
+        (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path } : { phase: 'nothing to do' });
         const url = kompira.pageUrl(path);
-        (0,_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setStarted */ .i)(path, url);
-        _log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Started ${path}: ${url}`);
+        (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setStarted */ .i)(path, url);
+        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Started ${path}: ${url}`);
         if (!inputs.wait) {
             if (!interruption.signal.aborted) {
                 return {
@@ -28436,22 +28436,22 @@ async function run(interruption) {
                     text: `${path} was started; this step does not wait for it.`,
                 };
             }
-            const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
+            const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
             return { outcome: 'cancelled', green: false, text };
         }
-        return await (0,_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e)({
+        return await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e)({
             ...inputs,
             kompira,
             path,
-            console: new _console_printer_js__WEBPACK_IMPORTED_MODULE_2__/* .ConsolePrinter */ .C(inputs.console),
+            console: new _github_console_printer_js__WEBPACK_IMPORTED_MODULE_2__/* .ConsolePrinter */ .C(inputs.console),
             interruption,
         });
     }
     catch (thrown) {
-        if (!(thrown instanceof _start_js__WEBPACK_IMPORTED_MODULE_9__/* .StartError */ .D))
+        if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_9__/* .StartError */ .D))
             throw thrown;
         if (!thrown.uncertain)
-            (0,_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
+            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
         const outcome = interruption.signal.aborted ? 'cancelled' : 'error';
         return { outcome, green: false, text: thrown.message };
     }
@@ -28463,12 +28463,12 @@ async function run(interruption) {
 async function finish(state, interruption) {
     if (state.phase === 'nothing to do')
         return { green: true, text: '' };
-    const connection = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readPostInputs */ ._J)(process.env);
-    const kompira = (0,_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
+    const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readPostInputs */ ._J)(process.env);
+    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
     try {
         if (state.phase === 'starting') {
             const { jobflow, sentAt } = state;
-            const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCandidates */ .s)({
+            const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCandidates */ .s)({
                 ...connection,
                 kompira,
                 jobflow,
@@ -28479,15 +28479,15 @@ async function finish(state, interruption) {
             return { green: false, text };
         }
         const { path } = state;
-        _log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
-        const stopped = await (0,_stop_js__WEBPACK_IMPORTED_MODULE_12__/* .stop */ .d)({
+        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
+        const stopped = await (0,_job_stop_js__WEBPACK_IMPORTED_MODULE_12__/* .stop */ .d)({
             kompira,
             path,
             budgetMs: STOP_IN_POST_MS,
             signal: interruption.urgent,
             onLook: () => undefined,
         });
-        const text = `${path}: ${(0,_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q)(stopped, kompira.pageUrl(path))}`;
+        const text = `${path}: ${(0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q)(stopped, kompira.pageUrl(path))}`;
         return { green: stopped.end !== 'unproven', text };
     }
     finally {
@@ -28504,22 +28504,1410 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6031:
+/***/ 529:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  _o: () => (/* binding */ MAX_TIMER_MS),
+  TC: () => (/* binding */ nowMs),
+  HD: () => (/* binding */ readable),
+  yy: () => (/* binding */ sleep)
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./src/clock.ts
+
+/** The longest delay of a Node timer; a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Milliseconds on a clock that nobody sets. */
+function nowMs() {
+    return performance.now();
+}
+/** Sleeps, or until the signal; never throws. */
+async function sleep(ms, signal) {
+    await (0,promises_namespaceObject.setTimeout)(Math.min(ms, MAX_TIMER_MS), undefined, { signal }).catch(() => undefined);
+}
+/** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
+function readable(ms) {
+    const seconds = ms / 1000;
+    if (seconds < 60)
+        return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
+    const minutes = Math.floor(Math.round(seconds) / 60);
+    const units = [
+        [Math.floor(minutes / 1440), 'd'],
+        [Math.floor(minutes / 60) % 24, 'h'],
+        [minutes % 60, 'm'],
+        [Math.round(seconds) % 60, 's'],
+    ];
+    const first = units.findIndex(([count]) => count > 0);
+    return units
+        .slice(first, first + 2)
+        .filter(([count]) => count > 0)
+        .map(([count, unit]) => `${count}${unit}`)
+        .join(' ');
+}
+
+
+/***/ }),
+
+/***/ 3916:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ adviceOn)
+/* harmony export */   $N: () => (/* binding */ sentenceOf),
+/* harmony export */   AF: () => (/* binding */ Problem),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   fk: () => (/* binding */ RefusedError),
+/* harmony export */   v4: () => (/* binding */ NotUnderstoodError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/**
+ * What can go wrong, sorted by what the caller can do about it. Callers decide by class and field, never by
+ * message. A message says what was tried and what came back; it never holds a query, a header or a token.
+ */
+/** One input that cannot be understood. `message` says what is wrong and what to write instead. */
+class Problem extends Error {
+    name = 'Problem';
+}
+/** Everything that is wrong with the inputs, found before anything was sent. One line a problem. */
+class InputError extends Error {
+    name = 'InputError';
+    problems;
+    constructor(problems) {
+        super(['Nothing was sent, for these inputs are wrong:', ...problems].join('\n'));
+        this.problems = problems;
+    }
+}
+/** No whole answer came back. */
+class TransportError extends Error {
+    name = 'TransportError';
+    /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
+    arrived;
+    /** True where trying again cannot help: a certificate that is not trusted, a proxy that wants a login. */
+    permanent;
+    constructor(message, facts) {
+        super(message, { cause: facts.cause });
+        this.arrived = facts.arrived;
+        this.permanent = facts.permanent ?? false;
+    }
+}
+/** The server, or something in front of it, answered with a status that is not 2xx. */
+class RefusedError extends Error {
+    name = 'RefusedError';
+    status;
+    /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
+    reason;
+    /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
+    retryAfterMs;
+    constructor(message, facts) {
+        super(message);
+        this.status = facts.status;
+        this.reason = facts.reason;
+        this.retryAfterMs = facts.retryAfterMs;
+    }
+}
+/** The server said yes, but what it answered is not what the API promises. */
+class NotUnderstoodError extends Error {
+    name = 'NotUnderstoodError';
+    /** True where the answer is the server's own and asking again cannot change it. */
+    permanent;
+    constructor(message, facts = { permanent: false }) {
+        super(message);
+        this.permanent = facts.permanent;
+    }
+}
+/** Text for anything that can be thrown. */
+function messageOf(thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+}
+/** The same as a sentence among others. */
+function sentenceOf(thrown) {
+    const message = messageOf(thrown);
+    return /[.!?。…"]$/.test(message) ? message : `${message}.`;
+}
+
+
+/***/ }),
+
+/***/ 1159:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ connect)
+});
+
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/kompira/client.ts + 2 modules
+var client = __nccwpck_require__(3104);
+;// CONCATENATED MODULE: ./src/github/connect.ts
+
+
+/** The client of the server that the inputs name. */
+function connect(connection) {
+    return new client/* Kompira */.u({ ...connection, userAgent: `kompira-action/${package_namespaceObject.rE}` });
+}
+
+
+/***/ }),
+
+/***/ 402:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  B: () => (/* binding */ CONSOLE_MODES),
+  C: () => (/* binding */ ConsolePrinter)
+});
+
+;// CONCATENATED MODULE: ./src/job/console-tail.ts
+/**
+ * The whole text of a process console, out of windows that show its last 64 KB alone. Pure.
+ *
+ * The new part of a window is what follows the largest overlap between the end of the window before and the head of
+ * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
+ * over the whole window (64 KB of dots), of which the shortest possible growth is taken.
+ */
+/**
+ * A shorter overlap can be chance (both happen to have a line break there), so it is used, but not trusted: a gap is
+ * declared as well.
+ */
+const SURE_OVERLAP = 32;
+/** The server's window, less the three bytes that a character cut in two can leave out. */
+const FULL_WINDOW_BYTES = 64 * 1024 - 3;
+class ConsoleTail {
+    #window = '';
+    /** The line that has no end yet. */
+    #open = '';
+    /** Takes the console as the server shows it now. */
+    take(window) {
+        const { text, lost } = newPart(this.#window, window);
+        this.#window = window;
+        const cutOff = lost ? this.end() : [];
+        const [lines, open] = splitLines(this.#open + text);
+        this.#open = open;
+        return { lines, lost, cutOff, bytes: Buffer.byteLength(text) };
+    }
+    /** The last line, where it has no end; nothing more is to come. */
+    end() {
+        const open = this.#open.replace(/\r$/, '');
+        this.#open = '';
+        return open === '' ? [] : [open];
+    }
+}
+function newPart(before, window) {
+    const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
+    if (window.startsWith(before)) {
+        return { text: window.slice(before.length), lost: isFull && before.length < SURE_OVERLAP };
+    }
+    // The server cuts bytes: half a character at the head is no part of what was printed.
+    const head = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
+    const withHead = overlap(before, window);
+    const behindHead = head > 0 ? overlap(before, window.slice(head)) : 0;
+    const longest = Math.max(withHead, behindHead);
+    const text = behindHead > withHead ? window.slice(head + behindHead) : window.slice(withHead);
+    return { text, lost: longest < SURE_OVERLAP };
+}
+/** The length of the longest end of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both. */
+function overlap(before, window) {
+    const pattern = window.slice(0, before.length);
+    const text = before.slice(-pattern.length);
+    const borders = new Uint32Array(pattern.length);
+    const grow = (matched, unit) => {
+        while (matched > 0 && pattern.charCodeAt(matched) !== unit)
+            matched = borders[matched - 1] ?? 0;
+        return pattern.charCodeAt(matched) === unit ? matched + 1 : matched;
+    };
+    for (let at = 1, matched = 0; at < pattern.length; at += 1) {
+        matched = grow(matched, pattern.charCodeAt(at));
+        borders[at] = matched;
+    }
+    let matched = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        // A full match before the end of the text cannot be: both are of one length.
+        matched = grow(matched, text.charCodeAt(at));
+    }
+    return matched;
+}
+/** Whole lines, and what is left. A `\r` at the very end may be half of a `\r\n`, so its line is still open. */
+function splitLines(text) {
+    const lines = text.split(/\r\n|\n|\r(?!$)/);
+    const open = lines.pop() ?? '';
+    return [lines, open];
+}
+
+// EXTERNAL MODULE: ./src/github/log.ts
+var log = __nccwpck_require__(3385);
+;// CONCATENATED MODULE: ./src/github/console-printer.ts
+/** The process console in the step's log. */
+
+
+const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
+class ConsolePrinter {
+    #mode;
+    #tail = new ConsoleTail();
+    #window = '';
+    constructor(mode) {
+        this.#mode = mode;
+    }
+    /** Takes the console as the server shows it; answers how many bytes of it were new, 0 where nobody reads along. */
+    show(window) {
+        this.#window = window;
+        if (this.#mode !== 'stream')
+            return 0;
+        const { lines, lost, cutOff, bytes } = this.#tail.take(window);
+        log/* foreign */.V$(cutOff);
+        if (lost) {
+            log/* info */.pq('Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
+                'A shorter poll-interval looks more often.');
+        }
+        log/* foreign */.V$(lines);
+        return bytes;
+    }
+    /** Nothing more is to come. */
+    end(green) {
+        if (this.#mode === 'stream')
+            log/* foreign */.V$(this.#tail.end());
+        if (this.#mode !== 'on-failure' || green || this.#window === '')
+            return;
+        log/* info */.pq('The last of what the process printed:');
+        log/* foreign */.V$(log/* linesOf */.Dx(this.#window.replace(/(\r\n|\r|\n)$/, '')));
+    }
+}
+
+
+/***/ }),
+
+/***/ 707:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ follow_describe),
+  e: () => (/* binding */ follow)
+});
+
+// EXTERNAL MODULE: ./src/job/advice.ts
+var advice = __nccwpck_require__(7395);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
+// EXTERNAL MODULE: ./src/job/verdict.ts
+var job_verdict = __nccwpck_require__(7190);
+;// CONCATENATED MODULE: ./src/job/children.ts
+
+
+/** A line each with link, status and result; empty where none failed, or where they cannot be read. Never throws. */
+async function nameFailedChildren(kompira, path, failOnResult, limits) {
+    try {
+        const failed = (await kompira.children(path, limits)).filter((row) => hasFailed(row, failOnResult));
+        if (failed.length === 0)
+            return '';
+        const lines = failed.map((row) => `  ${kompira.pageUrl(row.path)}  ${describe(row)}`);
+        return ['Of its children these failed:', ...lines].join('\n');
+    }
+    catch {
+        // The verdict stands without it, and the link to the process shows them too.
+        return '';
+    }
+}
+function hasFailed({ status, exitStatus, result }, failOnResult) {
+    if (status === 'ABORTED')
+        return true;
+    return status === 'DONE' && (exitStatus !== 0 || failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)));
+}
+function describe({ job, status, exitStatus, result, error }) {
+    const facts = [job ?? '', status, `exit status ${exitStatus ?? 'null'}`, `result ${(0,job_verdict/* brief */.dh)(result)}`];
+    if (error !== null && error !== '')
+        facts.push(`error ${(0,job_verdict/* brief */.dh)(error)}`);
+    return facts.filter((fact) => fact !== '').join(', ');
+}
+
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/job/interruption.ts
+var interruption = __nccwpck_require__(8232);
+// EXTERNAL MODULE: ./src/github/log.ts
+var log = __nccwpck_require__(3385);
+;// CONCATENATED MODULE: ./src/github/notices.ts
+/** What happens during a wait, in words, in the log. */
+
+
+
+/** `url` is where a person finds the process. */
+function tell(notice, url) {
+    switch (notice.kind) {
+        case 'outage began':
+            log/* warning */.$e(`The server cannot be asked just now. ${(0,errors/* sentenceOf */.$N)(notice.error)} Trying again.`);
+            return;
+        case 'outage over':
+            log/* info */.pq(`The server answers again, after ${(0,clock/* readable */.HD)(notice.lengthMs)}.`);
+            return;
+        case 'long poll given up':
+            log/* info */.pq(`long-poll does not work here, so the process is looked at from time to time. ${notice.reason}`);
+            return;
+        case 'silent': {
+            const { status, currentJob, line } = notice.process;
+            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+            log/* info */.pq(`${status} after ${(0,clock/* readable */.HD)(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
+            return;
+        }
+        case 'suspended':
+            log/* warning */.$e(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
+            return;
+        case 'new for long':
+            log/* warning */.$e('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
+                `down, or the licence out. ${url}`);
+            return;
+        case 'waiting for long':
+            log/* warning */.$e(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
+            return;
+    }
+}
+
+// EXTERNAL MODULE: ./src/github/outputs.ts
+var outputs = __nccwpck_require__(8353);
+// EXTERNAL MODULE: ./src/github/state.ts
+var state = __nccwpck_require__(8862);
+// EXTERNAL MODULE: ./src/job/stop.ts
+var stop = __nccwpck_require__(2143);
+// EXTERNAL MODULE: ./src/kompira/answers.ts
+var answers = __nccwpck_require__(5496);
+;// CONCATENATED MODULE: ./src/job/long-poll.ts
+/** Lets the server hold a request until the process ends (`.wait`), one slice after the other, while looks go on. */
+
+
+
+/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
+const LONGEST_SLICE_S = 50;
+/** What the answer may take on its way, so that the server ends the slice and not the request timeout. */
+const MARGIN_MS = 1000;
+/** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
+const NO_WAIT_STATUSES = [404, 405, 501, 504];
+/** One failure may be an outage that the looks see as well; this many in a row say that `.wait` does not work here. */
+const MOST_FAILURES = 3;
+class LongPoll {
+    #kompira;
+    #path;
+    #sliceSeconds;
+    #signal;
+    #onGivenUp;
+    #slice;
+    #failures = 0;
+    #givenUp = false;
+    /** `onGivenUp` is called once if `.wait` does not work; dozing is sleeping from then on. */
+    constructor(options) {
+        this.#kompira = options.kompira;
+        this.#path = options.path;
+        this.#sliceSeconds = Math.min(LONGEST_SLICE_S, Math.floor((options.requestTimeoutMs - MARGIN_MS) / 1000));
+        this.#signal = options.signal;
+        this.#onGivenUp = options.onGivenUp;
+    }
+    /** Sleeps, or until the process has ended, which it then answers. Never throws. */
+    async doze(ms) {
+        if (this.#sliceSeconds < 1)
+            this.#giveUp('request-timeout is too short for it: 2s is the least');
+        const awake = new AbortController();
+        const slept = (0,clock/* sleep */.yy)(ms, AbortSignal.any([this.#signal, awake.signal]));
+        try {
+            while (!this.#givenUp) {
+                this.#slice ??= this.#ask();
+                const answer = await Promise.race([slept, this.#slice]);
+                if (answer === undefined)
+                    return undefined;
+                this.#slice = undefined;
+                if (typeof answer === 'object')
+                    return answer;
+                if (answer === 'failed')
+                    break;
+            }
+            await slept;
+            return undefined;
+        }
+        finally {
+            awake.abort();
+        }
+    }
+    async #ask() {
+        const askedMs = (0,clock/* nowMs */.TC)();
+        try {
+            const process = await this.#kompira.waitForEnd(this.#path, this.#sliceSeconds, {
+                signal: this.#signal,
+            });
+            if ((0,answers/* isFinal */.dR)(process.status))
+                return process;
+            return this.#failed('.wait answered before the process had ended');
+        }
+        catch (thrown) {
+            if (this.#signal.aborted)
+                return 'failed';
+            if (!(thrown instanceof errors/* RefusedError */.fk))
+                return this.#failed((0,errors/* messageOf */.bD)(thrown));
+            const heldMs = (0,clock/* nowMs */.TC)() - askedMs;
+            if (thrown.status === 408 && heldMs > (this.#sliceSeconds * 1000) / 2) {
+                this.#failures = 0;
+                return 'time is up';
+            }
+            if (NO_WAIT_STATUSES.includes(thrown.status))
+                this.#giveUp((0,errors/* messageOf */.bD)(thrown));
+            return this.#failed(`${(0,errors/* messageOf */.bD)(thrown)} after ${(0,clock/* readable */.HD)(heldMs)}`);
+        }
+    }
+    #failed(reason) {
+        this.#failures += 1;
+        if (this.#failures >= MOST_FAILURES)
+            this.#giveUp(reason);
+        return 'failed';
+    }
+    #giveUp(reason) {
+        if (!this.#givenUp)
+            this.#onGivenUp(reason);
+        this.#givenUp = true;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/job/concerns.ts
+/** What of an active process is worth a word while it is waited for. Pure, but for what has been told already. */
+
+/** An engine at work takes a new process up at once; one of a jobflow at its multiplicity waits for its turn. */
+const NEW_MS = 30_000;
+/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
+const WAITING_MS = 5 * 60_000;
+/** So often somebody who reads the log of a silent process hears that the step is alive. */
+const SILENCE_MS = 60_000;
+class Concerns {
+    #told = new Set();
+    #status;
+    #sinceMs = 0;
+    #heardMs;
+    /** `atMs` here and below: one monotonic clock. */
+    constructor(atMs) {
+        this.#heardMs = atMs;
+    }
+    /** What is to be said after a look that brought so many bytes of new console output. */
+    about(process, newConsoleBytes, atMs) {
+        if ((0,answers/* isFinal */.dR)(process.status))
+            return [];
+        if (process.status !== this.#status) {
+            this.#status = process.status;
+            this.#sinceMs = atMs;
+        }
+        const lastedMs = atMs - this.#sinceMs;
+        const concerns = [];
+        if (process.suspended)
+            concerns.push('suspended');
+        if (process.status === 'NEW' && lastedMs >= NEW_MS)
+            concerns.push('new for long');
+        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
+            concerns.push('waiting for long');
+        const news = concerns.filter((concern) => !this.#told.has(concern));
+        for (const concern of news)
+            this.#told.add(concern);
+        const isSilent = newConsoleBytes === 0 && atMs - this.#heardMs >= SILENCE_MS;
+        if (isSilent)
+            news.push('silent');
+        if (newConsoleBytes > 0 || isSilent)
+            this.#heardMs = atMs;
+        return news;
+    }
+}
+
+// EXTERNAL MODULE: ./src/job/outage.ts
+var job_outage = __nccwpck_require__(6564);
+;// CONCATENATED MODULE: ./src/job/pace.ts
+/** How long to wait between two looks at a process. Pure. */
+/** Sooner than that nobody notices; a jobflow shorter than a second is still seen to end in a quarter of one. */
+const SHORTEST_PAUSE_MS = 250;
+/** The end of a process is seen a tenth of its time late at the most. */
+const SHARE_OF_RUN = 0.1;
+/** A slow server is asked less: it is busy with our looks a fifth of the time at the most. */
+const TIMES_LAST_LOOK = 4;
+/** Half of the 64 KB that the server keeps: the next look should come while the rest still holds what is new. */
+const SAFE_CONSOLE_BYTES = 32 * 1024;
+/** In ms. Never longer than the poll interval; chance only shortens it, by a tenth at the most. */
+function pauseMs(pace) {
+    const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
+    const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
+    const windowMs = (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / Math.max(1, pace.newConsoleBytes);
+    // Even fast output leaves the server as much time as the last look took.
+    return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
+}
+
+;// CONCATENATED MODULE: ./src/job/watch.ts
+/** The wait: looks at a process until it is final, the time is up, or somebody says stop. Prints nothing. */
+
+
+
+
+
+
+
+/** How long a look that is under way when the time is up may still take: the process may have ended in time. */
+const LAST_LOOK_MS = 5000;
+/** What a look may take at the very end of the outage tolerance. */
+const LEAST_LOOK_MS = 1000;
+/**
+ * Never throws what the server does. A 401, 403 or 404, and a status that nobody knows, end the wait at once: the
+ * server has spoken, and would say the same again. All other trouble is an outage until it outlasts the tolerance.
+ */
+async function watch(options) {
+    const { kompira, path, signal, onLook, onNotice } = options;
+    const beganMs = (0,clock/* nowMs */.TC)();
+    const deadlineMs = beganMs + options.timeoutMs;
+    const outage = new job_outage/* Outage */.a(options.outageToleranceMs);
+    const concerns = new Concerns(beganMs);
+    const over = new AbortController();
+    const doze = dozing(options, AbortSignal.any([signal, over.signal]));
+    let last;
+    let lookedMs = beganMs;
+    const take = (process, atMs) => {
+        last = process;
+        const bytes = onLook(process);
+        const outageMs = outage.over(atMs);
+        if (outageMs !== undefined)
+            onNotice({ kind: 'outage over', lengthMs: outageMs });
+        for (const kind of concerns.about(process, bytes, atMs))
+            onNotice({ kind, process, watchedMs: atMs - beganMs });
+        return bytes;
+    };
+    try {
+        for (;;) {
+            const beforeMs = (0,clock/* nowMs */.TC)();
+            const betweenLooksMs = beforeMs - lookedMs;
+            lookedMs = beforeMs;
+            let nextPauseMs;
+            try {
+                const timeoutMs = Math.min(Math.max(deadlineMs - beforeMs, LAST_LOOK_MS), outage.underWay ? Math.max(outage.leftMs(beforeMs), LEAST_LOOK_MS) : Infinity);
+                const process = await kompira.process(path, { timeoutMs, signal });
+                const newConsoleBytes = take(process, (0,clock/* nowMs */.TC)());
+                if ((0,answers/* isFinal */.dR)(process.status))
+                    return { end: 'finished', process };
+                nextPauseMs = pauseMs({
+                    watchedMs: (0,clock/* nowMs */.TC)() - beganMs,
+                    lookMs: (0,clock/* nowMs */.TC)() - beforeMs,
+                    betweenLooksMs,
+                    newConsoleBytes,
+                    pollIntervalMs: options.pollIntervalMs,
+                    chance: Math.random(),
+                });
+            }
+            catch (thrown) {
+                if (signal.aborted)
+                    return { end: 'interrupted', last };
+                if (!isServersTrouble(thrown))
+                    throw thrown;
+                const begins = !outage.underWay;
+                nextPauseMs = endsTheWait(thrown)
+                    ? undefined
+                    : outage.failed(beforeMs, (0,clock/* nowMs */.TC)(), retryAfterMs(thrown));
+                if (nextPauseMs === undefined)
+                    return { end: 'gave up', last, cause: thrown };
+                if (begins)
+                    onNotice({ kind: 'outage began', error: thrown });
+            }
+            if ((0,clock/* nowMs */.TC)() >= deadlineMs)
+                return { end: 'timed out', last };
+            const ended = await doze(Math.min(nextPauseMs, deadlineMs - (0,clock/* nowMs */.TC)()));
+            if (ended) {
+                take(ended, (0,clock/* nowMs */.TC)());
+                return { end: 'finished', process: ended };
+            }
+            if (signal.aborted)
+                return { end: 'interrupted', last };
+        }
+    }
+    finally {
+        over.abort();
+    }
+}
+function dozing(options, signal) {
+    if (options.longPoll) {
+        const longPoll = new LongPoll({
+            ...options,
+            signal,
+            onGivenUp: (reason) => {
+                options.onNotice({ kind: 'long poll given up', reason });
+            },
+        });
+        return (ms) => longPoll.doze(ms);
+    }
+    return async (ms) => {
+        await (0,clock/* sleep */.yy)(ms, signal);
+        return undefined;
+    };
+}
+function isServersTrouble(thrown) {
+    return (thrown instanceof errors/* TransportError */.wX || thrown instanceof errors/* RefusedError */.fk || thrown instanceof errors/* NotUnderstoodError */.v4);
+}
+function endsTheWait(trouble) {
+    return trouble instanceof errors/* RefusedError */.fk ? [401, 403, 404].includes(trouble.status) : trouble.permanent;
+}
+function retryAfterMs(trouble) {
+    return trouble instanceof errors/* RefusedError */.fk ? trouble.retryAfterMs : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/github/follow.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
+const STOPPED_BY_MS = 6500;
+/** What is left for it where the start took its time to be answered. */
+const LEAST_STOP_MS = 1500;
+const STOP_AFTER_TIMEOUT_MS = 20_000;
+/** The server has been out of reach for longer than the tolerance; post tries once more. */
+const STOP_AFTER_OUTAGE_MS = 5000;
+/** The verdict is known; its reasons are worth a moment, not more. */
+const LOOK_AT_CHILDREN_MS = 5000;
+/** The outputs of the process are set when it returns. */
+async function follow(options) {
+    const { kompira, path, connection, waiting, console, interruption } = options;
+    const url = kompira.pageUrl(path);
+    let last;
+    const onLook = (process) => {
+        last = process;
+        return console.show(process.console);
+    };
+    const watched = await watch({
+        ...connection,
+        ...waiting,
+        kompira,
+        path,
+        signal: interruption.signal,
+        onLook,
+        onNotice: (notice) => {
+            tell(notice, url);
+        },
+    });
+    if (watched.end === 'finished')
+        (0,state/* saveState */.L)({ phase: 'nothing to do' });
+    const verdict = watched.end === 'finished'
+        ? (0,job_verdict/* judge */.S4)(watched.process, waiting.failOnResult)
+        : await endUnfinished(watched, options, onLook);
+    console.end(verdict.green);
+    if (last)
+        (0,outputs/* setProcess */.K_)(last);
+    return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
+}
+/** The verdict with the children that failed, which mostly are the reason, and the link. */
+async function withReasons(verdict, options) {
+    const { kompira, path, waiting, interruption } = options;
+    const limits = { timeoutMs: LOOK_AT_CHILDREN_MS, signal: interruption.signal };
+    const children = await nameFailedChildren(kompira, path, waiting.failOnResult, limits);
+    const paragraphs = [verdict.text, children, `Process: ${kompira.pageUrl(path)}`];
+    return { ...verdict, text: paragraphs.filter((text) => text !== '').join('\n') };
+}
+async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
+    const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
+    const url = kompira.pageUrl(path);
+    if (policy === 'leave') {
+        (0,state/* saveState */.L)({ phase: 'nothing to do' });
+        return { outcome, green: false, text: `${told}\nIt was left running: ${url}` };
+    }
+    (0,state/* saveState */.L)({ phase: 'to stop', path });
+    log/* info */.pq(`Terminating ${path}.`);
+    const stopped = await (0,stop/* stop */.d)({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
+    if (stopped.end !== 'unproven')
+        (0,state/* saveState */.L)({ phase: 'nothing to do' });
+    return { outcome, green: false, text: `${told}\n${follow_describe(stopped, url)}` };
+}
+/** What it means that the wait ended so. */
+function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
+    switch (watched.end) {
+        case 'timed out': {
+            const status = watched.last?.status ?? 'of unknown status';
+            const told = `${path} was ${status} still when the timeout of ${(0,clock/* readable */.HD)(timeoutMs)} was over.`;
+            return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
+        }
+        case 'interrupted': {
+            const reason = signal.reason;
+            const cancelled = reason instanceof interruption/* Interrupted */.j && reason.kind === 'cancelled';
+            const sinceMs = reason instanceof interruption/* Interrupted */.j ? (0,clock/* nowMs */.TC)() - reason.atMs : 0;
+            return {
+                outcome: cancelled ? 'cancelled' : 'error',
+                policy: cancelled ? onCancel : onTimeout,
+                budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
+                told: (0,errors/* sentenceOf */.$N)(reason),
+            };
+        }
+        case 'gave up': {
+            const { cause } = watched;
+            const told = `${path} could not be followed to its end. ${(0,errors/* sentenceOf */.$N)(cause)}\n${(0,advice/* adviceOnFollowing */.t)(cause)}`.trimEnd();
+            return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
+        }
+    }
+}
+/** What became of a process that was to be stopped, in words. */
+function follow_describe(stopped, url) {
+    switch (stopped.end) {
+        case 'stopped':
+            return `It is ${stopped.process.status} now, and nothing of it runs any more: ${url}`;
+        case 'gone':
+            return 'There is no such process on the server any more.';
+        case 'unproven':
+            return `It may still be running, for it could not be stopped. ${(0,errors/* sentenceOf */.$N)(stopped.cause)}\nStop it here: ${url}`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4194:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  _J: () => (/* binding */ readPostInputs),
+  hT: () => (/* binding */ readRunInputs)
+});
+
+// UNUSED EXPORTS: DEFAULTS
+
+// EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
+var console_printer = __nccwpck_require__(402);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 2 modules
+var client = __nccwpck_require__(3104);
+// EXTERNAL MODULE: ./src/github/log.ts
+var log = __nccwpck_require__(3385);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
+;// CONCATENATED MODULE: ./src/github/parse.ts
+/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
+
+const UNIT_MS = {
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+};
+/**
+ * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
+ * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
+ */
+function parseDuration(text, { least, most }) {
+    if (/^\d+(\.\d+)?$/.test(text)) {
+        throw new errors/* Problem */.AF(`"${text}" has no unit. Write ${text}s for seconds, or ${text}m for minutes.`);
+    }
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
+        throw new errors/* Problem */.AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
+    }
+    const ms = sumDuration(text);
+    if (ms < sumDuration(least))
+        throw new errors/* Problem */.AF(`${quote(text)} is too short. Write ${least} or more.`);
+    if (ms > sumDuration(most))
+        throw new errors/* Problem */.AF(`${quote(text)} is too long. Write ${most} or less.`);
+    return ms;
+}
+function sumDuration(text) {
+    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
+    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
+    return Math.round(ms);
+}
+/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
+function parseBoolean(text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw new errors/* Problem */.AF(`${quote(text)} is neither true nor false. Write one of the two.`);
+}
+function parseOneOf(text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined)
+        throw new errors/* Problem */.AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
+    return choice;
+}
+/**
+ * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
+ * it can hold a password.
+ */
+function parseServer(text) {
+    if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
+        const shown = /[@?]/.test(text) ? 'this' : quote(text);
+        throw new errors/* Problem */.AF(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
+    }
+    const url = new URL(text);
+    const bare = url.origin + url.pathname.replace(/\/+$/, '');
+    if (url.username || url.password) {
+        throw new errors/* Problem */.AF(`a URL with a user or password is refused. Write ${bare}, and put the token into token.`);
+    }
+    if (text.includes('?') || text.includes('#')) {
+        throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
+    }
+    return bare;
+}
+/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
+function parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text)) {
+        throw new errors/* Problem */.AF('there are spaces, line breaks or letters in it that no token has. ' +
+            'Copy it again from the REST API token of your Kompira user, the token alone, without "Token".');
+    }
+    return text;
+}
+/** An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's. */
+function parseObjectPath(text) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
+        throw new errors/* Problem */.AF(`${quote(text)} is a URL. Write the object path alone: /root/restart_process`);
+    }
+    const path = text.startsWith('/') ? text : `/${text}`;
+    const segments = path.slice(1).split('/');
+    if (/\p{Cc}/u.test(path) || !path.isWellFormed()) {
+        throw new errors/* Problem */.AF(`${quote(text)} has a line break or another control character in it. Write one path, on one line.`);
+    }
+    if (segments.includes('')) {
+        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write it like /root/restart_process`);
+    }
+    if (segments.includes('.') || segments.includes('..')) {
+        throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`);
+    }
+    if (path.endsWith('.execute')) {
+        throw new errors/* Problem */.AF(`${quote(text)} ends in .execute, which this action adds itself. Write ${path.slice(0, -'.execute'.length)}`);
+    }
+    return path;
+}
+/** JSON values, one a line; blank lines do not count. */
+function parseJsonLines(text) {
+    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+        const value = line.trim();
+        if (value === '')
+            return [];
+        try {
+            return [(0,json/* parseJson */.qF)(value)];
+        }
+        catch (thrown) {
+            throw new errors/* Problem */.AF(`line ${index + 1}, ${quote(value)}, is not JSON (${(0,errors/* messageOf */.bD)(thrown)}). ` +
+                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
+        }
+    });
+}
+/** An input as the user wrote it, on one line, cut where it is long. */
+function quote(text) {
+    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./src/github/typed-yaml.ts
+/**
+ * YAML or JSON text into the JSON that goes to the server. A number stays a number only if it prints back as it was
+ * written: `3` and `1.5` do; `1234e56` (a commit), `007`, `1.10` and `12345678901234567890` stay strings.
+ *
+ * One parser for both notations, since JSON is YAML, and since `JSON.parse` drops a duplicate key without a word.
+ */
+
+
+
+/** One mapping. Throws a Problem that says where, by line and column. */
+function parseMapping(text) {
+    const value = parseTyped(text);
+    if (!(0,json/* isJsonObject */.OW)(value)) {
+        throw new errors/* Problem */.AF(`this is ${kindOf(value)}, not a mapping. Write one "name: value" a line, or a JSON object.`);
+    }
+    return value;
+}
+/** One value of any type. Throws a Problem that says where, by line and column. */
+function parseTyped(text) {
+    const lines = new dist/* LineCounter */.HN();
+    const at = (offset) => {
+        const { line, col } = lines.linePos(offset ?? 0);
+        return `line ${line}, column ${col}`;
+    };
+    try {
+        // Duplicate keys are looked for below: the library compares each key with each, and takes 1 and "1" for two.
+        const documents = (0,dist/* parseAllDocuments */.hR)(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent' });
+        const [document, second] = documents;
+        const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
+        if (error?.message.startsWith('Maximum call stack'))
+            throw new RangeError(error.message);
+        if (error) {
+            const [what = ''] = error.message.split(/ at line \d+, column \d+|\n/, 1);
+            throw new errors/* Problem */.AF(`${at(error.pos[0])}: ${what}.`);
+        }
+        if (second)
+            throw new errors/* Problem */.AF(`${at(second.range[0])}: a second document begins here. Write one.`);
+        return toJson(document?.contents ?? null, (node, message) => new errors/* Problem */.AF(`${at(node?.range?.[0])}: ${message}`));
+    }
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            throw new errors/* Problem */.AF('this is nested too deeply to be read.');
+        throw thrown;
+    }
+}
+function toJson(node, problem) {
+    if (node === null)
+        return null;
+    if ((0,dist/* isAlias */.Vj)(node))
+        throw problem(node, `the alias *${node.source} is refused. Write the value itself.`);
+    if (!(0,dist/* isScalar */.jn)(node) && !(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
+        throw new TypeError('yaml made a node of no known kind');
+    if (node.anchor !== undefined)
+        throw problem(node, `the anchor &${node.anchor} is refused. Leave it out.`);
+    if (node.tag !== undefined)
+        throw problem(node, `the tag ${node.tag.replace('tag:yaml.org,2002:', '!!')} is refused. Leave it out; quote what is a text.`);
+    if ((0,dist/* isScalar */.jn)(node))
+        return toScalar(node);
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items.map((item) => toJson(item, problem));
+    const members = new Map();
+    for (const { key, value } of node.items) {
+        if (!(0,dist/* isScalar */.jn)(key))
+            throw problem(key, 'a key must be a plain text.');
+        toJson(key, problem);
+        const name = typeof key.value === 'string' ? key.value : (key.source ?? '');
+        if (members.has(name))
+            throw problem(key, `the key ${JSON.stringify(name)} is there twice. Leave one out.`);
+        members.set(name, toJson(value, problem));
+    }
+    return Object.fromEntries(members);
+}
+function toScalar({ value, source, type }) {
+    if (type !== dist/* Scalar */.X5.PLAIN || typeof value === 'string')
+        return String(value);
+    if (typeof value === 'number')
+        return String(value) === source ? value : (source ?? String(value));
+    return value === true || value === false ? value : null;
+}
+function kindOf(value) {
+    if (value === null)
+        return 'empty';
+    if (Array.isArray(value))
+        return 'a list';
+    return `a ${typeof value}`;
+}
+
+;// CONCATENATED MODULE: ./src/github/inputs.ts
+/**
+ * Inputs: every `INPUT_*` and `KOMPIRA_*` variable is read here, into one typed value, and all that is wrong with them
+ * is reported in one InputError. The token is masked before anything else is looked at.
+ */
+
+
+
+
+
+
+const POLICIES = ['terminate', 'leave'];
+/**
+ * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * the defaults of action.yml, which a test holds against these. `fail-on-result` is none of them: empty means none.
+ */
+const DEFAULTS = {
+    wait: 'true',
+    timeout: '60m',
+    'poll-interval': '5s',
+    'long-poll': 'false',
+    'on-timeout': 'terminate',
+    'on-cancel': 'terminate',
+    console: 'stream',
+    'request-timeout': '30s',
+    'outage-tolerance': '5m',
+};
+/** Throws InputError with all that is wrong. */
+function readRunInputs(env) {
+    const reader = new Reader(env);
+    const inputs = {
+        connection: readConnection(reader),
+        jobflow: reader.required('jobflow', parseObjectPath, 'Write the object path of a jobflow: /root/restart_process'),
+        start: readStartOptions(reader),
+        wait: reader.read('wait', parseBoolean),
+        waiting: readWaiting(reader),
+        console: reader.read('console', (text) => parseOneOf(text, console_printer/* CONSOLE_MODES */.B)),
+    };
+    reader.finish();
+    return inputs;
+}
+/** What the post step needs of the inputs. Throws InputError. */
+function readPostInputs(env) {
+    const reader = new Reader(env);
+    const connection = readConnection(reader);
+    reader.finish();
+    return connection;
+}
+function readConnection(reader) {
+    (0,log/* mask */.dK)(reader.text('token', 'KOMPIRA_TOKEN'));
+    return {
+        token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
+            'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
+        server: reader.required('server', parseServer, 'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
+        requestTimeoutMs: reader.read('request-timeout', duration('100ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
+    };
+}
+function readStartOptions(reader) {
+    const parameters = reader.optional('parameters', parseMapping);
+    const stepMode = reader.optional('step-mode', parseBoolean);
+    const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
+    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, client/* MONITORING_MODES */.M));
+    return {
+        ...(parameters && { parameters }),
+        ...(stepMode !== undefined && { step_mode: stepMode }),
+        ...(checkpointMode !== undefined && { checkpoint_mode: checkpointMode }),
+        ...(monitoringMode && { monitoring_mode: monitoringMode }),
+    };
+}
+function readWaiting(reader) {
+    return {
+        // A run of a workflow lasts 35 days at the most, on any kind of runner.
+        timeoutMs: reader.read('timeout', duration('1s', '35d')),
+        pollIntervalMs: reader.read('poll-interval', duration('100ms', '1h')),
+        longPoll: reader.read('long-poll', parseBoolean),
+        onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
+        failOnResult: reader.optional('fail-on-result', parseJsonLines) ?? [],
+    };
+}
+function duration(least, most) {
+    return (text) => parseDuration(text, { least, most });
+}
+class Reader {
+    #env;
+    #problems = [];
+    constructor(env) {
+        this.#env = env;
+    }
+    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
+    text(name, variable) {
+        // As the runner spells it: upper case, and only spaces become underscores.
+        const text = this.#env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+        return text === '' && variable !== undefined ? (this.#env[variable]?.trim() ?? '') : text;
+    }
+    read(name, parse) {
+        return this.#parsed(name, this.text(name) || DEFAULTS[name], parse);
+    }
+    optional(name, parse) {
+        const text = this.text(name);
+        return text === '' ? undefined : this.#parsed(name, text, parse);
+    }
+    required(name, parse, advice, variable) {
+        const text = this.text(name, variable);
+        return this.#parsed(name, text, (given) => {
+            if (given === '')
+                throw new errors/* Problem */.AF(`is empty. ${advice}`);
+            return parse(given);
+        });
+    }
+    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
+    #parsed(name, text, parse) {
+        try {
+            return parse(text);
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* Problem */.AF))
+                throw thrown;
+            this.#problems.push(`${name}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+            return undefined;
+        }
+    }
+    finish() {
+        if (this.#problems.length > 0)
+            throw new errors/* InputError */.dz(this.#problems);
+    }
+}
+
+
+/***/ }),
+
+/***/ 3385:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   V$: () => (/* binding */ foreign),
+/* harmony export */   V2: () => (/* binding */ failure),
+/* harmony export */   Yz: () => (/* binding */ debug),
+/* harmony export */   dK: () => (/* binding */ mask),
+/* harmony export */   pq: () => (/* binding */ info)
+/* harmony export */ });
+/* unused harmony exports startGroup, endGroup, inert */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
+/**
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
+ * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
+ */
+
+
+/** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
+const GUTTER = '│ ';
+/** Our own words, which may quote foreign ones. */
+function info(text) {
+    for (const line of linesOf(text))
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inert(line));
+}
+/** Foreign text: one gutter a line. */
+function foreign(lines) {
+    for (const line of lines.flatMap(linesOf))
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(GUTTER + inert(line));
+}
+function debug(text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(linesOf(text).map(inert).join('\n'));
+}
+/** An annotation: something that a person should look at, though the step goes on. */
+function warning(text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(linesOf(text).map(inert).join('\n'));
+}
+/** The annotation of a red step. One failure, one call. */
+function failure(text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'));
+}
+function startGroup(title) {
+    core.startGroup(inert(title));
+}
+function endGroup() {
+    core.endGroup();
+}
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
+}
+/** The runner takes a lone `\r` for the end of a line too. */
+function linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/**
+ * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
+ * the direction of text become visible, and `##[`, which is a command wherever it stands, is broken with a space.
+ * A `::` at the start, white space aside, is broken too; behind a gutter it would not need to be.
+ */
+function inert(line) {
+    return (0,node_util__WEBPACK_IMPORTED_MODULE_1__.stripVTControlCharacters)(line)
+        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
+        .replaceAll('##[', '## [')
+        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ');
+}
+function visible(character) {
+    if (character === '\t')
+        return character;
+    const code = character.codePointAt(0) ?? 0;
+    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
+    if (code < 0x20)
+        return String.fromCodePoint(0x2400 + code);
+    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+}
+
+
+/***/ }),
+
+/***/ 8353:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ji: () => (/* binding */ setOutcome),
+/* harmony export */   K_: () => (/* binding */ setProcess),
+/* harmony export */   i: () => (/* binding */ setStarted)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
+/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5496);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7190);
+/** The outputs of the step, each in one place. */
+
+
+
+
+/** What the server keeps of a console. */
+const CONSOLE_BYTES = 64 * 1024;
+function setOutcome(outcome) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
+}
+/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
+function setStarted(path, url) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process-id', path.replace('/process/id_', ''));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process', path);
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process-url', url);
+}
+/** What the last look said. */
+function setProcess(process) {
+    const outputs = {
+        status: process.status,
+        'started-time': process.startedTime,
+        'finished-time': process.finishedTime,
+        ...((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(process.status) && {
+            'exit-status': process.exitStatus === null ? null : String(process.exitStatus),
+            result: (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(process.result),
+            'result-json': (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .printJson */ .Q2)(process.result),
+            error: process.error === null ? '' : (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(process.error),
+            console: lastBytes(process.console, CONSOLE_BYTES),
+            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
+        }),
+    };
+    for (const [name, value] of Object.entries(outputs))
+        if (value !== null)
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
+}
+function lastBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    // A character that the cut goes through is left out whole.
+    return encoded.length <= bytes
+        ? text
+        : encoded
+            .subarray(-bytes)
+            .toString()
+            .replace(/^\ufffd+/, '');
+}
+
+
+/***/ }),
+
+/***/ 8862:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ leftState),
+/* harmony export */   L: () => (/* binding */ saveState)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
+/** What the main step leaves for its post step, at every moment enough to finish what a kill cut short. No secret. */
+
+const NAME = 'kompira';
+function saveState(state) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(NAME, JSON.stringify(state));
+}
+/** Undefined in the main step, which no step has left anything. */
+function leftState() {
+    const state = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(NAME);
+    return state === '' ? undefined : JSON.parse(state);
+}
+
+
+/***/ }),
+
+/***/ 1185:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ step)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8232);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3385);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8353);
+/**
+ * The life of a step: red until a verdict turns it green. A step that crashes, runs empty or hangs on a promise that
+ * never settles ends red too, with a reason.
+ */
+
+
+
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job. */
+const LINGER_MS = 2000;
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+async function step(work) {
+    process.exitCode = 1;
+    let settled = false;
+    process.on('exit', () => {
+        if (!settled)
+            settle(failed('The step ended without a verdict. This is a fault of the action: please report it.'));
+    });
+    const ending = await work(listen()).catch((thrown) => {
+        if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
+            return failed(thrown.message);
+        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(`The action failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}. Please report it.`);
+    });
+    settled = true;
+    settle(ending);
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+function settle({ outcome, green, text }) {
+    if (outcome)
+        (0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutcome */ .Ji)(outcome);
+    if (!green)
+        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .failure */ .V2(text);
+    else if (text !== '')
+        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(text);
+    process.exitCode = green ? 0 : 1;
+}
+function failed(text) {
+    return { outcome: 'error', green: false, text };
+}
+/**
+ * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
+ * SIGTERM 7.5 s later, and ends the whole tree 2.5 s after that.
+ */
+function listen() {
+    const first = new AbortController();
+    const second = new AbortController();
+    const interrupt = (reason) => {
+        if (first.signal.aborted)
+            second.abort(reason);
+        else
+            first.abort(reason);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.on(signal, () => {
+            interrupt(new _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j('cancelled', `The step was cancelled (${signal}).`));
+        });
+    }
+    process.on('uncaughtException', (error) => {
+        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(error.stack ?? '');
+        interrupt(new _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j('crashed', `The action failed: ${error.message}. Please report it.`, error));
+    });
+    return { signal: first.signal, urgent: second.signal };
+}
+
+
+/***/ }),
+
+/***/ 7395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ adviceOnStart),
+/* harmony export */   t: () => (/* binding */ adviceOnFollowing)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /** What a person can do about an error of the server. Pure. */
 
-/** One or two sentences; empty where there is nothing to add to the error's own message. */
-function adviceOn(thrown) {
+/** One or two sentences on a start that failed; empty where there is nothing to add to the error's own message. */
+function adviceOnStart(thrown) {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX)
         return adviceOnTransport(thrown);
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk)
         return adviceOnStatus(thrown);
     return '';
+}
+/** The same on a process that could not be followed any longer. */
+function adviceOnFollowing(thrown) {
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk))
+        return '';
+    switch (thrown.status) {
+        case 401:
+            return 'The token was good for the start: it was changed meanwhile, or the REST API was disabled for its user.';
+        case 403:
+            return "The token's user needs the permission to read the process that it started.";
+        case 404:
+            return 'It was deleted, or this user may not see it any more.';
+        default:
+            return '';
+    }
 }
 function adviceOnTransport({ arrived, permanent }) {
     if (permanent)
@@ -28550,7 +29938,427 @@ function adviceOnStatus({ status }) {
 
 /***/ }),
 
-/***/ 3788:
+/***/ 8933:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ nameCandidates)
+/* harmony export */ });
+/* unused harmony export mayBeOurs */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6564);
+
+
+
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+const LOOK_UP_MS = 30_000;
+/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
+const LOOK_UP_AFTER_CANCEL_MS = 2000;
+/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
+const CLOCK_SLACK_MS = 2000;
+/** In words, with links. Tries for a while where the server does not answer; never throws. */
+async function nameCandidates(lost) {
+    const { kompira, interruption } = lost;
+    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_2__/* .Outage */ .a(Math.min(LOOK_UP_MS, lost.outageToleranceMs));
+    const list = kompira.pageUrl('/process');
+    for (;;) {
+        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+        const timeoutMs = interruption.signal.aborted
+            ? LOOK_UP_AFTER_CANCEL_MS
+            : Math.max(1000, outage.leftMs(triedMs));
+        try {
+            const found = await findCandidates(lost, { timeoutMs, signal: interruption.urgent });
+            return found.length === 0
+                ? `None of its processes is as new as this start. One can still appear: look at ${list} before you run this step again.`
+                : `It may be one of these; look there before you run this step again:\n${found.map(describe(kompira)).join('\n')}`;
+        }
+        catch (thrown) {
+            const pauseMs = outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)());
+            if (pauseMs === undefined || interruption.signal.aborted) {
+                return `Its processes could not be listed either. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}\nLook at ${list} before you run this step again.`;
+            }
+            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(pauseMs, interruption.signal);
+        }
+    }
+}
+async function findCandidates({ kompira, jobflow, sinceSentMs }, limits) {
+    const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
+    return mayBeOurs(rows, serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS);
+}
+function describe(kompira) {
+    return ({ path, status, user, startedTime }) => {
+        const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
+        return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
+    };
+}
+/**
+ * The rows that may come from a start which the server saw no earlier than `sentMs`, by the server's clock. Ids grow
+ * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
+ * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
+ */
+function mayBeOurs(rows, sentMs) {
+    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+    if (sentMs === undefined)
+        return newestFirst;
+    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs);
+    return older === -1 ? newestFirst : newestFirst.slice(0, older);
+}
+
+
+/***/ }),
+
+/***/ 8232:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ graceAfter),
+/* harmony export */   j: () => (/* binding */ Interrupted)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+
+class Interrupted extends Error {
+    name = 'Interrupted';
+    /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
+    kind;
+    /** When it came, on the monotonic clock. */
+    atMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+    constructor(kind, message, cause) {
+        super(message, { cause });
+        this.kind = kind;
+    }
+}
+/** Aborted once `signal` has been for `graceMs`, or at once when it is urgent. */
+function graceAfter({ signal, urgent }, graceMs) {
+    const grace = new AbortController();
+    const begin = () => {
+        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+            grace.abort();
+        });
+    };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return AbortSignal.any([urgent, grace.signal]);
+}
+
+
+/***/ }),
+
+/***/ 6564:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ Outage)
+/* harmony export */ });
+/** The patience with a server that does not answer: how long, and how often it is tried meanwhile. */
+/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 8000;
+/** One stretch of trouble after another. Times in ms on one monotonic clock. */
+class Outage {
+    #toleranceMs;
+    #sinceMs;
+    #failures = 0;
+    constructor(toleranceMs) {
+        this.#toleranceMs = toleranceMs;
+    }
+    get underWay() {
+        return this.#sinceMs !== undefined;
+    }
+    /**
+     * Takes note of a try that failed, begun at `triedMs`. Answers the pause before the next one, at least `askedMs`
+     * where the server asked for it; undefined when the tolerance is used up, or would be before the server wants to
+     * be asked again. The last pause ends with the tolerance, so that the last try comes at its very end.
+     */
+    failed(triedMs, nowMs, askedMs = 0) {
+        this.#sinceMs ??= triedMs;
+        const leftMs = this.leftMs(nowMs);
+        if (leftMs <= 0 || askedMs > leftMs)
+            return undefined;
+        // Half of it by chance: many steps that lost the same server should not come back all at once.
+        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+        this.#failures += 1;
+        return Math.min(Math.max(backOffMs, askedMs), leftMs);
+    }
+    /** What is left of the tolerance. */
+    leftMs(nowMs) {
+        return this.#toleranceMs - (nowMs - (this.#sinceMs ?? nowMs));
+    }
+    /** A good answer came: how long the trouble lasted, undefined where there was none. The tolerance is whole again. */
+    over(nowMs) {
+        const lengthMs = this.#sinceMs === undefined ? undefined : nowMs - this.#sinceMs;
+        this.#sinceMs = undefined;
+        this.#failures = 0;
+        return lengthMs;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4007:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ StartError),
+/* harmony export */   a: () => (/* binding */ startOnce)
+/* harmony export */ });
+/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7395);
+/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8933);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8232);
+/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6564);
+/** Starts a jobflow once: the only caller of `execute`. */
+
+
+
+
+
+
+/** After a cancel the answer to a start under way is worth this much waiting: 7.5 s later the runner asks again. */
+const ANSWER_GRACE_MS = 4000;
+/** The jobflow was not started, or nobody can tell. `message` is whole: what happened, what state that leaves, what to do. */
+class StartError extends Error {
+    name = 'StartError';
+    /** True where a process of ours may run that nobody can name. */
+    uncertain;
+    constructor(message, facts) {
+        super(message, { cause: facts.cause });
+        this.uncertain = facts.uncertain;
+    }
+}
+/**
+ * Answers the path of the process, `/process/id_262`. The start goes out again, within the tolerance, only where it is
+ * certain that the server never took it: no connection, 429, or 503 with Retry-After. Throws StartError.
+ */
+async function startOnce(start) {
+    const { kompira, jobflow, interruption } = start;
+    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_5__/* .Outage */ .a(start.outageToleranceMs);
+    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .graceAfter */ .D)(interruption, ANSWER_GRACE_MS);
+    for (;;) {
+        if (interruption.signal.aborted) {
+            throw new StartError(`${jobflow} was not started: the step was stopped before.`, { uncertain: false });
+        }
+        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)();
+        try {
+            return await kompira.execute(jobflow, start.options, { signal });
+        }
+        catch (thrown) {
+            if (mayHaveStarted(thrown))
+                throw await uncertain(start, thrown, triedMs);
+            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)(), askedPauseMs(thrown)) : undefined;
+            if (pauseMs === undefined)
+                throw notStarted(jobflow, thrown);
+            start.onRetry(thrown, pauseMs);
+            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .sleep */ .yy)(pauseMs, interruption.signal);
+        }
+    }
+}
+/** Whether the server may have acted on a start that failed so. */
+function mayHaveStarted(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
+        return thrown.arrived === 'maybe';
+    // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the start on.
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk)
+        return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .NotUnderstoodError */ .v4;
+}
+/** Whether it is certain that the server did not take it, and worth trying again. */
+function neverTaken(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
+        return thrown.arrived === 'no' && !thrown.permanent;
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk))
+        return false;
+    return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
+}
+function askedPauseMs(thrown) {
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk ? thrown.retryAfterMs : undefined;
+}
+function notStarted(jobflow, thrown) {
+    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_0__/* .adviceOnStart */ .U)(thrown);
+    return new StartError(`${jobflow} was not started. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd(), {
+        uncertain: false,
+        cause: thrown,
+    });
+}
+async function uncertain(start, thrown, triedMs) {
+    const told = `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(thrown)}\n` +
+        'It may be running, so it was not sent again.';
+    const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_1__/* .nameCandidates */ .s)({ ...start, sinceSentMs: () => (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)() - triedMs });
+    return new StartError(`${told}\n${found}`, { uncertain: true, cause: thrown });
+}
+
+
+/***/ }),
+
+/***/ 2143:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ stop)
+/* harmony export */ });
+/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5496);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
+/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
+
+
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+/** A terminate that was taken may still need a moment; one that was lost should not wait for ever. */
+const TERMINATE_AGAIN_MS = 2000;
+/** Never throws. A terminate that was refused or lost is tried again while there is time. */
+async function stop({ kompira, path, budgetMs, signal, onLook }) {
+    const deadlineMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() + budgetMs;
+    // Half of what is left: one exchange that hangs must not be the only one.
+    const limits = () => ({ timeoutMs: Math.max(1, (deadlineMs - (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)()) / 2), signal });
+    let cause = new Error('there was no time left to terminate it');
+    let terminatedMs = -Infinity;
+    for (let pauseMs = FIRST_PAUSE_MS; (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() < deadlineMs && !signal.aborted; pauseMs *= 2) {
+        try {
+            if ((0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() - terminatedMs >= TERMINATE_AGAIN_MS) {
+                await kompira.terminate(path, limits());
+                terminatedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)();
+            }
+        }
+        catch (thrown) {
+            cause = thrown;
+        }
+        try {
+            const process = await kompira.process(path, limits());
+            onLook(process);
+            if ((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isFinal */ .dR)(process.status))
+                return { end: 'stopped', process };
+            if (terminatedMs > -Infinity)
+                cause = new Error(`it was terminated, but is ${process.status} still`);
+        }
+        catch (thrown) {
+            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk && thrown.status === 404)
+                return { end: 'gone' };
+            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk && [401, 403].includes(thrown.status))
+                return { end: 'unproven', cause: thrown };
+            cause = thrown;
+        }
+        await (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .sleep */ .yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, deadlineMs - (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)()), signal);
+    }
+    return { end: 'unproven', cause };
+}
+
+
+/***/ }),
+
+/***/ 7190:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   dh: () => (/* binding */ brief),
+/* harmony export */   pj: () => (/* binding */ plain)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+
+
+/** A process that is final. `failOnResult`: results that are red although it is DONE. */
+function judge(process, failOnResult) {
+    const took = process.elapsedSeconds === null ? '' : ` after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(process.elapsedSeconds * 1000)}`;
+    const red = (text) => ({ outcome: 'failed', green: false, text: text + errorOf(process) });
+    if (process.status === 'ABORTED')
+        return red(`${process.path} was ABORTED${took}.`);
+    if (process.status !== 'DONE')
+        return red(`${process.path} is ${process.status}, not DONE.`);
+    if (process.exitStatus !== 0) {
+        return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.`);
+    }
+    const result = brief(process.result);
+    if (failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .sameJson */ .Vk)(value, process.result))) {
+        return red(`${process.path} is DONE${took}, but its result ${result} counts as a failure (fail-on-result).`);
+    }
+    return {
+        outcome: 'succeeded',
+        green: true,
+        text: `${process.path} is DONE${took}. Result: ${result}, exit status: 0.`,
+    };
+}
+function errorOf({ error }) {
+    return error === null || error === '' ? '' : `\nIts error: ${brief(error)}`;
+}
+/** `result` and `error` as outputs have them: a text as it is, anything else as JSON. */
+function plain(value) {
+    return typeof value === 'string' ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value);
+}
+/** The same, cut where it is too long for a sentence. */
+function brief(value) {
+    const text = plain(value);
+    return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+}
+
+
+/***/ }),
+
+/***/ 8301:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   OW: () => (/* binding */ isJsonObject),
+/* harmony export */   Q2: () => (/* binding */ printJson),
+/* harmony export */   Vk: () => (/* binding */ sameJson),
+/* harmony export */   i: () => (/* binding */ asNumber),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* unused harmony export isRawNumber */
+/** JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. */
+const json = JSON;
+/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
+function parseJson(text) {
+    return json.parse(text, (_key, value, { source }) => typeof value === 'number' && source !== undefined && String(value) !== source
+        ? json.rawJSON(source)
+        : value);
+}
+const printJson = json.stringify;
+const isRawNumber = json.isRawJSON;
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+}
+/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
+function asNumber(value) {
+    if (typeof value === 'number')
+        return value;
+    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
+}
+/** Whether two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
+function sameJson(a, b) {
+    return canonical(a) === canonical(b);
+}
+function canonical(value) {
+    if (typeof value === 'number' || isRawNumber(value))
+        return canonicalNumber(printJson(value));
+    if (Array.isArray(value))
+        return `[${value.map(canonical).join()}]`;
+    if (isJsonObject(value)) {
+        const members = Object.keys(value).sort();
+        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
+    }
+    return printJson(value);
+}
+/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+function canonicalNumber(text) {
+    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+    const digits = (whole + fraction).replace(/^0+/, '');
+    const significant = digits.replace(/0+$/, '');
+    if (significant === '')
+        return '0';
+    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+}
+
+
+/***/ }),
+
+/***/ 5496:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -28681,8 +30489,17 @@ function toRows(what, body) {
         if (id === undefined || status === undefined) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds something that is not a process: ${show(row)}`);
         }
-        const user = asString(fields.user) ?? null;
-        return { id, path, status, user, startedTime: asString(fields.started_time) ?? null };
+        return {
+            id,
+            path,
+            status,
+            user: asString(fields.user) ?? null,
+            startedTime: asString(fields.started_time) ?? null,
+            job: asString(fields.job) ?? null,
+            exitStatus: asInteger(fields.exit_status) ?? null,
+            result: fields.result ?? null,
+            error: fields.error ?? null,
+        };
     });
 }
 function idIn(path) {
@@ -28712,1248 +30529,7 @@ function clip(text) {
 
 /***/ }),
 
-/***/ 1665:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ nameCandidates)
-/* harmony export */ });
-/* unused harmony export mayBeOurs */
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7296);
-
-
-
-/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
-const LOOK_UP_MS = 30_000;
-/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
-const LOOK_UP_AFTER_CANCEL_MS = 2000;
-/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
-const CLOCK_SLACK_MS = 2000;
-/** In words, with links. Tries for a while where the server does not answer; never throws. */
-async function nameCandidates(lost) {
-    const { kompira, interruption } = lost;
-    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_2__/* .Outage */ .a(Math.min(LOOK_UP_MS, lost.outageToleranceMs));
-    const list = kompira.pageUrl('/process');
-    for (;;) {
-        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
-        const timeoutMs = interruption.signal.aborted
-            ? LOOK_UP_AFTER_CANCEL_MS
-            : Math.max(1000, outage.leftMs(triedMs));
-        try {
-            const found = await findCandidates(lost, { timeoutMs, signal: interruption.urgent });
-            return found.length === 0
-                ? `None of its processes is as new as this start. One can still appear: look at ${list} before you run this step again.`
-                : `It may be one of these; look there before you run this step again:\n${found.map(describe(kompira)).join('\n')}`;
-        }
-        catch (thrown) {
-            const pauseMs = outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)());
-            if (pauseMs === undefined || interruption.signal.aborted) {
-                return `Its processes could not be listed either. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown)}\nLook at ${list} before you run this step again.`;
-            }
-            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(pauseMs, interruption.signal);
-        }
-    }
-}
-async function findCandidates({ kompira, jobflow, sinceSentMs }, limits) {
-    const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
-    return mayBeOurs(rows, serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS);
-}
-function describe(kompira) {
-    return ({ path, status, user, startedTime }) => {
-        const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
-        return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
-    };
-}
-/**
- * The rows that may come from a start which the server saw no earlier than `sentMs`, by the server's clock. Ids grow
- * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
- * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
- */
-function mayBeOurs(rows, sentMs) {
-    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-    if (sentMs === undefined)
-        return newestFirst;
-    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs);
-    return older === -1 ? newestFirst : newestFirst.slice(0, older);
-}
-
-
-/***/ }),
-
-/***/ 529:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  _o: () => (/* binding */ MAX_TIMER_MS),
-  TC: () => (/* binding */ nowMs),
-  HD: () => (/* binding */ readable),
-  yy: () => (/* binding */ sleep)
-});
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./src/clock.ts
-
-/** The longest delay of a Node timer; a longer one would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-/** Milliseconds on a clock that nobody sets. */
-function nowMs() {
-    return performance.now();
-}
-/** Sleeps, or until the signal; never throws. */
-async function sleep(ms, signal) {
-    await (0,promises_namespaceObject.setTimeout)(Math.min(ms, MAX_TIMER_MS), undefined, { signal }).catch(() => undefined);
-}
-/** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
-function readable(ms) {
-    const seconds = ms / 1000;
-    if (seconds < 60)
-        return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
-    const minutes = Math.floor(Math.round(seconds) / 60);
-    const units = [
-        [Math.floor(minutes / 1440), 'd'],
-        [Math.floor(minutes / 60) % 24, 'h'],
-        [minutes % 60, 'm'],
-        [Math.round(seconds) % 60, 's'],
-    ];
-    const first = units.findIndex(([count]) => count > 0);
-    return units
-        .slice(first, first + 2)
-        .filter(([count]) => count > 0)
-        .map(([count, unit]) => `${count}${unit}`)
-        .join(' ');
-}
-
-
-/***/ }),
-
-/***/ 9121:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ connect)
-});
-
-;// CONCATENATED MODULE: ./package.json
-const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/kompira.ts + 2 modules
-var kompira = __nccwpck_require__(755);
-;// CONCATENATED MODULE: ./src/connect.ts
-
-
-/** The client of the server that the inputs name. */
-function connect(connection) {
-    return new kompira/* Kompira */.u({ ...connection, userAgent: `kompira-action/${package_namespaceObject.rE}` });
-}
-
-
-/***/ }),
-
-/***/ 4864:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  B: () => (/* binding */ CONSOLE_MODES),
-  C: () => (/* binding */ ConsolePrinter)
-});
-
-;// CONCATENATED MODULE: ./src/console-tail.ts
-/**
- * The whole text of a process console, out of windows that show its last 64 KB alone. Pure.
- *
- * The new part of a window is what follows the largest overlap between the end of the window before and the head of
- * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
- * over the whole window (64 KB of dots), of which the shortest possible growth is taken.
- */
-/**
- * A shorter overlap can be chance (both happen to have a line break there), so it is used, but not trusted: a gap is
- * declared as well.
- */
-const SURE_OVERLAP = 32;
-/** The server's window, less the three bytes that a character cut in two can leave out. */
-const FULL_WINDOW_BYTES = 64 * 1024 - 3;
-class ConsoleTail {
-    #window = '';
-    /** The line that has no end yet. */
-    #open = '';
-    /** Takes the console as the server shows it now. */
-    take(window) {
-        const { text, lost } = newPart(this.#window, window);
-        this.#window = window;
-        const cutOff = lost ? this.end() : [];
-        const [lines, open] = splitLines(this.#open + text);
-        this.#open = open;
-        return { lines, lost, cutOff, bytes: Buffer.byteLength(text) };
-    }
-    /** The last line, where it has no end; nothing more is to come. */
-    end() {
-        const open = this.#open.replace(/\r$/, '');
-        this.#open = '';
-        return open === '' ? [] : [open];
-    }
-}
-function newPart(before, window) {
-    const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
-    if (window.startsWith(before)) {
-        return { text: window.slice(before.length), lost: isFull && before.length < SURE_OVERLAP };
-    }
-    // The server cuts bytes: half a character at the head is no part of what was printed.
-    const head = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
-    const withHead = overlap(before, window);
-    const behindHead = head > 0 ? overlap(before, window.slice(head)) : 0;
-    const longest = Math.max(withHead, behindHead);
-    const text = behindHead > withHead ? window.slice(head + behindHead) : window.slice(withHead);
-    return { text, lost: longest < SURE_OVERLAP };
-}
-/** The length of the longest end of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both. */
-function overlap(before, window) {
-    const pattern = window.slice(0, before.length);
-    const text = before.slice(-pattern.length);
-    const borders = new Uint32Array(pattern.length);
-    const grow = (matched, unit) => {
-        while (matched > 0 && pattern.charCodeAt(matched) !== unit)
-            matched = borders[matched - 1] ?? 0;
-        return pattern.charCodeAt(matched) === unit ? matched + 1 : matched;
-    };
-    for (let at = 1, matched = 0; at < pattern.length; at += 1) {
-        matched = grow(matched, pattern.charCodeAt(at));
-        borders[at] = matched;
-    }
-    let matched = 0;
-    for (let at = 0; at < text.length; at += 1) {
-        // A full match before the end of the text cannot be: both are of one length.
-        matched = grow(matched, text.charCodeAt(at));
-    }
-    return matched;
-}
-/** Whole lines, and what is left. A `\r` at the very end may be half of a `\r\n`, so its line is still open. */
-function splitLines(text) {
-    const lines = text.split(/\r\n|\n|\r(?!$)/);
-    const open = lines.pop() ?? '';
-    return [lines, open];
-}
-
-// EXTERNAL MODULE: ./src/log.ts
-var log = __nccwpck_require__(5625);
-;// CONCATENATED MODULE: ./src/console-printer.ts
-/** The process console in the step's log. */
-
-
-const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
-class ConsolePrinter {
-    #mode;
-    #tail = new ConsoleTail();
-    #window = '';
-    constructor(mode) {
-        this.#mode = mode;
-    }
-    /** Takes the console as the server shows it; answers how many bytes of it were new, 0 where nobody reads along. */
-    show(window) {
-        this.#window = window;
-        if (this.#mode !== 'stream')
-            return 0;
-        const { lines, lost, cutOff, bytes } = this.#tail.take(window);
-        log/* foreign */.V$(cutOff);
-        if (lost) {
-            log/* info */.pq('Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
-                'A shorter poll-interval looks more often.');
-        }
-        log/* foreign */.V$(lines);
-        return bytes;
-    }
-    /** Nothing more is to come. */
-    end(green) {
-        if (this.#mode === 'stream')
-            log/* foreign */.V$(this.#tail.end());
-        if (this.#mode !== 'on-failure' || green || this.#window === '')
-            return;
-        log/* info */.pq('The last of what the process printed:');
-        log/* foreign */.V$(log/* linesOf */.Dx(this.#window.replace(/(\r\n|\r|\n)$/, '')));
-    }
-}
-
-
-/***/ }),
-
-/***/ 3916:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AF: () => (/* binding */ Problem),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   dz: () => (/* binding */ InputError),
-/* harmony export */   fk: () => (/* binding */ RefusedError),
-/* harmony export */   v4: () => (/* binding */ NotUnderstoodError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
-/**
- * What can go wrong, sorted by what the caller can do about it. Callers decide by class and field, never by
- * message. A message says what was tried and what came back; it never holds a query, a header or a token.
- */
-/** One input that cannot be understood. `message` says what is wrong and what to write instead. */
-class Problem extends Error {
-    name = 'Problem';
-}
-/** Everything that is wrong with the inputs, found before anything was sent. One line a problem. */
-class InputError extends Error {
-    name = 'InputError';
-    problems;
-    constructor(problems) {
-        super(['Nothing was sent, for these inputs are wrong:', ...problems].join('\n'));
-        this.problems = problems;
-    }
-}
-/** No whole answer came back. */
-class TransportError extends Error {
-    name = 'TransportError';
-    /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
-    arrived;
-    /** True where trying again cannot help: a certificate that is not trusted, a proxy that wants a login. */
-    permanent;
-    constructor(message, facts) {
-        super(message, { cause: facts.cause });
-        this.arrived = facts.arrived;
-        this.permanent = facts.permanent ?? false;
-    }
-}
-/** The server, or something in front of it, answered with a status that is not 2xx. */
-class RefusedError extends Error {
-    name = 'RefusedError';
-    status;
-    /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
-    reason;
-    /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
-    retryAfterMs;
-    constructor(message, facts) {
-        super(message);
-        this.status = facts.status;
-        this.reason = facts.reason;
-        this.retryAfterMs = facts.retryAfterMs;
-    }
-}
-/** The server said yes, but what it answered is not what the API promises. */
-class NotUnderstoodError extends Error {
-    name = 'NotUnderstoodError';
-    /** True where the answer is the server's own and asking again cannot change it. */
-    permanent;
-    constructor(message, facts = { permanent: false }) {
-        super(message);
-        this.permanent = facts.permanent;
-    }
-}
-/** Text for anything that can be thrown. */
-function messageOf(thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-
-/***/ }),
-
-/***/ 4298:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ describe),
-  e: () => (/* binding */ follow)
-});
-
-// EXTERNAL MODULE: ./src/advice.ts
-var advice = __nccwpck_require__(6031);
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/interruption.ts
-var interruption = __nccwpck_require__(2711);
-// EXTERNAL MODULE: ./src/log.ts
-var log = __nccwpck_require__(5625);
-;// CONCATENATED MODULE: ./src/notices.ts
-/** What happens during a wait, in words, in the log. */
-
-
-
-/** `url` is where a person finds the process. */
-function tell(notice, url) {
-    switch (notice.kind) {
-        case 'outage began':
-            log/* warning */.$e(`The server cannot be asked just now. ${(0,errors/* messageOf */.bD)(notice.error)} Trying again.`);
-            return;
-        case 'outage over':
-            log/* info */.pq(`The server answers again, after ${(0,clock/* readable */.HD)(notice.lengthMs)}.`);
-            return;
-        case 'long poll given up':
-            log/* info */.pq(`long-poll does not work here, so the process is looked at from time to time. ${notice.reason}`);
-            return;
-        case 'silence': {
-            const { status, currentJob, line } = notice.process;
-            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-            log/* info */.pq(`${status} for ${(0,clock/* readable */.HD)(notice.watchedMs)}${where}. Nothing was printed for a minute.`);
-            return;
-        }
-        case 'concern':
-            log/* warning */.$e(`${CONCERNS[notice.concern]} ${url}`);
-            return;
-    }
-}
-const CONCERNS = {
-    suspended: 'The process is suspended: nothing moves until somebody resumes it.',
-    'new for long': 'The process has been NEW for half a minute: the jobflow may be at its multiplicity, the Kompira engine down, or ' +
-        'the licence out.',
-    'waiting for long': 'The process has been WAITING for five minutes: for a long command, or for a person who should act.',
-};
-
-// EXTERNAL MODULE: ./src/outputs.ts
-var outputs = __nccwpck_require__(7729);
-// EXTERNAL MODULE: ./src/state.ts
-var state = __nccwpck_require__(2462);
-// EXTERNAL MODULE: ./src/stop.ts
-var stop = __nccwpck_require__(1123);
-// EXTERNAL MODULE: ./src/verdict.ts
-var src_verdict = __nccwpck_require__(3138);
-// EXTERNAL MODULE: ./src/answers.ts
-var answers = __nccwpck_require__(3788);
-;// CONCATENATED MODULE: ./src/long-poll.ts
-/** Lets the server hold a request until the process ends (`.wait`), one slice after the other, while looks go on. */
-
-
-
-/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
-const LONGEST_SLICE_S = 50;
-/** What the answer may take on its way, so that the server ends the slice and not the request timeout. */
-const MARGIN_MS = 1000;
-/** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
-const NO_WAIT_STATUSES = [404, 405, 501, 504];
-/** One failure may be an outage that the looks see as well; this many in a row say that `.wait` does not work here. */
-const MOST_FAILURES = 3;
-class LongPoll {
-    #kompira;
-    #path;
-    #sliceSeconds;
-    #signal;
-    #onGivenUp;
-    #slice;
-    #failures = 0;
-    #givenUp = false;
-    /** `onGivenUp` is called once if `.wait` does not work; dozing is sleeping from then on. */
-    constructor(options) {
-        this.#kompira = options.kompira;
-        this.#path = options.path;
-        this.#sliceSeconds = Math.min(LONGEST_SLICE_S, Math.floor((options.requestTimeoutMs - MARGIN_MS) / 1000));
-        this.#signal = options.signal;
-        this.#onGivenUp = options.onGivenUp;
-    }
-    /** Sleeps, or until the process has ended, which it then answers. Never throws. */
-    async doze(ms) {
-        if (this.#sliceSeconds < 1)
-            this.#giveUp('request-timeout is too short for it: 2s is the least');
-        const awake = new AbortController();
-        const slept = (0,clock/* sleep */.yy)(ms, AbortSignal.any([this.#signal, awake.signal]));
-        try {
-            while (!this.#givenUp) {
-                this.#slice ??= this.#ask();
-                const answer = await Promise.race([slept, this.#slice]);
-                if (answer === undefined)
-                    return undefined;
-                this.#slice = undefined;
-                if (typeof answer === 'object')
-                    return answer;
-                if (answer === 'failed')
-                    break;
-            }
-            await slept;
-            return undefined;
-        }
-        finally {
-            awake.abort();
-        }
-    }
-    async #ask() {
-        const askedMs = (0,clock/* nowMs */.TC)();
-        try {
-            const process = await this.#kompira.waitForEnd(this.#path, this.#sliceSeconds, {
-                signal: this.#signal,
-            });
-            if ((0,answers/* isFinal */.dR)(process.status))
-                return process;
-            return this.#failed('.wait answered before the process had ended');
-        }
-        catch (thrown) {
-            if (this.#signal.aborted)
-                return 'failed';
-            if (!(thrown instanceof errors/* RefusedError */.fk))
-                return this.#failed((0,errors/* messageOf */.bD)(thrown));
-            const heldMs = (0,clock/* nowMs */.TC)() - askedMs;
-            if (thrown.status === 408 && heldMs > (this.#sliceSeconds * 1000) / 2) {
-                this.#failures = 0;
-                return 'time is up';
-            }
-            if (NO_WAIT_STATUSES.includes(thrown.status))
-                this.#giveUp((0,errors/* messageOf */.bD)(thrown));
-            return this.#failed(`${(0,errors/* messageOf */.bD)(thrown)} after ${(0,clock/* readable */.HD)(heldMs)}`);
-        }
-    }
-    #failed(reason) {
-        this.#failures += 1;
-        if (this.#failures >= MOST_FAILURES)
-            this.#giveUp(reason);
-        return 'failed';
-    }
-    #giveUp(reason) {
-        if (!this.#givenUp)
-            this.#onGivenUp(reason);
-        this.#givenUp = true;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/concerns.ts
-/** An engine at work takes a new process up at once; one of a jobflow at its multiplicity waits for its turn. */
-const NEW_MS = 30_000;
-/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
-const WAITING_MS = 5 * 60_000;
-class Concerns {
-    #told = new Set();
-    #status;
-    #sinceMs = 0;
-    /** What is new to be concerned about, each once. `atMs`: monotonic. */
-    about(process, atMs) {
-        if (process.status !== this.#status) {
-            this.#status = process.status;
-            this.#sinceMs = atMs;
-        }
-        const lastedMs = atMs - this.#sinceMs;
-        const concerns = [];
-        if (process.suspended && process.status !== 'DONE' && process.status !== 'ABORTED')
-            concerns.push('suspended');
-        if (process.status === 'NEW' && lastedMs >= NEW_MS)
-            concerns.push('new for long');
-        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
-            concerns.push('waiting for long');
-        const news = concerns.filter((concern) => !this.#told.has(concern));
-        for (const concern of news)
-            this.#told.add(concern);
-        return news;
-    }
-}
-
-// EXTERNAL MODULE: ./src/outage.ts
-var src_outage = __nccwpck_require__(7296);
-;// CONCATENATED MODULE: ./src/pace.ts
-/** How long to wait between two looks at a process. Pure. */
-/** Sooner than that nobody notices; a jobflow shorter than a second is still seen to end in a quarter of one. */
-const SHORTEST_PAUSE_MS = 250;
-/** The end of a process is seen a tenth of its time late at the most. */
-const SHARE_OF_RUN = 0.1;
-/** A slow server is asked less: it is busy with our looks a fifth of the time at the most. */
-const TIMES_LAST_LOOK = 4;
-/** Half of the 64 KB that the server keeps: the next look should come while the rest still holds what is new. */
-const SAFE_CONSOLE_BYTES = 32 * 1024;
-/** In ms. Never longer than the poll interval; chance only shortens it, by a tenth at the most. */
-function pauseMs(pace) {
-    const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
-    const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
-    const windowMs = (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / Math.max(1, pace.newConsoleBytes);
-    // Even fast output leaves the server as much time as the last look took.
-    return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
-}
-
-;// CONCATENATED MODULE: ./src/watch.ts
-/** The wait: looks at a process until it is final, the time is up, or somebody says stop. Prints nothing. */
-
-
-
-
-
-
-
-/** How long a look that is under way when the time is up may still take: the process may have ended in time. */
-const LAST_LOOK_MS = 5000;
-/** What a look may take at the very end of the outage tolerance. */
-const LEAST_LOOK_MS = 1000;
-/** So often somebody who reads the log of a silent process hears that the step is alive. */
-const SILENCE_MS = 60_000;
-/**
- * Never throws what the server does. A 401, 403 or 404, and a status that nobody knows, end the wait at once: the
- * server has spoken, and would say the same again. All other trouble is an outage until it outlasts the tolerance.
- */
-async function watch(options) {
-    const { kompira, path, signal, onLook, onNotice } = options;
-    const beganMs = (0,clock/* nowMs */.TC)();
-    const deadlineMs = beganMs + options.timeoutMs;
-    const outage = new src_outage/* Outage */.a(options.outageToleranceMs);
-    const concerns = new Concerns();
-    const over = new AbortController();
-    const doze = dozing(options, AbortSignal.any([signal, over.signal]));
-    let last;
-    let lookedMs = beganMs;
-    let quietSinceMs = beganMs;
-    const take = (process, atMs) => {
-        last = process;
-        const bytes = onLook(process);
-        const outageMs = outage.over(atMs);
-        if (outageMs !== undefined)
-            onNotice({ kind: 'outage over', lengthMs: outageMs });
-        for (const concern of concerns.about(process, atMs))
-            onNotice({ kind: 'concern', concern });
-        if (bytes > 0)
-            quietSinceMs = atMs;
-        else if (atMs - quietSinceMs >= SILENCE_MS && !(0,answers/* isFinal */.dR)(process.status)) {
-            quietSinceMs = atMs;
-            onNotice({ kind: 'silence', process, watchedMs: atMs - beganMs });
-        }
-        return bytes;
-    };
-    try {
-        for (;;) {
-            const beforeMs = (0,clock/* nowMs */.TC)();
-            const betweenLooksMs = beforeMs - lookedMs;
-            lookedMs = beforeMs;
-            let nextPauseMs;
-            try {
-                const timeoutMs = Math.min(Math.max(deadlineMs - beforeMs, LAST_LOOK_MS), outage.underWay ? Math.max(outage.leftMs(beforeMs), LEAST_LOOK_MS) : Infinity);
-                const process = await kompira.process(path, { timeoutMs, signal });
-                const newConsoleBytes = take(process, (0,clock/* nowMs */.TC)());
-                if ((0,answers/* isFinal */.dR)(process.status))
-                    return { end: 'finished', process };
-                nextPauseMs = pauseMs({
-                    watchedMs: (0,clock/* nowMs */.TC)() - beganMs,
-                    lookMs: (0,clock/* nowMs */.TC)() - beforeMs,
-                    betweenLooksMs,
-                    newConsoleBytes,
-                    pollIntervalMs: options.pollIntervalMs,
-                    chance: Math.random(),
-                });
-            }
-            catch (thrown) {
-                if (signal.aborted)
-                    return { end: 'interrupted', last };
-                if (!isServersTrouble(thrown))
-                    throw thrown;
-                const begins = !outage.underWay;
-                nextPauseMs = endsTheWait(thrown)
-                    ? undefined
-                    : outage.failed(beforeMs, (0,clock/* nowMs */.TC)(), retryAfterMs(thrown));
-                if (nextPauseMs === undefined)
-                    return { end: 'gave up', last, cause: thrown };
-                if (begins)
-                    onNotice({ kind: 'outage began', error: thrown });
-            }
-            if ((0,clock/* nowMs */.TC)() >= deadlineMs)
-                return { end: 'timed out', last };
-            const ended = await doze(Math.min(nextPauseMs, deadlineMs - (0,clock/* nowMs */.TC)()));
-            if (ended) {
-                take(ended, (0,clock/* nowMs */.TC)());
-                return { end: 'finished', process: ended };
-            }
-            if (signal.aborted)
-                return { end: 'interrupted', last };
-        }
-    }
-    finally {
-        over.abort();
-    }
-}
-function dozing(options, signal) {
-    if (options.longPoll) {
-        const longPoll = new LongPoll({
-            ...options,
-            signal,
-            onGivenUp: (reason) => {
-                options.onNotice({ kind: 'long poll given up', reason });
-            },
-        });
-        return (ms) => longPoll.doze(ms);
-    }
-    return async (ms) => {
-        await (0,clock/* sleep */.yy)(ms, signal);
-        return undefined;
-    };
-}
-function isServersTrouble(thrown) {
-    return (thrown instanceof errors/* TransportError */.wX || thrown instanceof errors/* RefusedError */.fk || thrown instanceof errors/* NotUnderstoodError */.v4);
-}
-function endsTheWait(trouble) {
-    return trouble instanceof errors/* RefusedError */.fk ? [401, 403, 404].includes(trouble.status) : trouble.permanent;
-}
-function retryAfterMs(trouble) {
-    return trouble instanceof errors/* RefusedError */.fk ? trouble.retryAfterMs : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/follow.ts
-
-
-
-
-
-
-
-
-
-
-
-/** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
-const STOPPED_BY_MS = 6500;
-/** What is left for it where the start took its time to be answered. */
-const LEAST_STOP_MS = 1500;
-const STOP_AFTER_TIMEOUT_MS = 20_000;
-/** The server has been out of reach for longer than the tolerance; post tries once more. */
-const STOP_AFTER_OUTAGE_MS = 5000;
-/** The outputs of the process are set when it returns. */
-async function follow(options) {
-    const { kompira, path, connection, waiting, console, interruption } = options;
-    const url = kompira.pageUrl(path);
-    let last;
-    const onLook = (process) => {
-        last = process;
-        return console.show(process.console);
-    };
-    const watched = await watch({
-        ...connection,
-        ...waiting,
-        kompira,
-        path,
-        signal: interruption.signal,
-        onLook,
-        onNotice: (notice) => {
-            tell(notice, url);
-        },
-    });
-    let verdict;
-    if (watched.end === 'finished') {
-        (0,state/* saveState */.L)({ phase: 'nothing to do' });
-        verdict = (0,src_verdict/* judge */.S)(watched.process, waiting.failOnResult);
-    }
-    else
-        verdict = await endUnfinished(watched, options, onLook);
-    console.end(verdict.green);
-    if (last)
-        (0,outputs/* setProcess */.K_)(last);
-    return verdict;
-}
-async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
-    const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
-    const url = kompira.pageUrl(path);
-    if (policy === 'leave') {
-        (0,state/* saveState */.L)({ phase: 'nothing to do' });
-        return { outcome, green: false, text: `${told}\nIt was left running: ${url}` };
-    }
-    (0,state/* saveState */.L)({ phase: 'to stop', path });
-    log/* info */.pq(`${told} Terminating ${path}.`);
-    const stopped = await (0,stop/* stop */.d)({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
-    if (stopped.end !== 'unproven')
-        (0,state/* saveState */.L)({ phase: 'nothing to do' });
-    return { outcome, green: false, text: `${told}\n${describe(stopped, url)}` };
-}
-/** What it means that the wait ended so. */
-function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
-    switch (watched.end) {
-        case 'timed out': {
-            const status = watched.last?.status ?? 'of unknown status';
-            const told = `${path} was ${status} still when the timeout of ${(0,clock/* readable */.HD)(timeoutMs)} was over.`;
-            return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
-        }
-        case 'interrupted': {
-            const reason = signal.reason;
-            const cancelled = reason instanceof interruption/* Interrupted */.j && reason.kind === 'cancelled';
-            const sinceMs = reason instanceof interruption/* Interrupted */.j ? (0,clock/* nowMs */.TC)() - reason.atMs : 0;
-            return {
-                outcome: cancelled ? 'cancelled' : 'error',
-                policy: cancelled ? onCancel : onTimeout,
-                budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
-                told: (0,errors/* messageOf */.bD)(reason),
-            };
-        }
-        case 'gave up': {
-            const { cause } = watched;
-            const why = cause instanceof errors/* RefusedError */.fk && cause.status === 404
-                ? `${path} cannot be found any more: it was deleted, or this user may not see it now.`
-                : `${path} could not be followed to its end.`;
-            const told = `${why} ${(0,errors/* messageOf */.bD)(cause)}\n${(0,advice/* adviceOn */.i)(cause)}`.trimEnd();
-            return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
-        }
-    }
-}
-/** What became of a process that was to be stopped, in words. */
-function describe(stopped, url) {
-    switch (stopped.end) {
-        case 'stopped':
-            return `It is ${stopped.process.status} now, and nothing of it runs any more: ${url}`;
-        case 'gone':
-            return 'There is no such process on the server any more.';
-        case 'unproven':
-            return `It may still be running, for it could not be stopped. ${(0,errors/* messageOf */.bD)(stopped.cause)}\nStop it here: ${url}`;
-    }
-}
-
-
-/***/ }),
-
-/***/ 6078:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  _J: () => (/* binding */ readPostInputs),
-  hT: () => (/* binding */ readRunInputs)
-});
-
-// UNUSED EXPORTS: DEFAULTS
-
-// EXTERNAL MODULE: ./src/console-printer.ts + 1 modules
-var console_printer = __nccwpck_require__(4864);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/kompira.ts + 2 modules
-var kompira = __nccwpck_require__(755);
-// EXTERNAL MODULE: ./src/log.ts
-var log = __nccwpck_require__(5625);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
-;// CONCATENATED MODULE: ./src/parse.ts
-/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
-
-
-const UNIT_MS = {
-    ms: 1,
-    s: 1000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-};
-/**
- * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
- * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
- */
-function parseDuration(text, { least, most }) {
-    if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new errors/* Problem */.AF(`"${text}" has no unit. Write ${text}s for seconds, or ${text}m for minutes.`);
-    }
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
-        throw new errors/* Problem */.AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
-    }
-    const ms = sumDuration(text);
-    if (ms < sumDuration(least))
-        throw new errors/* Problem */.AF(`${quote(text)} is too short. Write ${least} or more.`);
-    if (ms > sumDuration(most))
-        throw new errors/* Problem */.AF(`${quote(text)} is too long. Write ${most} or less.`);
-    return ms;
-}
-function sumDuration(text) {
-    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
-    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
-    return Math.round(ms);
-}
-/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
-function parseBoolean(text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw new errors/* Problem */.AF(`${quote(text)} is neither true nor false. Write one of the two.`);
-}
-function parseOneOf(text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined)
-        throw new errors/* Problem */.AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
-    return choice;
-}
-/**
- * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password.
- */
-function parseServer(text) {
-    if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
-        const shown = /[@?]/.test(text) ? 'this' : quote(text);
-        throw new errors/* Problem */.AF(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
-    }
-    const url = new URL(text);
-    const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password) {
-        throw new errors/* Problem */.AF(`a URL with a user or password is refused. Write ${bare}, and put the token into token.`);
-    }
-    if (text.includes('?') || text.includes('#')) {
-        throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
-    }
-    return bare;
-}
-/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text)) {
-        throw new errors/* Problem */.AF('there are spaces, line breaks or letters in it that no token has. ' +
-            'Copy it again from the REST API token of your Kompira user, the token alone, without "Token".');
-    }
-    return text;
-}
-/** An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's. */
-function parseObjectPath(text) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is a URL. Write the object path alone: /root/restart_process`);
-    }
-    const path = text.startsWith('/') ? text : `/${text}`;
-    const segments = path.slice(1).split('/');
-    if (/\p{Cc}/u.test(path) || !path.isWellFormed()) {
-        throw new errors/* Problem */.AF(`${quote(text)} has a line break or another control character in it. Write one path, on one line.`);
-    }
-    if (segments.includes('')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write it like /root/restart_process`);
-    }
-    if (segments.includes('.') || segments.includes('..')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`);
-    }
-    if (path.endsWith('.execute')) {
-        throw new errors/* Problem */.AF(`${quote(text)} ends in .execute, which this action adds itself. Write ${path.slice(0, -'.execute'.length)}`);
-    }
-    return path;
-}
-/** JSON values, one a line; blank lines do not count. */
-function parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
-        const value = line.trim();
-        if (value === '')
-            return [];
-        try {
-            return [(0,json/* parseJson */.qF)(value)];
-        }
-        catch (thrown) {
-            throw new errors/* Problem */.AF(`line ${index + 1}, ${quote(value)}, is not JSON (${(0,errors/* messageOf */.bD)(thrown)}). ` +
-                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
-        }
-    });
-}
-/** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./src/typed-yaml.ts
-/**
- * YAML or JSON text into the JSON that goes to the server. A number stays a number only if it prints back as it was
- * written: `3` and `1.5` do; `1234e56` (a commit), `007`, `1.10` and `12345678901234567890` stay strings.
- *
- * One parser for both notations, since JSON is YAML, and since `JSON.parse` drops a duplicate key without a word.
- */
-
-
-
-/** One mapping. Throws a Problem that says where, by line and column. */
-function parseMapping(text) {
-    const value = parseTyped(text);
-    if (!(0,json/* isJsonObject */.OW)(value)) {
-        throw new errors/* Problem */.AF(`this is ${kindOf(value)}, not a mapping. Write one "name: value" a line, or a JSON object.`);
-    }
-    return value;
-}
-/** One value of any type. Throws a Problem that says where, by line and column. */
-function parseTyped(text) {
-    const lines = new dist/* LineCounter */.HN();
-    const at = (offset) => {
-        const { line, col } = lines.linePos(offset ?? 0);
-        return `line ${line}, column ${col}`;
-    };
-    try {
-        // Duplicate keys are looked for below: the library compares each key with each, and takes 1 and "1" for two.
-        const documents = (0,dist/* parseAllDocuments */.hR)(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent' });
-        const [document, second] = documents;
-        const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
-        if (error?.message.startsWith('Maximum call stack'))
-            throw new RangeError(error.message);
-        if (error) {
-            const [what = ''] = error.message.split(/ at line \d+, column \d+|\n/, 1);
-            throw new errors/* Problem */.AF(`${at(error.pos[0])}: ${what}.`);
-        }
-        if (second)
-            throw new errors/* Problem */.AF(`${at(second.range[0])}: a second document begins here. Write one.`);
-        return toJson(document?.contents ?? null, (node, message) => new errors/* Problem */.AF(`${at(node?.range?.[0])}: ${message}`));
-    }
-    catch (thrown) {
-        if (thrown instanceof RangeError)
-            throw new errors/* Problem */.AF('this is nested too deeply to be read.');
-        throw thrown;
-    }
-}
-function toJson(node, problem) {
-    if (node === null)
-        return null;
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw problem(node, `the alias *${node.source} is refused. Write the value itself.`);
-    if (!(0,dist/* isScalar */.jn)(node) && !(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
-        throw new TypeError('yaml made a node of no known kind');
-    if (node.anchor !== undefined)
-        throw problem(node, `the anchor &${node.anchor} is refused. Leave it out.`);
-    if (node.tag !== undefined)
-        throw problem(node, `the tag ${node.tag.replace('tag:yaml.org,2002:', '!!')} is refused. Leave it out; quote what is a text.`);
-    if ((0,dist/* isScalar */.jn)(node))
-        return toScalar(node);
-    if ((0,dist/* isSeq */.oP)(node))
-        return node.items.map((item) => toJson(item, problem));
-    const members = new Map();
-    for (const { key, value } of node.items) {
-        if (!(0,dist/* isScalar */.jn)(key))
-            throw problem(key, 'a key must be a plain text.');
-        toJson(key, problem);
-        const name = typeof key.value === 'string' ? key.value : (key.source ?? '');
-        if (members.has(name))
-            throw problem(key, `the key ${JSON.stringify(name)} is there twice. Leave one out.`);
-        members.set(name, toJson(value, problem));
-    }
-    return Object.fromEntries(members);
-}
-function toScalar({ value, source, type }) {
-    if (type !== dist/* Scalar */.X5.PLAIN || typeof value === 'string')
-        return String(value);
-    if (typeof value === 'number')
-        return String(value) === source ? value : (source ?? String(value));
-    return value === true || value === false ? value : null;
-}
-function kindOf(value) {
-    if (value === null)
-        return 'empty';
-    if (Array.isArray(value))
-        return 'a list';
-    return `a ${typeof value}`;
-}
-
-;// CONCATENATED MODULE: ./src/inputs.ts
-/**
- * Inputs: every `INPUT_*` and `KOMPIRA_*` variable is read here, into one typed value, and all that is wrong with them
- * is reported in one InputError. The token is masked before anything else is looked at.
- */
-
-
-
-
-
-
-const POLICIES = ['terminate', 'leave'];
-/**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of action.yml, which a test holds against these. `fail-on-result` is none of them: empty means none.
- */
-const DEFAULTS = {
-    wait: 'true',
-    timeout: '60m',
-    'poll-interval': '5s',
-    'long-poll': 'false',
-    'on-timeout': 'terminate',
-    'on-cancel': 'terminate',
-    console: 'stream',
-    'request-timeout': '30s',
-    'outage-tolerance': '5m',
-};
-/** Throws InputError with all that is wrong. */
-function readRunInputs(env) {
-    const reader = new Reader(env);
-    const inputs = {
-        connection: readConnection(reader),
-        jobflow: reader.required('jobflow', parseObjectPath, 'Write the object path of a jobflow: /root/restart_process'),
-        start: readStartOptions(reader),
-        wait: reader.read('wait', parseBoolean),
-        waiting: readWaiting(reader),
-        console: reader.read('console', (text) => parseOneOf(text, console_printer/* CONSOLE_MODES */.B)),
-    };
-    reader.finish();
-    return inputs;
-}
-/** What the post step needs of the inputs. Throws InputError. */
-function readPostInputs(env) {
-    const reader = new Reader(env);
-    const connection = readConnection(reader);
-    reader.finish();
-    return connection;
-}
-function readConnection(reader) {
-    (0,log/* mask */.dK)(reader.text('token', 'KOMPIRA_TOKEN'));
-    return {
-        token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
-            'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
-        server: reader.required('server', parseServer, 'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
-        requestTimeoutMs: reader.read('request-timeout', duration('100ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
-    };
-}
-function readStartOptions(reader) {
-    const parameters = reader.optional('parameters', parseMapping);
-    const stepMode = reader.optional('step-mode', parseBoolean);
-    const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
-    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, kompira/* MONITORING_MODES */.M));
-    return {
-        ...(parameters && { parameters }),
-        ...(stepMode !== undefined && { step_mode: stepMode }),
-        ...(checkpointMode !== undefined && { checkpoint_mode: checkpointMode }),
-        ...(monitoringMode && { monitoring_mode: monitoringMode }),
-    };
-}
-function readWaiting(reader) {
-    return {
-        // A run of a workflow lasts 35 days at the most, on any kind of runner.
-        timeoutMs: reader.read('timeout', duration('1s', '35d')),
-        pollIntervalMs: reader.read('poll-interval', duration('100ms', '1h')),
-        longPoll: reader.read('long-poll', parseBoolean),
-        onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
-        failOnResult: reader.optional('fail-on-result', parseJsonLines) ?? [],
-    };
-}
-function duration(least, most) {
-    return (text) => parseDuration(text, { least, most });
-}
-class Reader {
-    #env;
-    #problems = [];
-    constructor(env) {
-        this.#env = env;
-    }
-    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
-    text(name, variable) {
-        // As the runner spells it: upper case, and only spaces become underscores.
-        const text = this.#env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
-        return text === '' && variable !== undefined ? (this.#env[variable]?.trim() ?? '') : text;
-    }
-    read(name, parse) {
-        return this.#parsed(name, this.text(name) || DEFAULTS[name], parse);
-    }
-    optional(name, parse) {
-        const text = this.text(name);
-        return text === '' ? undefined : this.#parsed(name, text, parse);
-    }
-    required(name, parse, advice, variable) {
-        const text = this.text(name, variable);
-        return this.#parsed(name, text, (given) => {
-            if (given === '')
-                throw new errors/* Problem */.AF(`is empty. ${advice}`);
-            return parse(given);
-        });
-    }
-    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    #parsed(name, text, parse) {
-        try {
-            return parse(text);
-        }
-        catch (thrown) {
-            if (!(thrown instanceof errors/* Problem */.AF))
-                throw thrown;
-            this.#problems.push(`${name}: ${(0,errors/* messageOf */.bD)(thrown)}`);
-            return undefined;
-        }
-    }
-    finish() {
-        if (this.#problems.length > 0)
-            throw new errors/* InputError */.dz(this.#problems);
-    }
-}
-
-
-/***/ }),
-
-/***/ 2711:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ graceAfter),
-/* harmony export */   j: () => (/* binding */ Interrupted)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-
-class Interrupted extends Error {
-    name = 'Interrupted';
-    /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
-    kind;
-    /** When it came, on the monotonic clock. */
-    atMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
-    constructor(kind, message, cause) {
-        super(message, { cause });
-        this.kind = kind;
-    }
-}
-/** Aborted once `signal` has been for `graceMs`, or at once when it is urgent. */
-function graceAfter({ signal, urgent }, graceMs) {
-    const grace = new AbortController();
-    const begin = () => {
-        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
-            grace.abort();
-        });
-    };
-    if (signal.aborted)
-        begin();
-    else
-        signal.addEventListener('abort', begin, { once: true });
-    return AbortSignal.any([urgent, grace.signal]);
-}
-
-
-/***/ }),
-
-/***/ 8301:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   OW: () => (/* binding */ isJsonObject),
-/* harmony export */   Q2: () => (/* binding */ printJson),
-/* harmony export */   Vk: () => (/* binding */ sameJson),
-/* harmony export */   i: () => (/* binding */ asNumber),
-/* harmony export */   qF: () => (/* binding */ parseJson)
-/* harmony export */ });
-/* unused harmony export isRawNumber */
-/** JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. */
-const json = JSON;
-/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
-function parseJson(text) {
-    return json.parse(text, (_key, value, { source }) => typeof value === 'number' && source !== undefined && String(value) !== source
-        ? json.rawJSON(source)
-        : value);
-}
-const printJson = json.stringify;
-const isRawNumber = json.isRawJSON;
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
-}
-/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
-function asNumber(value) {
-    if (typeof value === 'number')
-        return value;
-    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
-}
-/** Whether two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
-function sameJson(a, b) {
-    return canonical(a) === canonical(b);
-}
-function canonical(value) {
-    if (typeof value === 'number' || isRawNumber(value))
-        return canonicalNumber(printJson(value));
-    if (Array.isArray(value))
-        return `[${value.map(canonical).join()}]`;
-    if (isJsonObject(value)) {
-        const members = Object.keys(value).sort();
-        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
-    }
-    return printJson(value);
-}
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
-function canonicalNumber(text) {
-    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-    const digits = (whole + fraction).replace(/^0+/, '');
-    const significant = digits.replace(/0+$/, '');
-    if (significant === '')
-        return '0';
-    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
-}
-
-
-/***/ }),
-
-/***/ 755:
+/***/ 3104:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29963,8 +30539,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   M: () => (/* binding */ MONITORING_MODES)
 });
 
-// EXTERNAL MODULE: ./src/answers.ts
-var answers = __nccwpck_require__(3788);
+// EXTERNAL MODULE: ./src/kompira/answers.ts
+var answers = __nccwpck_require__(5496);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
@@ -29981,7 +30557,7 @@ var lib = __nccwpck_require__(4942);
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
-;// CONCATENATED MODULE: ./src/http.ts
+;// CONCATENATED MODULE: ./src/kompira/http.ts
 /**
  * Transport: one HTTP exchange, whole or an error that says whether the request can have arrived.
  *
@@ -30160,7 +30736,7 @@ function codeOf(thrown) {
     return typeof code === 'string' ? code : '';
 }
 
-;// CONCATENATED MODULE: ./src/kompira.ts
+;// CONCATENATED MODULE: ./src/kompira/client.ts
 /**
  * The REST API of Kompira Enterprise, 1.5 to 2.0: paths, headers, and answers checked into types.
  * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
@@ -30238,6 +30814,11 @@ class Kompira {
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
+    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
+    async children(path, limits = {}) {
+        const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
+        return (0,answers/* toRows */.h_)(nameOf(call), await this.#ask(call));
+    }
     /** Asks for the end of a process and its children. The answer proves nothing (before 1.6.0 it is not JSON): look. */
     async terminate(path, limits = {}) {
         await this.#exchange({ method: 'POST', path, call: 'terminate', ...limits });
@@ -30282,504 +30863,6 @@ function nameOf({ method, path, call }) {
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
 function encodePath(path) {
     return path.split('/').map(encodeURIComponent).join('/');
-}
-
-
-/***/ }),
-
-/***/ 5625:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   Dx: () => (/* binding */ linesOf),
-/* harmony export */   V$: () => (/* binding */ foreign),
-/* harmony export */   V2: () => (/* binding */ failure),
-/* harmony export */   Yz: () => (/* binding */ debug),
-/* harmony export */   dK: () => (/* binding */ mask),
-/* harmony export */   pq: () => (/* binding */ info)
-/* harmony export */ });
-/* unused harmony exports startGroup, endGroup, inert */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
- * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
- */
-
-
-/** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
-const GUTTER = '│ ';
-/** Our own words, which may quote foreign ones. */
-function info(text) {
-    for (const line of linesOf(text))
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inert(line));
-}
-/** Foreign text: one gutter a line. */
-function foreign(lines) {
-    for (const line of lines.flatMap(linesOf))
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(GUTTER + inert(line));
-}
-function debug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(linesOf(text).map(inert).join('\n'));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function warning(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(linesOf(text).map(inert).join('\n'));
-}
-/** The annotation of a red step. One failure, one call. */
-function failure(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'));
-}
-function startGroup(title) {
-    core.startGroup(inert(title));
-}
-function endGroup() {
-    core.endGroup();
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
-}
-/** The runner takes a lone `\r` for the end of a line too. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
-}
-/**
- * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
- * the direction of text become visible, and `##[`, which is a command wherever it stands, is broken with a space.
- * A `::` at the start, white space aside, is broken too; behind a gutter it would not need to be.
- */
-function inert(line) {
-    return (0,node_util__WEBPACK_IMPORTED_MODULE_1__.stripVTControlCharacters)(line)
-        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
-        .replaceAll('##[', '## [')
-        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ');
-}
-function visible(character) {
-    if (character === '\t')
-        return character;
-    const code = character.codePointAt(0) ?? 0;
-    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
-    if (code < 0x20)
-        return String.fromCodePoint(0x2400 + code);
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
-}
-
-
-/***/ }),
-
-/***/ 7296:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ Outage)
-/* harmony export */ });
-/** The patience with a server that does not answer: how long, and how often it is tried meanwhile. */
-/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8000;
-/** One stretch of trouble after another. Times in ms on one monotonic clock. */
-class Outage {
-    #toleranceMs;
-    #sinceMs;
-    #failures = 0;
-    constructor(toleranceMs) {
-        this.#toleranceMs = toleranceMs;
-    }
-    get underWay() {
-        return this.#sinceMs !== undefined;
-    }
-    /**
-     * Takes note of a try that failed, begun at `triedMs`. Answers the pause before the next one, at least `askedMs`
-     * where the server asked for it; undefined when the tolerance is used up, or would be before the server wants to
-     * be asked again. The last pause ends with the tolerance, so that the last try comes at its very end.
-     */
-    failed(triedMs, nowMs, askedMs = 0) {
-        this.#sinceMs ??= triedMs;
-        const leftMs = this.leftMs(nowMs);
-        if (leftMs <= 0 || askedMs > leftMs)
-            return undefined;
-        // Half of it by chance: many steps that lost the same server should not come back all at once.
-        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
-        this.#failures += 1;
-        return Math.min(Math.max(backOffMs, askedMs), leftMs);
-    }
-    /** What is left of the tolerance. */
-    leftMs(nowMs) {
-        return this.#toleranceMs - (nowMs - (this.#sinceMs ?? nowMs));
-    }
-    /** A good answer came: how long the trouble lasted, undefined where there was none. The tolerance is whole again. */
-    over(nowMs) {
-        const lengthMs = this.#sinceMs === undefined ? undefined : nowMs - this.#sinceMs;
-        this.#sinceMs = undefined;
-        this.#failures = 0;
-        return lengthMs;
-    }
-}
-
-
-/***/ }),
-
-/***/ 7729:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ji: () => (/* binding */ setOutcome),
-/* harmony export */   K_: () => (/* binding */ setProcess),
-/* harmony export */   i: () => (/* binding */ setStarted)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3788);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3138);
-/** The outputs of the step, each in one place. */
-
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = 64 * 1024;
-function setOutcome(outcome) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function setStarted(path, url) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process-id', path.replace('/process/id_', ''));
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process', path);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process-url', url);
-}
-/** What the last look said. */
-function setProcess(process) {
-    const outputs = {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        ...((0,_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(process.status) && {
-            'exit-status': process.exitStatus === null ? null : String(process.exitStatus),
-            result: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .p)(process.result),
-            'result-json': (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .printJson */ .Q2)(process.result),
-            error: process.error === null ? '' : (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .p)(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-    for (const [name, value] of Object.entries(outputs))
-        if (value !== null)
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    // A character that the cut goes through is left out whole.
-    return encoded.length <= bytes
-        ? text
-        : encoded
-            .subarray(-bytes)
-            .toString()
-            .replace(/^\ufffd+/, '');
-}
-
-
-/***/ }),
-
-/***/ 2115:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ StartError),
-/* harmony export */   a: () => (/* binding */ startOnce)
-/* harmony export */ });
-/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6031);
-/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1665);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2711);
-/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7296);
-/** Starts a jobflow once: the only caller of `execute`. */
-
-
-
-
-
-
-/** After a cancel the answer to a start under way is worth this much waiting: 7.5 s later the runner asks again. */
-const ANSWER_GRACE_MS = 4000;
-/** The jobflow was not started, or nobody can tell. `message` is whole: what happened, what state that leaves, what to do. */
-class StartError extends Error {
-    name = 'StartError';
-    /** True where a process of ours may run that nobody can name. */
-    uncertain;
-    constructor(message, facts) {
-        super(message, { cause: facts.cause });
-        this.uncertain = facts.uncertain;
-    }
-}
-/**
- * Answers the path of the process, `/process/id_262`. The start goes out again, within the tolerance, only where it is
- * certain that the server never took it: no connection, 429, or 503 with Retry-After. Throws StartError.
- */
-async function startOnce(start) {
-    const { kompira, jobflow, interruption } = start;
-    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_5__/* .Outage */ .a(start.outageToleranceMs);
-    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .graceAfter */ .D)(interruption, ANSWER_GRACE_MS);
-    for (;;) {
-        if (interruption.signal.aborted) {
-            throw new StartError(`${jobflow} was not started: the step was stopped before.`, { uncertain: false });
-        }
-        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)();
-        try {
-            return await kompira.execute(jobflow, start.options, { signal });
-        }
-        catch (thrown) {
-            if (mayHaveStarted(thrown))
-                throw await uncertain(start, thrown, triedMs);
-            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)(), askedPauseMs(thrown)) : undefined;
-            if (pauseMs === undefined)
-                throw notStarted(jobflow, thrown);
-            start.onRetry(thrown, pauseMs);
-            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .sleep */ .yy)(pauseMs, interruption.signal);
-        }
-    }
-}
-/** Whether the server may have acted on a start that failed so. */
-function mayHaveStarted(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
-        return thrown.arrived === 'maybe';
-    // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the start on.
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk)
-        return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .NotUnderstoodError */ .v4;
-}
-/** Whether it is certain that the server did not take it, and worth trying again. */
-function neverTaken(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
-        return thrown.arrived === 'no' && !thrown.permanent;
-    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk))
-        return false;
-    return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
-}
-function askedPauseMs(thrown) {
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk ? thrown.retryAfterMs : undefined;
-}
-function notStarted(jobflow, thrown) {
-    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_0__/* .adviceOn */ .i)(thrown);
-    return new StartError(`${jobflow} was not started. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)}\n${advice}`.trimEnd(), {
-        uncertain: false,
-        cause: thrown,
-    });
-}
-async function uncertain(start, thrown, triedMs) {
-    const told = `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)}\n` +
-        'It may be running, so it was not sent again.';
-    const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_1__/* .nameCandidates */ .s)({ ...start, sinceSentMs: () => (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)() - triedMs });
-    return new StartError(`${told}\n${found}`, { uncertain: true, cause: thrown });
-}
-
-
-/***/ }),
-
-/***/ 2462:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ leftState),
-/* harmony export */   L: () => (/* binding */ saveState)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
-/** What the main step leaves for its post step, at every moment enough to finish what a kill cut short. No secret. */
-
-const NAME = 'kompira';
-function saveState(state) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(NAME, JSON.stringify(state));
-}
-/** Undefined in the main step, which no step has left anything. */
-function leftState() {
-    const state = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(NAME);
-    return state === '' ? undefined : JSON.parse(state);
-}
-
-
-/***/ }),
-
-/***/ 4353:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ step)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2711);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5625);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7729);
-/**
- * The life of a step: red until a verdict turns it green. A step that crashes, runs empty or hangs on a promise that
- * never settles ends red too, with a reason.
- */
-
-
-
-
-/** What is left open when the work is done (a connection that does not close) must not keep the job. */
-const LINGER_MS = 2000;
-/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work) {
-    process.exitCode = 1;
-    let settled = false;
-    process.on('exit', () => {
-        if (!settled)
-            settle(failed('The step ended without a verdict. This is a fault of the action: please report it.'));
-    });
-    const ending = await work(listen()).catch((thrown) => {
-        if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
-            return failed(thrown.message);
-        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(`The action failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}. Please report it.`);
-    });
-    settled = true;
-    settle(ending);
-    setTimeout(() => process.exit(), LINGER_MS).unref();
-}
-function settle({ outcome, green, text }) {
-    if (outcome)
-        (0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutcome */ .Ji)(outcome);
-    if (!green)
-        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .failure */ .V2(text);
-    else if (text !== '')
-        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(text);
-    process.exitCode = green ? 0 : 1;
-}
-function failed(text) {
-    return { outcome: 'error', green: false, text };
-}
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later, and ends the whole tree 2.5 s after that.
- */
-function listen() {
-    const first = new AbortController();
-    const second = new AbortController();
-    const interrupt = (reason) => {
-        if (first.signal.aborted)
-            second.abort(reason);
-        else
-            first.abort(reason);
-    };
-    for (const signal of ['SIGINT', 'SIGTERM']) {
-        process.on(signal, () => {
-            interrupt(new _interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j('cancelled', `The step was cancelled (${signal}).`));
-        });
-    }
-    process.on('uncaughtException', (error) => {
-        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(error.stack ?? '');
-        interrupt(new _interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j('crashed', `The action failed: ${error.message}. Please report it.`, error));
-    });
-    return { signal: first.signal, urgent: second.signal };
-}
-
-
-/***/ }),
-
-/***/ 1123:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ stop)
-/* harmony export */ });
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3788);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
-
-
-
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1000;
-/** A terminate that was taken may still need a moment; one that was lost should not wait for ever. */
-const TERMINATE_AGAIN_MS = 2000;
-/** Never throws. A terminate that was refused or lost is tried again while there is time. */
-async function stop({ kompira, path, budgetMs, signal, onLook }) {
-    const deadlineMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() + budgetMs;
-    // Half of what is left: one exchange that hangs must not be the only one.
-    const limits = () => ({ timeoutMs: Math.max(1, (deadlineMs - (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)()) / 2), signal });
-    let cause = new Error('there was no time left to terminate it');
-    let terminatedMs = -Infinity;
-    for (let pauseMs = FIRST_PAUSE_MS; (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() < deadlineMs && !signal.aborted; pauseMs *= 2) {
-        try {
-            if ((0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() - terminatedMs >= TERMINATE_AGAIN_MS) {
-                await kompira.terminate(path, limits());
-                terminatedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)();
-            }
-        }
-        catch (thrown) {
-            cause = thrown;
-        }
-        try {
-            const process = await kompira.process(path, limits());
-            onLook(process);
-            if ((0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isFinal */ .dR)(process.status))
-                return { end: 'stopped', process };
-            if (terminatedMs > -Infinity)
-                cause = new Error(`it was terminated, but is ${process.status} still`);
-        }
-        catch (thrown) {
-            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk && thrown.status === 404)
-                return { end: 'gone' };
-            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk && [401, 403].includes(thrown.status))
-                return { end: 'unproven', cause: thrown };
-            cause = thrown;
-        }
-        await (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .sleep */ .yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, deadlineMs - (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)()), signal);
-    }
-    return { end: 'unproven', cause };
-}
-
-
-/***/ }),
-
-/***/ 3138:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ judge),
-/* harmony export */   p: () => (/* binding */ plain)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
-
-
-/** A process that is final. `failOnResult`: results that are red although it is DONE. */
-function judge(process, failOnResult) {
-    const took = process.elapsedSeconds === null ? '' : ` after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(process.elapsedSeconds * 1000)}`;
-    const red = (text) => ({ outcome: 'failed', green: false, text: text + errorOf(process) });
-    if (process.status === 'ABORTED')
-        return red(`${process.path} was ABORTED${took}.`);
-    if (process.status !== 'DONE')
-        return red(`${process.path} is ${process.status}, not DONE.`);
-    if (process.exitStatus !== 0) {
-        return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.`);
-    }
-    const result = brief(process.result);
-    if (failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .sameJson */ .Vk)(value, process.result))) {
-        return red(`${process.path} is DONE${took}, but its result ${result} counts as a failure (fail-on-result).`);
-    }
-    return {
-        outcome: 'succeeded',
-        green: true,
-        text: `${process.path} is DONE${took}. Result: ${result}, exit status: 0.`,
-    };
-}
-function errorOf({ error }) {
-    return error === null || error === '' ? '' : `\nIts error: ${brief(error)}`;
-}
-/** `result` and `error` as outputs have them: a text as it is, anything else as JSON. */
-function plain(value) {
-    return typeof value === 'string' ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value);
-}
-function brief(value) {
-    const text = plain(value);
-    return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
 }
 
 

@@ -1,19 +1,19 @@
 /** The root action: starts a jobflow, follows its process, judges it. Its post step stops what a kill left running. */
-import { nameCandidates } from '../candidates.ts';
+import { nameCandidates } from '../job/candidates.ts';
 import { readable } from '../clock.ts';
-import { ConsolePrinter } from '../console-printer.ts';
-import { messageOf } from '../errors.ts';
-import { describe, follow } from '../follow.ts';
-import { readPostInputs, readRunInputs } from '../inputs.ts';
-import type { Interruption } from '../interruption.ts';
-import { connect } from '../connect.ts';
-import * as log from '../log.ts';
-import { setStarted } from '../outputs.ts';
-import { startOnce, StartError } from '../start.ts';
-import { leftState, type LeftState, saveState } from '../state.ts';
-import { type Ending, step } from '../step.ts';
-import { stop } from '../stop.ts';
-import type { Verdict } from '../verdict.ts';
+import { ConsolePrinter } from '../github/console-printer.ts';
+import { sentenceOf } from '../errors.ts';
+import { describe, follow } from '../github/follow.ts';
+import { readPostInputs, readRunInputs } from '../github/inputs.ts';
+import type { Interruption } from '../job/interruption.ts';
+import { connect } from '../github/connect.ts';
+import * as log from '../github/log.ts';
+import { setStarted } from '../github/outputs.ts';
+import { startOnce, StartError } from '../job/start.ts';
+import { leftState, type LeftState, saveState } from '../github/state.ts';
+import { type Ending, step } from '../github/step.ts';
+import { stop } from '../job/stop.ts';
+import type { Verdict } from '../job/verdict.ts';
 
 /** Post has no signal to race; long enough for a server that comes back from a restart. */
 const STOP_IN_POST_MS = 30_000;
@@ -36,7 +36,7 @@ async function run(interruption: Interruption): Promise<Verdict> {
       options: inputs.start,
       interruption,
       onRetry: (error, pauseMs) => {
-        log.warning(`Not started yet. ${messageOf(error)} Trying again in ${readable(pauseMs)}.`);
+        log.warning(`Not started yet. ${sentenceOf(error)} Trying again in ${readable(pauseMs)}.`);
       },
     });
     const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
@@ -52,7 +52,7 @@ async function run(interruption: Interruption): Promise<Verdict> {
           text: `${path} was started; this step does not wait for it.`,
         };
       }
-      const text = `${messageOf(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
+      const text = `${sentenceOf(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
       return { outcome: 'cancelled', green: false, text };
     }
     return await follow({

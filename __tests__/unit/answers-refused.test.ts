@@ -1,0 +1,94 @@
+import { expect, test } from '@jest/globals';
+import { refusal, understand } from '../../src/kompira/answers.ts';
+import { NotUnderstoodError } from '../../src/errors.ts';
+import type { Answer } from '../../src/kompira/http.ts';
+import { printJson } from '../../src/json.ts';
+
+function answer(status: number, text: string, headers: Answer['headers'] = {}): Answer {
+  return { status, headers, text };
+}
+
+/** The NotUnderstoodError; anything else fails the test. */
+function trouble(act: () => unknown): NotUnderstoodError {
+  try {
+    act();
+  } catch (thrown) {
+    if (thrown instanceof NotUnderstoodError) return thrown;
+    throw thrown;
+  }
+  throw new Error('it was understood');
+}
+
+test('the JSON of an answer, every digit of it', () => {
+  expect(printJson(understand('GET', answer(200, ' {"a":1.10}\n')))).toBe('{"a":1.10}');
+});
+
+test.each([
+  [
+    'a page',
+    '\n<!DOCTYPE html>\n<html>',
+    { 'content-type': 'text/html' },
+    '(text/html), it begins: <!DOCTYPE html>',
+  ],
+  ['nothing', '', {}, '(without a content type), it is empty'],
+  ['half an answer', '{"status": "DO', {}, 'it begins: {"status": "DO'],
+  ['a long line', 'x'.repeat(300), {}, `it begins: ${'x'.repeat(200)}…`],
+])('an answer that is not JSON: %s', (_name, text, headers, words) => {
+  const { message } = trouble(() => understand('GET /process', answer(200, text, headers)));
+  expect(message).toMatch(/^GET \/process: the answer is not JSON/);
+  expect(message.endsWith(words)).toBe(true);
+});
+
+test.each([
+  [
+    'a detail',
+    403,
+    '{"detail":"この操作を実行する権限がありません。"}',
+    '403 "この操作を実行する権限がありません。"',
+  ],
+  [
+    'fields',
+    400,
+    '{"host":["required","too short"],"port":["bad"]}',
+    '400 "host: required too short; port: bad"',
+  ],
+  ['a field with one message', 400, '{"parameters":"is wrong"}', '400 "parameters: is wrong"'],
+  ['a field with something else', 400, '{"a":[{"b":1}]}', '400 "a: {"b":1}"'],
+  ['a page', 502, '<html>Bad Gateway</html>', '502'],
+  ['nothing', 500, '', '500'],
+  ['an empty object', 500, '{}', '500'],
+  ['a detail that just fits', 500, `{"detail":"${'x'.repeat(200)}"}`, `500 "${'x'.repeat(200)}"`],
+  ['a very long detail', 500, `{"detail":"${'x'.repeat(201)}"}`, `500 "${'x'.repeat(200)}…"`],
+])('a refusal: %s', (_name, status, text, said) => {
+  const error = refusal('POST /root/x.execute', answer(status, text));
+  expect(error.message).toBe(`POST /root/x.execute: ${said}`);
+  expect(error.status).toBe(status);
+  expect(said).toContain(error.reason);
+  expect(error.retryAfterMs).toBeUndefined();
+});
+
+test.each([
+  ['https://k.example.com/process?token=s3cret#x', 302, '302, a redirect to https://k.example.com/process'],
+  ['/.login?next=/process%3Ftoken=s3cret', 301, '301, a redirect to /.login'],
+  ['https://k.example.com/#token=s3cret', 308, '308, a redirect to https://k.example.com/'],
+  ['/elsewhere', 201 + 200, '401'],
+])('a redirect to %s does not show its query', (location, status, said) => {
+  expect(refusal('GET /', answer(status, '', { location })).message).toBe(`GET /: ${said}`);
+});
+
+test.each([
+  ['0', 0],
+  ['120', 120_000],
+  ['Mon, 26 Jun 2023 00:03:13 GMT', 0],
+  ['soon', undefined],
+  ['1.5 minutes', undefined],
+])('Retry-After: %s', (header, ms) => {
+  expect(refusal('GET /', answer(503, '', { 'retry-after': header })).retryAfterMs).toBe(ms);
+});
+
+test('Retry-After: a date to come is so far away', () => {
+  const inAYear = new Date(Date.now() + 365 * 86_400_000);
+  const { retryAfterMs } = refusal('GET /', answer(503, '', { 'retry-after': inAYear.toUTCString() }));
+  expect(retryAfterMs).toBeGreaterThan(364 * 86_400_000);
+  expect(retryAfterMs).toBeLessThanOrEqual(365 * 86_400_000);
+});

@@ -1,0 +1,200 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ConsoleTail, type NewOutput } from '../../src/job/console-tail.ts';
+
+const WINDOW_BYTES = 64 * 1024;
+/** More than an overlap needs to be sure, in bytes: 32 characters of four bytes, and one cut in two. */
+const SURE_BYTES = 132;
+
+/** What the server shows once it has printed the text: the last 64 KB, half a character at the head as U+FFFD. */
+function windowOf(printed: string): string {
+  return Buffer.from(printed).subarray(-WINDOW_BYTES).toString();
+}
+
+/** The lines of a text, whatever ends them; an end at the very end begins no new line. */
+function linesIn(text: string): string[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** Takes one window after another; a look is the whole text printed so far. */
+function follow(looks: readonly string[]): { outputs: NewOutput[]; lines: string[] } {
+  const tail = new ConsoleTail();
+  const outputs = looks.map((printed) => tail.take(windowOf(printed)));
+  return {
+    outputs,
+    lines: [...outputs.flatMap(({ cutOff, lines }) => [...cutOff, ...lines]), ...tail.end()],
+  };
+}
+
+/** The text after each print. */
+function growing(prints: readonly string[]): string[] {
+  return prints.map((_print, index) => prints.slice(0, index + 1).join(''));
+}
+
+test.each([
+  ['nothing at all', [], []],
+  ['nothing, looked at twice', ['', ''], []],
+  ['one line', ['a\n'], ['a']],
+  ['a line without an end', ['a\nb'], ['a', 'b']],
+  ['a line that grows over three looks', ['a', 'b', 'c\nd'], ['abc', 'd']],
+  ['the ends of Windows', ['a\r\nb\r\n'], ['a', 'b']],
+  ['an end cut in two', ['a\r', '\nb'], ['a', 'b']],
+  ['an end cut in two at the end', ['a\r', '\n'], ['a']],
+  ['a lone \\r', ['a\rb\r'], ['a', 'b']],
+  ['a \\r that turns out to be lone', ['a\r', 'b'], ['a', 'b']],
+  ['a \\r before an end', ['a\r', '\r\nb'], ['a', '', 'b']],
+  ['empty lines', ['a\n\n\r\n\rb'], ['a', '', '', '', 'b']],
+  ['looks that bring nothing', ['a\nb', '', '', 'c\n'], ['a', 'bc']],
+  ['a character that is no character', ['\ufffd\ufffd\n', '\ufffda\n'], ['\ufffd\ufffd', '\ufffda']],
+])('%s', (_name, prints, lines) => {
+  expect(follow(growing(prints)).lines).toEqual(lines);
+});
+
+test('a look answers the new whole lines alone, and how many bytes came', () => {
+  expect(follow(growing(['あ\nい', '', 'う\r', '\nえ'])).outputs).toEqual([
+    { lines: ['あ'], lost: false, cutOff: [], bytes: 7 },
+    { lines: [], lost: false, cutOff: [], bytes: 0 },
+    { lines: [], lost: false, cutOff: [], bytes: 4 },
+    { lines: ['いう'], lost: false, cutOff: [], bytes: 4 },
+  ]);
+});
+
+test('any text, looked at after any of its characters, comes out whole', () => {
+  const print = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\r', '\r\n', 'あ', '😀', '\ufffd', '') });
+  fc.assert(
+    fc.property(fc.array(print, { maxLength: 12 }), (prints) => {
+      // Its last line has something in it: of an empty one there is nothing to see.
+      const { outputs, lines } = follow(growing([...prints, 'z']));
+      expect(lines).toEqual(linesIn(`${prints.join('')}z`));
+      expect(outputs.map(({ lost }) => lost)).not.toContain(true);
+      expect(outputs.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(Buffer.byteLength(prints.join('')) + 1);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const FILLINGS = ['', 'abc', 'あいう', '再起動中', '🎉🚑', 'é', 'x\u0301', ' ', '\ufffd'];
+const ENDS = ['\n', '\r\n', '\r', '', '\n\n', '\r\r\n'];
+/** The longest piece of a print below, in bytes. */
+const PIECE_BYTES = 21;
+
+/** Prints of about so many bytes, no two parts alike: any 32 characters of them hold a whole number in brackets. */
+function distinctPrints(bytes: fc.Arbitrary<number>): fc.Arbitrary<string[]> {
+  const print = fc.record({
+    bytes,
+    fillings: fc.subarray(FILLINGS, { minLength: 1 }),
+    ends: fc.subarray(ENDS, { minLength: 1 }),
+  });
+  return fc.array(print, { minLength: 2, maxLength: 8 }).map((prints) => {
+    let count = 0;
+    return prints.map(({ bytes, fillings, ends }) => {
+      let text = '';
+      for (let size = 0; size < bytes; count += 1) {
+        const filling = fillings[count % fillings.length] ?? '';
+        const piece = `<${count.toString(36)}>${filling}${ends[count % ends.length] ?? ''}`;
+        text += piece;
+        size += Buffer.byteLength(piece);
+      }
+      return text;
+    });
+  });
+}
+
+/** The numbers in brackets, in the order in which they stand there. */
+function numbersIn(text: string): string[] {
+  return text.match(/<[0-9a-z]+>/g) ?? [];
+}
+
+/** So much may come between two looks, and what both show is sure to be recognised. */
+const SAFE_BYTES = WINDOW_BYTES - SURE_BYTES;
+
+test('while each look shows something of the one before, the text comes out whole and nothing is lost', () => {
+  const most = SAFE_BYTES - PIECE_BYTES;
+  const size = fc.oneof(fc.integer({ min: 1, max: most }), fc.integer({ min: most - 200, max: most }));
+  fc.assert(
+    fc.property(distinctPrints(size), (prints) => {
+      // Something to recognise has to be there before a window can be full.
+      const looks = growing([`<start>${'-'.repeat(32)}\n`, ...prints]);
+      const { outputs, lines } = follow(looks);
+      expect(outputs.map(({ lost }) => lost)).not.toContain(true);
+      expect(outputs.slice(1).map(({ bytes }) => bytes)).toEqual(
+        prints.map((text) => Buffer.byteLength(text)),
+      );
+      expect(lines).toEqual(linesIn(looks.at(-1) ?? ''));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('whatever comes between two looks: a loss is declared, no line comes twice, and all that was shown comes', () => {
+  const edge = fc.integer({ min: WINDOW_BYTES - 300, max: WINDOW_BYTES + 100 });
+  const size = fc.oneof(fc.integer({ min: 1, max: 2 * WINDOW_BYTES }), edge);
+  fc.assert(
+    fc.property(distinctPrints(size), (prints) => {
+      const looks = growing(prints);
+      const { outputs, lines } = follow(looks);
+      let beforeBytes = 0;
+      outputs.forEach(({ lost }, index) => {
+        const newBytes = Buffer.byteLength(prints[index] ?? '');
+        if (newBytes > WINDOW_BYTES) expect(lost).toBe(true);
+        if (newBytes <= SAFE_BYTES && beforeBytes >= SURE_BYTES) expect(lost).toBe(false);
+        beforeBytes += newBytes;
+      });
+      const shown = new Set(looks.flatMap((printed) => numbersIn(windowOf(printed))));
+      expect(numbersIn(lines.join('\n'))).toEqual([...shown]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+const LONG = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`).join('');
+
+test('a loss: the line before it ends where it was cut off, the lines after it are what is shown', () => {
+  const { outputs } = follow(['first\nsecond, and not', `first\nsecond, and not\n${LONG}`]);
+  expect(outputs[1]).toMatchObject({ lost: true, cutOff: ['second, and not'] });
+  expect(outputs[1]?.lines).toEqual(linesIn(windowOf(LONG)));
+});
+
+test('a first look at a full window cannot know what was lost before it', () => {
+  expect(follow([LONG]).outputs[0]?.lost).toBe(true);
+  expect(follow([LONG.slice(0, WINDOW_BYTES - 4)]).outputs[0]?.lost).toBe(false);
+  // Half a character may have been left out of it.
+  const tail = new ConsoleTail();
+  expect(tail.take('a'.repeat(WINDOW_BYTES - 3)).lost).toBe(true);
+});
+
+test('a server that leaves half a character out is followed as well', () => {
+  const text = Array.from({ length: 9000 }, (_, index) => `${index} 再起動🎉\n`).join('');
+  const tail = new ConsoleTail();
+  const lines: string[] = [];
+  for (let end = 0; end < text.length; end += 2001) {
+    const window = windowOf(text.slice(0, end)).replace(/^\ufffd+|\ufffd+$/g, '');
+    const output = tail.take(window);
+    expect(output.lost).toBe(false);
+    lines.push(...output.lines);
+  }
+  expect(lines).toEqual(linesIn(text).slice(0, lines.length));
+  expect(lines.length).toBeGreaterThan(8000);
+});
+
+test('one text over the whole window: of the growth that is possible, the shortest', () => {
+  const tail = new ConsoleTail();
+  tail.take('.'.repeat(WINDOW_BYTES));
+  expect(tail.take('.'.repeat(WINDOW_BYTES))).toEqual({ lines: [], lost: false, cutOff: [], bytes: 0 });
+  expect(tail.take(`${'.'.repeat(WINDOW_BYTES - 2)}!\n`)).toMatchObject({ lost: false, bytes: 2 });
+});
+
+test('the time it takes grows with the length of the window, not with its square', async () => {
+  // Each overlap that is tried out fails late: a billion comparisons a look, were each tried for itself.
+  const half = 'a'.repeat(WINDOW_BYTES / 2);
+  const windows = [half + half, `${half}b${half.slice(1)}`];
+  const tail = new ConsoleTail();
+  for (let look = 0; look < 600; look += 1) {
+    tail.take(windows[look % 2] ?? '');
+    tail.end();
+    await breathe(); // The deadline of the test has to get its turn.
+  }
+});

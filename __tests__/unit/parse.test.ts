@@ -1,0 +1,165 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Problem } from '../../src/errors.ts';
+import { printJson } from '../../src/json.ts';
+import {
+  parseBoolean,
+  parseJsonLines,
+  parseObjectPath,
+  parseOneOf,
+  parseServer,
+  parseToken,
+} from '../../src/github/parse.ts';
+
+/** What it says where it refuses; anything but a Problem fails the test, and so does a value. */
+function refusal(parse: () => unknown): string {
+  try {
+    parse();
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown.message;
+    throw thrown;
+  }
+  throw new Error('it was not refused');
+}
+
+test.each(['true', 'True', 'TRUE'])('%s is true', (text) => {
+  expect(parseBoolean(text)).toBe(true);
+});
+test.each(['false', 'False', 'FALSE'])('%s is false', (text) => {
+  expect(parseBoolean(text)).toBe(false);
+});
+test.each(['yes', 'no', 'on', '1', '0', 'tRUE', 'true ', 'truefalse', 'false\n', ''])(
+  'neither true nor false: %j',
+  (text) => {
+    expect(refusal(() => parseBoolean(text))).toContain(`${JSON.stringify(text)} is neither true nor false`);
+  },
+);
+
+test('one of some words is taken as it is written, and nothing else', () => {
+  expect(parseOneOf('leave', ['terminate', 'leave'])).toBe('leave');
+  for (const text of ['Leave', 'lea', '', 'leave ']) {
+    expect(refusal(() => parseOneOf(text, ['terminate', 'leave']))).toContain('none of terminate, leave');
+  }
+});
+
+test.each([
+  ['https://kompira.example.com', 'https://kompira.example.com'],
+  ['https://kompira.example.com/', 'https://kompira.example.com'],
+  ['https://kompira.example.com:8443/ops/kompira//', 'https://kompira.example.com:8443/ops/kompira'],
+  ['HTTPS://Kompira.Example.com:443', 'https://kompira.example.com'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ['http://[::1]:8080/', 'http://[::1]:8080'],
+])('the server %s is %s', (text, server) => {
+  expect(parseServer(text)).toBe(server);
+});
+
+test.each([
+  ['no scheme', 'kompira.example.com', 'Write it whole'],
+  ['a host and a port alone', 'localhost:8080', 'Write it whole'],
+  ['another scheme', 'ftp://kompira.example.com', 'Write it whole'],
+  ['no host', 'https://', 'Write it whole'],
+  ['no host but a path', 'https:///root', 'Write it whole'],
+  ['one slash', 'https:/kompira.example.com', 'Write it whole'],
+  ['a port that is none', 'https://kompira.example.com:99999', 'Write it whole'],
+  ['a space', 'https://kompira example.com', 'Write it whole'],
+  ['nothing', '', 'Write it whole'],
+  ['a query', 'https://k.example.com/?a=b', 'query or a fragment is refused. Write https://k.example.com'],
+  ['an empty query', 'https://k.example.com/?', 'query or a fragment is refused'],
+  ['a fragment', 'https://k.example.com/#top', 'query or a fragment is refused'],
+  ['a user', 'https://me@k.example.com/x/', 'user or password is refused. Write https://k.example.com/x,'],
+])('no server: %s', (_name, text, words) => {
+  expect(refusal(() => parseServer(text))).toContain(words);
+});
+
+test('a refused server never shows a password or a token in it', () => {
+  const secret = fc.stringMatching(/^[a-z0-9]{10,20}$/);
+  const around = fc.constantFrom(
+    ['https://user:', '@kompira.example.com'],
+    ['https://', '@kompira.example.com:99999'],
+    ['htps://user:', '@kompira.example.com'],
+    ['user:', '@kompira.example.com'],
+    ['https://user:', '/with-a-slash@kompira.example.com'],
+    ['https://kompira.example.com/?token=', ''],
+    ['https://kompira.example.com:99999/?token=', '&format=json'],
+    ['https://kompira.example.com/#', ''],
+  );
+  fc.assert(
+    fc.property(around, secret, ([before = '', behind = ''], password) => {
+      expect(refusal(() => parseServer(before + password + behind))).not.toContain(password);
+    }),
+  );
+});
+
+test.each(['0123456789abcdef', 'A-b_c.d~e+f/g=', '!'])('the token %s', (token) => {
+  expect(parseToken(token)).toBe(token);
+});
+test.each([
+  'Token 0123secret',
+  '0123secret\n',
+  '0123\tsecret',
+  '0123secrét',
+  '秘密0123secret',
+  'a\u007fb',
+  '',
+])('no token, and not quoted: %j', (token) => {
+  const said = refusal(() => parseToken(token));
+  expect(said).toContain('Copy it again');
+  expect(said).not.toMatch(/0123|secret/);
+});
+
+test.each([
+  ['/root/restart_process', '/root/restart_process'],
+  ['root/restart_process', '/root/restart_process'],
+  ['/ルート/再起動 する', '/ルート/再起動 する'],
+  ['/root/100%25', '/root/100%25'],
+  ['/root/a#b?c=d&e', '/root/a#b?c=d&e'],
+  ['/root/..a/.b/c.', '/root/..a/.b/c.'],
+  ['/root/x.execute.y', '/root/x.execute.y'],
+])('the object path %s is %s', (text, path) => {
+  expect(parseObjectPath(text)).toBe(path);
+});
+
+test.each([
+  ['a URL', 'https://kompira.example.com/root/x', 'is a URL'],
+  ['a host', '//kompira.example.com/root/x', 'is a URL'],
+  ['two lines', '/root/x\n/root/y', 'control character'],
+  ['a C1 control character', '/root/\u0085x', 'control character'],
+  ['half a character', '/root/\ud83d', 'control character'],
+  ['an empty part', '/root//x', 'an empty part'],
+  ['a slash at the end', '/root/', 'an empty part'],
+  ['nothing but a slash', '/', 'an empty part'],
+  ['nothing', '', 'an empty part'],
+  ['a way up', '/root/../system', '. or .. in it'],
+  ['a way nowhere', './root', '. or .. in it'],
+  ['the method', '/root/x.execute', 'Write /root/x'],
+])('no object path: %s', (_name, text, words) => {
+  expect(refusal(() => parseObjectPath(text))).toContain(words);
+});
+
+test('an object path is taken literally, whatever is in its names', () => {
+  const letter = fc.constantFrom(...Array.from('aé字🎉%#?&=+:;@~. \\"\''), '%25', '%2F');
+  const name = fc.string({ unit: letter, minLength: 1, maxLength: 8 }).map((text) => `${text}_`);
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), (names) => {
+      const path = `/${names.join('/')}`;
+      expect(parseObjectPath(path)).toBe(path);
+      expect(parseObjectPath(path.slice(1))).toBe(path);
+    }),
+  );
+});
+
+test('JSON values, one a line, blank lines aside', () => {
+  const values = parseJsonLines('false\r\n\n  "失敗"  \r[1, 2.50]\n{"a":null}\n');
+  expect(values.map(printJson)).toEqual(['false', '"失敗"', '[1,2.50]', '{"a":null}']);
+  expect(parseJsonLines('')).toEqual([]);
+});
+
+test('a line that is not JSON is named, with what it would be as a text', () => {
+  const said = refusal(() => parseJsonLines('false\n\nfailed\ntrue'));
+  expect(said).toMatch(/^line 3, "failed", is not JSON/);
+  expect(said).toMatch(/a text needs its quotes: "failed"$/);
+});
+
+test.each(['1 2', "'a'", '{a: 1}', 'undefined', '01', 'NaN'])('no JSON line: %s', (line) => {
+  expect(refusal(() => parseJsonLines(line))).toContain('line 1');
+});

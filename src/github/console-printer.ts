@@ -1,0 +1,41 @@
+/** The process console in the step's log. */
+import { ConsoleTail } from '../job/console-tail.ts';
+import * as log from './log.ts';
+
+export const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
+/** `stream`: as it comes. `on-failure`: at the end, if the step is red. */
+export type ConsoleMode = (typeof CONSOLE_MODES)[number];
+
+export class ConsolePrinter {
+  readonly #mode: ConsoleMode;
+  readonly #tail = new ConsoleTail();
+  #window = '';
+
+  constructor(mode: ConsoleMode) {
+    this.#mode = mode;
+  }
+
+  /** Takes the console as the server shows it; answers how many bytes of it were new, 0 where nobody reads along. */
+  show(window: string): number {
+    this.#window = window;
+    if (this.#mode !== 'stream') return 0;
+    const { lines, lost, cutOff, bytes } = this.#tail.take(window);
+    log.foreign(cutOff);
+    if (lost) {
+      log.info(
+        'Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
+          'A shorter poll-interval looks more often.',
+      );
+    }
+    log.foreign(lines);
+    return bytes;
+  }
+
+  /** Nothing more is to come. */
+  end(green: boolean): void {
+    if (this.#mode === 'stream') log.foreign(this.#tail.end());
+    if (this.#mode !== 'on-failure' || green || this.#window === '') return;
+    log.info('The last of what the process printed:');
+    log.foreign(log.linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
+  }
+}

@@ -1,0 +1,141 @@
+/** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
+import type { Process } from '../kompira/answers.ts';
+import { adviceOnFollowing } from '../job/advice.ts';
+import { nameFailedChildren } from '../job/children.ts';
+import { nowMs, readable } from '../clock.ts';
+import type { ConsolePrinter } from './console-printer.ts';
+import { sentenceOf } from '../errors.ts';
+import type { Connection, Policy, Waiting } from './inputs.ts';
+import { Interrupted, type Interruption } from '../job/interruption.ts';
+import type { Kompira } from '../kompira/client.ts';
+import * as log from './log.ts';
+import { tell } from './notices.ts';
+import { setProcess } from './outputs.ts';
+import { saveState } from './state.ts';
+import { stop, type Stopped } from '../job/stop.ts';
+import { judge, type Outcome, type Verdict } from '../job/verdict.ts';
+import { watch, type Watched } from '../job/watch.ts';
+
+/** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
+const STOPPED_BY_MS = 6500;
+/** What is left for it where the start took its time to be answered. */
+const LEAST_STOP_MS = 1500;
+const STOP_AFTER_TIMEOUT_MS = 20_000;
+/** The server has been out of reach for longer than the tolerance; post tries once more. */
+const STOP_AFTER_OUTAGE_MS = 5000;
+/** The verdict is known; its reasons are worth a moment, not more. */
+const LOOK_AT_CHILDREN_MS = 5000;
+
+export interface Follow {
+  readonly kompira: Kompira;
+  /** `/process/id_262` */
+  readonly path: string;
+  readonly connection: Connection;
+  readonly waiting: Waiting;
+  readonly console: ConsolePrinter;
+  readonly interruption: Interruption;
+}
+
+type Unfinished = Exclude<Watched, { end: 'finished' }>;
+
+/** The outputs of the process are set when it returns. */
+export async function follow(options: Follow): Promise<Verdict> {
+  const { kompira, path, connection, waiting, console, interruption } = options;
+  const url = kompira.pageUrl(path);
+  let last: Process | undefined;
+  const onLook = (process: Process) => {
+    last = process;
+    return console.show(process.console);
+  };
+  const watched = await watch({
+    ...connection,
+    ...waiting,
+    kompira,
+    path,
+    signal: interruption.signal,
+    onLook,
+    onNotice: (notice) => {
+      tell(notice, url);
+    },
+  });
+  if (watched.end === 'finished') saveState({ phase: 'nothing to do' });
+  const verdict =
+    watched.end === 'finished'
+      ? judge(watched.process, waiting.failOnResult)
+      : await endUnfinished(watched, options, onLook);
+  console.end(verdict.green);
+  if (last) setProcess(last);
+  return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
+}
+
+/** The verdict with the children that failed, which mostly are the reason, and the link. */
+async function withReasons(verdict: Verdict, options: Follow): Promise<Verdict> {
+  const { kompira, path, waiting, interruption } = options;
+  const limits = { timeoutMs: LOOK_AT_CHILDREN_MS, signal: interruption.signal };
+  const children = await nameFailedChildren(kompira, path, waiting.failOnResult, limits);
+  const paragraphs = [verdict.text, children, `Process: ${kompira.pageUrl(path)}`];
+  return { ...verdict, text: paragraphs.filter((text) => text !== '').join('\n') };
+}
+
+async function endUnfinished(
+  watched: Unfinished,
+  { kompira, path, waiting, interruption }: Follow,
+  onLook: (process: Process) => void,
+): Promise<Verdict> {
+  const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
+  const url = kompira.pageUrl(path);
+  if (policy === 'leave') {
+    saveState({ phase: 'nothing to do' });
+    return { outcome, green: false, text: `${told}\nIt was left running: ${url}` };
+  }
+  saveState({ phase: 'to stop', path });
+  log.info(`Terminating ${path}.`);
+  const stopped = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
+  if (stopped.end !== 'unproven') saveState({ phase: 'nothing to do' });
+  return { outcome, green: false, text: `${told}\n${describe(stopped, url)}` };
+}
+
+/** What it means that the wait ended so. */
+function giveUp(
+  watched: Unfinished,
+  path: string,
+  { timeoutMs, onTimeout, onCancel }: Waiting,
+  { signal }: Interruption,
+): { outcome: Outcome; policy: Policy; budgetMs: number; told: string } {
+  switch (watched.end) {
+    case 'timed out': {
+      const status = watched.last?.status ?? 'of unknown status';
+      const told = `${path} was ${status} still when the timeout of ${readable(timeoutMs)} was over.`;
+      return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
+    }
+    case 'interrupted': {
+      const reason: unknown = signal.reason;
+      const cancelled = reason instanceof Interrupted && reason.kind === 'cancelled';
+      const sinceMs = reason instanceof Interrupted ? nowMs() - reason.atMs : 0;
+      return {
+        outcome: cancelled ? 'cancelled' : 'error',
+        policy: cancelled ? onCancel : onTimeout,
+        budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
+        told: sentenceOf(reason),
+      };
+    }
+    case 'gave up': {
+      const { cause } = watched;
+      const told =
+        `${path} could not be followed to its end. ${sentenceOf(cause)}\n${adviceOnFollowing(cause)}`.trimEnd();
+      return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
+    }
+  }
+}
+
+/** What became of a process that was to be stopped, in words. */
+export function describe(stopped: Stopped, url: string): string {
+  switch (stopped.end) {
+    case 'stopped':
+      return `It is ${stopped.process.status} now, and nothing of it runs any more: ${url}`;
+    case 'gone':
+      return 'There is no such process on the server any more.';
+    case 'unproven':
+      return `It may still be running, for it could not be stopped. ${sentenceOf(stopped.cause)}\nStop it here: ${url}`;
+  }
+}

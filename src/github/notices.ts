@@ -1,0 +1,44 @@
+/** What happens during a wait, in words, in the log. */
+import { readable } from '../clock.ts';
+import { sentenceOf } from '../errors.ts';
+import * as log from './log.ts';
+import type { Notice } from '../job/watch.ts';
+
+/** `url` is where a person finds the process. */
+export function tell(notice: Notice, url: string): void {
+  switch (notice.kind) {
+    case 'outage began':
+      log.warning(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
+      return;
+    case 'outage over':
+      log.info(`The server answers again, after ${readable(notice.lengthMs)}.`);
+      return;
+    case 'long poll given up':
+      log.info(
+        `long-poll does not work here, so the process is looked at from time to time. ${notice.reason}`,
+      );
+      return;
+    case 'silent': {
+      const { status, currentJob, line } = notice.process;
+      const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+      log.info(
+        `${status} after ${readable(notice.watchedMs)}${where}. Nothing new in its console for a minute.`,
+      );
+      return;
+    }
+    case 'suspended':
+      log.warning(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
+      return;
+    case 'new for long':
+      log.warning(
+        'The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
+          `down, or the licence out. ${url}`,
+      );
+      return;
+    case 'waiting for long':
+      log.warning(
+        `The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`,
+      );
+      return;
+  }
+}

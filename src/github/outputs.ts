@@ -1,0 +1,48 @@
+/** The outputs of the step, each in one place. */
+import * as core from '@actions/core';
+import { isFinal, type Process } from '../kompira/answers.ts';
+import { printJson } from '../json.ts';
+import { type Outcome, plain } from '../job/verdict.ts';
+
+/** What the server keeps of a console. */
+const CONSOLE_BYTES = 64 * 1024;
+
+export function setOutcome(outcome: Outcome): void {
+  core.setOutput('outcome', outcome);
+}
+
+/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
+export function setStarted(path: string, url: string): void {
+  core.setOutput('process-id', path.replace('/process/id_', ''));
+  core.setOutput('process', path);
+  core.setOutput('process-url', url);
+}
+
+/** What the last look said. */
+export function setProcess(process: Process): void {
+  const outputs: Record<string, string | null> = {
+    status: process.status,
+    'started-time': process.startedTime,
+    'finished-time': process.finishedTime,
+    ...(isFinal(process.status) && {
+      'exit-status': process.exitStatus === null ? null : String(process.exitStatus),
+      result: plain(process.result),
+      'result-json': printJson(process.result),
+      error: process.error === null ? '' : plain(process.error),
+      console: lastBytes(process.console, CONSOLE_BYTES),
+      'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
+    }),
+  };
+  for (const [name, value] of Object.entries(outputs)) if (value !== null) core.setOutput(name, value);
+}
+
+function lastBytes(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  // A character that the cut goes through is left out whole.
+  return encoded.length <= bytes
+    ? text
+    : encoded
+        .subarray(-bytes)
+        .toString()
+        .replace(/^\ufffd+/, '');
+}

@@ -1,0 +1,134 @@
+/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+import { messageOf, Problem } from '../errors.ts';
+import { type Json, parseJson } from '../json.ts';
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/**
+ * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
+ * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
+ */
+export function parseDuration(text: string, { least, most }: { least: string; most: string }): number {
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    throw new Problem(`"${text}" has no unit. Write ${text}s for seconds, or ${text}m for minutes.`);
+  }
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
+    throw new Problem(
+      `${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`,
+    );
+  }
+  const ms = sumDuration(text);
+  if (ms < sumDuration(least)) throw new Problem(`${quote(text)} is too short. Write ${least} or more.`);
+  if (ms > sumDuration(most)) throw new Problem(`${quote(text)} is too long. Write ${most} or less.`);
+  return ms;
+}
+
+function sumDuration(text: string): number {
+  const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
+  const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
+  return Math.round(ms);
+}
+
+/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
+export function parseBoolean(text: string): boolean {
+  if (/^(true|True|TRUE)$/.test(text)) return true;
+  if (/^(false|False|FALSE)$/.test(text)) return false;
+  throw new Problem(`${quote(text)} is neither true nor false. Write one of the two.`);
+}
+
+export function parseOneOf<T extends string>(text: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined)
+    throw new Problem(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
+  return choice;
+}
+
+/**
+ * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
+ * it can hold a password.
+ */
+export function parseServer(text: string): string {
+  if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
+    const shown = /[@?]/.test(text) ? 'this' : quote(text);
+    throw new Problem(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
+  }
+  const url = new URL(text);
+  const bare = url.origin + url.pathname.replace(/\/+$/, '');
+  if (url.username || url.password) {
+    throw new Problem(
+      `a URL with a user or password is refused. Write ${bare}, and put the token into token.`,
+    );
+  }
+  if (text.includes('?') || text.includes('#')) {
+    throw new Problem(`a URL with a query or a fragment is refused. Write ${bare}`);
+  }
+  return bare;
+}
+
+/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
+export function parseToken(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text)) {
+    throw new Problem(
+      'there are spaces, line breaks or letters in it that no token has. ' +
+        'Copy it again from the REST API token of your Kompira user, the token alone, without "Token".',
+    );
+  }
+  return text;
+}
+
+/** An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's. */
+export function parseObjectPath(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
+    throw new Problem(`${quote(text)} is a URL. Write the object path alone: /root/restart_process`);
+  }
+  const path = text.startsWith('/') ? text : `/${text}`;
+  const segments = path.slice(1).split('/');
+  if (/\p{Cc}/u.test(path) || !path.isWellFormed()) {
+    throw new Problem(
+      `${quote(text)} has a line break or another control character in it. Write one path, on one line.`,
+    );
+  }
+  if (segments.includes('')) {
+    throw new Problem(
+      `${quote(text)} has an empty part between or after its slashes. Write it like /root/restart_process`,
+    );
+  }
+  if (segments.includes('.') || segments.includes('..')) {
+    throw new Problem(
+      `${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`,
+    );
+  }
+  if (path.endsWith('.execute')) {
+    throw new Problem(
+      `${quote(text)} ends in .execute, which this action adds itself. Write ${path.slice(0, -'.execute'.length)}`,
+    );
+  }
+  return path;
+}
+
+/** JSON values, one a line; blank lines do not count. */
+export function parseJsonLines(text: string): Json[] {
+  return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+    const value = line.trim();
+    if (value === '') return [];
+    try {
+      return [parseJson(value)];
+    } catch (thrown) {
+      throw new Problem(
+        `line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
+          `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`,
+      );
+    }
+  });
+}
+
+/** An input as the user wrote it, on one line, cut where it is long. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}

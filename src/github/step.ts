@@ -1,0 +1,67 @@
+/**
+ * The life of a step: red until a verdict turns it green. A step that crashes, runs empty or hangs on a promise that
+ * never settles ends red too, with a reason.
+ */
+import { InputError, messageOf } from '../errors.ts';
+import { Interrupted, type Interruption } from '../job/interruption.ts';
+import * as log from './log.ts';
+import { setOutcome } from './outputs.ts';
+import type { Verdict } from '../job/verdict.ts';
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job. */
+const LINGER_MS = 2000;
+
+/** How a step ends: in a verdict, or in the word of a post step, which has no outcome. */
+export type Ending = Omit<Verdict, 'outcome'> & Partial<Verdict>;
+
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+export async function step(work: (interruption: Interruption) => Promise<Ending>): Promise<void> {
+  process.exitCode = 1;
+  let settled = false;
+  process.on('exit', () => {
+    if (!settled)
+      settle(failed('The step ended without a verdict. This is a fault of the action: please report it.'));
+  });
+  const ending = await work(listen()).catch((thrown: unknown) => {
+    if (thrown instanceof InputError) return failed(thrown.message);
+    log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
+    return failed(`The action failed: ${messageOf(thrown)}. Please report it.`);
+  });
+  settled = true;
+  settle(ending);
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+function settle({ outcome, green, text }: Ending): void {
+  if (outcome) setOutcome(outcome);
+  if (!green) log.failure(text);
+  else if (text !== '') log.info(text);
+  process.exitCode = green ? 0 : 1;
+}
+
+function failed(text: string): Ending {
+  return { outcome: 'error', green: false, text };
+}
+
+/**
+ * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
+ * SIGTERM 7.5 s later, and ends the whole tree 2.5 s after that.
+ */
+function listen(): Interruption {
+  const first = new AbortController();
+  const second = new AbortController();
+  const interrupt = (reason: Interrupted) => {
+    if (first.signal.aborted) second.abort(reason);
+    else first.abort(reason);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      interrupt(new Interrupted('cancelled', `The step was cancelled (${signal}).`));
+    });
+  }
+  process.on('uncaughtException', (error) => {
+    log.debug(error.stack ?? '');
+    interrupt(new Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
+  });
+  return { signal: first.signal, urgent: second.signal };
+}

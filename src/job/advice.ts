@@ -1,0 +1,51 @@
+/** What a person can do about an error of the server. Pure. */
+import { RefusedError, TransportError } from '../errors.ts';
+
+/** One or two sentences on a start that failed; empty where there is nothing to add to the error's own message. */
+export function adviceOnStart(thrown: unknown): string {
+  if (thrown instanceof TransportError) return adviceOnTransport(thrown);
+  if (thrown instanceof RefusedError) return adviceOnStatus(thrown);
+  return '';
+}
+
+/** The same on a process that could not be followed any longer. */
+export function adviceOnFollowing(thrown: unknown): string {
+  if (!(thrown instanceof RefusedError)) return '';
+  switch (thrown.status) {
+    case 401:
+      return 'The token was good for the start: it was changed meanwhile, or the REST API was disabled for its user.';
+    case 403:
+      return "The token's user needs the permission to read the process that it started.";
+    case 404:
+      return 'It was deleted, or this user may not see it any more.';
+    default:
+      return '';
+  }
+}
+
+function adviceOnTransport({ arrived, permanent }: TransportError): string {
+  if (permanent)
+    return 'The connection to the server is refused on this side: look at its certificate, and at the proxy.';
+  return arrived === 'no' ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).' : '';
+}
+
+function adviceOnStatus({ status }: RefusedError): string {
+  if (status >= 300 && status < 400) {
+    return 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
+  }
+  switch (status) {
+    case 400:
+      return 'Compare parameters with those of the jobflow: one without a default must be given.';
+    case 401:
+      return 'Check token: it is shown at the Kompira user, once the REST API is enabled there.';
+    case 403:
+      return "The token's user needs the permission to read and to execute this jobflow.";
+    case 404:
+      return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
+    case 429:
+    case 503:
+      return 'The server asks for a pause that is longer than outage-tolerance allows.';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,80 @@
+/** Names the processes that may have come of a start whose answer was lost, for a person to look at. Never adopts one. */
+import type { ProcessRow } from '../kompira/answers.ts';
+import { nowMs, sleep } from '../clock.ts';
+import { sentenceOf } from '../errors.ts';
+import type { Interruption } from './interruption.ts';
+import type { Kompira, Limits } from '../kompira/client.ts';
+import { Outage } from './outage.ts';
+
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+const LOOK_UP_MS = 30_000;
+/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
+const LOOK_UP_AFTER_CANCEL_MS = 2000;
+/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
+const CLOCK_SLACK_MS = 2000;
+
+export interface LostStart {
+  readonly kompira: Kompira;
+  readonly jobflow: string;
+  /** How long ago the start was sent, in ms. */
+  readonly sinceSentMs: () => number;
+  readonly outageToleranceMs: number;
+  readonly interruption: Interruption;
+}
+
+/** In words, with links. Tries for a while where the server does not answer; never throws. */
+export async function nameCandidates(lost: LostStart): Promise<string> {
+  const { kompira, interruption } = lost;
+  const outage = new Outage(Math.min(LOOK_UP_MS, lost.outageToleranceMs));
+  const list = kompira.pageUrl('/process');
+  for (;;) {
+    const triedMs = nowMs();
+    const timeoutMs = interruption.signal.aborted
+      ? LOOK_UP_AFTER_CANCEL_MS
+      : Math.max(1000, outage.leftMs(triedMs));
+    try {
+      const found = await findCandidates(lost, { timeoutMs, signal: interruption.urgent });
+      return found.length === 0
+        ? `None of its processes is as new as this start. One can still appear: look at ${list} before you run this step again.`
+        : `It may be one of these; look there before you run this step again:\n${found.map(describe(kompira)).join('\n')}`;
+    } catch (thrown) {
+      const pauseMs = outage.failed(triedMs, nowMs());
+      if (pauseMs === undefined || interruption.signal.aborted) {
+        return `Its processes could not be listed either. ${sentenceOf(thrown)}\nLook at ${list} before you run this step again.`;
+      }
+      await sleep(pauseMs, interruption.signal);
+    }
+  }
+}
+
+async function findCandidates(
+  { kompira, jobflow, sinceSentMs }: LostStart,
+  limits: Limits,
+): Promise<ProcessRow[]> {
+  const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
+  return mayBeOurs(
+    rows,
+    serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS,
+  );
+}
+
+function describe(kompira: Kompira): (row: ProcessRow) => string {
+  return ({ path, status, user, startedTime }) => {
+    const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
+    return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
+  };
+}
+
+/**
+ * The rows that may come from a start which the server saw no earlier than `sentMs`, by the server's clock. Ids grow
+ * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
+ * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
+ */
+export function mayBeOurs(rows: readonly ProcessRow[], sentMs: number | undefined): ProcessRow[] {
+  const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  if (sentMs === undefined) return newestFirst;
+  const older = newestFirst.findIndex(
+    ({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs,
+  );
+  return older === -1 ? newestFirst : newestFirst.slice(0, older);
+}

@@ -1,0 +1,35 @@
+import { nowMs } from '../clock.ts';
+
+/** How a step is told to stop before its work is done. */
+export interface Interruption {
+  /** Aborted at the first word: stop what you started, you have seconds. Its reason is an Interrupted. */
+  readonly signal: AbortSignal;
+  /** Aborted when there is no more time: end as you are. */
+  readonly urgent: AbortSignal;
+}
+
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
+  readonly kind: 'cancelled' | 'crashed';
+  /** When it came, on the monotonic clock. */
+  readonly atMs = nowMs();
+
+  constructor(kind: 'cancelled' | 'crashed', message: string, cause?: unknown) {
+    super(message, { cause });
+    this.kind = kind;
+  }
+}
+
+/** Aborted once `signal` has been for `graceMs`, or at once when it is urgent. */
+export function graceAfter({ signal, urgent }: Interruption, graceMs: number): AbortSignal {
+  const grace = new AbortController();
+  const begin = () => {
+    AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+      grace.abort();
+    });
+  };
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return AbortSignal.any([urgent, grace.signal]);
+}

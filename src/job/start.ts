@@ -1,0 +1,94 @@
+/** Starts a jobflow once: the only caller of `execute`. */
+import { adviceOnStart } from './advice.ts';
+import { nameCandidates } from './candidates.ts';
+import { nowMs, sleep } from '../clock.ts';
+import { sentenceOf, NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
+import { graceAfter, type Interruption } from './interruption.ts';
+import type { Kompira, StartOptions } from '../kompira/client.ts';
+import { Outage } from './outage.ts';
+
+/** After a cancel the answer to a start under way is worth this much waiting: 7.5 s later the runner asks again. */
+const ANSWER_GRACE_MS = 4000;
+
+/** The jobflow was not started, or nobody can tell. `message` is whole: what happened, what state that leaves, what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  /** True where a process of ours may run that nobody can name. */
+  readonly uncertain: boolean;
+
+  constructor(message: string, facts: { uncertain: boolean; cause?: unknown }) {
+    super(message, { cause: facts.cause });
+    this.uncertain = facts.uncertain;
+  }
+}
+
+export interface Start {
+  readonly kompira: Kompira;
+  readonly jobflow: string;
+  readonly options: StartOptions;
+  readonly outageToleranceMs: number;
+  readonly interruption: Interruption;
+  /** The start did not reach the server; it is tried again. */
+  readonly onRetry: (error: Error, pauseMs: number) => void;
+}
+
+/**
+ * Answers the path of the process, `/process/id_262`. The start goes out again, within the tolerance, only where it is
+ * certain that the server never took it: no connection, 429, or 503 with Retry-After. Throws StartError.
+ */
+export async function startOnce(start: Start): Promise<string> {
+  const { kompira, jobflow, interruption } = start;
+  const outage = new Outage(start.outageToleranceMs);
+  const signal = graceAfter(interruption, ANSWER_GRACE_MS);
+  for (;;) {
+    if (interruption.signal.aborted) {
+      throw new StartError(`${jobflow} was not started: the step was stopped before.`, { uncertain: false });
+    }
+    const triedMs = nowMs();
+    try {
+      return await kompira.execute(jobflow, start.options, { signal });
+    } catch (thrown) {
+      if (mayHaveStarted(thrown)) throw await uncertain(start, thrown, triedMs);
+      const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, nowMs(), askedPauseMs(thrown)) : undefined;
+      if (pauseMs === undefined) throw notStarted(jobflow, thrown);
+      start.onRetry(thrown as Error, pauseMs);
+      await sleep(pauseMs, interruption.signal);
+    }
+  }
+}
+
+/** Whether the server may have acted on a start that failed so. */
+function mayHaveStarted(thrown: unknown): boolean {
+  if (thrown instanceof TransportError) return thrown.arrived === 'maybe';
+  // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the start on.
+  if (thrown instanceof RefusedError)
+    return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
+  return thrown instanceof NotUnderstoodError;
+}
+
+/** Whether it is certain that the server did not take it, and worth trying again. */
+function neverTaken(thrown: unknown): boolean {
+  if (thrown instanceof TransportError) return thrown.arrived === 'no' && !thrown.permanent;
+  if (!(thrown instanceof RefusedError)) return false;
+  return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
+}
+
+function askedPauseMs(thrown: unknown): number | undefined {
+  return thrown instanceof RefusedError ? thrown.retryAfterMs : undefined;
+}
+
+function notStarted(jobflow: string, thrown: unknown): StartError {
+  const advice = adviceOnStart(thrown);
+  return new StartError(`${jobflow} was not started. ${sentenceOf(thrown)}\n${advice}`.trimEnd(), {
+    uncertain: false,
+    cause: thrown,
+  });
+}
+
+async function uncertain(start: Start, thrown: unknown, triedMs: number): Promise<StartError> {
+  const told =
+    `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${sentenceOf(thrown)}\n` +
+    'It may be running, so it was not sent again.';
+  const found = await nameCandidates({ ...start, sinceSentMs: () => nowMs() - triedMs });
+  return new StartError(`${told}\n${found}`, { uncertain: true, cause: thrown });
+}

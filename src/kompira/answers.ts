@@ -1,0 +1,204 @@
+/**
+ * What the server answers, from `unknown` JSON into types. What decides a verdict (status, exit status, result,
+ * error, console) is checked; what only decorates is null where it is not what it should be, so that a server of
+ * another version does not turn a good answer into a failure.
+ */
+import { NotUnderstoodError, RefusedError } from '../errors.ts';
+import type { Answer } from './http.ts';
+import { asNumber, isJsonObject, type Json, parseJson, printJson } from '../json.ts';
+
+export const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'] as const;
+export const FINAL_STATUSES = ['DONE', 'ABORTED'] as const;
+export type Status = (typeof ACTIVE_STATUSES)[number] | (typeof FINAL_STATUSES)[number];
+
+export interface Process {
+  /** `/process/id_262` */
+  readonly path: string;
+  readonly status: Status;
+  /** Nothing moves until somebody resumes it. */
+  readonly suspended: boolean;
+  /** Null until the process has ended. */
+  readonly exitStatus: number | null;
+  /** `$RESULT` and `$ERROR`, null until the process has ended. */
+  readonly result: Json;
+  readonly error: Json;
+  /** The last 64 KB of what the process printed. */
+  readonly console: string;
+  /** ISO 8601, as the server says; null where it has not started, or not ended. */
+  readonly startedTime: string | null;
+  readonly finishedTime: string | null;
+  /** Seconds with decimals, as the server counts them; null where it does not say. */
+  readonly elapsedSeconds: number | null;
+  /** Where it is: the object path of the jobflow that runs just now, and the line in it. */
+  readonly currentJob: string | null;
+  readonly line: number | null;
+}
+
+/** A row of a process list; null where the server does not say. */
+export interface ProcessRow {
+  readonly id: bigint;
+  readonly path: string;
+  readonly status: string;
+  readonly user: string | null;
+  readonly startedTime: string | null;
+  /** Object path of its jobflow. */
+  readonly job: string | null;
+  readonly exitStatus: number | null;
+  readonly result: Json;
+  readonly error: Json;
+}
+
+export function isFinal(status: Status): boolean {
+  return (FINAL_STATUSES as readonly string[]).includes(status);
+}
+
+/** The JSON of an answer. */
+export function understand(what: string, { headers, text }: Answer): Json {
+  try {
+    return parseJson(text);
+  } catch {
+    const firstLine = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
+    const type = headers['content-type'] ?? 'without a content type';
+    throw new NotUnderstoodError(
+      `${what}: the answer is not JSON (${type}), ` +
+        (firstLine ? `it begins: ${clip(firstLine)}` : 'it is empty'),
+    );
+  }
+}
+
+/** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
+export function refusal(what: string, answer: Answer): RefusedError {
+  const reason = reasonIn(answer.text);
+  const said = reason ? `${answer.status} "${reason}"` : `${answer.status}${redirectIn(answer)}`;
+  return new RefusedError(`${what}: ${said}`, {
+    status: answer.status,
+    reason,
+    retryAfterMs: retryAfterMs(answer.headers['retry-after']),
+  });
+}
+
+function reasonIn(text: string): string {
+  let body: Json;
+  try {
+    body = parseJson(text);
+  } catch {
+    return '';
+  }
+  if (!isJsonObject(body)) return '';
+  if (typeof body.detail === 'string') return clip(body.detail);
+  return clip(
+    Object.entries(body)
+      .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
+      .join('; '),
+  );
+}
+
+/** Origin and path alone: the query of a redirect repeats the query of the request. */
+function redirectIn({ status, headers }: Answer): string {
+  const { location } = headers;
+  if (status < 300 || status >= 400 || location === undefined) return '';
+  const bare = location.split(/[?#]/, 1)[0] ?? '';
+  return `, a redirect to ${clip(bare)}`;
+}
+
+/** RFC 9110: a number of seconds, or a date. */
+function retryAfterMs(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
+export function processPath(what: string, body: Json): string {
+  if (typeof body === 'string' && idIn(body) !== undefined) return body;
+  throw new NotUnderstoodError(`${what}: the answer is not the path of a process: ${show(body)}`);
+}
+
+export function toProcess(path: string, what: string, body: Json): Process {
+  if (!isJsonObject(body))
+    throw new NotUnderstoodError(`${what}: the answer is not a process: ${show(body)}`);
+  const checked = <T>(name: string, read: (value: Json) => T | undefined): T => {
+    const value = body[name];
+    const understood = value === undefined ? undefined : read(value);
+    if (understood === undefined) throw new NotUnderstoodError(`${what}: ${name} is ${show(value)}`);
+    return understood;
+  };
+  const fields = {
+    path,
+    exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
+    result: checked('result', (value) => value),
+    error: checked('error', (value) => value),
+    console: checked('console', (value) => asString(value ?? '')),
+    suspended: body.suspended === true,
+    startedTime: asString(body.started_time) ?? null,
+    finishedTime: asString(body.finished_time) ?? null,
+    elapsedSeconds: asNumber(body.elapsed_time) ?? null,
+    currentJob: asString(body.current_job) ?? null,
+    line: asInteger(body.lineno) ?? null,
+  };
+  const status = checked('status', asString);
+  // All but the status is a process's, so this is no gateway's page: a later look would say the same.
+  if (!isStatus(status)) {
+    throw new NotUnderstoodError(`${what}: ${show(status)} is no status this action knows`, {
+      permanent: true,
+    });
+  }
+  return { ...fields, status };
+}
+
+export function toRows(what: string, body: Json): ProcessRow[] {
+  const results = isJsonObject(body) ? body.results : undefined;
+  if (!Array.isArray(results))
+    throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
+  return (results as readonly Json[]).map((row) => {
+    const fields = isJsonObject(row) ? row : {};
+    const path = asString(fields.abspath) ?? '';
+    const id = idIn(path);
+    const status = asString(fields.status);
+    if (id === undefined || status === undefined) {
+      throw new NotUnderstoodError(`${what}: the page holds something that is not a process: ${show(row)}`);
+    }
+    return {
+      id,
+      path,
+      status,
+      user: asString(fields.user) ?? null,
+      startedTime: asString(fields.started_time) ?? null,
+      job: asString(fields.job) ?? null,
+      exitStatus: asInteger(fields.exit_status) ?? null,
+      result: fields.result ?? null,
+      error: fields.error ?? null,
+    };
+  });
+}
+
+function idIn(path: string): bigint | undefined {
+  const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
+  return id === undefined ? undefined : BigInt(id);
+}
+
+function isStatus(value: string): value is Status {
+  return ([...ACTIVE_STATUSES, ...FINAL_STATUSES] as string[]).includes(value);
+}
+
+function asString(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function asInteger(value: Json | undefined): number | undefined {
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
+}
+
+function printable(value: Json | undefined): string {
+  return typeof value === 'string' ? value : show(value);
+}
+
+function show(value: Json | undefined): string {
+  return value === undefined ? 'missing' : clip(printJson(value));
+}
+
+/** Enough of a foreign text to recognise it by. */
+function clip(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,186 @@
+/**
+ * The REST API of Kompira Enterprise, 1.5 to 2.0: paths, headers, and answers checked into types.
+ * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
+ *
+ * Every function throws TransportError (no whole answer), RefusedError (a status other than 2xx) or
+ * NotUnderstoodError (an answer that is not what the API promises).
+ */
+import {
+  type Process,
+  processPath,
+  type ProcessRow,
+  refusal,
+  toProcess,
+  toRows,
+  understand,
+} from './answers.ts';
+import { type Answer, type Exchange, Transport } from './http.ts';
+import type { Json, JsonObject } from '../json.ts';
+
+export const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'] as const;
+
+/** What a start may carry; a key that is left out leaves the choice to the jobflow. */
+export interface StartOptions {
+  readonly parameters?: JsonObject;
+  readonly step_mode?: boolean;
+  readonly checkpoint_mode?: boolean;
+  readonly monitoring_mode?: (typeof MONITORING_MODES)[number];
+}
+
+/** What of a process is asked for; a server that knows no `attrs` sends everything. */
+const PROCESS_ATTRS = [
+  'status',
+  'suspended',
+  'exit_status',
+  'result',
+  'error',
+  'console',
+  'started_time',
+  'finished_time',
+  'elapsed_time',
+  'current_job',
+  'lineno',
+];
+
+export interface Limits {
+  /** Longest time for this exchange, if it is shorter than the client's own. */
+  readonly timeoutMs?: number;
+  /** Breaks the exchange off: a TransportError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface KompiraOptions {
+  /** `https://host:port/prefix`, without a trailing slash. */
+  readonly server: string;
+  readonly token: string;
+  readonly requestTimeoutMs: number;
+  readonly userAgent: string;
+}
+
+export class Kompira {
+  readonly #server: string;
+  readonly #transport: Transport;
+
+  constructor({ server, token, requestTimeoutMs, userAgent }: KompiraOptions) {
+    this.#server = server;
+    this.#transport = new Transport({
+      requestTimeoutMs,
+      headers: {
+        // Without it the server answers a browser: HTML, or a redirect to its login page.
+        accept: 'application/json',
+        authorization: `Token ${token}`,
+        'user-agent': userAgent,
+      },
+    });
+  }
+
+  /** The address at which a person sees the object in a browser; the same as the API's. */
+  pageUrl(path: string): string {
+    return this.#server + encodePath(path);
+  }
+
+  /**
+   * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
+   * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
+   * whether the start arrived.
+   */
+  async execute(jobflow: string, options: StartOptions, limits: Limits = {}): Promise<string> {
+    this.close();
+    const body = Object.keys(options).length > 0 ? { body: options } : {};
+    const call: Call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
+    return processPath(nameOf(call), await this.#ask(call));
+  }
+
+  async process(path: string, limits: Limits = {}): Promise<Process> {
+    const query = PROCESS_ATTRS.map((name): [string, string] => ['attrs', name]);
+    const call: Call = { method: 'GET', path, query, ...limits };
+    return toProcess(path, nameOf(call), await this.#ask(call));
+  }
+
+  /**
+   * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
+   * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
+   */
+  async newestProcesses(
+    jobflow: string,
+    limits: Limits = {},
+  ): Promise<{ rows: ProcessRow[]; serverTimeMs: number | undefined }> {
+    const query: [string, string][] = [
+      ['job', jobflow],
+      ['order_by', '-id'],
+      ['page_size', '10'],
+    ];
+    const call: Call = { method: 'GET', path: '/process', query, ...limits };
+    const answer = await this.#exchange(call);
+    const clock = Date.parse(answer.headers.date ?? '');
+    return {
+      rows: toRows(nameOf(call), understand(nameOf(call), answer)),
+      serverTimeMs: Number.isNaN(clock) ? undefined : clock,
+    };
+  }
+
+  /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
+  async children(path: string, limits: Limits = {}): Promise<ProcessRow[]> {
+    const call: Call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
+    return toRows(nameOf(call), await this.#ask(call));
+  }
+
+  /** Asks for the end of a process and its children. The answer proves nothing (before 1.6.0 it is not JSON): look. */
+  async terminate(path: string, limits: Limits = {}): Promise<void> {
+    await this.#exchange({ method: 'POST', path, call: 'terminate', ...limits });
+  }
+
+  /**
+   * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
+   * such a RefusedError is no refusal.
+   */
+  async waitForEnd(path: string, seconds: number, limits: Limits = {}): Promise<Process> {
+    const call: Call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
+    return toProcess(path, nameOf(call), await this.#ask(call));
+  }
+
+  /** Drops every connection; the next call opens a new one. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  async #ask(call: Call): Promise<Json> {
+    return understand(nameOf(call), await this.#exchange(call));
+  }
+
+  async #exchange(call: Call): Promise<Answer> {
+    const query = new URLSearchParams(call.query as [string, string][] | undefined).toString();
+    const target = this.pageUrl(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
+    const exchange: Exchange = {
+      method: call.method,
+      url: new URL(target),
+      ...(call.body !== undefined && {
+        body: JSON.stringify(call.body),
+        headers: { 'content-type': 'application/json' },
+      }),
+      ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
+      signal: call.signal,
+    };
+    const answer = await this.#transport.exchange(exchange);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw refusal(nameOf(call), answer);
+  }
+}
+
+interface Call extends Limits {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** The method's suffix on the server, such as `execute`. */
+  readonly call?: string;
+  readonly query?: readonly (readonly [string, string])[];
+  readonly body?: object;
+}
+
+function nameOf({ method, path, call }: Call): string {
+  return `${method} ${path}${call ? `.${call}` : ''}`;
+}
+
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
