@@ -17,7 +17,7 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 export function readable(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 60)
-    return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
+    return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
   const minutes = Math.floor(Math.round(seconds) / 60);
   const units = [
     [Math.floor(minutes / 1440), 'd'],

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { ConsoleTail, type NewOutput } from '../../src/job/console-tail.ts';
 
 const WINDOW_BYTES = 64 * 1024;
-/** More than an overlap needs to be sure, in bytes: 32 characters of four bytes, and one cut in two. */
-const SURE_BYTES = 132;
+/** More than an overlap needs to be sure, in bytes: 256 characters of four bytes, and one cut in two. */
+const SURE_BYTES = 1028;
 
 /** What the server shows once it has printed the text: the last 64 KB, half a character at the head as U+FFFD. */
 function windowOf(printed: string): string {
@@ -81,7 +81,7 @@ const ENDS = ['\n', '\r\n', '\r', '', '\n\n', '\r\r\n'];
 /** The longest piece of a print below, in bytes. */
 const PIECE_BYTES = 21;
 
-/** Prints of about so many bytes, no two parts alike: any 32 characters of them hold a whole number in brackets. */
+/** Prints of about so many bytes, no two parts alike: any 256 characters of them hold a whole number in brackets. */
 function distinctPrints(bytes: fc.Arbitrary<number>): fc.Arbitrary<string[]> {
   const print = fc.record({
     bytes,
@@ -117,7 +117,7 @@ test('while each look shows something of the one before, the text comes out whol
   fc.assert(
     fc.property(distinctPrints(size), (prints) => {
       // Something to recognise has to be there before a window can be full.
-      const looks = growing([`<start>${'-'.repeat(32)}\n`, ...prints]);
+      const looks = growing([`<start>${'-'.repeat(256)}\n`, ...prints]);
       const { outputs, lines } = follow(looks);
       expect(outputs.map(({ lost }) => lost)).not.toContain(true);
       expect(outputs.slice(1).map(({ bytes }) => bytes)).toEqual(
@@ -197,4 +197,12 @@ test('the time it takes grows with the length of the window, not with its square
     tail.end();
     await breathe(); // The deadline of the test has to get its turn.
   }
+});
+
+test('separator lines that look alike on both sides of a gap are no proof that nothing was lost', () => {
+  const separator = `${'='.repeat(70)}\n`;
+  const tail = new ConsoleTail();
+  tail.take(`${'x'.repeat(65_000)}\n${separator}`);
+  const window = `${'='.repeat(30)}\n${'y'.repeat(65_500)}\n`;
+  expect(tail.take(window).lost).toBe(true);
 });

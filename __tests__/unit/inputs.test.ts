@@ -238,3 +238,17 @@ test('whatever is written, it is read, or what is wrong is told by its name', ()
     { numRuns: 300 },
   );
 });
+
+test.each([
+  ['  a:\n  b: 1', { a: null, b: 1 }],
+  ['  a: 1\n  b: 2', { a: 1, b: 2 }],
+  ['script: |+\n  one\n\n', { script: 'one\n\n' }],
+])('parameters are read as they were written, white space at both ends included', (text, parameters) => {
+  const env = {
+    INPUT_SERVER: 'https://k.example',
+    INPUT_TOKEN: 't',
+    INPUT_JOBFLOW: '/root/x',
+    INPUT_PARAMETERS: text,
+  };
+  expect(readRunInputs(env).start).toEqual({ parameters });
+});

@@ -226,3 +226,7 @@ test('any text is a value of JSON, or a Problem on one line', () => {
     { numRuns: 2000 },
   );
 });
+
+test('a date of YAML 1.1 stays the text that it was written as', () => {
+  expect(parseTyped('%YAML 1.1\n---\na: 2001-12-14')).toEqual({ a: '2001-12-14' });
+});

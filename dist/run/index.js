@@ -28534,7 +28534,7 @@ async function sleep(ms, signal) {
 function readable(ms) {
     const seconds = ms / 1000;
     if (seconds < 60)
-        return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
+        return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
     const minutes = Math.floor(Math.round(seconds) / 60);
     const units = [
         [Math.floor(minutes / 1440), 'd'],
@@ -28673,13 +28673,13 @@ __nccwpck_require__.d(__webpack_exports__, {
  *
  * The new part of a window is what follows the largest overlap between the end of the window before and the head of
  * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
- * over the whole window (64 KB of dots), of which the shortest possible growth is taken.
+ * around the seam (thousands of dots), of which nobody can tell how often: the shortest possible growth is taken.
  */
 /**
- * A shorter overlap can be chance (both happen to have a line break there), so it is used, but not trusted: a gap is
- * declared as well.
+ * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
+ * is declared as well.
  */
-const SURE_OVERLAP = 32;
+const SURE_OVERLAP = 256;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
 class ConsoleTail {
@@ -28697,9 +28697,9 @@ class ConsoleTail {
     }
     /** The last line, where it has no end; nothing more is to come. */
     end() {
-        const open = this.#open.replace(/\r$/, '');
+        const open = this.#open;
         this.#open = '';
-        return open === '' ? [] : [open];
+        return open === '' ? [] : [open.replace(/\r$/, '')];
     }
 }
 function newPart(before, window) {
@@ -29037,7 +29037,7 @@ const SAFE_CONSOLE_BYTES = 32 * 1024;
 function pauseMs(pace) {
     const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
     const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
-    const windowMs = (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / Math.max(1, pace.newConsoleBytes);
+    const windowMs = pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;
     // Even fast output leaves the server as much time as the last look took.
     return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
 }
@@ -29068,7 +29068,7 @@ async function watch(options) {
     const over = new AbortController();
     const doze = dozing(options, AbortSignal.any([signal, over.signal]));
     let last;
-    let lookedMs = beganMs;
+    let lookedMs = -Infinity;
     const take = (process, atMs) => {
         last = process;
         const bytes = onLook(process);
@@ -29345,7 +29345,8 @@ function parseOneOf(text, choices) {
  * it can hold a password.
  */
 function parseServer(text) {
-    if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
+    // The URL parser would drop a line break without a word.
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
         const shown = /[@?]/.test(text) ? 'this' : quote(text);
         throw new errors/* Problem */.AF(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
     }
@@ -29374,8 +29375,8 @@ function parseObjectPath(text) {
     }
     const path = text.startsWith('/') ? text : `/${text}`;
     const segments = path.slice(1).split('/');
-    if (/\p{Cc}/u.test(path) || !path.isWellFormed()) {
-        throw new errors/* Problem */.AF(`${quote(text)} has a line break or another control character in it. Write one path, on one line.`);
+    if (/\p{Cc}|\p{Cs}/u.test(path)) {
+        throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
     }
     if (segments.includes('')) {
         throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write it like /root/restart_process`);
@@ -29384,7 +29385,9 @@ function parseObjectPath(text) {
         throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`);
     }
     if (path.endsWith('.execute')) {
-        throw new errors/* Problem */.AF(`${quote(text)} ends in .execute, which this action adds itself. Write ${path.slice(0, -'.execute'.length)}`);
+        const rest = path.slice(0, -'.execute'.length);
+        const instead = rest.endsWith('/') ? '/root/restart_process' : rest;
+        throw new errors/* Problem */.AF(`${quote(text)} ends in .execute, which this action adds itself. Write ${instead}`);
     }
     return path;
 }
@@ -29488,7 +29491,10 @@ function toScalar({ value, source, type }) {
         return String(value);
     if (typeof value === 'number')
         return String(value) === source ? value : (source ?? String(value));
-    return value === true || value === false ? value : null;
+    if (value === null || typeof value === 'boolean')
+        return value;
+    // A type of YAML 1.1, such as a date, which JSON does not have.
+    return source ?? null;
 }
 function kindOf(value) {
     if (value === null)
@@ -29557,7 +29563,7 @@ function readConnection(reader) {
     };
 }
 function readStartOptions(reader) {
-    const parameters = reader.optional('parameters', parseMapping);
+    const parameters = reader.block('parameters', parseMapping);
     const stepMode = reader.optional('step-mode', parseBoolean);
     const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
     const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, client/* MONITORING_MODES */.M));
@@ -29576,11 +29582,15 @@ function readWaiting(reader) {
         longPoll: reader.read('long-poll', parseBoolean),
         onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
         onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
-        failOnResult: reader.optional('fail-on-result', parseJsonLines) ?? [],
+        failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
     };
 }
 function duration(least, most) {
     return (text) => parseDuration(text, { least, most });
+}
+/** As the runner spells it: hyphens stay. */
+function variableOf(name) {
+    return `INPUT_${name.toUpperCase()}`;
 }
 class Reader {
     #env;
@@ -29590,8 +29600,7 @@ class Reader {
     }
     /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
     text(name, variable) {
-        // As the runner spells it: upper case, and only spaces become underscores.
-        const text = this.#env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+        const text = this.#env[variableOf(name)]?.trim() ?? '';
         return text === '' && variable !== undefined ? (this.#env[variable]?.trim() ?? '') : text;
     }
     read(name, parse) {
@@ -29600,6 +29609,10 @@ class Reader {
     optional(name, parse) {
         const text = this.text(name);
         return text === '' ? undefined : this.#parsed(name, text, parse);
+    }
+    /** The same for an input of several lines, where white space at either end has a meaning. */
+    block(name, parse) {
+        return this.text(name) === '' ? undefined : this.#parsed(name, this.#env[variableOf(name)] ?? '', parse);
     }
     required(name, parse, advice, variable) {
         const text = this.text(name, variable);
@@ -30349,7 +30362,8 @@ function canonical(value) {
 function canonicalNumber(text) {
     const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
     const digits = (whole + fraction).replace(/^0+/, '');
-    const significant = digits.replace(/0+$/, '');
+    // The look behind keeps it linear in a long run of zeros.
+    const significant = digits.replace(/(?<!0)0+$/, '');
     if (significant === '')
         return '0';
     return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
@@ -30414,6 +30428,8 @@ function reasonIn(text) {
     catch {
         return '';
     }
+    if (Array.isArray(body))
+        return clip(body.map(printable).join(' '));
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body))
         return '';
     if (typeof body.detail === 'string')

@@ -117,7 +117,7 @@ function readConnection(reader: Reader): Connection {
 }
 
 function readStartOptions(reader: Reader): StartOptions {
-  const parameters = reader.optional('parameters', parseMapping);
+  const parameters = reader.block('parameters', parseMapping);
   const stepMode = reader.optional('step-mode', parseBoolean);
   const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
   const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES));
@@ -137,12 +137,17 @@ function readWaiting(reader: Reader): Waiting {
     longPoll: reader.read('long-poll', parseBoolean),
     onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
     onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
-    failOnResult: reader.optional('fail-on-result', parseJsonLines) ?? [],
+    failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
   };
 }
 
 function duration(least: string, most: string): (text: string) => number {
   return (text) => parseDuration(text, { least, most });
+}
+
+/** As the runner spells it: hyphens stay. */
+function variableOf(name: string): string {
+  return `INPUT_${name.toUpperCase()}`;
 }
 
 class Reader {
@@ -155,8 +160,7 @@ class Reader {
 
   /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
   text(name: string, variable?: string): string {
-    // As the runner spells it: upper case, and only spaces become underscores.
-    const text = this.#env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+    const text = this.#env[variableOf(name)]?.trim() ?? '';
     return text === '' && variable !== undefined ? (this.#env[variable]?.trim() ?? '') : text;
   }
 
@@ -167,6 +171,11 @@ class Reader {
   optional<T>(name: string, parse: (text: string) => T): T | undefined {
     const text = this.text(name);
     return text === '' ? undefined : this.#parsed(name, text, parse);
+  }
+
+  /** The same for an input of several lines, where white space at either end has a meaning. */
+  block<T>(name: string, parse: (text: string) => T): T | undefined {
+    return this.text(name) === '' ? undefined : this.#parsed(name, this.#env[variableOf(name)] ?? '', parse);
   }
 
   required<T>(name: string, parse: (text: string) => T, advice: string, variable?: string): T {

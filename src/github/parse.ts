@@ -54,7 +54,8 @@ export function parseOneOf<T extends string>(text: string, choices: readonly T[]
  * it can hold a password.
  */
 export function parseServer(text: string): string {
-  if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
+  // The URL parser would drop a line break without a word.
+  if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
     const shown = /[@?]/.test(text) ? 'this' : quote(text);
     throw new Problem(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
   }
@@ -89,9 +90,9 @@ export function parseObjectPath(text: string): string {
   }
   const path = text.startsWith('/') ? text : `/${text}`;
   const segments = path.slice(1).split('/');
-  if (/\p{Cc}/u.test(path) || !path.isWellFormed()) {
+  if (/\p{Cc}|\p{Cs}/u.test(path)) {
     throw new Problem(
-      `${quote(text)} has a line break or another control character in it. Write one path, on one line.`,
+      `${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`,
     );
   }
   if (segments.includes('')) {
@@ -105,9 +106,9 @@ export function parseObjectPath(text: string): string {
     );
   }
   if (path.endsWith('.execute')) {
-    throw new Problem(
-      `${quote(text)} ends in .execute, which this action adds itself. Write ${path.slice(0, -'.execute'.length)}`,
-    );
+    const rest = path.slice(0, -'.execute'.length);
+    const instead = rest.endsWith('/') ? '/root/restart_process' : rest;
+    throw new Problem(`${quote(text)} ends in .execute, which this action adds itself. Write ${instead}`);
   }
   return path;
 }

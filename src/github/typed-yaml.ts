@@ -88,7 +88,9 @@ function toJson(node: unknown, problem: ProblemAt): Json {
 function toScalar({ value, source, type }: Scalar): Json {
   if (type !== Scalar.PLAIN || typeof value === 'string') return String(value);
   if (typeof value === 'number') return String(value) === source ? value : (source ?? String(value));
-  return value === true || value === false ? value : null;
+  if (value === null || typeof value === 'boolean') return value;
+  // A type of YAML 1.1, such as a date, which JSON does not have.
+  return source ?? null;
 }
 
 function kindOf(value: Json): string {

@@ -3,14 +3,14 @@
  *
  * The new part of a window is what follows the largest overlap between the end of the window before and the head of
  * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
- * over the whole window (64 KB of dots), of which the shortest possible growth is taken.
+ * around the seam (thousands of dots), of which nobody can tell how often: the shortest possible growth is taken.
  */
 
 /**
- * A shorter overlap can be chance (both happen to have a line break there), so it is used, but not trusted: a gap is
- * declared as well.
+ * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
+ * is declared as well.
  */
-const SURE_OVERLAP = 32;
+const SURE_OVERLAP = 256;
 
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
@@ -42,9 +42,9 @@ export class ConsoleTail {
 
   /** The last line, where it has no end; nothing more is to come. */
   end(): string[] {
-    const open = this.#open.replace(/\r$/, '');
+    const open = this.#open;
     this.#open = '';
-    return open === '' ? [] : [open];
+    return open === '' ? [] : [open.replace(/\r$/, '')];
   }
 }
 

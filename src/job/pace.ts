@@ -10,9 +10,10 @@ const TIMES_LAST_LOOK = 4;
 const SAFE_CONSOLE_BYTES = 32 * 1024;
 
 export interface Pace {
-  /** How long the process has been watched, how long the last look took, and how long before it the one before began. */
+  /** How long the process has been watched, and how long the last look took. */
   readonly watchedMs: number;
   readonly lookMs: number;
+  /** How long before it the one before began; Infinity for the first, of whose output nobody knows how fast it came. */
   readonly betweenLooksMs: number;
   /** Output that came between these two looks. */
   readonly newConsoleBytes: number;
@@ -25,7 +26,8 @@ export interface Pace {
 export function pauseMs(pace: Pace): number {
   const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
   const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
-  const windowMs = (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / Math.max(1, pace.newConsoleBytes);
+  const windowMs =
+    pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;
   // Even fast output leaves the server as much time as the last look took.
   return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
 }

@@ -55,7 +55,7 @@ export async function watch(options: Watch): Promise<Watched> {
   const over = new AbortController();
   const doze = dozing(options, AbortSignal.any([signal, over.signal]));
   let last: Process | undefined;
-  let lookedMs = beganMs;
+  let lookedMs = -Infinity;
 
   const take = (process: Process, atMs: number): number => {
     last = process;

@@ -84,6 +84,7 @@ function reasonIn(text: string): string {
   } catch {
     return '';
   }
+  if (Array.isArray(body)) return clip(body.map(printable).join(' '));
   if (!isJsonObject(body)) return '';
   if (typeof body.detail === 'string') return clip(body.detail);
   return clip(
