@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { readManifest } from '../runner/run-action.ts';
 import { sampleJobflows } from '../simulator/server.ts';
-import { DEFAULTS, readRunInputs } from '../src/github/inputs.ts';
+import { readRunInputs } from '../src/github/inputs.ts';
+import { DEFAULTS } from '../src/github/reader.ts';
 import { run, simulate } from './support/harness.ts';
 
 const manifest = readManifest();
@@ -29,7 +30,15 @@ test('the code reads the inputs that are declared, and no other', () => {
   );
   expect(() => readRunInputs(env)).toThrow('token');
   const variables = inputs.map(([name]) => `INPUT_${name.toUpperCase()}`);
-  expect([...read].sort()).toEqual([...variables, 'KOMPIRA_SERVER', 'KOMPIRA_TOKEN'].sort());
+  const others = [
+    'KOMPIRA_SERVER',
+    'KOMPIRA_TOKEN',
+    'https_proxy',
+    'HTTPS_PROXY',
+    'http_proxy',
+    'HTTP_PROXY',
+  ];
+  expect([...read].sort()).toEqual([...variables, ...others].sort());
 });
 
 test('an input left empty is the default of action.yml; fail-on-result alone has a meaning of its own', () => {

@@ -19,18 +19,41 @@ export class InputError extends Error {
   }
 }
 
+/** Why TLS came to nothing; `handshake`: there was no certificate to judge. */
+export type TlsTrouble =
+  | 'self-signed'
+  | 'unknown authority'
+  | 'incomplete chain'
+  | 'wrong name'
+  | 'expired'
+  | 'not yet valid'
+  | 'other certificate'
+  | 'handshake';
+
+/** Why a proxy did not let the request through; the server never saw it. */
+export type ProxyTrouble = 'proxy login' | 'proxy refusal' | 'proxy unreachable';
+
 /** No whole answer came back. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
   readonly arrived: 'no' | 'maybe';
-  /** True where trying again cannot help: a certificate that is not trusted, a proxy that wants a login. */
-  readonly permanent: boolean;
+  /** What stood in the way before the request could be sent, where it has a name. */
+  readonly trouble: TlsTrouble | ProxyTrouble | undefined;
 
-  constructor(message: string, facts: { arrived: 'no' | 'maybe'; permanent?: boolean; cause?: unknown }) {
+  constructor(
+    message: string,
+    facts: { arrived: 'no' | 'maybe'; trouble?: TlsTrouble | ProxyTrouble | undefined; cause?: unknown },
+  ) {
     super(message, { cause: facts.cause });
     this.arrived = facts.arrived;
-    this.permanent = facts.permanent ?? false;
+    this.trouble = facts.trouble;
+  }
+
+  /** True where trying again cannot help: a certificate that is refused, a proxy that wants a login. */
+  get permanent(): boolean {
+    const passing: (typeof this.trouble)[] = [undefined, 'handshake', 'proxy refusal', 'proxy unreachable'];
+    return !passing.includes(this.trouble);
   }
 }
 

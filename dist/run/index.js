@@ -28379,7 +28379,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _github_console_printer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(402);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
 /* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(707);
-/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4194);
+/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8379);
 /* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1159);
 /* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3385);
 /* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8353);
@@ -28407,7 +28407,7 @@ const left = (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .leftState */ .
 await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_11__/* .step */ .P)((interruption) => (left === undefined ? run(interruption) : finish(left, interruption)));
 async function run(interruption) {
     (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
-    const inputs = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .hT)(process.env);
+    const inputs = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .h)(process.env);
     const { connection, jobflow, waiting } = inputs;
     const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
     try {
@@ -28463,7 +28463,7 @@ async function run(interruption) {
 async function finish(state, interruption) {
     if (state.phase === 'nothing to do')
         return { green: true, text: '' };
-    const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readPostInputs */ ._J)(process.env);
+    const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readPostInputs */ ._)(process.env);
     const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
     try {
         if (state.phase === 'starting') {
@@ -28587,12 +28587,17 @@ class TransportError extends Error {
     name = 'TransportError';
     /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
     arrived;
-    /** True where trying again cannot help: a certificate that is not trusted, a proxy that wants a login. */
-    permanent;
+    /** What stood in the way before the request could be sent, where it has a name. */
+    trouble;
     constructor(message, facts) {
         super(message, { cause: facts.cause });
         this.arrived = facts.arrived;
-        this.permanent = facts.permanent ?? false;
+        this.trouble = facts.trouble;
+    }
+    /** True where trying again cannot help: a certificate that is refused, a proxy that wants a login. */
+    get permanent() {
+        const passing = [undefined, 'handshake', 'proxy refusal', 'proxy unreachable'];
+        return !passing.includes(this.trouble);
     }
 }
 /** The server, or something in front of it, answered with a status that is not 2xx. */
@@ -28644,14 +28649,32 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/kompira/client.ts + 2 modules
-var client = __nccwpck_require__(3104);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 4 modules
+var client = __nccwpck_require__(2623);
+// EXTERNAL MODULE: ./src/github/log.ts
+var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: ./src/github/connect.ts
+/** The client of the server that the inputs name, and what there is to be said about the connection. */
 
 
-/** The client of the server that the inputs name. */
+
 function connect(connection) {
-    return new client/* Kompira */.u({ ...connection, userAgent: `kompira-action/${package_namespaceObject.rE}` });
+    if (connection.insecure) {
+        log/* warning */.$e('insecure is true: any certificate is accepted, so whoever stands between this runner and the server can read ' +
+            'the token. Put the certificate of its authority into ca-certificate instead.');
+    }
+    if (connection.tokenLocation === 'query') {
+        log/* info */.pq('token-location is query: the token is part of every address, so access logs of the server and of all proxies ' +
+            'on the way hold it.');
+    }
+    return new client/* Kompira */.u({
+        ...connection,
+        userAgent: `kompira-action/${package_namespaceObject.rE}`,
+        onExchange: (line) => {
+            if (log/* isDebug */._o())
+                log/* debug */.Yz(line);
+        },
+    });
 }
 
 
@@ -29203,8 +29226,11 @@ async function follow(options) {
         ? (0,job_verdict/* judge */.S4)(watched.process, waiting.failOnResult)
         : await endUnfinished(watched, options, onLook);
     console.end(verdict.green);
-    if (last)
-        (0,outputs/* setProcess */.K_)(last);
+    if (last) {
+        (0,outputs/* setProcess */.K_)(last, (names) => {
+            log/* warning */.$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
+        });
+    }
     return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
 }
 /** The verdict with the children that failed, which mostly are the reason, and the link. */
@@ -29270,30 +29296,37 @@ function follow_describe(stopped, url) {
 
 /***/ }),
 
-/***/ 4194:
+/***/ 8379:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  _J: () => (/* binding */ readPostInputs),
-  hT: () => (/* binding */ readRunInputs)
+  _: () => (/* binding */ readPostInputs),
+  h: () => (/* binding */ readRunInputs)
 });
 
-// UNUSED EXPORTS: DEFAULTS
-
-// EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
-var console_printer = __nccwpck_require__(402);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 4 modules
+var client = __nccwpck_require__(2623);
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+// EXTERNAL MODULE: external "node:querystring"
+var external_node_querystring_ = __nccwpck_require__(1792);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/kompira/client.ts + 2 modules
-var client = __nccwpck_require__(3104);
+// EXTERNAL MODULE: ./src/kompira/secrets.ts
+var secrets = __nccwpck_require__(4246);
 // EXTERNAL MODULE: ./src/github/log.ts
 var log = __nccwpck_require__(3385);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/github/parse.ts
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 const UNIT_MS = {
@@ -29344,7 +29377,7 @@ function parseOneOf(text, choices) {
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password.
  */
-function parseServer(text) {
+function parseServer(text, { insecure }) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
         const shown = /[@?]/.test(text) ? 'this' : quote(text);
@@ -29358,7 +29391,68 @@ function parseServer(text) {
     if (text.includes('?') || text.includes('#')) {
         throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
     }
+    if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
+        throw new errors/* Problem */.AF(`${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}, ` +
+            'or set insecure to true where the network is your own.');
+    }
     return bare;
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Certificates in PEM, each for itself. Keys and texts around them are left out; a private key is refused. */
+function parsePem(text) {
+    if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
+        throw new errors/* Problem */.AF('there is a private key in it, which belongs to the server alone. Give the certificate without it.');
+    }
+    const blocks = text.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+    if (blocks.length === 0) {
+        throw new errors/* Problem */.AF('there is no certificate in it. PEM begins with -----BEGIN CERTIFICATE-----.');
+    }
+    for (const [index, block] of blocks.entries()) {
+        try {
+            new external_node_crypto_.X509Certificate(block);
+        }
+        catch (thrown) {
+            throw new errors/* Problem */.AF(`certificate ${index + 1} of ${blocks.length} cannot be read (${(0,errors/* messageOf */.bD)(thrown)}). Copy it again, whole.`);
+        }
+    }
+    return blocks;
+}
+/** What this action sets itself, and what would change how a message is framed. */
+const OWN_HEADERS = [
+    'authorization',
+    'host',
+    'accept',
+    'user-agent',
+    'content-type',
+    'content-length',
+    'transfer-encoding',
+    'connection',
+    'upgrade',
+    'expect',
+    'te',
+    'trailer',
+    'proxy-authorization',
+];
+/** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
+function parseHeaders(text) {
+    const headers = {};
+    for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
+        if (line.trim() === '')
+            continue;
+        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
+        const key = name.toLowerCase();
+        if (key === '' || value === '') {
+            throw new errors/* Problem */.AF(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
+        }
+        if (OWN_HEADERS.includes(key))
+            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
+        if (key in headers)
+            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is there twice. Leave one out.`);
+        headers[key] = value;
+    }
+    return headers;
 }
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
 function parseToken(text) {
@@ -29411,6 +29505,144 @@ function quote(text) {
     return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }
 
+;// CONCATENATED MODULE: ./src/github/reader.ts
+/** Reads inputs and variables of the step, and collects all that is wrong with them for one error. */
+
+
+/**
+ * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * the defaults of action.yml, which a test holds against these. `fail-on-result` is none of them: empty means none.
+ */
+const DEFAULTS = {
+    wait: 'true',
+    timeout: '60m',
+    'poll-interval': '5s',
+    'long-poll': 'false',
+    'on-timeout': 'terminate',
+    'on-cancel': 'terminate',
+    console: 'stream',
+    'token-location': 'header',
+    insecure: 'false',
+    'request-timeout': '30s',
+    'outage-tolerance': '5m',
+};
+/** A parser of durations within these bounds; in ms. */
+function duration(least, most) {
+    return (text) => parseDuration(text, { least, most });
+}
+/** As the runner spells it: hyphens stay. */
+function variableOf(name) {
+    return `INPUT_${name.toUpperCase()}`;
+}
+class Reader {
+    #env;
+    #problems = [];
+    constructor(env) {
+        this.#env = env;
+    }
+    variable(name) {
+        return this.#env[name]?.trim() ?? '';
+    }
+    /** Where the repository was checked out; this folder where nobody says. */
+    get workspace() {
+        return this.variable('GITHUB_WORKSPACE') || '.';
+    }
+    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
+    text(name, variable) {
+        const text = this.#env[variableOf(name)]?.trim() ?? '';
+        return text === '' && variable !== undefined ? this.variable(variable) : text;
+    }
+    read(name, parse) {
+        return this.#parsed(name, this.text(name) || DEFAULTS[name], parse);
+    }
+    optional(name, parse) {
+        const text = this.text(name);
+        return text === '' ? undefined : this.#parsed(name, text, parse);
+    }
+    /** The same for an input of several lines, where white space at either end has a meaning. */
+    block(name, parse) {
+        return this.text(name) === '' ? undefined : this.#parsed(name, this.#env[variableOf(name)] ?? '', parse);
+    }
+    required(name, parse, advice, variable) {
+        const text = this.text(name, variable);
+        return this.#parsed(name, text, (given) => {
+            if (given === '')
+                throw new errors/* Problem */.AF(`is empty. ${advice}`);
+            return parse(given);
+        });
+    }
+    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
+    #parsed(name, text, parse) {
+        try {
+            return parse(text);
+        }
+        catch (thrown) {
+            if (!(thrown instanceof errors/* Problem */.AF))
+                throw thrown;
+            this.#problems.push(`${name}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+            return undefined;
+        }
+    }
+    finish() {
+        if (this.#problems.length > 0)
+            throw new errors/* InputError */.dz(this.#problems);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/github/connection.ts
+/** The inputs that every action shares which talks to a server. */
+
+
+
+
+
+
+
+
+/** The token is masked before anything else is looked at. */
+function readConnection(reader) {
+    for (const spelling of (0,secrets/* spellingsOf */.H)(reader.text('token', 'KOMPIRA_TOKEN')))
+        (0,log/* mask */.dK)(spelling);
+    for (const password of proxyPasswords(reader))
+        (0,log/* mask */.dK)(password);
+    const insecure = reader.read('insecure', parseBoolean);
+    const headers = reader.optional('headers', parseHeaders) ?? {};
+    for (const value of Object.values(headers))
+        (0,log/* mask */.dK)(value);
+    return {
+        token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
+            'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
+        server: reader.required('server', (text) => parseServer(text, { insecure }), 'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
+        tokenLocation: reader.read('token-location', (text) => parseOneOf(text, ['header', 'query'])),
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader.workspace))) ?? [],
+        insecure,
+        headers,
+        requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
+    };
+}
+/** The text itself, or that of the file it names. Throws a Problem. */
+function pemText(text, workspace) {
+    if (text.includes('-----BEGIN'))
+        return text;
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(workspace, text), 'utf8');
+    }
+    catch (thrown) {
+        throw new errors/* Problem */.AF(`${JSON.stringify(text)} is neither PEM text nor a file that can be read (${(0,errors/* messageOf */.bD)(thrown)}). ` +
+            'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.');
+    }
+}
+/** As they stand in the variables, and decoded. */
+function proxyPasswords(reader) {
+    return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
+        const [, password] = /^[^/]*\/\/[^/@]*?:([^/]*)@/.exec(reader.variable(name)) ?? [];
+        return password === undefined ? [] : [password, (0,external_node_querystring_.unescape)(password)];
+    });
+}
+
+// EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
+var console_printer = __nccwpck_require__(402);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./src/github/typed-yaml.ts
@@ -29505,10 +29737,6 @@ function kindOf(value) {
 }
 
 ;// CONCATENATED MODULE: ./src/github/inputs.ts
-/**
- * Inputs: every `INPUT_*` and `KOMPIRA_*` variable is read here, into one typed value, and all that is wrong with them
- * is reported in one InputError. The token is masked before anything else is looked at.
- */
 
 
 
@@ -29516,21 +29744,6 @@ function kindOf(value) {
 
 
 const POLICIES = ['terminate', 'leave'];
-/**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of action.yml, which a test holds against these. `fail-on-result` is none of them: empty means none.
- */
-const DEFAULTS = {
-    wait: 'true',
-    timeout: '60m',
-    'poll-interval': '5s',
-    'long-poll': 'false',
-    'on-timeout': 'terminate',
-    'on-cancel': 'terminate',
-    console: 'stream',
-    'request-timeout': '30s',
-    'outage-tolerance': '5m',
-};
 /** Throws InputError with all that is wrong. */
 function readRunInputs(env) {
     const reader = new Reader(env);
@@ -29552,16 +29765,6 @@ function readPostInputs(env) {
     reader.finish();
     return connection;
 }
-function readConnection(reader) {
-    (0,log/* mask */.dK)(reader.text('token', 'KOMPIRA_TOKEN'));
-    return {
-        token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
-            'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
-        server: reader.required('server', parseServer, 'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
-        requestTimeoutMs: reader.read('request-timeout', duration('100ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
-    };
-}
 function readStartOptions(reader) {
     const parameters = reader.block('parameters', parseMapping);
     const stepMode = reader.optional('step-mode', parseBoolean);
@@ -29577,67 +29780,13 @@ function readStartOptions(reader) {
 function readWaiting(reader) {
     return {
         // A run of a workflow lasts 35 days at the most, on any kind of runner.
-        timeoutMs: reader.read('timeout', duration('1s', '35d')),
-        pollIntervalMs: reader.read('poll-interval', duration('100ms', '1h')),
+        timeoutMs: reader.read('timeout', duration('1ms', '35d')),
+        pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
         longPoll: reader.read('long-poll', parseBoolean),
         onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
         onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
         failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
     };
-}
-function duration(least, most) {
-    return (text) => parseDuration(text, { least, most });
-}
-/** As the runner spells it: hyphens stay. */
-function variableOf(name) {
-    return `INPUT_${name.toUpperCase()}`;
-}
-class Reader {
-    #env;
-    #problems = [];
-    constructor(env) {
-        this.#env = env;
-    }
-    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
-    text(name, variable) {
-        const text = this.#env[variableOf(name)]?.trim() ?? '';
-        return text === '' && variable !== undefined ? (this.#env[variable]?.trim() ?? '') : text;
-    }
-    read(name, parse) {
-        return this.#parsed(name, this.text(name) || DEFAULTS[name], parse);
-    }
-    optional(name, parse) {
-        const text = this.text(name);
-        return text === '' ? undefined : this.#parsed(name, text, parse);
-    }
-    /** The same for an input of several lines, where white space at either end has a meaning. */
-    block(name, parse) {
-        return this.text(name) === '' ? undefined : this.#parsed(name, this.#env[variableOf(name)] ?? '', parse);
-    }
-    required(name, parse, advice, variable) {
-        const text = this.text(name, variable);
-        return this.#parsed(name, text, (given) => {
-            if (given === '')
-                throw new errors/* Problem */.AF(`is empty. ${advice}`);
-            return parse(given);
-        });
-    }
-    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    #parsed(name, text, parse) {
-        try {
-            return parse(text);
-        }
-        catch (thrown) {
-            if (!(thrown instanceof errors/* Problem */.AF))
-                throw thrown;
-            this.#problems.push(`${name}: ${(0,errors/* messageOf */.bD)(thrown)}`);
-            return undefined;
-        }
-    }
-    finish() {
-        if (this.#problems.length > 0)
-            throw new errors/* InputError */.dz(this.#problems);
-    }
 }
 
 
@@ -29652,6 +29801,7 @@ class Reader {
 /* harmony export */   V$: () => (/* binding */ foreign),
 /* harmony export */   V2: () => (/* binding */ failure),
 /* harmony export */   Yz: () => (/* binding */ debug),
+/* harmony export */   _o: () => (/* binding */ isDebug),
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   pq: () => (/* binding */ info)
 /* harmony export */ });
@@ -29676,6 +29826,10 @@ function info(text) {
 function foreign(lines) {
     for (const line of lines.flatMap(linesOf))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(GUTTER + inert(line));
+}
+/** Whether somebody has switched the runner's debug log on. */
+function isDebug() {
+    return _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o();
 }
 function debug(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(linesOf(text).map(inert).join('\n'));
@@ -29746,6 +29900,8 @@ function visible(character) {
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;
+/** GitHub takes 1 MB for all outputs of a job; with the console, three of these stay below. */
+const VALUE_BYTES = 256 * 1024;
 function setOutcome(outcome) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
 }
@@ -29755,8 +29911,8 @@ function setStarted(path, url) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process', path);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('process-url', url);
 }
-/** What the last look said. */
-function setProcess(process) {
+/** What the last look said. What is too long for GitHub is shortened, and `onShortened` told the names. */
+function setProcess(process, onShortened) {
     const outputs = {
         status: process.status,
         'started-time': process.startedTime,
@@ -29770,13 +29926,31 @@ function setProcess(process) {
             'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
         }),
     };
-    for (const [name, value] of Object.entries(outputs))
-        if (value !== null)
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
+    const shortened = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const short = firstBytes(value, VALUE_BYTES);
+        if (short !== value)
+            shortened.push(name);
+        // Half a JSON text is none: what is left of it goes out as a JSON text of its own.
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, short !== value && name === 'result-json' ? JSON.stringify(short) : short);
+    }
+    if (shortened.length > 0)
+        onShortened(shortened);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    return encoded.length <= bytes
+        ? text
+        : encoded
+            .subarray(0, bytes)
+            .toString()
+            .replace(/\ufffd+$/, '');
 }
 function lastBytes(text, bytes) {
     const encoded = Buffer.from(text);
-    // A character that the cut goes through is left out whole.
     return encoded.length <= bytes
         ? text
         : encoded
@@ -29922,10 +30096,35 @@ function adviceOnFollowing(thrown) {
             return '';
     }
 }
-function adviceOnTransport({ arrived, permanent }) {
-    if (permanent)
-        return 'The connection to the server is refused on this side: look at its certificate, and at the proxy.';
-    return arrived === 'no' ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).' : '';
+function adviceOnTransport({ arrived, trouble }) {
+    switch (trouble) {
+        case 'self-signed':
+            return "Put that certificate (PEM) into ca-certificate, if you know it to be the server's.";
+        case 'unknown authority':
+            return 'Put the certificate (PEM) of that authority into ca-certificate.';
+        case 'incomplete chain':
+            return 'Let the server send the whole chain, or put the missing certificate (PEM) and its authority into ca-certificate.';
+        case 'wrong name':
+            return 'Set server to one of these names, or have a certificate made for the name that it has now.';
+        case 'expired':
+            return 'Have it renewed. insecure: true accepts any certificate, and so anybody between this runner and the server.';
+        case 'not yet valid':
+            return 'Compare the clocks of this runner and of the server.';
+        case 'other certificate':
+            return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
+        case 'handshake':
+            return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
+        case 'proxy login':
+            return 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port';
+        case 'proxy refusal':
+            return 'Ask those who run the proxy to let this runner through, or name the server in no_proxy.';
+        case 'proxy unreachable':
+            return 'Check the variables https_proxy, http_proxy and no_proxy.';
+        case undefined:
+            return arrived === 'no'
+                ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).'
+                : '';
+    }
 }
 function adviceOnStatus({ status }) {
     if (status >= 300 && status < 400) {
@@ -30545,7 +30744,7 @@ function clip(text) {
 
 /***/ }),
 
-/***/ 3104:
+/***/ 2623:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30557,14 +30756,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/kompira/answers.ts
 var answers = __nccwpck_require__(5496);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __nccwpck_require__(1692);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __nccwpck_require__(3136);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
@@ -30573,95 +30764,90 @@ var lib = __nccwpck_require__(4942);
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
-;// CONCATENATED MODULE: ./src/kompira/http.ts
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
+var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_);
+;// CONCATENATED MODULE: ./src/kompira/tls.ts
+
+/** By the error codes of OpenSSL and Node. */
+const TROUBLES = {
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'unknown authority',
+    UNABLE_TO_GET_ISSUER_CERT: 'unknown authority',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown authority',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'incomplete chain',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'wrong name',
+    CERT_HAS_EXPIRED: 'expired',
+    CERT_NOT_YET_VALID: 'not yet valid',
+};
+function tlsTroubleOf(code) {
+    const known = TROUBLES[code];
+    if (known)
+        return known;
+    if (/^(CERT_|UNABLE_TO_|INVALID_|ERR_TLS_CERT)/.test(code))
+        return 'other certificate';
+    return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'handshake' : undefined;
+}
+/** Whether a further authority could settle it. */
+function isMatterOfTrust(trouble) {
+    return ['self-signed', 'unknown authority', 'incomplete chain'].includes(trouble);
+}
 /**
- * Transport: one HTTP exchange, whole or an error that says whether the request can have arrived.
- *
- * `@actions/http-client` brings the proxies; the rest is kept from it: it would follow redirects of a POST with
- * the token, retry, and wait for ever for a body that was cut off.
+ * Trusts these too (PEM), besides all that is trusted already. For the whole process: it is the only way that reaches
+ * both Node's own agents and the tunnels through a proxy.
  */
-
-
-
-
-
-
-
-/** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
-class Transport {
-    #headers;
-    #requestTimeoutMs;
-    #client;
-    /** `headers` go with every request. */
-    constructor(options) {
-        this.#headers = options.headers;
-        this.#requestTimeoutMs = options.requestTimeoutMs;
-    }
-    /**
-     * Throws TransportError alone; an answer of any status is an answer, and no redirect is followed. Nothing is
-     * repeated but a GET on a kept connection that turns out to have been closed by the server meanwhile.
-     */
-    async exchange(exchange) {
-        const attempt = new Attempt();
-        try {
-            return await this.#once(exchange, attempt);
-        }
-        catch (thrown) {
-            if (exchange.method === 'GET' && attempt.stale)
-                return this.#once(exchange, new Attempt());
-            throw thrown;
-        }
-    }
-    async #once({ method, url, headers, body, signal, timeoutMs }, attempt) {
-        const limitMs = Math.min(timeoutMs ?? this.#requestTimeoutMs, this.#requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
-        const timer = setTimeout(() => {
-            attempt.breakOff(new Error(`no complete answer within ${limitMs / 1000} s`));
-        }, limitMs);
-        const onAbort = () => {
-            attempt.breakOff(new Error('broken off by this step'));
-        };
-        signal?.addEventListener('abort', onAbort);
-        if (signal?.aborted)
-            onAbort();
-        const client = (this.#client ??= new lib/* HttpClient */.Qq(undefined, undefined, {
-            keepAlive: true,
-            // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
-            socketTimeout: clock/* MAX_TIMER_MS */._o,
-        }));
-        try {
-            const options = {
-                ...(0,external_node_url_.urlToHttpOptions)(url),
-                method,
-                headers: { ...this.#headers, ...headers },
-                agent: client.getAgent(url.href),
-            };
-            const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body ?? '');
-            // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
-            const { message } = await Promise.race([sending, attempt.brokenOff]);
-            return { status: message.statusCode ?? 0, headers: message.headers, text: await readBody(message) };
-        }
-        catch (thrown) {
-            throw attempt.failed(`${method} ${url.pathname}`, thrown);
-        }
-        finally {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', onAbort);
-        }
-    }
-    /** Drops idle connections, so that the next exchange opens a new one. Safe to call at any time. */
-    close() {
-        this.#client?.dispose();
-        this.#client = undefined;
+function trustAlso(authorities) {
+    external_node_tls_default().setDefaultCACertificates([...external_node_tls_default().getCACertificates('default'), ...authorities]);
+}
+/** Those of the operating system. Reading them takes about 120 ms, so they are asked for only once others failed. */
+function trustSystem() {
+    trustAlso(external_node_tls_default().getCACertificates('system'));
+}
+/** What is wrong with the certificate that the server at `host` showed; undefined where it could not be had. */
+function describeTrouble(trouble, host, shown) {
+    switch (trouble) {
+        case 'self-signed':
+            return `the certificate of ${host} is self-signed: nobody this runner trusts vouches for it`;
+        case 'unknown authority':
+            return `the certificate of ${host} comes from an authority that is not trusted here${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
+        case 'incomplete chain':
+            return `${host} sends its certificate without that of its authority${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
+        case 'wrong name':
+            return `the certificate is not for ${host}${shown ? `, but for ${namesIn(shown)}` : ''}`;
+        case 'expired':
+            return `the certificate of ${host} has expired${shown ? ` on ${shown.validTo}` : ''}`;
+        case 'not yet valid':
+            return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
+        case 'other certificate':
+            return `the certificate of ${host} cannot be accepted`;
+        case 'handshake':
+            return `the TLS handshake with ${host} failed`;
     }
 }
-/** One request on its way: how far it came, and the means to break it off. */
+function namesIn(certificate) {
+    return certificate.subjectAltName ?? oneLine(certificate.subject);
+}
+function oneLine(name) {
+    return name.replaceAll('\n', ', ');
+}
+
+;// CONCATENATED MODULE: ./src/kompira/attempt.ts
+
+
+
+
+
 class Attempt {
     brokenOff;
     #reject;
     #request;
     #reason;
-    /** Whether bytes of the request can have reached the server: connected, and past the handshake if there is one. */
     #sent = false;
     #answered = false;
     constructor() {
@@ -30701,36 +30887,38 @@ class Attempt {
         this.#request?.destroy(reason);
         this.#reject(reason);
     }
+    /** Ends what may still be under way of it. */
+    close() {
+        this.#request?.destroy();
+    }
+    /** Whether bytes of the request can have reached the server: connected, and past the handshake if there is one. */
+    get sent() {
+        return this.#sent;
+    }
     /** Whether a kept connection broke before any answer, and not because it was broken off from here. */
     get stale() {
         return this.#request?.reusedSocket === true && !this.#answered && this.#reason === undefined;
     }
-    failed(what, thrown) {
-        this.#request?.destroy();
-        const cause = this.#reason ?? thrown;
-        return new errors/* TransportError */.wX(`${what}: ${describe(cause)}`, {
-            arrived: this.#sent ? 'maybe' : 'no',
-            permanent: !this.#sent && isPermanent(cause),
-            cause,
-        });
+    /** Why it failed: the reason for which it was broken off, if it was. */
+    causeOf(thrown) {
+        return this.#reason ?? thrown;
     }
 }
-/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
-async function readBody(message) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of message) {
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES)
-            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
-        chunks.push(chunk);
-    }
-    return new TextDecoder().decode(Buffer.concat(chunks));
+/** The certificate that a server shows, whatever it is worth. */
+function certificateOf(message) {
+    return message.socket instanceof external_node_tls_.TLSSocket ? message.socket.getPeerX509Certificate() : undefined;
 }
-/** Trying again cannot mend these: OpenSSL's verdict on a certificate, and a proxy that wants a login. */
-function isPermanent(cause) {
-    const code = codeOf(cause);
-    return /CERT|UNABLE_TO_|SELF_SIGNED|HOSTNAME/.test(code) || (0,errors/* messageOf */.bD)(cause).includes('statusCode=407');
+/** What stood in the way of a request that was never sent, where it has a name. */
+function troubleOf(cause) {
+    // The words of the package `tunnel`, by which http-client goes through proxies; there is no code to go by.
+    const message = (0,errors/* messageOf */.bD)(cause);
+    if (message.includes('statusCode=407'))
+        return 'proxy login';
+    if (message.includes('tunneling socket could not be established, statusCode='))
+        return 'proxy refusal';
+    if (message.includes('tunneling socket could not be established'))
+        return 'proxy unreachable';
+    return tlsTroubleOf(codeOf(cause));
 }
 const SENTENCES = {
     ECONNREFUSED: 'nothing listens there',
@@ -30742,16 +30930,198 @@ const SENTENCES = {
     ECONNRESET: 'the connection was cut off',
     EPIPE: 'the connection was cut off',
 };
-function describe(cause) {
-    const code = codeOf(cause);
-    const sentence = SENTENCES[code] ?? (0,errors/* messageOf */.bD)(cause);
-    return code === '' || sentence.includes(code) ? sentence : `${sentence} (${code})`;
+/** A failure in words. */
+function describe(cause, trouble) {
+    const [, status] = /statusCode=(\d+)/.exec((0,errors/* messageOf */.bD)(cause)) ?? [];
+    if (trouble === 'proxy login')
+        return 'the proxy wants a login (407)';
+    if (trouble === 'proxy refusal')
+        return `the proxy refused to connect (${status ?? ''})`;
+    if (trouble === 'proxy unreachable')
+        return `the proxy cannot be reached (${(0,errors/* messageOf */.bD)(cause).split('cause=').at(-1) ?? ''})`;
+    return SENTENCES[codeOf(cause)] ?? (0,errors/* messageOf */.bD)(cause);
 }
 function codeOf(thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     return typeof code === 'string' ? code : '';
 }
 
+;// CONCATENATED MODULE: ./src/kompira/http.ts
+
+
+
+
+
+
+/** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** Looking at a certificate that was refused is for the message alone. */
+const LOOK_AT_CERTIFICATE_MS = 5000;
+class Transport {
+    #options;
+    #client;
+    #trustsSystem = false;
+    constructor(options) {
+        this.#options = options;
+        if (options.authorities.length > 0)
+            trustAlso(options.authorities);
+    }
+    /**
+     * Throws TransportError alone; an answer of any status is an answer, and no redirect is followed. Nothing is
+     * repeated but what is certain to have had no effect: a GET on a kept connection that turns out to have been closed
+     * by the server meanwhile, and a handshake that failed for want of an authority which the system may know.
+     */
+    async exchange(exchange) {
+        const attempt = new Attempt();
+        try {
+            return await this.#once(exchange, attempt);
+        }
+        catch (thrown) {
+            const cause = attempt.causeOf(thrown);
+            if (exchange.method === 'GET' && attempt.stale)
+                return this.#onceMore(exchange);
+            const trouble = attempt.sent ? undefined : tlsTrouble(cause);
+            if (trouble && isMatterOfTrust(trouble) && !this.#trustsSystem) {
+                this.#trustsSystem = true;
+                trustSystem();
+                this.close();
+                return await this.#onceMore(exchange);
+            }
+            throw await this.#failure(exchange, attempt, cause);
+        }
+    }
+    async #onceMore(exchange) {
+        const attempt = new Attempt();
+        try {
+            return await this.#once(exchange, attempt);
+        }
+        catch (thrown) {
+            throw await this.#failure(exchange, attempt, attempt.causeOf(thrown));
+        }
+    }
+    async #once(exchange, attempt) {
+        const { method, url, headers, body, signal, timeoutMs } = exchange;
+        const beganMs = (0,clock/* nowMs */.TC)();
+        const limitMs = Math.min(timeoutMs ?? clock/* MAX_TIMER_MS */._o, this.#options.requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
+        const timer = setTimeout(() => {
+            attempt.breakOff(new Error(`no complete answer within ${Math.round(limitMs) / 1000} s`));
+        }, limitMs);
+        const onAbort = () => {
+            attempt.breakOff(new Error('broken off by this step'));
+        };
+        signal?.addEventListener('abort', onAbort);
+        if (signal?.aborted)
+            onAbort();
+        const tell = (outcome) => {
+            this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round((0,clock/* nowMs */.TC)() - beganMs)} ms`);
+        };
+        try {
+            this.#client ??= newClient(this.#options.insecure);
+            const message = await send(this.#client, attempt, {
+                url,
+                method,
+                headers: { ...this.#options.headers, ...headers },
+                body: body ?? '',
+            });
+            const { text, bytes } = await readBody(message);
+            tell(`${message.statusCode ?? 0}, ${bytes} bytes`);
+            return { status: message.statusCode ?? 0, headers: message.headers, text };
+        }
+        catch (thrown) {
+            attempt.close();
+            tell((0,errors/* messageOf */.bD)(attempt.causeOf(thrown)));
+            throw thrown;
+        }
+        finally {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+        }
+    }
+    async #failure({ method, url }, attempt, cause) {
+        const what = `${method} ${url.pathname}`;
+        if (attempt.sent) {
+            return new errors/* TransportError */.wX(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
+                arrived: 'maybe',
+                cause,
+            });
+        }
+        const trouble = troubleOf(cause);
+        const ofTls = tlsTrouble(cause);
+        const sentence = ofTls
+            ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url))
+            : describe(cause, trouble);
+        return new errors/* TransportError */.wX(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
+    }
+    /** Drops idle connections, so that the next exchange opens a new one. Safe to call at any time. */
+    close() {
+        this.#client?.dispose();
+        this.#client = undefined;
+    }
+}
+function newClient(insecure) {
+    return new lib/* HttpClient */.Qq(undefined, undefined, {
+        keepAlive: true,
+        ignoreSslError: insecure,
+        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
+        socketTimeout: clock/* MAX_TIMER_MS */._o,
+    });
+}
+async function send(client, attempt, { url, method, headers, body }) {
+    const agent = client.getAgent(url.href);
+    // Without this NODE_TLS_REJECT_UNAUTHORIZED=0 in a workflow would switch the checks off without a word.
+    const { options: tls } = agent;
+    tls.rejectUnauthorized ??= true;
+    const options = { ...(0,external_node_url_.urlToHttpOptions)(url), method, headers, agent };
+    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
+    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
+    return (await Promise.race([sending, attempt.brokenOff])).message;
+}
+/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
+async function readBody(message) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of message) {
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
+        chunks.push(chunk);
+    }
+    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
+}
+/**
+ * The certificate at an address whose certificate was refused, for the message: the error itself has not kept it. The
+ * request that brings it carries nothing, no token and no header of ours, to `/`.
+ */
+async function shownCertificate(url) {
+    const attempt = new Attempt();
+    const client = newClient(true);
+    const timer = setTimeout(() => {
+        attempt.breakOff(new Error('no answer'));
+    }, LOOK_AT_CERTIFICATE_MS);
+    try {
+        return certificateOf(await send(client, attempt, { url: new URL('/', url), method: 'HEAD', headers: {}, body: '' }));
+    }
+    catch {
+        return undefined;
+    }
+    finally {
+        clearTimeout(timer);
+        attempt.close();
+        client.dispose();
+    }
+}
+function tlsTrouble(cause) {
+    return tlsTroubleOf(codeOf(cause));
+}
+function withCode(sentence, cause) {
+    const code = codeOf(cause);
+    return code === '' || sentence.includes(code) || sentence.startsWith('the proxy')
+        ? sentence
+        : `${sentence} (${code})`;
+}
+
+// EXTERNAL MODULE: ./src/kompira/secrets.ts
+var secrets = __nccwpck_require__(4246);
 ;// CONCATENATED MODULE: ./src/kompira/client.ts
 /**
  * The REST API of Kompira Enterprise, 1.5 to 2.0: paths, headers, and answers checked into types.
@@ -30760,6 +31130,7 @@ function codeOf(thrown) {
  * Every function throws TransportError (no whole answer), RefusedError (a status other than 2xx) or
  * NotUnderstoodError (an answer that is not what the API promises).
  */
+
 
 
 const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'];
@@ -30779,15 +31150,21 @@ const PROCESS_ATTRS = [
 ];
 class Kompira {
     #server;
+    #token;
+    #query;
     #transport;
-    constructor({ server, token, requestTimeoutMs, userAgent }) {
+    constructor({ server, token, tokenLocation, userAgent, headers, ...transport }) {
+        const inHeader = tokenLocation === 'header';
         this.#server = server;
+        this.#token = token;
+        this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.#transport = new Transport({
-            requestTimeoutMs,
+            ...transport,
             headers: {
+                ...headers,
                 // Without it the server answers a browser: HTML, or a redirect to its login page.
                 accept: 'application/json',
-                authorization: `Token ${token}`,
+                ...(inHeader && { authorization: `Token ${token}` }),
                 'user-agent': userAgent,
             },
         });
@@ -30855,7 +31232,7 @@ class Kompira {
         return (0,answers/* understand */.ZL)(nameOf(call), await this.#exchange(call));
     }
     async #exchange(call) {
-        const query = new URLSearchParams(call.query).toString();
+        const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
         const target = this.pageUrl(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
         const exchange = {
             method: call.method,
@@ -30867,10 +31244,19 @@ class Kompira {
             ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
             signal: call.signal,
         };
-        const answer = await this.#transport.exchange(exchange);
+        const answer = this.#withoutToken(await this.#transport.exchange(exchange));
         if (answer.status >= 200 && answer.status < 300)
             return answer;
         throw (0,answers/* refusal */.x5)(nameOf(call), answer);
+    }
+    /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
+    #withoutToken({ status, headers, text }) {
+        const location = headers.location && (0,secrets/* redact */.E)(headers.location, this.#token);
+        return {
+            status,
+            headers: { ...headers, ...(location && { location }) },
+            text: (0,secrets/* redact */.E)(text, this.#token),
+        };
     }
 }
 function nameOf({ method, path, call }) {
@@ -30879,6 +31265,32 @@ function nameOf({ method, path, call }) {
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
 function encodePath(path) {
     return path.split('/').map(encodeURIComponent).join('/');
+}
+
+
+/***/ }),
+
+/***/ 4246:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ redact),
+/* harmony export */   H: () => (/* binding */ spellingsOf)
+/* harmony export */ });
+/** Shorter ones are found in harmless text, which would be spoilt. */
+const SHORTEST = 8;
+/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
+function spellingsOf(token) {
+    if (token === '')
+        return [];
+    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
+    return [...new Set([token, encodeURIComponent(token), ...base64])];
+}
+/** The text with `***` for every spelling of the token: what a server echoes of it goes no further. */
+function redact(text, token) {
+    if (token.length < SHORTEST)
+        return text;
+    return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
 }
 
 
@@ -39671,13 +40083,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   z3: () => (/* binding */ error),
   Gu: () => (/* binding */ getState),
   pq: () => (/* binding */ info),
+  _o: () => (/* binding */ isDebug),
   LZ: () => (/* binding */ saveState),
   uH: () => (/* binding */ setOutput),
   Pq: () => (/* binding */ core_setSecret),
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, group, isDebug, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, group, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");

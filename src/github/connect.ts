@@ -1,8 +1,27 @@
+/** The client of the server that the inputs name, and what there is to be said about the connection. */
 import manifest from '../../package.json' with { type: 'json' };
-import type { Connection } from './inputs.ts';
 import { Kompira } from '../kompira/client.ts';
+import type { Connection } from './connection.ts';
+import * as log from './log.ts';
 
-/** The client of the server that the inputs name. */
 export function connect(connection: Connection): Kompira {
-  return new Kompira({ ...connection, userAgent: `kompira-action/${manifest.version}` });
+  if (connection.insecure) {
+    log.warning(
+      'insecure is true: any certificate is accepted, so whoever stands between this runner and the server can read ' +
+        'the token. Put the certificate of its authority into ca-certificate instead.',
+    );
+  }
+  if (connection.tokenLocation === 'query') {
+    log.info(
+      'token-location is query: the token is part of every address, so access logs of the server and of all proxies ' +
+        'on the way hold it.',
+    );
+  }
+  return new Kompira({
+    ...connection,
+    userAgent: `kompira-action/${manifest.version}`,
+    onExchange: (line) => {
+      if (log.isDebug()) log.debug(line);
+    },
+  });
 }

@@ -5,7 +5,8 @@ import { nameFailedChildren } from '../job/children.ts';
 import { nowMs, readable } from '../clock.ts';
 import type { ConsolePrinter } from './console-printer.ts';
 import { sentenceOf } from '../errors.ts';
-import type { Connection, Policy, Waiting } from './inputs.ts';
+import type { Connection } from './connection.ts';
+import type { Policy, Waiting } from './inputs.ts';
 import { Interrupted, type Interruption } from '../job/interruption.ts';
 import type { Kompira } from '../kompira/client.ts';
 import * as log from './log.ts';
@@ -64,7 +65,13 @@ export async function follow(options: Follow): Promise<Verdict> {
       ? judge(watched.process, waiting.failOnResult)
       : await endUnfinished(watched, options, onLook);
   console.end(verdict.green);
-  if (last) setProcess(last);
+  if (last) {
+    setProcess(last, (names) => {
+      log.warning(
+        `GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`,
+      );
+    });
+  }
   return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
 }
 

@@ -18,6 +18,11 @@ export function foreign(lines: readonly string[]): void {
   for (const line of lines.flatMap(linesOf)) core.info(GUTTER + inert(line));
 }
 
+/** Whether somebody has switched the runner's debug log on. */
+export function isDebug(): boolean {
+  return core.isDebug();
+}
+
 export function debug(text: string): void {
   core.debug(linesOf(text).map(inert).join('\n'));
 }

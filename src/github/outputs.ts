@@ -6,6 +6,8 @@ import { type Outcome, plain } from '../job/verdict.ts';
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;
+/** GitHub takes 1 MB for all outputs of a job; with the console, three of these stay below. */
+const VALUE_BYTES = 256 * 1024;
 
 export function setOutcome(outcome: Outcome): void {
   core.setOutput('outcome', outcome);
@@ -18,8 +20,8 @@ export function setStarted(path: string, url: string): void {
   core.setOutput('process-url', url);
 }
 
-/** What the last look said. */
-export function setProcess(process: Process): void {
+/** What the last look said. What is too long for GitHub is shortened, and `onShortened` told the names. */
+export function setProcess(process: Process, onShortened: (names: readonly string[]) => void): void {
   const outputs: Record<string, string | null> = {
     status: process.status,
     'started-time': process.startedTime,
@@ -33,12 +35,30 @@ export function setProcess(process: Process): void {
       'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
     }),
   };
-  for (const [name, value] of Object.entries(outputs)) if (value !== null) core.setOutput(name, value);
+  const shortened: string[] = [];
+  for (const [name, value] of Object.entries(outputs)) {
+    if (value === null) continue;
+    const short = firstBytes(value, VALUE_BYTES);
+    if (short !== value) shortened.push(name);
+    // Half a JSON text is none: what is left of it goes out as a JSON text of its own.
+    core.setOutput(name, short !== value && name === 'result-json' ? JSON.stringify(short) : short);
+  }
+  if (shortened.length > 0) onShortened(shortened);
+}
+
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  return encoded.length <= bytes
+    ? text
+    : encoded
+        .subarray(0, bytes)
+        .toString()
+        .replace(/\ufffd+$/, '');
 }
 
 function lastBytes(text: string, bytes: number): string {
   const encoded = Buffer.from(text);
-  // A character that the cut goes through is left out whole.
   return encoded.length <= bytes
     ? text
     : encoded

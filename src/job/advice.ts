@@ -23,10 +23,35 @@ export function adviceOnFollowing(thrown: unknown): string {
   }
 }
 
-function adviceOnTransport({ arrived, permanent }: TransportError): string {
-  if (permanent)
-    return 'The connection to the server is refused on this side: look at its certificate, and at the proxy.';
-  return arrived === 'no' ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).' : '';
+function adviceOnTransport({ arrived, trouble }: TransportError): string {
+  switch (trouble) {
+    case 'self-signed':
+      return "Put that certificate (PEM) into ca-certificate, if you know it to be the server's.";
+    case 'unknown authority':
+      return 'Put the certificate (PEM) of that authority into ca-certificate.';
+    case 'incomplete chain':
+      return 'Let the server send the whole chain, or put the missing certificate (PEM) and its authority into ca-certificate.';
+    case 'wrong name':
+      return 'Set server to one of these names, or have a certificate made for the name that it has now.';
+    case 'expired':
+      return 'Have it renewed. insecure: true accepts any certificate, and so anybody between this runner and the server.';
+    case 'not yet valid':
+      return 'Compare the clocks of this runner and of the server.';
+    case 'other certificate':
+      return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
+    case 'handshake':
+      return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
+    case 'proxy login':
+      return 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port';
+    case 'proxy refusal':
+      return 'Ask those who run the proxy to let this runner through, or name the server in no_proxy.';
+    case 'proxy unreachable':
+      return 'Check the variables https_proxy, http_proxy and no_proxy.';
+    case undefined:
+      return arrived === 'no'
+        ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).'
+        : '';
+  }
 }
 
 function adviceOnStatus({ status }: RefusedError): string {

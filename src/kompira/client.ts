@@ -14,7 +14,8 @@ import {
   toRows,
   understand,
 } from './answers.ts';
-import { type Answer, type Exchange, Transport } from './http.ts';
+import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
+import { redact } from './secrets.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 export const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'] as const;
@@ -49,26 +50,35 @@ export interface Limits {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface KompiraOptions {
+export interface KompiraOptions extends Omit<TransportOptions, 'headers'> {
   /** `https://host:port/prefix`, without a trailing slash. */
   readonly server: string;
   readonly token: string;
-  readonly requestTimeoutMs: number;
+  /** `query` for gateways that swallow the header; the token then stands in every access log on the way. */
+  readonly tokenLocation: 'header' | 'query';
   readonly userAgent: string;
+  /** Further headers, for what stands before the server. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export class Kompira {
   readonly #server: string;
+  readonly #token: string;
+  readonly #query: readonly (readonly [string, string])[];
   readonly #transport: Transport;
 
-  constructor({ server, token, requestTimeoutMs, userAgent }: KompiraOptions) {
+  constructor({ server, token, tokenLocation, userAgent, headers, ...transport }: KompiraOptions) {
+    const inHeader = tokenLocation === 'header';
     this.#server = server;
+    this.#token = token;
+    this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
     this.#transport = new Transport({
-      requestTimeoutMs,
+      ...transport,
       headers: {
+        ...headers,
         // Without it the server answers a browser: HTML, or a redirect to its login page.
         accept: 'application/json',
-        authorization: `Token ${token}`,
+        ...(inHeader && { authorization: `Token ${token}` }),
         'user-agent': userAgent,
       },
     });
@@ -149,7 +159,10 @@ export class Kompira {
   }
 
   async #exchange(call: Call): Promise<Answer> {
-    const query = new URLSearchParams(call.query as [string, string][] | undefined).toString();
+    const query = new URLSearchParams([...(call.query ?? []), ...this.#query] as [
+      string,
+      string,
+    ][]).toString();
     const target = this.pageUrl(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
     const exchange: Exchange = {
       method: call.method,
@@ -161,9 +174,19 @@ export class Kompira {
       ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
       signal: call.signal,
     };
-    const answer = await this.#transport.exchange(exchange);
+    const answer = this.#withoutToken(await this.#transport.exchange(exchange));
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw refusal(nameOf(call), answer);
+  }
+
+  /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
+  #withoutToken({ status, headers, text }: Answer): Answer {
+    const location = headers.location && redact(headers.location, this.#token);
+    return {
+      status,
+      headers: { ...headers, ...(location && { location }) },
+      text: redact(text, this.#token),
+    };
   }
 }
 

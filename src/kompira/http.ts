@@ -4,16 +4,19 @@
  * `@actions/http-client` brings the proxies; the rest is kept from it: it would follow redirects of a POST with
  * the token, retry, and wait for ever for a body that was cut off.
  */
-import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { TLSSocket } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
-import { MAX_TIMER_MS } from '../clock.ts';
+import { MAX_TIMER_MS, nowMs } from '../clock.ts';
 import { messageOf, TransportError } from '../errors.ts';
+import { Attempt, certificateOf, codeOf, describe, troubleOf } from './attempt.ts';
+import { describeTrouble, isMatterOfTrust, tlsTroubleOf, trustAlso, trustSystem } from './tls.ts';
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** Looking at a certificate that was refused is for the message alone. */
+const LOOK_AT_CERTIFICATE_MS = 5000;
 
 export interface Exchange {
   readonly method: 'GET' | 'POST';
@@ -32,69 +35,110 @@ export interface Answer {
   readonly text: string;
 }
 
-export class Transport {
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #requestTimeoutMs: number;
-  #client: HttpClient | undefined;
+export interface TransportOptions {
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestTimeoutMs: number;
+  /** Certificates (PEM) to trust besides the public and the system's own authorities. */
+  readonly authorities: readonly string[];
+  /** Accept any certificate. */
+  readonly insecure: boolean;
+  /** Told of every exchange, in a line without query and headers, for somebody who debugs. */
+  readonly onExchange: (line: string) => void;
+}
 
-  /** `headers` go with every request. */
-  constructor(options: { headers: Readonly<Record<string, string>>; requestTimeoutMs: number }) {
-    this.#headers = options.headers;
-    this.#requestTimeoutMs = options.requestTimeoutMs;
+export class Transport {
+  readonly #options: TransportOptions;
+  #client: HttpClient | undefined;
+  #trustsSystem = false;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    if (options.authorities.length > 0) trustAlso(options.authorities);
   }
 
   /**
    * Throws TransportError alone; an answer of any status is an answer, and no redirect is followed. Nothing is
-   * repeated but a GET on a kept connection that turns out to have been closed by the server meanwhile.
+   * repeated but what is certain to have had no effect: a GET on a kept connection that turns out to have been closed
+   * by the server meanwhile, and a handshake that failed for want of an authority which the system may know.
    */
   async exchange(exchange: Exchange): Promise<Answer> {
     const attempt = new Attempt();
     try {
       return await this.#once(exchange, attempt);
     } catch (thrown) {
-      if (exchange.method === 'GET' && attempt.stale) return this.#once(exchange, new Attempt());
-      throw thrown;
+      const cause = attempt.causeOf(thrown);
+      if (exchange.method === 'GET' && attempt.stale) return this.#onceMore(exchange);
+      const trouble = attempt.sent ? undefined : tlsTrouble(cause);
+      if (trouble && isMatterOfTrust(trouble) && !this.#trustsSystem) {
+        this.#trustsSystem = true;
+        trustSystem();
+        this.close();
+        return await this.#onceMore(exchange);
+      }
+      throw await this.#failure(exchange, attempt, cause);
     }
   }
 
-  async #once(
-    { method, url, headers, body, signal, timeoutMs }: Exchange,
-    attempt: Attempt,
-  ): Promise<Answer> {
-    const limitMs = Math.min(timeoutMs ?? this.#requestTimeoutMs, this.#requestTimeoutMs, MAX_TIMER_MS);
+  async #onceMore(exchange: Exchange): Promise<Answer> {
+    const attempt = new Attempt();
+    try {
+      return await this.#once(exchange, attempt);
+    } catch (thrown) {
+      throw await this.#failure(exchange, attempt, attempt.causeOf(thrown));
+    }
+  }
+
+  async #once(exchange: Exchange, attempt: Attempt): Promise<Answer> {
+    const { method, url, headers, body, signal, timeoutMs } = exchange;
+    const beganMs = nowMs();
+    const limitMs = Math.min(timeoutMs ?? MAX_TIMER_MS, this.#options.requestTimeoutMs, MAX_TIMER_MS);
     const timer = setTimeout(() => {
-      attempt.breakOff(new Error(`no complete answer within ${limitMs / 1000} s`));
+      attempt.breakOff(new Error(`no complete answer within ${Math.round(limitMs) / 1000} s`));
     }, limitMs);
     const onAbort = () => {
       attempt.breakOff(new Error('broken off by this step'));
     };
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
-    const client = (this.#client ??= new HttpClient(undefined, undefined, {
-      keepAlive: true,
-      // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
-      socketTimeout: MAX_TIMER_MS,
-    }));
+    const tell = (outcome: string) => {
+      this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round(nowMs() - beganMs)} ms`);
+    };
     try {
-      const options = {
-        ...urlToHttpOptions(url),
+      this.#client ??= newClient(this.#options.insecure);
+      const message = await send(this.#client, attempt, {
+        url,
         method,
-        headers: { ...this.#headers, ...headers },
-        agent: client.getAgent(url.href),
-      };
-      const sending = client.requestRaw(
-        { options, parsedUrl: url, httpModule: attempt.through(url) },
-        body ?? '',
-      );
-      // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
-      const { message } = await Promise.race([sending, attempt.brokenOff]);
-      return { status: message.statusCode ?? 0, headers: message.headers, text: await readBody(message) };
+        headers: { ...this.#options.headers, ...headers },
+        body: body ?? '',
+      });
+      const { text, bytes } = await readBody(message);
+      tell(`${message.statusCode ?? 0}, ${bytes} bytes`);
+      return { status: message.statusCode ?? 0, headers: message.headers, text };
     } catch (thrown) {
-      throw attempt.failed(`${method} ${url.pathname}`, thrown);
+      attempt.close();
+      tell(messageOf(attempt.causeOf(thrown)));
+      throw thrown;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  async #failure({ method, url }: Exchange, attempt: Attempt, cause: unknown): Promise<TransportError> {
+    const what = `${method} ${url.pathname}`;
+    if (attempt.sent) {
+      return new TransportError(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
+        arrived: 'maybe',
+        cause,
+      });
+    }
+    const trouble = troubleOf(cause);
+    const ofTls = tlsTrouble(cause);
+    const sentence = ofTls
+      ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url))
+      : describe(cause, trouble);
+    return new TransportError(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
   }
 
   /** Drops idle connections, so that the next exchange opens a new one. Safe to call at any time. */
@@ -104,71 +148,39 @@ export class Transport {
   }
 }
 
-/** One request on its way: how far it came, and the means to break it off. */
-class Attempt {
-  readonly brokenOff: Promise<never>;
-  readonly #reject: (reason: Error) => void;
-  #request: ClientRequest | undefined;
-  #reason: Error | undefined;
-  /** Whether bytes of the request can have reached the server: connected, and past the handshake if there is one. */
-  #sent = false;
-  #answered = false;
+function newClient(insecure: boolean): HttpClient {
+  return new HttpClient(undefined, undefined, {
+    keepAlive: true,
+    ignoreSslError: insecure,
+    // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
+    socketTimeout: MAX_TIMER_MS,
+  });
+}
 
-  constructor() {
-    const { promise, reject } = Promise.withResolvers<never>();
-    promise.catch(() => undefined);
-    this.brokenOff = promise;
-    this.#reject = reject;
-  }
+interface Outgoing {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
 
-  /** Node's own module, its requests watched by this attempt. */
-  through(url: URL): typeof http {
-    const { request } = url.protocol === 'https:' ? https : http;
-    const watched = (options: https.RequestOptions, onAnswer: (message: IncomingMessage) => void) => {
-      this.#request = request(options, (message) => {
-        this.#answered = true;
-        onAnswer(message);
-      });
-      this.#watch(this.#request);
-      return this.#request;
-    };
-    return { request: watched } as typeof http;
-  }
-
-  #watch(request: ClientRequest): void {
-    const sent = () => (this.#sent = true);
-    request.once('socket', (socket) => {
-      if (request.reusedSocket) sent();
-      else if (socket instanceof TLSSocket) socket.once('secureConnect', sent);
-      else if (socket.connecting) socket.once('connect', sent);
-      else sent();
-    });
-  }
-
-  breakOff(reason: Error): void {
-    this.#reason ??= reason;
-    this.#request?.destroy(reason);
-    this.#reject(reason);
-  }
-
-  /** Whether a kept connection broke before any answer, and not because it was broken off from here. */
-  get stale(): boolean {
-    return this.#request?.reusedSocket === true && !this.#answered && this.#reason === undefined;
-  }
-
-  failed(what: string, thrown: unknown): TransportError {
-    this.#request?.destroy();
-    const cause = this.#reason ?? thrown;
-    return new TransportError(`${what}: ${describe(cause)}`, {
-      arrived: this.#sent ? 'maybe' : 'no',
-      permanent: !this.#sent && isPermanent(cause),
-      cause,
-    });
-  }
+async function send(
+  client: HttpClient,
+  attempt: Attempt,
+  { url, method, headers, body }: Outgoing,
+): Promise<IncomingMessage> {
+  const agent = client.getAgent(url.href);
+  // Without this NODE_TLS_REJECT_UNAUTHORIZED=0 in a workflow would switch the checks off without a word.
+  const { options: tls } = agent as unknown as { options: { rejectUnauthorized?: boolean } };
+  tls.rejectUnauthorized ??= true;
+  const options = { ...urlToHttpOptions(url), method, headers, agent };
+  const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
+  // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
+  return (await Promise.race([sending, attempt.brokenOff])).message;
 }
 
 /** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
-async function readBody(message: IncomingMessage): Promise<string> {
+async function readBody(message: IncomingMessage): Promise<{ text: string; bytes: number }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
@@ -177,33 +189,39 @@ async function readBody(message: IncomingMessage): Promise<string> {
       throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
 }
 
-/** Trying again cannot mend these: OpenSSL's verdict on a certificate, and a proxy that wants a login. */
-function isPermanent(cause: unknown): boolean {
+/**
+ * The certificate at an address whose certificate was refused, for the message: the error itself has not kept it. The
+ * request that brings it carries nothing, no token and no header of ours, to `/`.
+ */
+async function shownCertificate(url: URL): Promise<X509Certificate | undefined> {
+  const attempt = new Attempt();
+  const client = newClient(true);
+  const timer = setTimeout(() => {
+    attempt.breakOff(new Error('no answer'));
+  }, LOOK_AT_CERTIFICATE_MS);
+  try {
+    return certificateOf(
+      await send(client, attempt, { url: new URL('/', url), method: 'HEAD', headers: {}, body: '' }),
+    );
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    attempt.close();
+    client.dispose();
+  }
+}
+
+function tlsTrouble(cause: unknown) {
+  return tlsTroubleOf(codeOf(cause));
+}
+
+function withCode(sentence: string, cause: unknown): string {
   const code = codeOf(cause);
-  return /CERT|UNABLE_TO_|SELF_SIGNED|HOSTNAME/.test(code) || messageOf(cause).includes('statusCode=407');
-}
-
-const SENTENCES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the host name cannot be resolved',
-  EAI_AGAIN: 'the host name cannot be resolved just now',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  ETIMEDOUT: 'the connection timed out',
-  ECONNRESET: 'the connection was cut off',
-  EPIPE: 'the connection was cut off',
-};
-
-function describe(cause: unknown): string {
-  const code = codeOf(cause);
-  const sentence = SENTENCES[code] ?? messageOf(cause);
-  return code === '' || sentence.includes(code) ? sentence : `${sentence} (${code})`;
-}
-
-function codeOf(thrown: unknown): string {
-  const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  return typeof code === 'string' ? code : '';
+  return code === '' || sentence.includes(code) || sentence.startsWith('the proxy')
+    ? sentence
+    : `${sentence} (${code})`;
 }

@@ -1,0 +1,169 @@
+/** Promise 4: the token leaves the runner for the origin of `server` alone, and is never printed. */
+import { expect, test } from '@jest/globals';
+import type { StepResult } from '../runner/run-action.ts';
+import { type Fault, sampleJobflows } from '../simulator/server.ts';
+import { entries, errorOf, executes, run, simulate, warningsOf } from './support/harness.ts';
+
+const JOBFLOW = '/root/restart_process';
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
+
+/** Everything that a step leaves where somebody could read it, but for the masking itself. */
+function traces({ log, outputs, state, summary }: StepResult): string {
+  const shown = entries(log).filter((entry) => !(entry.kind === 'command' && entry.name === 'add-mask'));
+  return JSON.stringify([shown, outputs, state, summary]);
+}
+
+function masksOf({ log }: StepResult): string[] {
+  return entries(log).flatMap((entry) =>
+    entry.kind === 'command' && entry.name === 'add-mask' ? [entry.message] : [],
+  );
+}
+
+test('in the header: not in any address; masked in every spelling', async () => {
+  const simulator = await quick();
+  const token = simulator.token;
+  const result = await run(simulator, { jobflow: JOBFLOW });
+  for (const { url, headers } of simulator.requests) {
+    expect(headers.authorization).toBe(`Token ${token}`);
+    expect(url).not.toContain(token);
+  }
+  expect(masksOf(result)).toEqual([token, btoa(token), btoa(`Token ${token}`)]);
+  expect(traces(result)).not.toContain(token);
+});
+
+test('in the query: no header, format=json, a word about access logs, and not in process-url', async () => {
+  const token = 'a/b+c=d&e%f-0123456789';
+  const simulator = await simulate({
+    jobflows: sampleJobflows({ workMs: 50 }),
+    users: [{ name: 'operator', token }],
+  });
+  const result = await run(simulator, { jobflow: JOBFLOW, 'token-location': 'query', 'long-poll': 'true' });
+  expect(result.outputs).toMatchObject({
+    outcome: 'succeeded',
+    'process-url': `${simulator.url}/process/id_262`,
+  });
+  for (const { headers, query } of simulator.requests) {
+    expect(headers).not.toHaveProperty('authorization');
+    expect(query.get('token')).toBe(token);
+    expect(query.get('format')).toBe('json');
+  }
+  expect(result.log.match(/access logs/g)).toHaveLength(1);
+  expect(masksOf(result)).toContain(encodeURIComponent(token));
+  for (const spelling of [token, encodeURIComponent(token)]) expect(traces(result)).not.toContain(spelling);
+});
+
+test.each<[string, Fault]>([
+  ['a redirect that echoes the query', { kind: 'redirect', location: '/.login?next=/root?token=TOKEN' }],
+  ['a redirect that has it in the path', { kind: 'redirect', location: 'https://other.example/TOKEN' }],
+  [
+    'a page that shows the address',
+    { kind: 'body', body: '<p>/root/x.execute?token=TOKEN</p>', contentType: 'text/html' },
+  ],
+  [
+    'a reason that repeats the header',
+    { kind: 'status', status: 400, body: { detail: 'Authorization: Token TOKEN' } },
+  ],
+  ['a path with it', { kind: 'body', body: '"/process/TOKEN"' }],
+])('%s: not passed on', async (_name, fault) => {
+  const simulator = await quick();
+  const filled = JSON.parse(JSON.stringify(fault).replaceAll('TOKEN', simulator.token)) as Fault;
+  simulator.faults.add({ when: ({ action }) => action === 'execute', fault: filled });
+  for (const location of ['header', 'query']) {
+    const result = await run(simulator, { jobflow: JOBFLOW, 'token-location': location });
+    expect(result.exitCode).toBe(1);
+    expect(traces(result)).not.toContain(simulator.token);
+  }
+});
+
+test('a jobflow that prints and returns it: starred out in log and outputs', async () => {
+  const simulator = await quick();
+  simulator.define({
+    path: '/root/leak',
+    run: (job) => {
+      job.print(`token=${simulator.token}`);
+      return job.return([simulator.token]);
+    },
+  });
+  const result = await run(simulator, { jobflow: '/root/leak' });
+  expect(result.outputs).toMatchObject({ console: 'token=***\n', result: '["***"]' });
+  expect(traces(result)).not.toContain(simulator.token);
+});
+
+test('a redirect to another port of the same host never sees the token', async () => {
+  const [simulator, other] = await Promise.all([quick(), quick()]);
+  for (const status of [301, 302, 303, 307, 308]) {
+    simulator.faults.add({
+      when: () => true,
+      times: 1,
+      fault: { kind: 'redirect', status, location: `${other.url}/x` },
+    });
+    const result = await run(simulator, { jobflow: JOBFLOW });
+    expect(result.exitCode).toBe(1);
+    expect(errorOf(result)).toContain('Redirects are not followed');
+  }
+  expect(other.requests).toEqual([]);
+});
+
+test('with the debug log on: a line an exchange, without query and headers', async () => {
+  const simulator = await quick();
+  const env = { RUNNER_DEBUG: '1' };
+  const result = await run(simulator, { jobflow: JOBFLOW, 'token-location': 'query' }, { env });
+  const lines = entries(result.log).flatMap((entry) =>
+    entry.kind === 'command' && entry.name === 'debug' ? [entry.message] : [],
+  );
+  expect(lines).toHaveLength(simulator.requests.length);
+  expect(lines[0]).toMatch(/^POST \/root\/restart_process\.execute: 200, 17 bytes, \d+ ms$/);
+  expect(traces(result)).not.toContain(simulator.token);
+  expect(traces(await run(simulator, { jobflow: JOBFLOW }))).not.toContain('debug');
+});
+
+test.each([
+  ['http to another host', { server: 'http://kompira.example.com' }, 'would send the token in clear text'],
+  ['a name that only begins like loopback', { server: 'http://127.0.0.1.example.com' }, 'clear text'],
+  [
+    'credentials in the address',
+    { server: 'https://user:secret@kompira.example.com' },
+    'user or password is refused',
+  ],
+  ['a token with a line break', { token: 'abc\ndef' }, 'token'],
+])('%s: refused before anything is sent', async (_name, inputs, said) => {
+  const simulator = await quick();
+  const result = await run(simulator, { jobflow: JOBFLOW, ...inputs });
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(errorOf(result)).toContain(said);
+  expect(errorOf(result)).not.toContain('secret');
+  expect(simulator.requests).toEqual([]);
+});
+
+test('headers for a gateway: sent with every request, their values masked', async () => {
+  const simulator = await quick();
+  const headers = 'CF-Access-Client-Id: abc.access\nCF-Access-Client-Secret: s3cr3t value';
+  const result = await run(simulator, { jobflow: JOBFLOW, headers });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  for (const request of simulator.requests) {
+    expect(request.headers).toMatchObject({
+      'cf-access-client-id': 'abc.access',
+      'cf-access-client-secret': 's3cr3t value',
+    });
+  }
+  expect(masksOf(result)).toEqual(expect.arrayContaining(['abc.access', 's3cr3t value']));
+  expect(traces(result)).not.toContain('s3cr3t');
+});
+
+test.each(['Authorization: x', 'host: x', 'no colon', 'Name:', 'Na me: x', 'A: 1\na: 2', 'X: 値'])(
+  'headers: %j is refused, without its value',
+  async (headers) => {
+    const simulator = await quick();
+    const result = await run(simulator, { jobflow: JOBFLOW, headers });
+    expect(result.outputs).toEqual({ outcome: 'error' });
+    expect(errorOf(result)).toMatch(/headers: line \d/);
+    expect(simulator.requests).toEqual([]);
+  },
+);
+
+test('insecure leaves a warning, always', async () => {
+  const simulator = await quick();
+  const result = await run(simulator, { jobflow: JOBFLOW, insecure: 'true' });
+  expect(warningsOf(result)).toEqual([expect.stringContaining('insecure is true')]);
+  expect(executes(simulator)).toBe(1);
+});
