@@ -1,0 +1,247 @@
+/** Behind nginx, as the vendor sets it up: what a reverse proxy does to a start and to a long wait. */
+import { expect } from '@jest/globals';
+import { type Jobflow, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { makeCertificate } from './support/certificates.ts';
+import {
+  entries,
+  errorOf,
+  executes,
+  onlyProcess,
+  run,
+  simulate,
+  start,
+  warningsOf,
+} from './support/harness.ts';
+import { type Nginx, startNginx } from './support/nginx.ts';
+import { testWith } from './support/programs.ts';
+
+const JOBFLOW = '/root/restart_process';
+const test = testWith('nginx', 'openssl');
+
+const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
+const isWait = ({ action }: RequestRecord) => action === 'wait';
+
+interface Behind {
+  readonly simulator: Simulator;
+  readonly nginx: Nginx;
+  /** Where the step finds the server, and its inputs. */
+  readonly server: { readonly url: string; readonly token: string };
+  readonly inputs: Record<string, string>;
+  /** The same for a jobflow that lasts until `finish` is called. */
+  readonly lasting: Record<string, string>;
+  readonly finish: () => void;
+}
+
+/** A simulator behind nginx; its short jobflow works so long. */
+async function behindNginx({
+  workMs = 50,
+  directives = [],
+}: { workMs?: number; directives?: string[] } = {}): Promise<Behind> {
+  const { promise: person, resolve: finish } = Promise.withResolvers<undefined>();
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs, person }) });
+  const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: ['IP:127.0.0.1'] });
+  const nginx = await startNginx({ upstream: simulator, certificate, directives });
+  const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert };
+  return {
+    simulator,
+    nginx,
+    server: { url: nginx.url, token: simulator.token },
+    inputs,
+    lasting: { ...inputs, jobflow: '/root/ask_a_person' },
+    finish: () => {
+      finish(undefined);
+    },
+  };
+}
+
+function lines(log: string): string[] {
+  return entries(log).flatMap((entry) => (entry.kind === 'line' ? [entry.text] : []));
+}
+
+test('a run through it: green, without a warning', async () => {
+  const { simulator, nginx, server, inputs } = await behindNginx();
+  const result = await run(server, inputs);
+  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+  expect(result.outputs['process-url']).toBe(`${nginx.url}${onlyProcess(simulator).path}`);
+  expect(warningsOf(result)).toEqual([]);
+  expect(simulator.requests[0]?.headers).toMatchObject({
+    authorization: `Token ${simulator.token}`,
+    'x-forwarded-proto': 'https',
+  });
+});
+
+test('a long-poll that ends before the proxy loses patience: green at once', async () => {
+  const { simulator, server, lasting, finish } = await behindNginx();
+  const step = start(server, { ...lasting, 'long-poll': 'true' });
+  await simulator.waitForRequest(isWait);
+  finish();
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(simulator.requests.filter(isWait)).toMatchObject([{ status: 200 }]);
+  expect(result.log).not.toContain('long-poll does not work');
+});
+
+test('a long-poll that outlasts the patience of the proxy: told once, and green by looks', async () => {
+  const { simulator, server, lasting, finish } = await behindNginx({
+    directives: ['proxy_read_timeout 1s'],
+  });
+  const step = start(server, { ...lasting, 'long-poll': 'true' });
+  await step.logged('long-poll does not work here');
+  const seen = simulator.requests.length;
+  await simulator.waitForRequest((request) => simulator.requests.indexOf(request) > seen);
+  finish();
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(warningsOf(result)).toEqual([]);
+  const told = lines(result.log).filter((line) => line.includes('long-poll does not work here'));
+  expect(told).toEqual([expect.stringContaining('.wait: 504')]);
+  expect(simulator.requests.filter(isWait)).toHaveLength(1);
+});
+
+test('server is the http address: its redirect is not followed, and the answer names the https one', async () => {
+  const { simulator, nginx, server, inputs } = await behindNginx();
+  const result = await run({ ...server, url: nginx.plainUrl }, inputs);
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(simulator.requests).toHaveLength(0);
+  expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
+  expect(errorOf(result)).toContain(`301, a redirect to ${nginx.url}${JOBFLOW}.execute`);
+  expect(errorOf(result)).toContain('Set server to');
+});
+
+test('the same with the token in the address: the redirect echoes it, the log does not', async () => {
+  const { simulator, nginx, server, inputs } = await behindNginx();
+  const result = await run({ ...server, url: nginx.plainUrl }, { ...inputs, 'token-location': 'query' });
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(simulator.requests).toHaveLength(0);
+  const shown = entries(result.log).filter((entry) => entry.kind === 'line' || entry.name !== 'add-mask');
+  expect(JSON.stringify(shown)).not.toContain(simulator.token);
+});
+
+test('http at its https port: nothing started', async () => {
+  const { simulator, nginx, server, inputs } = await behindNginx();
+  const result = await run({ ...server, url: nginx.url.replace('https:', 'http:') }, inputs);
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(simulator.requests).toHaveLength(0);
+  expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
+});
+
+test.each([
+  ['looks', {}],
+  ['long-poll', { 'long-poll': 'true' }],
+])('%s: it is reloaded, again and again: green', async (_name, more) => {
+  const { simulator, nginx, server, lasting, finish } = await behindNginx();
+  const step = start(server, { ...lasting, ...more, 'poll-interval': '100ms' });
+  await step.logged('Started');
+  for (let time = 1; time <= 4; time++) {
+    nginx.reload();
+    const seen = simulator.requests.length;
+    await simulator.waitForRequest((request) => simulator.requests.indexOf(request) > seen);
+  }
+  finish();
+  expect((await step.ended).outputs).toMatchObject({ outcome: 'succeeded' });
+  onlyProcess(simulator);
+});
+
+test.each([
+  ['looks', {}],
+  ['long-poll', { 'long-poll': 'true' }],
+])('%s: it is gone for a while: one warning, then green', async (_name, more) => {
+  const { simulator, nginx, server, lasting, finish } = await behindNginx();
+  const step = start(server, { ...lasting, ...more });
+  await step.logged('Started');
+  await nginx.stop();
+  await step.logged('The server cannot be asked just now');
+  await nginx.start();
+  await step.logged('The server answers again');
+  finish();
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(warningsOf(result)).toHaveLength(1);
+  onlyProcess(simulator);
+});
+
+test('the server behind it is down for a while: one warning with the 502, then green', async () => {
+  const { simulator, server, lasting, finish } = await behindNginx();
+  const step = start(server, lasting);
+  await step.logged('Started');
+  await simulator.down();
+  await step.logged('The server cannot be asked just now');
+  await simulator.up();
+  await step.logged('The server answers again');
+  finish();
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(warningsOf(result)).toEqual([expect.stringContaining('502')]);
+  onlyProcess(simulator);
+});
+
+test('it is not there yet: nothing arrived, so the start goes out again, once', async () => {
+  const { simulator, nginx, server, inputs } = await behindNginx();
+  await nginx.stop();
+  const step = start(server, inputs);
+  await step.logged('Not started yet');
+  await nginx.start();
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(executes(simulator)).toBe(1);
+});
+
+test('the server behind it is down: 502 is not certain, so red, and not sent again', async () => {
+  const { simulator, nginx, server, inputs } = await behindNginx();
+  await simulator.down();
+  const result = await run(server, { ...inputs, 'outage-tolerance': '1s' });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toContain('502');
+  expect(errorOf(result)).toContain('It may be running, so it was not sent again.');
+  expect(errorOf(result)).toContain(`${nginx.url}/process`);
+  expect(simulator.processes).toHaveLength(0);
+});
+
+test.each([
+  ['it gives up on a start that was taken', 'hang'],
+  ['the server drops a start that was taken', 'reset-after'],
+] as const)('%s: one process, and a red step that names it', async (_name, kind) => {
+  const { simulator, nginx, server, inputs } = await behindNginx({ directives: ['proxy_read_timeout 1s'] });
+  simulator.faults.add({ when: isStart, fault: kind === 'hang' ? { kind, acts: true } : { kind } });
+  const result = await run(server, inputs);
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(executes(simulator)).toBe(1);
+  expect(errorOf(result)).toContain(kind === 'hang' ? '504' : '502');
+  expect(errorOf(result)).toContain(`${nginx.url}${onlyProcess(simulator).path}`);
+});
+
+test('an answer that goes through files of it and comes in bits: whole', async () => {
+  const result = '漢字'.repeat(40_000);
+  const big: Jobflow = {
+    path: '/root/big',
+    run: (job) => {
+      for (let line = 0; line < 600; line++) job.print(`${line} `.padEnd(100, '.'));
+      job.return(result);
+    },
+  };
+  const { simulator, server, inputs } = await behindNginx({
+    directives: [
+      'proxy_buffer_size 4k',
+      'proxy_buffers 2 4k',
+      'proxy_busy_buffers_size 4k',
+      'gzip on',
+      'gzip_types application/json',
+    ],
+  });
+  simulator.define(big);
+  const ended = await run(server, { ...inputs, jobflow: big.path });
+  expect(ended.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(ended.outputs.result === result).toBe(true);
+  expect(ended.outputs.console?.trimEnd().split(/\r?\n/)).toHaveLength(600);
+});
+
+test.each([
+  ['closes a connection just when it is used again', ['keepalive_timeout 100ms']],
+  ['closes every connection after two requests', ['keepalive_requests 2']],
+  ['keeps no connection', ['keepalive_timeout 0']],
+])('it %s: green, without a warning', async (_name, directives) => {
+  const { server, inputs } = await behindNginx({ workMs: 1500, directives });
+  const result = await run(server, { ...inputs, 'poll-interval': '100ms' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(warningsOf(result)).toEqual([]);
+});

@@ -1,0 +1,223 @@
+/** Programs of other people that the tests run against: whether they are there, and how they are started and ended. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, test } from '@jest/globals';
+import { messageOf } from '../../src/errors.ts';
+
+export type Program = 'nginx' | 'openssl' | 'squid' | 'tinyproxy';
+
+/** Some are in a folder that only the path of root names. */
+const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+const STARTS_WITHIN_MS = 10_000;
+/** Below those that the system gives to outgoing connections, and to whoever listens on any port. */
+const PORTS = { least: 20_000, most: 32_000 };
+
+/**
+ * `test` where all these programs are installed. Where one is not, the tests are skipped, and it says so; on Linux in
+ * CI, where `.ci/run` installs them, it fails.
+ */
+export function testWith(...programs: Program[]): typeof test | typeof test.skip {
+  const missing = programs.filter((program) => find(program) === undefined);
+  if (process.platform === 'linux' && missing.length === 0) return test;
+  const reason =
+    process.platform === 'linux'
+      ? `not installed here: ${missing.join(', ')}`
+      : `the tests against ${programs.join(', ')} run on Linux alone`;
+  if (process.platform === 'linux' && process.env.CI) {
+    test(`with ${programs.join(', ')}`, () => {
+      throw new Error(`${reason}. .ci/run installs what the tests need.`);
+    });
+  } else {
+    process.stderr.write(`Skipped, for ${reason}.\n`);
+  }
+  return test.skip;
+}
+
+/** The path of a program that is installed. */
+export function pathOf(program: Program): string {
+  const path = find(program);
+  if (path === undefined) throw new Error(`${program} is not installed`);
+  return path;
+}
+
+function find(program: Program): string | undefined {
+  return FOLDERS.map((folder) => join(folder, program)).find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const folders: string[] = [];
+const running = new Map<Service, Lifetime>();
+
+afterEach(() => stopAll('test'));
+afterAll(async () => {
+  await stopAll('file');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is there until the end of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kompira-tests-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A server in the foreground. */
+export interface Service {
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves once it is gone. */
+  stop(): Promise<void>;
+}
+
+/** How long a server runs, unless it is stopped before. */
+export type Lifetime = 'test' | 'file';
+
+async function stopAll(ending: Lifetime): Promise<void> {
+  const ended = [...running].filter(([, lifetime]) => lifetime === ending);
+  await Promise.all(ended.map(([service]) => service.stop()));
+}
+
+export interface ServiceOptions {
+  readonly program: Program;
+  /** The server writes its process id here once it has its ports: that tells it from a stranger who was faster. */
+  readonly pidFile: string;
+  readonly lifetime?: Lifetime;
+}
+
+/**
+ * Starts a server on ports that are free, and resolves once it listens. `prepare` writes the configuration for them
+ * and answers the arguments.
+ */
+export async function startOnFreePorts({
+  count,
+  prepare,
+  ...options
+}: ServiceOptions & {
+  readonly count: number;
+  readonly prepare: (ports: readonly number[]) => string[];
+}): Promise<{ service: Service; ports: readonly number[] }> {
+  for (let triesLeft = 4; ; triesLeft--) {
+    const ports = await freePorts(count);
+    try {
+      return { service: await startService({ ...options, args: prepare(ports), ports }), ports };
+    } catch (thrown) {
+      if (triesLeft === 0 || !/in use|bind/i.test(messageOf(thrown))) throw thrown;
+    }
+  }
+}
+
+/** Starts a server in the foreground and resolves once it listens on these ports. */
+export async function startService({
+  program,
+  pidFile,
+  lifetime = 'test',
+  args,
+  ports,
+}: ServiceOptions & {
+  readonly args: readonly string[];
+  readonly ports: readonly number[];
+}): Promise<Service> {
+  rmSync(pidFile, { force: true });
+  const child = spawn(pathOf(program), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const service = serviceOf(child, lifetime);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  let failure: string | undefined;
+  child.on('error', (error) => {
+    failure = error.message;
+  });
+  child.on('close', (code, signal) => {
+    failure ??= `ended with ${code ?? signal ?? ''}`;
+  });
+  const deadline = Date.now() + STARTS_WITHIN_MS;
+  while (failure === undefined && Date.now() < deadline) {
+    const ready = pidIn(pidFile) === child.pid && (await Promise.all(ports.map(listens))).every(Boolean);
+    if (ready) return service;
+    await sleep(10);
+  }
+  await service.stop();
+  throw new Error(`${program} did not start: ${failure ?? 'no connection'}\n${said}`);
+}
+
+function serviceOf(child: ChildProcess, lifetime: Lifetime): Service {
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve();
+    });
+    child.once('error', () => {
+      resolve();
+    });
+  });
+  const service: Service = {
+    signal: (signal) => {
+      child.kill(signal);
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      const killing = setTimeout(() => child.kill('SIGKILL'), 5000);
+      await ended;
+      clearTimeout(killing);
+      running.delete(service);
+    },
+  };
+  running.set(service, lifetime);
+  return service;
+}
+
+function pidIn(path: string): number | undefined {
+  try {
+    return Number(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether somebody takes connections at that port of this machine. */
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+}
+
+/** Ports that nobody uses just now, each another. */
+async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = PORTS.least + Math.floor(Math.random() * (PORTS.most - PORTS.least));
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}

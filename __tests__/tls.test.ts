@@ -1,0 +1,195 @@
+/** https, with certificates as openssl makes them: whom the action trusts, and what it says where it does not. */
+import { X509Certificate } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { sampleJobflows, type Simulator, type SimulatorOptions } from '../simulator/server.ts';
+import { type Certificate, makeCertificate } from './support/certificates.ts';
+import { errorOf, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+import { temporaryFolder, testWith } from './support/programs.ts';
+
+const JOBFLOW = '/root/restart_process';
+const NAMES = ['IP:127.0.0.1'];
+const test = testWith('openssl');
+
+type Tls = NonNullable<SimulatorOptions['tls']>;
+
+const serve = (tls: Tls) => simulate({ tls, jobflows: sampleJobflows({ workMs: 50 }) });
+
+const selfSigned = () => makeCertificate({ subject: '/CN=127.0.0.1', names: NAMES });
+
+/** A server's certificate, from an authority that another one vouches for. */
+function fromAuthorities() {
+  const root = makeCertificate({ subject: '/O=Example/CN=Example Root' });
+  const between = makeCertificate({ subject: '/O=Example/CN=Example Intermediate', by: root });
+  const leaf = makeCertificate({ subject: '/CN=127.0.0.1', names: NAMES, by: between });
+  return { root, between, leaf, chain: { key: leaf.key, cert: leaf.cert + between.cert } };
+}
+
+/** Runs the action against a server whose certificate it must refuse, and answers its one error. */
+async function refused(tls: Tls, inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
+  const simulator = await serve(tls);
+  const result = await run(
+    simulator,
+    { jobflow: JOBFLOW, headers: 'X-Gate: open sesame', ...inputs },
+    { env },
+  );
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(warningsOf(result)).toEqual([]);
+  expectNothingSecretSent(simulator);
+  expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
+  return errorOf(result);
+}
+
+/** The one request that a server may get whose certificate was refused brings the certificate for the message. */
+function expectNothingSecretSent(simulator: Simulator): void {
+  expect(executes(simulator)).toBe(0);
+  for (const { method, url, headers, body } of simulator.requests) {
+    expect({ method, url, body }).toEqual({ method: 'HEAD', url: '/', body: '' });
+    expect(Object.keys(headers).toSorted()).toEqual(['connection', 'content-length', 'host']);
+  }
+  expect(simulator.requests.length).toBeLessThanOrEqual(1);
+}
+
+async function accepted(tls: Tls, inputs: Record<string, string>, env: Record<string, string> = {}) {
+  const simulator = await serve(tls);
+  const result = await run(simulator, { jobflow: JOBFLOW, ...inputs }, { env });
+  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+  expect(executes(simulator)).toBe(1);
+  onlyProcess(simulator);
+  return result;
+}
+
+test('self-signed: refused, with the input that lets it through', async () => {
+  const error = await refused(selfSigned());
+  expect(error).toContain('the certificate of 127.0.0.1 is self-signed');
+  expect(error).toContain('ca-certificate');
+});
+
+test('an authority of their own: refused, and named', async () => {
+  const { root, chain } = fromAuthorities();
+  for (const tls of [chain, { ...chain, cert: chain.cert + root.cert }]) {
+    const error = await refused(tls);
+    expect(error).toContain('the certificate of 127.0.0.1 comes from an authority that is not trusted here');
+    expect(error).toContain('O=Example, CN=Example Intermediate');
+    expect(error).toContain('ca-certificate');
+  }
+});
+
+test('an authority that is not the one given: refused', async () => {
+  const other = makeCertificate({ subject: '/O=Example/CN=Example Root' });
+  const error = await refused(fromAuthorities().chain, { 'ca-certificate': other.cert });
+  expect(error).toContain('not trusted here');
+});
+
+test('a server that leaves the authority out: refused, and what is missing is named', async () => {
+  const { root, leaf } = fromAuthorities();
+  for (const inputs of [{}, { 'ca-certificate': root.cert }]) {
+    const error = await refused(leaf, inputs);
+    expect(error).toContain('127.0.0.1 sends its certificate without that of its authority');
+    expect(error).toContain('O=Example, CN=Example Intermediate');
+    expect(error).toContain('Let the server send the whole chain');
+    expect(error).toContain('ca-certificate');
+  }
+});
+
+test('a certificate for other hosts: refused, though trusted, and they are named', async () => {
+  const names = ['DNS:kompira.example.com', 'DNS:*.example.org'];
+  const certificate = makeCertificate({ subject: '/CN=kompira.example.com', names });
+  const error = await refused(certificate, { 'ca-certificate': certificate.cert });
+  expect(error).toContain('is not for 127.0.0.1, but for DNS:kompira.example.com, DNS:*.example.org');
+  expect(error).toContain('Set server to one of these names');
+});
+
+test('an expired certificate: refused, though trusted, with its date', async () => {
+  const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: NAMES, from: -20, to: -10 });
+  const error = await refused(certificate, { 'ca-certificate': certificate.cert });
+  expect(error).toContain(`the certificate of 127.0.0.1 has expired on ${dateIn(certificate, 'to')}`);
+  expect(error).toContain('Have it renewed. insecure: true accepts any');
+});
+
+test('a certificate from the future: refused, though trusted, with its date', async () => {
+  const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: NAMES, from: 10, to: 20 });
+  const error = await refused(certificate, { 'ca-certificate': certificate.cert });
+  expect(error).toContain(`is not valid yet, but from ${dateIn(certificate, 'from')} on`);
+  expect(error).toContain('clocks');
+});
+
+function dateIn({ cert }: Certificate, end: 'from' | 'to'): string {
+  const { validFrom, validTo } = new X509Certificate(cert);
+  return end === 'from' ? validFrom : validTo;
+}
+
+test('the token is not in the request that looks at the certificate, when it travels in the address either', async () => {
+  await refused(selfSigned(), { 'token-location': 'query' });
+});
+
+test('NODE_TLS_REJECT_UNAUTHORIZED=0 does not switch the checks off', async () => {
+  const error = await refused(selfSigned(), {}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+  expect(error).toContain('self-signed');
+});
+
+test('ca-certificate as text, and as a path: from the workspace, or absolute', async () => {
+  const certificate = selfSigned();
+  const workspace = temporaryFolder();
+  writeFileSync(join(workspace, 'kompira.pem'), certificate.cert.replaceAll('\n', '\r\n'));
+  const env = { GITHUB_WORKSPACE: workspace };
+  for (const given of [certificate.cert, 'kompira.pem', './kompira.pem', certificate.certFile]) {
+    const result = await accepted(certificate, { 'ca-certificate': given }, env);
+    expect(warningsOf(result)).toEqual([]);
+  }
+});
+
+test('ca-certificate with several: the root alone, all that the server leaves out, one too many', async () => {
+  const { root, between, leaf, chain } = fromAuthorities();
+  const other = selfSigned();
+  await accepted(chain, { 'ca-certificate': root.cert });
+  await accepted(leaf, { 'ca-certificate': `${other.cert}\nThe root:\n${root.cert}\n${between.cert}` });
+});
+
+test('ca-certificate adds to what NODE_EXTRA_CA_CERTS names', async () => {
+  const { root, chain } = fromAuthorities();
+  const other = selfSigned();
+  await accepted(chain, { 'ca-certificate': other.cert }, { NODE_EXTRA_CA_CERTS: root.certFile });
+});
+
+test('an authority that the system trusts needs no input', async () => {
+  const { root, chain } = fromAuthorities();
+  const result = await accepted(chain, {}, { SSL_CERT_FILE: root.certFile });
+  expect(warningsOf(result)).toEqual([]);
+});
+
+test('an authority that the system trusts helps where ca-certificate names another', async () => {
+  const { root, chain } = fromAuthorities();
+  await accepted(chain, { 'ca-certificate': selfSigned().cert }, { SSL_CERT_FILE: root.certFile });
+});
+
+test('insecure accepts all of it, with one warning', async () => {
+  const other = makeCertificate({ subject: '/CN=kompira.example.com', names: ['DNS:kompira.example.com'] });
+  const expired = makeCertificate({ subject: '/CN=127.0.0.1', names: NAMES, from: -20, to: -10 });
+  for (const tls of [selfSigned(), fromAuthorities().leaf, other, expired]) {
+    const [warning, ...more] = warningsOf(await accepted(tls, { insecure: 'true' }));
+    expect(warning).toContain('insecure is true');
+    expect(more).toEqual([]);
+  }
+});
+
+test('https at a port that speaks http: not started, and the sentence is about TLS', async () => {
+  const simulator = await simulate();
+  const server = { ...simulator, url: simulator.url.replace('http:', 'https:') };
+  const result = await run(server, { jobflow: JOBFLOW, 'outage-tolerance': '0s' });
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(simulator.requests).toHaveLength(0);
+  expect(errorOf(result)).toContain('the TLS handshake with 127.0.0.1 failed');
+  expect(errorOf(result)).toContain('Check that server names a port that speaks https');
+});
+
+test('a server with old versions of TLS alone: not started, and the sentence is about TLS', async () => {
+  const certificate = selfSigned();
+  const old = { ...certificate, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
+  const inputs = { 'ca-certificate': certificate.cert, 'outage-tolerance': '0s' };
+  const error = await refused(old, inputs);
+  expect(error).toContain('the TLS handshake with 127.0.0.1 failed');
+  expect(error).toContain('share a version of TLS');
+});

@@ -1,0 +1,51 @@
+/**
+ * `npm run chaos -- --runs 1000 --seed 7`: the whole action, again and again, against a simulator where anything can
+ * go wrong at any moment. What a run is going to be comes from its seed alone; `--runs 1 --seed` with the seed of a run
+ * that went wrong does it again, up to the timing.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Random } from './random.ts';
+import { tellViolation, Tally } from './report.ts';
+import { storm } from './storm.ts';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
+    // A run mostly waits.
+    jobs: { type: 'string', default: String(availableParallelism() * 4) },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+const [runs, seed, jobs] = [number('runs', 1), number('seed', 0), number('jobs', 1)];
+
+const random = new Random(seed);
+const seeds = Array.from({ length: runs }, (_, index) => (index === 0 ? seed >>> 0 : random.bits()));
+const tally = new Tally();
+const beganMs = performance.now();
+console.log(`${runs} runs from seed ${seed}, ${jobs} at a time`);
+await storm({
+  seeds,
+  jobs,
+  onRun: (run, violations) => {
+    tally.add(run, violations);
+    if (violations.length > 0 || values.verbose) console.log(`\n${tellViolation(run, violations)}\n`);
+    if (tally.runs % 50 === 0)
+      console.log(`${tally.runs} runs, ${tally.failed} with violations, ${elapsed()}`);
+  },
+});
+console.log(
+  `\n${tally.tell()}\n\n${tally.runs} runs from seed ${seed}, ${tally.failed} with violations, ${elapsed()}`,
+);
+process.exitCode = tally.failed === 0 ? 0 : 1;
+
+function number(name: 'runs' | 'seed' | 'jobs', least: number): number {
+  const value = Number(values[name]);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new Error(`--${name} is a whole number from ${least} on, not "${values[name]}"`);
+}
+
+function elapsed(): string {
+  return `${Math.round((performance.now() - beganMs) / 1000)} s`;
+}
