@@ -1,6 +1,156 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 1916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -28374,19 +28524,20 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _job_candidates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8933);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
-/* harmony import */ var _github_console_printer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(402);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(707);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1159);
+/* harmony import */ var _github_console_printer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(402);
+/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2571);
 /* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8379);
-/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1159);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3385);
-/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8353);
-/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4007);
-/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8862);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1185);
-/* harmony import */ var _job_stop_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2143);
+/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3385);
+/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8353);
+/* harmony import */ var _github_post_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2901);
+/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8862);
+/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1185);
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2935);
+/* harmony import */ var _job_check_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7767);
+/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4007);
 /** The root action: starts a jobflow, follows its process, judges it. Its post step stops what a kill left running. */
 
 
@@ -28401,103 +28552,99 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-/** Post has no signal to race; long enough for a server that comes back from a restart. */
-const STOP_IN_POST_MS = 30_000;
-const left = (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .leftState */ .B)();
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_11__/* .step */ .P)((interruption) => (left === undefined ? run(interruption) : finish(left, interruption)));
+
 async function run(interruption) {
-    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)({ phase: 'nothing to do' });
     const inputs = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .h)(process.env);
-    const { connection, jobflow, waiting } = inputs;
-    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
+    const { jobflow } = inputs;
+    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .N)(inputs.connection);
+    const pageUrl = (path) => kompira.pageUrl(path);
     try {
-        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
-        (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
-        const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_9__/* .startOnce */ .a)({
-            ...connection,
-            kompira,
-            jobflow,
-            options: inputs.start,
-            interruption,
-            onRetry: (error, pauseMs) => {
-                _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .warning */ .$e(`Not started yet. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .readable */ .HD)(pauseMs)}.`);
-            },
-        });
-        const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
-        (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path } : { phase: 'nothing to do' });
-        const url = kompira.pageUrl(path);
-        (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setStarted */ .i)(path, url);
-        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Started ${path}: ${url}`);
-        if (!inputs.wait) {
-            if (!interruption.signal.aborted) {
-                return {
-                    outcome: 'started',
-                    green: true,
-                    text: `${path} was started; this step does not wait for it.`,
-                };
-            }
-            const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
-            return { outcome: 'cancelled', green: false, text };
+        const { verdict, started } = await attempt(inputs, kompira, interruption);
+        if (inputs.summary) {
+            const process = started && { path: started.path, last: started.followed?.process };
+            const children = started?.followed?.reasons?.children ?? [];
+            await (0,_github_summary_js__WEBPACK_IMPORTED_MODULE_11__/* .writeSummary */ .S)({ jobflow, verdict, process, children, pageUrl }, (thrown) => {
+                _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The job summary could not be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}`);
+            });
         }
-        return await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e)({
-            ...inputs,
-            kompira,
-            path,
-            console: new _github_console_printer_js__WEBPACK_IMPORTED_MODULE_2__/* .ConsolePrinter */ .C(inputs.console),
-            interruption,
-        });
-    }
-    catch (thrown) {
-        if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_9__/* .StartError */ .D))
-            throw thrown;
-        if (!thrown.uncertain)
-            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
-        const outcome = interruption.signal.aborted ? 'cancelled' : 'error';
-        return { outcome, green: false, text: thrown.message };
+        return { ...verdict, title: `Kompira: ${jobflow} ${TITLES[verdict.outcome]}` };
     }
     finally {
         kompira.close();
     }
 }
-/** The post step: red only where something of ours may still run. It has nothing to say where nothing is left to do. */
-async function finish(state, interruption) {
-    if (state.phase === 'nothing to do')
-        return { green: true, text: '' };
-    const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readPostInputs */ ._)(process.env);
-    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
+const TITLES = {
+    succeeded: 'succeeded',
+    failed: 'failed',
+    'timed-out': 'did not end in time',
+    cancelled: 'was cancelled',
+    started: 'was started',
+    skipped: 'was skipped',
+    validated: 'can be started',
+    error: 'could not be run',
+};
+async function attempt(inputs, kompira, interruption) {
     try {
-        if (state.phase === 'starting') {
-            const { jobflow, sentAt } = state;
-            const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCandidates */ .s)({
-                ...connection,
-                kompira,
-                jobflow,
-                interruption,
-                sinceSentMs: () => Date.now() - sentAt,
-            });
-            const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
-            return { green: false, text };
-        }
-        const { path } = state;
-        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
-        const stopped = await (0,_job_stop_js__WEBPACK_IMPORTED_MODULE_12__/* .stop */ .d)({
-            kompira,
-            path,
-            budgetMs: STOP_IN_POST_MS,
-            signal: interruption.urgent,
-            onLook: () => undefined,
-        });
-        const text = `${path}: ${(0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q)(stopped, kompira.pageUrl(path))}`;
-        return { green: stopped.end !== 'unproven', text };
+        return inputs.dryRun
+            ? await check(inputs, kompira, interruption)
+            : await start(inputs, kompira, interruption);
     }
-    finally {
-        kompira.close();
+    catch (thrown) {
+        if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .StartError */ .D))
+            throw thrown;
+        if (!thrown.uncertain)
+            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)({ phase: 'nothing to do' });
+        const outcome = interruption.signal.aborted ? 'cancelled' : 'error';
+        return { verdict: { outcome, green: false, text: thrown.message } };
     }
+}
+async function check(inputs, kompira, interruption) {
+    const { connection, jobflow } = inputs;
+    const { type } = await (0,_job_check_js__WEBPACK_IMPORTED_MODULE_12__/* .checkJobflow */ .G)({ ...connection, kompira, jobflow, interruption, onRetry: tellRetry });
+    const text = `${jobflow} is there, a ${type.replace('/system/types/', '')}, and this token may read it. ` +
+        `It would be started on ${connection.server} with ${JSON.stringify(inputs.start)}. Nothing was started.`;
+    return { verdict: { outcome: 'validated', green: true, text } };
+}
+async function start(inputs, kompira, interruption) {
+    const { connection, jobflow, waiting } = inputs;
+    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
+    const options = inputs.start;
+    const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .startOnce */ .a)({
+        ...connection,
+        kompira,
+        jobflow,
+        options,
+        interruption,
+        onRetry: tellRetry,
+    });
+    const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path } : { phase: 'nothing to do' });
+    const url = kompira.pageUrl(path);
+    (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_7__/* .setStarted */ .i)(path, url);
+    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`Started ${path}: ${url}`);
+    if (inputs.wait) {
+        const console = new _github_console_printer_js__WEBPACK_IMPORTED_MODULE_3__/* .ConsolePrinter */ .C(inputs.console);
+        const followed = await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e)({ ...inputs, kompira, path, console, interruption });
+        return { verdict: followed.verdict, started: { path, followed } };
+    }
+    if (!interruption.signal.aborted) {
+        const text = `${path} was started; this step does not wait for it.`;
+        return { verdict: { outcome: 'started', green: true, text }, started: { path } };
+    }
+    const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
+    return { verdict: { outcome: 'cancelled', green: false, text }, started: { path } };
+}
+function tellRetry(error, pauseMs) {
+    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .warning */ .$e(`Not started yet. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(pauseMs)}.`);
 }
 function namesOf(parameters) {
     const names = Object.keys(parameters ?? {});
     return names.length === 0 ? '' : `, with ${names.join(', ')}`;
 }
+const left = (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .leftState */ .B)();
+await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_10__/* .step */ .P)((interruption) => (left === undefined ? run(interruption) : (0,_github_post_js__WEBPACK_IMPORTED_MODULE_8__/* .finish */ .O)(left, interruption)));
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -28667,7 +28814,7 @@ function connect(connection) {
         log/* info */.pq('token-location is query: the token is part of every address, so access logs of the server and of all proxies ' +
             'on the way hold it.');
     }
-    return new client/* Kompira */.u({
+    return new client/* Kompira */.u2({
         ...connection,
         userAgent: `kompira-action/${package_namespaceObject.rE}`,
         onExchange: (line) => {
@@ -28780,6 +28927,11 @@ class ConsolePrinter {
     constructor(mode) {
         this.#mode = mode;
     }
+    /** What is shown from here on, till the end, can be folded away. */
+    begin(path) {
+        if (this.#mode === 'stream')
+            log/* startGroup */.Oh(`Console of ${path}`);
+    }
     /** Takes the console as the server shows it; answers how many bytes of it were new, 0 where nobody reads along. */
     show(window) {
         this.#window = window;
@@ -28796,8 +28948,10 @@ class ConsolePrinter {
     }
     /** Nothing more is to come. */
     end(green) {
-        if (this.#mode === 'stream')
+        if (this.#mode === 'stream') {
             log/* foreign */.V$(this.#tail.end());
+            log/* endGroup */.N4();
+        }
         if (this.#mode !== 'on-failure' || green || this.#window === '')
             return;
         log/* info */.pq('The last of what the process printed:');
@@ -28808,13 +28962,13 @@ class ConsolePrinter {
 
 /***/ }),
 
-/***/ 707:
+/***/ 2571:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ follow_describe),
+  q: () => (/* binding */ describe),
   e: () => (/* binding */ follow)
 });
 
@@ -28822,35 +28976,72 @@ __nccwpck_require__.d(__webpack_exports__, {
 var advice = __nccwpck_require__(7395);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
-// EXTERNAL MODULE: ./src/job/verdict.ts
-var job_verdict = __nccwpck_require__(7190);
-;// CONCATENATED MODULE: ./src/job/children.ts
+;// CONCATENATED MODULE: ./src/job/reasons.ts
+/** Why a process failed, as far as the server can say: where it stood, and which of its children failed. */
 
-
-/** A line each with link, status and result; empty where none failed, or where they cannot be read. Never throws. */
-async function nameFailedChildren(kompira, path, failOnResult, limits) {
-    try {
-        const failed = (await kompira.children(path, limits)).filter((row) => hasFailed(row, failOnResult));
-        if (failed.length === 0)
-            return '';
-        const lines = failed.map((row) => `  ${kompira.pageUrl(row.path)}  ${describe(row)}`);
-        return ['Of its children these failed:', ...lines].join('\n');
-    }
-    catch {
-        // The verdict stands without it, and the link to the process shows them too.
-        return '';
-    }
+/** Never throws: the verdict stands without its reasons, and the process's own page shows them too. */
+async function findReasons(kompira, process, limits) {
+    const [place, children] = await Promise.all([
+        findPlace(kompira, process, limits),
+        kompira.children(process.path, limits).catch(() => []),
+    ]);
+    return { place, children };
 }
+async function findPlace(kompira, { currentJob, line }, limits) {
+    if (currentJob?.startsWith('/') !== true)
+        return null;
+    const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
+    return { job: currentJob, line, source };
+}
+async function sourceLine(kompira, job, line, limits) {
+    const { source } = await kompira.object(job, limits);
+    return source?.split(/\r\n|[\r\n]/)[line - 1]?.trim() ?? null;
+}
+/** Whether a child ended in a way that would have been red. */
 function hasFailed({ status, exitStatus, result }, failOnResult) {
     if (status === 'ABORTED')
         return true;
     return status === 'DONE' && (exitStatus !== 0 || failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)));
 }
-function describe({ job, status, exitStatus, result, error }) {
+
+// EXTERNAL MODULE: ./src/job/verdict.ts
+var job_verdict = __nccwpck_require__(7190);
+;// CONCATENATED MODULE: ./src/github/explain.ts
+
+
+/** As many lines of the console as one reads in an annotation. */
+const LAST_LINES = 20;
+function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
+    const failed = reasons.children.filter((row) => hasFailed(row, failOnResult));
+    const printed = lastLines(process.console);
+    return [
+        verdict.text,
+        ...placeOf(reasons),
+        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
+        ...failed.map((row) => `  ${pageUrl(row.path)}  ${childOf(row)}`),
+        ...(printed.length === 0 ? [] : ['The last it printed:']),
+        ...printed.map((line) => `  ${line}`),
+        `Look at it: ${pageUrl(process.path)}`,
+    ].join('\n');
+}
+function placeOf({ place }) {
+    if (place === null)
+        return [];
+    const line = place.line === null ? '' : ` line ${place.line}`;
+    return [`It stood at ${place.job}${line}${place.source ? `: ${place.source}` : ''}`];
+}
+/** A child in a line: jobflow, status, and what there is of exit status, result and error. */
+function childOf({ job, status, exitStatus, result, error }) {
     const facts = [job ?? '', status, `exit status ${exitStatus ?? 'null'}`, `result ${(0,job_verdict/* brief */.dh)(result)}`];
     if (error !== null && error !== '')
         facts.push(`error ${(0,job_verdict/* brief */.dh)(error)}`);
     return facts.filter((fact) => fact !== '').join(', ');
+}
+function lastLines(console) {
+    const lines = console.split(/\r\n|[\r\n]/);
+    if (lines.at(-1) === '')
+        lines.pop();
+    return lines.slice(-LAST_LINES);
 }
 
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -29191,6 +29382,7 @@ function retryAfterMs(trouble) {
 
 
 
+
 /** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
 const STOPPED_BY_MS = 6500;
 /** What is left for it where the start took its time to be answered. */
@@ -29199,16 +29391,17 @@ const STOP_AFTER_TIMEOUT_MS = 20_000;
 /** The server has been out of reach for longer than the tolerance; post tries once more. */
 const STOP_AFTER_OUTAGE_MS = 5000;
 /** The verdict is known; its reasons are worth a moment, not more. */
-const LOOK_AT_CHILDREN_MS = 5000;
+const LOOK_FOR_REASONS_MS = 5000;
 /** The outputs of the process are set when it returns. */
 async function follow(options) {
     const { kompira, path, connection, waiting, console, interruption } = options;
     const url = kompira.pageUrl(path);
-    let last;
-    const onLook = (process) => {
-        last = process;
-        return console.show(process.console);
+    let process;
+    const onLook = (look) => {
+        process = look;
+        return console.show(look.console);
     };
+    console.begin(path);
     const watched = await watch({
         ...connection,
         ...waiting,
@@ -29226,20 +29419,24 @@ async function follow(options) {
         ? (0,job_verdict/* judge */.S4)(watched.process, waiting.failOnResult)
         : await endUnfinished(watched, options, onLook);
     console.end(verdict.green);
-    if (last) {
-        (0,outputs/* setProcess */.K_)(last, (names) => {
+    if (process)
+        (0,outputs/* setProcess */.K_)(process, (names) => {
             log/* warning */.$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
         });
-    }
-    return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
-}
-/** The verdict with the children that failed, which mostly are the reason, and the link. */
-async function withReasons(verdict, options) {
-    const { kompira, path, waiting, interruption } = options;
-    const limits = { timeoutMs: LOOK_AT_CHILDREN_MS, signal: interruption.signal };
-    const children = await nameFailedChildren(kompira, path, waiting.failOnResult, limits);
-    const paragraphs = [verdict.text, children, `Process: ${kompira.pageUrl(path)}`];
-    return { ...verdict, text: paragraphs.filter((text) => text !== '').join('\n') };
+    if (!process || verdict.outcome !== 'failed')
+        return { verdict, process, reasons: null };
+    const reasons = await findReasons(kompira, process, {
+        timeoutMs: LOOK_FOR_REASONS_MS,
+        signal: interruption.signal,
+    });
+    const text = explain({
+        verdict,
+        process,
+        reasons,
+        failOnResult: waiting.failOnResult,
+        pageUrl: (of) => kompira.pageUrl(of),
+    });
+    return { verdict: { ...verdict, text }, process, reasons };
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
     const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
@@ -29253,7 +29450,7 @@ async function endUnfinished(watched, { kompira, path, waiting, interruption }, 
     const stopped = await (0,stop/* stop */.d)({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
     if (stopped.end !== 'unproven')
         (0,state/* saveState */.L)({ phase: 'nothing to do' });
-    return { outcome, green: false, text: `${told}\n${follow_describe(stopped, url)}` };
+    return { outcome, green: false, text: `${told}\n${describe(stopped, url)}` };
 }
 /** What it means that the wait ended so. */
 function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
@@ -29282,7 +29479,7 @@ function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
     }
 }
 /** What became of a process that was to be stopped, in words. */
-function follow_describe(stopped, url) {
+function describe(stopped, url) {
     switch (stopped.end) {
         case 'stopped':
             return `It is ${stopped.process.status} now, and nothing of it runs any more: ${url}`;
@@ -29515,6 +29712,8 @@ function quote(text) {
  */
 const DEFAULTS = {
     wait: 'true',
+    'dry-run': 'false',
+    summary: 'true',
     timeout: '60m',
     'poll-interval': '5s',
     'long-poll': 'false',
@@ -29753,6 +29952,8 @@ function readRunInputs(env) {
         start: readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
+        dryRun: reader.read('dry-run', parseBoolean),
+        summary: reader.read('summary', parseBoolean),
         console: reader.read('console', (text) => parseOneOf(text, console_printer/* CONSOLE_MODES */.B)),
     };
     reader.finish();
@@ -29769,7 +29970,7 @@ function readStartOptions(reader) {
     const parameters = reader.block('parameters', parseMapping);
     const stepMode = reader.optional('step-mode', parseBoolean);
     const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
-    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, client/* MONITORING_MODES */.M));
+    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, client/* MONITORING_MODES */.MR));
     return {
         ...(parameters && { parameters }),
         ...(stepMode !== undefined && { step_mode: stepMode }),
@@ -29798,6 +29999,8 @@ function readWaiting(reader) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $e: () => (/* binding */ warning),
 /* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   N4: () => (/* binding */ endGroup),
+/* harmony export */   Oh: () => (/* binding */ startGroup),
 /* harmony export */   V$: () => (/* binding */ foreign),
 /* harmony export */   V2: () => (/* binding */ failure),
 /* harmony export */   Yz: () => (/* binding */ debug),
@@ -29805,7 +30008,7 @@ function readWaiting(reader) {
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   pq: () => (/* binding */ info)
 /* harmony export */ });
-/* unused harmony exports startGroup, endGroup, inert */
+/* unused harmony export inert */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
@@ -29838,15 +30041,15 @@ function debug(text) {
 function warning(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(linesOf(text).map(inert).join('\n'));
 }
-/** The annotation of a red step. One failure, one call. */
-function failure(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'));
+/** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
 }
 function startGroup(title) {
-    core.startGroup(inert(title));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh(inert(title));
 }
 function endGroup() {
-    core.endGroup();
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
 }
 /** From here on the runner prints `***` where the text would stand. */
 function mask(secret) {
@@ -29962,6 +30165,60 @@ function lastBytes(text, bytes) {
 
 /***/ }),
 
+/***/ 2901:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ finish)
+/* harmony export */ });
+/* harmony import */ var _job_candidates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8933);
+/* harmony import */ var _job_stop_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2143);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1159);
+/* harmony import */ var _follow_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2571);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8379);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3385);
+/** The post step: finishes what a kill left undone. It has nothing to say where there is nothing left to do. */
+
+
+
+
+
+
+/** Post has no signal to race; long enough for a server that comes back from a restart. */
+const STOP_MS = 30_000;
+/** Red only where something of ours may still run. */
+async function finish(state, interruption) {
+    const title = 'Kompira: something may still be running';
+    if (state.phase === 'nothing to do')
+        return { title, green: true, text: '' };
+    const connection = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readPostInputs */ ._)(process.env);
+    const kompira = (0,_connect_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .N)(connection);
+    try {
+        if (state.phase === 'starting') {
+            const { jobflow, sentAt } = state;
+            const sinceSentMs = () => Date.now() - sentAt;
+            const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCandidates */ .s)({ ...connection, kompira, jobflow, interruption, sinceSentMs });
+            const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
+            return { title, green: false, text };
+        }
+        const { path } = state;
+        _log_js__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
+        const onLook = () => undefined;
+        const stopped = await (0,_job_stop_js__WEBPACK_IMPORTED_MODULE_1__/* .stop */ .d)({ kompira, path, budgetMs: STOP_MS, signal: interruption.urgent, onLook });
+        return {
+            title,
+            green: stopped.end !== 'unproven',
+            text: `${path}: ${(0,_follow_js__WEBPACK_IMPORTED_MODULE_3__/* .describe */ .q)(stopped, kompira.pageUrl(path))}`,
+        };
+    }
+    finally {
+        kompira.close();
+    }
+}
+
+
+/***/ }),
+
 /***/ 8862:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30015,7 +30272,7 @@ async function step(work) {
     });
     const ending = await work(listen()).catch((thrown) => {
         if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
-            return failed(thrown.message);
+            return failed(thrown.message, 'Kompira: the inputs are wrong');
         _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
         return failed(`The action failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}. Please report it.`);
     });
@@ -30023,17 +30280,17 @@ async function step(work) {
     settle(ending);
     setTimeout(() => process.exit(), LINGER_MS).unref();
 }
-function settle({ outcome, green, text }) {
+function settle({ title, outcome, green, text }) {
     if (outcome)
         (0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutcome */ .Ji)(outcome);
     if (!green)
-        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .failure */ .V2(text);
+        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .failure */ .V2(title, text);
     else if (text !== '')
         _log_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(text);
     process.exitCode = green ? 0 : 1;
 }
-function failed(text) {
-    return { outcome: 'error', green: false, text };
+function failed(text, title = 'Kompira: the action failed') {
+    return { title, outcome: 'error', green: false, text };
 }
 /**
  * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
@@ -30058,6 +30315,119 @@ function listen() {
         interrupt(new _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j('crashed', `The action failed: ${error.message}. Please report it.`, error));
     });
     return { signal: first.signal, urgent: second.signal };
+}
+
+
+/***/ }),
+
+/***/ 2935:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ writeSummary)
+/* harmony export */ });
+/* unused harmony export toMarkdown */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7190);
+/**
+ * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in HTML
+ * elements alone, escaped and on one line, so that nothing of it is Markdown, HTML or a link. Pure but for `write`.
+ */
+
+
+
+/** Enough of a console to see what went wrong; with everything else far below the 1 MiB that GitHub takes. */
+const CONSOLE_CHARACTERS = 20_000;
+/** Never throws: a summary that cannot be written changes no verdict. */
+async function writeSummary(summary, onFailure) {
+    try {
+        await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(toMarkdown(summary), true).write();
+    }
+    catch (thrown) {
+        onFailure(thrown);
+    }
+}
+function toMarkdown({ jobflow, verdict, process, children, pageUrl }) {
+    const last = process?.last;
+    const rows = [['Jobflow', code(jobflow)]];
+    if (process)
+        rows.push(['Process', link(process.path, pageUrl(process.path))]);
+    if (last) {
+        rows.push(['Status', code(last.status)]);
+        if (last.exitStatus !== null) {
+            rows.push(['Result', code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .brief */ .dh)(last.result))], ['Exit status', code(String(last.exitStatus))]);
+        }
+        if (last.error !== null && last.error !== '')
+            rows.push(['Error', code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .brief */ .dh)(last.error))]);
+        if (last.startedTime !== null)
+            rows.push(['Started', code(last.startedTime)]);
+        if (last.elapsedSeconds !== null)
+            rows.push(['Took', (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .readable */ .HD)(last.elapsedSeconds * 1000)]);
+    }
+    return [
+        `## ${verdict.green ? '✅' : '❌'} Kompira: ${verdict.outcome}`,
+        ...(verdict.green ? [] : [`<pre>${escape(verdict.text)}</pre>`]),
+        table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
+        ...consoleOf(last?.console ?? ''),
+        ...childrenOf(children, pageUrl),
+        '',
+    ].join('\n\n');
+}
+function consoleOf(console) {
+    if (console === '')
+        return [];
+    const shown = console.slice(-CONSOLE_CHARACTERS);
+    const title = shown.length < console.length ? 'Console (the end of it)' : 'Console';
+    return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
+}
+function childrenOf(children, pageUrl) {
+    if (children.length === 0)
+        return [];
+    const rows = children.map((row) => [
+        link(row.path, pageUrl(row.path)),
+        code(row.job ?? ''),
+        code(row.status),
+        code(row.exitStatus === null ? '' : String(row.exitStatus)),
+        code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .brief */ .dh)(row.result)),
+    ]);
+    const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result'].map((name) => `<b>${name}</b>`);
+    return ['### Children', table([names, ...rows]), ...chartOf(children)];
+}
+/** When each child ran. Mermaid knows no escapes: what is neither letter nor digit in a name becomes a space. */
+function chartOf(children) {
+    const bars = children.flatMap(({ path, job, status, startedTime, finishedTime }) => {
+        const [from, to] = [startedTime, finishedTime].map((time) => Date.parse(time ?? ''));
+        if (from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to))
+            return [];
+        const name = `${job ?? ''} ${path.replace('/process/', '')} ${status}`
+            .replace(/[^\p{L}\p{N}_]+/gu, ' ')
+            .trim();
+        return [`  ${name} :${status === 'DONE' ? '' : 'crit, '}${from}, ${Math.max(to, from + 1)}`];
+    });
+    if (bars.length === 0)
+        return [];
+    return ['```mermaid\ngantt\n  dateFormat x\n  axisFormat %H:%M:%S\n' + bars.join('\n') + '\n```'];
+}
+function table(rows) {
+    const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+    return `<table>${cells.join('')}</table>`;
+}
+function code(text) {
+    return text === '' ? '' : `<code>${escape(text)}</code>`;
+}
+function link(text, url) {
+    return `<a href="${escape(url)}">${escape(text)}</a>`;
+}
+/** No character of it is left that HTML or Markdown could take for its own; line breaks become references too. */
+function escape(text) {
+    return text.replace(/\r\n|\r/g, '\n').replace(/[^\p{L}\p{N} /._-]/gu, (character) => {
+        const point = character.codePointAt(0) ?? 0;
+        // HTML has no control characters but these two, and marks that turn the direction of text would garble the page.
+        if (/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(character) && character !== '\n' && character !== '\t')
+            return '\ufffd';
+        return `&#${point};`;
+    });
 }
 
 
@@ -30126,18 +30496,21 @@ function adviceOnTransport({ arrived, trouble }) {
                 : '';
     }
 }
-function adviceOnStatus({ status }) {
+function adviceOnStatus({ status, reason }) {
     if (status >= 300 && status < 400) {
         return 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
     }
     switch (status) {
         case 400:
-            return 'Compare parameters with those of the jobflow: one without a default must be given.';
+            return 'Compare parameters with those of the jobflow (one without a default must be given), and check in Kompira that it compiles.';
         case 401:
-            return 'Check token: it is shown at the Kompira user, once the REST API is enabled there.';
+            return 'Check token: it is shown at the Kompira user, once the REST API is enabled for that user.';
         case 403:
             return "The token's user needs the permission to read and to execute this jobflow.";
         case 404:
+            // Kompira gives its reason in JSON; whatever answers 404 without one is something else.
+            if (reason === '')
+                return 'This does not look like Kompira: check server, its port and its path prefix.';
             return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
         case 429:
         case 503:
@@ -30215,6 +30588,60 @@ function mayBeOurs(rows, sentMs) {
         return newestFirst;
     const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs);
     return older === -1 ? newestFirst : newestFirst.slice(0, older);
+}
+
+
+/***/ }),
+
+/***/ 7767:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ checkJobflow)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2623);
+/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6564);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2002);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4007);
+/** A dry run: server, token and jobflow are looked at, nothing is started. */
+
+
+
+
+
+
+/** The jobflow or script job. Throws StartError where it could not be started, or where that cannot be said. */
+async function checkJobflow(start) {
+    const { kompira, jobflow, interruption } = start;
+    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_5__/* .Outage */ .a(start.outageToleranceMs);
+    for (;;) {
+        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+        try {
+            const object = await kompira.object(jobflow, { signal: interruption.signal });
+            if (_kompira_client_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_TYPES */ .MA.includes(object.type))
+                return object;
+            throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D((0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .notAJobflow */ .ER)(jobflow, object.type), { uncertain: false });
+        }
+        catch (thrown) {
+            if (thrown instanceof _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D)
+                throw thrown;
+            const pauseMs = mayPass(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)()) : undefined;
+            if (pauseMs === undefined || interruption.signal.aborted) {
+                const advice = await (0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .explainStart */ ._c)(kompira, jobflow, thrown, interruption.signal);
+                const text = `${jobflow} could not be checked. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd();
+                throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D(text, { uncertain: false, cause: thrown });
+            }
+            start.onRetry(thrown, pauseMs);
+            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(pauseMs, interruption.signal);
+        }
+    }
+}
+function mayPass(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX)
+        return !thrown.permanent;
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk && (thrown.status === 429 || thrown.status >= 500);
 }
 
 
@@ -30310,6 +30737,62 @@ class Outage {
 
 /***/ }),
 
+/***/ 2002:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ER: () => (/* binding */ notAJobflow),
+/* harmony export */   _c: () => (/* binding */ explainStart)
+/* harmony export */ });
+/* unused harmony export nearestJobflows */
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2623);
+/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7395);
+/** Why the server would not start a jobflow, looked up where its answer alone does not say. */
+
+
+
+
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** What to do about a start that was refused or never got through. Asks the server a little more; never throws. */
+async function explainStart(kompira, jobflow, thrown, signal) {
+    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceOnStart */ .U)(thrown);
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk) || ![400, 404, 405].includes(thrown.status))
+        return advice;
+    const limits = { timeoutMs: LOOK_MS, signal };
+    try {
+        const { type } = await kompira.object(jobflow, limits);
+        return _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_TYPES */ .MA.includes(type) ? advice : notAJobflow(jobflow, type);
+    }
+    catch {
+        if (thrown.status !== 404)
+            return advice;
+        const nearest = await nearestJobflows(kompira, jobflow, limits).catch(() => []);
+        return nearest.length === 0 ? advice : `${advice}\nDid you mean ${nearest.join(' or ')}?`;
+    }
+}
+function notAJobflow(path, type) {
+    return `${path} exists, but it is no jobflow and no script job: its type is ${type}. Set jobflow to what is to be run.`;
+}
+/** Jobflows in the same directory whose names look like the one that is not there, the likeliest first. */
+async function nearestJobflows(kompira, jobflow, limits) {
+    const directory = jobflow.slice(0, jobflow.lastIndexOf('/')) || '/';
+    const paths = await kompira.jobflowsIn(directory, limits);
+    const slips = (path) => (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(path.toLowerCase(), jobflow.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((jobflow.length - directory.length) / 3));
+    return paths
+        .filter((path) => slips(path) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
+}
+
+
+/***/ }),
+
 /***/ 4007:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30317,12 +30800,12 @@ class Outage {
 /* harmony export */   D: () => (/* binding */ StartError),
 /* harmony export */   a: () => (/* binding */ startOnce)
 /* harmony export */ });
-/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7395);
-/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8933);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8232);
+/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8933);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8232);
 /* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6564);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2002);
 /** Starts a jobflow once: the only caller of `execute`. */
 
 
@@ -30349,57 +30832,57 @@ class StartError extends Error {
 async function startOnce(start) {
     const { kompira, jobflow, interruption } = start;
     const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_5__/* .Outage */ .a(start.outageToleranceMs);
-    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .graceAfter */ .D)(interruption, ANSWER_GRACE_MS);
+    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .graceAfter */ .D)(interruption, ANSWER_GRACE_MS);
     for (;;) {
         if (interruption.signal.aborted) {
             throw new StartError(`${jobflow} was not started: the step was stopped before.`, { uncertain: false });
         }
-        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)();
+        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)();
         try {
             return await kompira.execute(jobflow, start.options, { signal });
         }
         catch (thrown) {
             if (mayHaveStarted(thrown))
                 throw await uncertain(start, thrown, triedMs);
-            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)(), askedPauseMs(thrown)) : undefined;
+            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)(), askedPauseMs(thrown)) : undefined;
             if (pauseMs === undefined)
-                throw notStarted(jobflow, thrown);
+                throw await notStarted(start, thrown);
             start.onRetry(thrown, pauseMs);
-            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .sleep */ .yy)(pauseMs, interruption.signal);
+            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .sleep */ .yy)(pauseMs, interruption.signal);
         }
     }
 }
 /** Whether the server may have acted on a start that failed so. */
 function mayHaveStarted(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .wX)
         return thrown.arrived === 'maybe';
     // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the start on.
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk)
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk)
         return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .NotUnderstoodError */ .v4;
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .NotUnderstoodError */ .v4;
 }
 /** Whether it is certain that the server did not take it, and worth trying again. */
 function neverTaken(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .wX)
         return thrown.arrived === 'no' && !thrown.permanent;
-    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk))
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk))
         return false;
     return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
 }
 function askedPauseMs(thrown) {
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk ? thrown.retryAfterMs : undefined;
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk ? thrown.retryAfterMs : undefined;
 }
-function notStarted(jobflow, thrown) {
-    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_0__/* .adviceOnStart */ .U)(thrown);
-    return new StartError(`${jobflow} was not started. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd(), {
+async function notStarted({ kompira, jobflow, interruption }, thrown) {
+    const advice = await (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .explainStart */ ._c)(kompira, jobflow, thrown, interruption.signal);
+    return new StartError(`${jobflow} was not started. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd(), {
         uncertain: false,
         cause: thrown,
     });
 }
 async function uncertain(start, thrown, triedMs) {
-    const told = `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(thrown)}\n` +
+    const told = `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .sentenceOf */ .$N)(thrown)}\n` +
         'It may be running, so it was not sent again.';
-    const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_1__/* .nameCandidates */ .s)({ ...start, sinceSentMs: () => (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)() - triedMs });
+    const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCandidates */ .s)({ ...start, sinceSentMs: () => (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() - triedMs });
     return new StartError(`${told}\n${found}`, { uncertain: true, cause: thrown });
 }
 
@@ -30578,8 +31061,10 @@ function canonicalNumber(text) {
 /* harmony export */   $z: () => (/* binding */ processPath),
 /* harmony export */   Lj: () => (/* binding */ toProcess),
 /* harmony export */   ZL: () => (/* binding */ understand),
+/* harmony export */   _Q: () => (/* binding */ toPaths),
 /* harmony export */   dR: () => (/* binding */ isFinal),
 /* harmony export */   h_: () => (/* binding */ toRows),
+/* harmony export */   vw: () => (/* binding */ toObject),
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
 /* unused harmony exports ACTIVE_STATUSES, FINAL_STATUSES */
@@ -30710,11 +31195,29 @@ function toRows(what, body) {
             status,
             user: asString(fields.user) ?? null,
             startedTime: asString(fields.started_time) ?? null,
+            finishedTime: asString(fields.finished_time) ?? null,
             job: asString(fields.job) ?? null,
             exitStatus: asInteger(fields.exit_status) ?? null,
             result: fields.result ?? null,
             error: fields.error ?? null,
         };
+    });
+}
+function toObject(what, body) {
+    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body : {};
+    if (typeof abspath !== 'string' || typeof type !== 'string') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not an object of Kompira: ${show(body)}`);
+    }
+    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
+}
+/** The paths on a page of objects of these types. */
+function toPaths(what, body, types) {
+    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
+    if (!Array.isArray(results))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${show(body)}`);
+    return results.flatMap((row) => {
+        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
+        return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
     });
 }
 function idIn(path) {
@@ -30750,8 +31253,9 @@ function clip(text) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  u: () => (/* binding */ Kompira),
-  M: () => (/* binding */ MONITORING_MODES)
+  MA: () => (/* binding */ JOB_TYPES),
+  u2: () => (/* binding */ Kompira),
+  MR: () => (/* binding */ MONITORING_MODES)
 });
 
 // EXTERNAL MODULE: ./src/kompira/answers.ts
@@ -31133,6 +31637,8 @@ var secrets = __nccwpck_require__(4246);
 
 
 
+/** The types of what can be executed. */
+const JOB_TYPES = ['/system/types/Jobflow', '/system/types/ScriptJob'];
 const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'];
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
 const PROCESS_ATTRS = [
@@ -31206,6 +31712,22 @@ class Kompira {
             rows: (0,answers/* toRows */.h_)(nameOf(call), (0,answers/* understand */.ZL)(nameOf(call), answer)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
+    }
+    /** An object of any type. */
+    async object(path, limits = {}) {
+        const call = { method: 'GET', path, ...limits };
+        return (0,answers/* toObject */.vw)(nameOf(call), await this.#ask(call));
+    }
+    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
+    async jobflowsIn(directory, limits = {}) {
+        const query = [
+            ['type_object__in', JOB_TYPES.join()],
+            ['attrs', 'abspath'],
+            ['attrs', 'type_object'],
+            ['page_size', '200'],
+        ];
+        const call = { method: 'GET', path: directory, call: 'children', query, ...limits };
+        return (0,answers/* toPaths */._Q)(nameOf(call), await this.#ask(call), JOB_TYPES);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
     async children(path, limits = {}) {
@@ -40080,6 +40602,7 @@ exports.visitAsync = visitAsync;
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Yz: () => (/* binding */ core_debug),
+  N4: () => (/* binding */ endGroup),
   z3: () => (/* binding */ error),
   Gu: () => (/* binding */ getState),
   pq: () => (/* binding */ info),
@@ -40087,10 +40610,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   LZ: () => (/* binding */ saveState),
   uH: () => (/* binding */ setOutput),
   Pq: () => (/* binding */ core_setSecret),
+  Oh: () => (/* binding */ startGroup),
+  z: () => (/* reexport */ summary),
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, group, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, group, markdownSummary, notice, platform, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -40694,7 +41219,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -42166,13 +42691,13 @@ function info(message) {
  * @param name The name of the output group
  */
 function startGroup(name) {
-    issue('group', name);
+    command_issue('group', name);
 }
 /**
  * End an output group.
  */
 function endGroup() {
-    issue('endgroup');
+    command_issue('endgroup');
 }
 /**
  * Wrap an asynchronous function call in a group.

@@ -15,6 +15,11 @@ export class ConsolePrinter {
     this.#mode = mode;
   }
 
+  /** What is shown from here on, till the end, can be folded away. */
+  begin(path: string): void {
+    if (this.#mode === 'stream') log.startGroup(`Console of ${path}`);
+  }
+
   /** Takes the console as the server shows it; answers how many bytes of it were new, 0 where nobody reads along. */
   show(window: string): number {
     this.#window = window;
@@ -33,7 +38,10 @@ export class ConsolePrinter {
 
   /** Nothing more is to come. */
   end(green: boolean): void {
-    if (this.#mode === 'stream') log.foreign(this.#tail.end());
+    if (this.#mode === 'stream') {
+      log.foreign(this.#tail.end());
+      log.endGroup();
+    }
     if (this.#mode !== 'on-failure' || green || this.#window === '') return;
     log.info('The last of what the process printed:');
     log.foreign(log.linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));

@@ -1,7 +1,8 @@
 /** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
 import type { Process } from '../kompira/answers.ts';
 import { adviceOnFollowing } from '../job/advice.ts';
-import { nameFailedChildren } from '../job/children.ts';
+import { findReasons, type Reasons } from '../job/reasons.ts';
+import { explain } from './explain.ts';
 import { nowMs, readable } from '../clock.ts';
 import type { ConsolePrinter } from './console-printer.ts';
 import { sentenceOf } from '../errors.ts';
@@ -25,7 +26,7 @@ const STOP_AFTER_TIMEOUT_MS = 20_000;
 /** The server has been out of reach for longer than the tolerance; post tries once more. */
 const STOP_AFTER_OUTAGE_MS = 5000;
 /** The verdict is known; its reasons are worth a moment, not more. */
-const LOOK_AT_CHILDREN_MS = 5000;
+const LOOK_FOR_REASONS_MS = 5000;
 
 export interface Follow {
   readonly kompira: Kompira;
@@ -39,15 +40,24 @@ export interface Follow {
 
 type Unfinished = Exclude<Watched, { end: 'finished' }>;
 
+/** What became of a process, for a person: `process` is the last look, if there was one. */
+export interface Followed {
+  readonly verdict: Verdict;
+  readonly process: Process | undefined;
+  /** Of a process that failed; null for others. */
+  readonly reasons: Reasons | null;
+}
+
 /** The outputs of the process are set when it returns. */
-export async function follow(options: Follow): Promise<Verdict> {
+export async function follow(options: Follow): Promise<Followed> {
   const { kompira, path, connection, waiting, console, interruption } = options;
   const url = kompira.pageUrl(path);
-  let last: Process | undefined;
-  const onLook = (process: Process) => {
-    last = process;
-    return console.show(process.console);
+  let process: Process | undefined;
+  const onLook = (look: Process) => {
+    process = look;
+    return console.show(look.console);
   };
+  console.begin(path);
   const watched = await watch({
     ...connection,
     ...waiting,
@@ -65,23 +75,25 @@ export async function follow(options: Follow): Promise<Verdict> {
       ? judge(watched.process, waiting.failOnResult)
       : await endUnfinished(watched, options, onLook);
   console.end(verdict.green);
-  if (last) {
-    setProcess(last, (names) => {
+  if (process)
+    setProcess(process, (names) => {
       log.warning(
         `GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`,
       );
     });
-  }
-  return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
-}
-
-/** The verdict with the children that failed, which mostly are the reason, and the link. */
-async function withReasons(verdict: Verdict, options: Follow): Promise<Verdict> {
-  const { kompira, path, waiting, interruption } = options;
-  const limits = { timeoutMs: LOOK_AT_CHILDREN_MS, signal: interruption.signal };
-  const children = await nameFailedChildren(kompira, path, waiting.failOnResult, limits);
-  const paragraphs = [verdict.text, children, `Process: ${kompira.pageUrl(path)}`];
-  return { ...verdict, text: paragraphs.filter((text) => text !== '').join('\n') };
+  if (!process || verdict.outcome !== 'failed') return { verdict, process, reasons: null };
+  const reasons = await findReasons(kompira, process, {
+    timeoutMs: LOOK_FOR_REASONS_MS,
+    signal: interruption.signal,
+  });
+  const text = explain({
+    verdict,
+    process,
+    reasons,
+    failOnResult: waiting.failOnResult,
+    pageUrl: (of) => kompira.pageUrl(of),
+  });
+  return { verdict: { ...verdict, text }, process, reasons };
 }
 
 async function endUnfinished(

@@ -32,9 +32,9 @@ export function warning(text: string): void {
   core.warning(linesOf(text).map(inert).join('\n'));
 }
 
-/** The annotation of a red step. One failure, one call. */
-export function failure(text: string): void {
-  core.error(linesOf(text).map(inert).join('\n'));
+/** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
+export function failure(title: string, text: string): void {
+  core.error(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
 }
 
 export function startGroup(title: string): void {

@@ -10,6 +10,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export const DEFAULTS = {
   wait: 'true',
+  'dry-run': 'false',
+  summary: 'true',
   timeout: '60m',
   'poll-interval': '5s',
   'long-poll': 'false',

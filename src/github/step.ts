@@ -12,7 +12,11 @@ import type { Verdict } from '../job/verdict.ts';
 const LINGER_MS = 2000;
 
 /** How a step ends: in a verdict, or in the word of a post step, which has no outcome. */
-export type Ending = Omit<Verdict, 'outcome'> & Partial<Verdict>;
+export type Ending = Omit<Verdict, 'outcome'> &
+  Partial<Verdict> & {
+    /** Of the annotation of a red step. */
+    readonly title: string;
+  };
 
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 export async function step(work: (interruption: Interruption) => Promise<Ending>): Promise<void> {
@@ -23,7 +27,7 @@ export async function step(work: (interruption: Interruption) => Promise<Ending>
       settle(failed('The step ended without a verdict. This is a fault of the action: please report it.'));
   });
   const ending = await work(listen()).catch((thrown: unknown) => {
-    if (thrown instanceof InputError) return failed(thrown.message);
+    if (thrown instanceof InputError) return failed(thrown.message, 'Kompira: the inputs are wrong');
     log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
     return failed(`The action failed: ${messageOf(thrown)}. Please report it.`);
   });
@@ -32,15 +36,15 @@ export async function step(work: (interruption: Interruption) => Promise<Ending>
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
-function settle({ outcome, green, text }: Ending): void {
+function settle({ title, outcome, green, text }: Ending): void {
   if (outcome) setOutcome(outcome);
-  if (!green) log.failure(text);
+  if (!green) log.failure(title, text);
   else if (text !== '') log.info(text);
   process.exitCode = green ? 0 : 1;
 }
 
-function failed(text: string): Ending {
-  return { outcome: 'error', green: false, text };
+function failed(text: string, title = 'Kompira: the action failed'): Ending {
+  return { title, outcome: 'error', green: false, text };
 }
 
 /**

@@ -54,18 +54,21 @@ function adviceOnTransport({ arrived, trouble }: TransportError): string {
   }
 }
 
-function adviceOnStatus({ status }: RefusedError): string {
+function adviceOnStatus({ status, reason }: RefusedError): string {
   if (status >= 300 && status < 400) {
     return 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
   }
   switch (status) {
     case 400:
-      return 'Compare parameters with those of the jobflow: one without a default must be given.';
+      return 'Compare parameters with those of the jobflow (one without a default must be given), and check in Kompira that it compiles.';
     case 401:
-      return 'Check token: it is shown at the Kompira user, once the REST API is enabled there.';
+      return 'Check token: it is shown at the Kompira user, once the REST API is enabled for that user.';
     case 403:
       return "The token's user needs the permission to read and to execute this jobflow.";
     case 404:
+      // Kompira gives its reason in JSON; whatever answers 404 without one is something else.
+      if (reason === '')
+        return 'This does not look like Kompira: check server, its port and its path prefix.';
       return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
     case 429:
     case 503:

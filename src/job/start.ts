@@ -1,11 +1,11 @@
 /** Starts a jobflow once: the only caller of `execute`. */
-import { adviceOnStart } from './advice.ts';
 import { nameCandidates } from './candidates.ts';
 import { nowMs, sleep } from '../clock.ts';
 import { sentenceOf, NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
 import { graceAfter, type Interruption } from './interruption.ts';
 import type { Kompira, StartOptions } from '../kompira/client.ts';
 import { Outage } from './outage.ts';
+import { explainStart } from './refusals.ts';
 
 /** After a cancel the answer to a start under way is worth this much waiting: 7.5 s later the runner asks again. */
 const ANSWER_GRACE_MS = 4000;
@@ -50,7 +50,7 @@ export async function startOnce(start: Start): Promise<string> {
     } catch (thrown) {
       if (mayHaveStarted(thrown)) throw await uncertain(start, thrown, triedMs);
       const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, nowMs(), askedPauseMs(thrown)) : undefined;
-      if (pauseMs === undefined) throw notStarted(jobflow, thrown);
+      if (pauseMs === undefined) throw await notStarted(start, thrown);
       start.onRetry(thrown as Error, pauseMs);
       await sleep(pauseMs, interruption.signal);
     }
@@ -77,8 +77,8 @@ function askedPauseMs(thrown: unknown): number | undefined {
   return thrown instanceof RefusedError ? thrown.retryAfterMs : undefined;
 }
 
-function notStarted(jobflow: string, thrown: unknown): StartError {
-  const advice = adviceOnStart(thrown);
+async function notStarted({ kompira, jobflow, interruption }: Start, thrown: unknown): Promise<StartError> {
+  const advice = await explainStart(kompira, jobflow, thrown, interruption.signal);
   return new StartError(`${jobflow} was not started. ${sentenceOf(thrown)}\n${advice}`.trimEnd(), {
     uncertain: false,
     cause: thrown,

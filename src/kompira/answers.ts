@@ -41,11 +41,20 @@ export interface ProcessRow {
   readonly status: string;
   readonly user: string | null;
   readonly startedTime: string | null;
+  readonly finishedTime: string | null;
   /** Object path of its jobflow. */
   readonly job: string | null;
   readonly exitStatus: number | null;
   readonly result: Json;
   readonly error: Json;
+}
+
+export interface KompiraObject {
+  readonly path: string;
+  /** `/system/types/Jobflow`, for one. */
+  readonly type: string;
+  /** The program of a jobflow, its lines ended by CRLF; null for other types, and where this user may not read it. */
+  readonly source: string | null;
 }
 
 export function isFinal(status: Status): boolean {
@@ -166,11 +175,31 @@ export function toRows(what: string, body: Json): ProcessRow[] {
       status,
       user: asString(fields.user) ?? null,
       startedTime: asString(fields.started_time) ?? null,
+      finishedTime: asString(fields.finished_time) ?? null,
       job: asString(fields.job) ?? null,
       exitStatus: asInteger(fields.exit_status) ?? null,
       result: fields.result ?? null,
       error: fields.error ?? null,
     };
+  });
+}
+
+export function toObject(what: string, body: Json): KompiraObject {
+  const { abspath, type_object: type, fields } = isJsonObject(body) ? body : {};
+  if (typeof abspath !== 'string' || typeof type !== 'string') {
+    throw new NotUnderstoodError(`${what}: the answer is not an object of Kompira: ${show(body)}`);
+  }
+  return { path: abspath, type, source: isJsonObject(fields) ? (asString(fields.source) ?? null) : null };
+}
+
+/** The paths on a page of objects of these types. */
+export function toPaths(what: string, body: Json, types: readonly string[]): string[] {
+  const results = isJsonObject(body) ? body.results : undefined;
+  if (!Array.isArray(results))
+    throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
+  return (results as readonly Json[]).flatMap((row) => {
+    const { abspath, type_object: type } = isJsonObject(row) ? row : {};
+    return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
   });
 }
 
