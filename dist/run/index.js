@@ -28807,8 +28807,8 @@ var log = __nccwpck_require__(3385);
 
 function connect(connection) {
     if (connection.insecure) {
-        log/* warning */.$e('insecure is true: any certificate is accepted, so whoever stands between this runner and the server can read ' +
-            'the token. Put the certificate of its authority into ca-certificate instead.');
+        log/* warning */.$e('insecure is true: any certificate is accepted, and plain http, so whoever stands between this runner and the ' +
+            'server can read the token. Better: https, and the certificate of its authority in ca-certificate.');
     }
     if (connection.tokenLocation === 'query') {
         log/* info */.pq('token-location is query: the token is part of every address, so access logs of the server and of all proxies ' +
@@ -29594,6 +29594,21 @@ function parseServer(text, { insecure }) {
     }
     return bare;
 }
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+function parseProxy(text) {
+    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+    try {
+        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+            decodeURIComponent(url.username + url.password);
+            return;
+        }
+    }
+    catch {
+        // A % that encodes nothing: refused like the rest.
+    }
+    throw new errors/* Problem */.AF('this is not the URL of a proxy. Write http://proxy.example.com:3128, with a user as ' +
+        'http://user:password@proxy.example.com:3128, its special characters percent-encoded.');
+}
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
@@ -29752,26 +29767,26 @@ class Reader {
         return text === '' && variable !== undefined ? this.variable(variable) : text;
     }
     read(name, parse) {
-        return this.#parsed(name, this.text(name) || DEFAULTS[name], parse);
+        return this.parse(name, this.text(name) || DEFAULTS[name], parse);
     }
     optional(name, parse) {
         const text = this.text(name);
-        return text === '' ? undefined : this.#parsed(name, text, parse);
+        return text === '' ? undefined : this.parse(name, text, parse);
     }
     /** The same for an input of several lines, where white space at either end has a meaning. */
     block(name, parse) {
-        return this.text(name) === '' ? undefined : this.#parsed(name, this.#env[variableOf(name)] ?? '', parse);
+        return this.text(name) === '' ? undefined : this.parse(name, this.#env[variableOf(name)] ?? '', parse);
     }
     required(name, parse, advice, variable) {
         const text = this.text(name, variable);
-        return this.#parsed(name, text, (given) => {
+        return this.parse(name, text, (given) => {
             if (given === '')
                 throw new errors/* Problem */.AF(`is empty. ${advice}`);
             return parse(given);
         });
     }
     /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    #parsed(name, text, parse) {
+    parse(name, text, parse) {
         try {
             return parse(text);
         }
@@ -29802,12 +29817,12 @@ class Reader {
 function readConnection(reader) {
     for (const spelling of (0,secrets/* spellingsOf */.H)(reader.text('token', 'KOMPIRA_TOKEN')))
         (0,log/* mask */.dK)(spelling);
-    for (const password of proxyPasswords(reader))
-        (0,log/* mask */.dK)(password);
+    checkProxies(reader);
     const insecure = reader.read('insecure', parseBoolean);
     const headers = reader.optional('headers', parseHeaders) ?? {};
     for (const value of Object.values(headers))
-        (0,log/* mask */.dK)(value);
+        if (value.length > 2)
+            (0,log/* mask */.dK)(value);
     return {
         token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
@@ -29832,12 +29847,20 @@ function pemText(text, workspace) {
             'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.');
     }
 }
-/** As they stand in the variables, and decoded. */
-function proxyPasswords(reader) {
-    return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-        const [, password] = /^[^/]*\/\/[^/@]*?:([^/]*)@/.exec(reader.variable(name)) ?? [];
-        return password === undefined ? [] : [password, (0,external_node_querystring_.unescape)(password)];
-    });
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that http-client would pass over without a word,
+ * to connect directly.
+ */
+function checkProxies(reader) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
+        for (const spelling of new Set([password, (0,external_node_querystring_.unescape)(password)]))
+            (0,log/* mask */.dK)(spelling);
+        if (text !== '')
+            reader.parse(name, text, parseProxy);
+    }
 }
 
 // EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
@@ -30133,14 +30156,19 @@ function setProcess(process, onShortened) {
     for (const [name, value] of Object.entries(outputs)) {
         if (value === null)
             continue;
-        const short = firstBytes(value, VALUE_BYTES);
-        if (short !== value)
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
             shortened.push(name);
-        // Half a JSON text is none: what is left of it goes out as a JSON text of its own.
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, short !== value && name === 'result-json' ? JSON.stringify(short) : short);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, fits ? value : shorten(name, value));
     }
     if (shortened.length > 0)
         onShortened(shortened);
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function shorten(name, value) {
+    return name === 'result-json'
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
 }
 /** Characters that the cut goes through are left out whole. */
 function firstBytes(text, bytes) {
@@ -30265,6 +30293,8 @@ const LINGER_MS = 2000;
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(work) {
     process.exitCode = 1;
+    // What the libraries use is no news for those who read the log (going through a proxy with a login is deprecated).
+    process.noDeprecation = true;
     let settled = false;
     process.on('exit', () => {
         if (!settled)
@@ -30473,7 +30503,7 @@ function adviceOnTransport({ arrived, trouble }) {
         case 'unknown authority':
             return 'Put the certificate (PEM) of that authority into ca-certificate.';
         case 'incomplete chain':
-            return 'Let the server send the whole chain, or put the missing certificate (PEM) and its authority into ca-certificate.';
+            return 'Put the certificates (PEM) of that authority, and of its root where it is an intermediate one, into ca-certificate.';
         case 'wrong name':
             return 'Set server to one of these names, or have a certificate made for the name that it has now.';
         case 'expired':
@@ -31283,7 +31313,7 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 const TROUBLES = {
     DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
     SELF_SIGNED_CERT_IN_CHAIN: 'unknown authority',
-    UNABLE_TO_GET_ISSUER_CERT: 'unknown authority',
+    UNABLE_TO_GET_ISSUER_CERT: 'incomplete chain',
     UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown authority',
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'incomplete chain',
     ERR_TLS_CERT_ALTNAME_INVALID: 'wrong name',
@@ -31321,7 +31351,7 @@ function describeTrouble(trouble, host, shown) {
         case 'unknown authority':
             return `the certificate of ${host} comes from an authority that is not trusted here${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
         case 'incomplete chain':
-            return `${host} sends its certificate without that of its authority${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
+            return `the certificate of ${host} leads to no authority that is trusted here${shown ? `: it was issued by ${oneLine(shown.issuer)}` : ''}`;
         case 'wrong name':
             return `the certificate is not for ${host}${shown ? `, but for ${namesIn(shown)}` : ''}`;
         case 'expired':

@@ -79,6 +79,23 @@ export function parseServer(text: string, { insecure }: { insecure: boolean }): 
   return bare;
 }
 
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+export function parseProxy(text: string): void {
+  const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  try {
+    if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+      decodeURIComponent(url.username + url.password);
+      return;
+    }
+  } catch {
+    // A % that encodes nothing: refused like the rest.
+  }
+  throw new Problem(
+    'this is not the URL of a proxy. Write http://proxy.example.com:3128, with a user as ' +
+      'http://user:password@proxy.example.com:3128, its special characters percent-encoded.',
+  );
+}
+
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

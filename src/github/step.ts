@@ -21,6 +21,8 @@ export type Ending = Omit<Verdict, 'outcome'> &
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 export async function step(work: (interruption: Interruption) => Promise<Ending>): Promise<void> {
   process.exitCode = 1;
+  // What the libraries use is no news for those who read the log (going through a proxy with a login is deprecated).
+  process.noDeprecation = true;
   let settled = false;
   process.on('exit', () => {
     if (!settled)

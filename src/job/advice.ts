@@ -30,7 +30,7 @@ function adviceOnTransport({ arrived, trouble }: TransportError): string {
     case 'unknown authority':
       return 'Put the certificate (PEM) of that authority into ca-certificate.';
     case 'incomplete chain':
-      return 'Let the server send the whole chain, or put the missing certificate (PEM) and its authority into ca-certificate.';
+      return 'Put the certificates (PEM) of that authority, and of its root where it is an intermediate one, into ca-certificate.';
     case 'wrong name':
       return 'Set server to one of these names, or have a certificate made for the name that it has now.';
     case 'expired':
