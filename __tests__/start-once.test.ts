@@ -58,7 +58,7 @@ test.each<[string, Fault]>([
   expect(result.exitCode).toBe(1);
   expect(executes(simulator)).toBe(1);
   expect(simulator.processes).toHaveLength(0);
-  expect(errorOf(result)).toContain('None of its processes is as new as this start');
+  expect(errorOf(result)).toContain('none of its processes is as new as this start');
 });
 
 test.each<[string, Fault]>([

@@ -181,3 +181,18 @@ test('insecure leaves a warning, always', async () => {
   expect(warningsOf(result)).toEqual([expect.stringContaining('insecure is true')]);
   expect(executes(simulator)).toBe(1);
 });
+
+test('a server that spells the token in escapes: starred out as well', async () => {
+  const simulator = await quick();
+  simulator.define({ path: '/root/x', run: (job) => job.return('HERE') });
+  const spelt = Array.from(
+    simulator.token,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  ).join('');
+  simulator.faults.add({
+    when: ({ path }) => path.startsWith('/process/'),
+    fault: { kind: 'body', body: (body) => body.replace('HERE', spelt) },
+  });
+  const result = await run(simulator, { jobflow: '/root/x' });
+  expect(result.outputs).toMatchObject({ result: '***', 'result-json': '"***"' });
+});

@@ -1,4 +1,4 @@
-/** The root action: starts a jobflow, follows its process, judges it. Its post step stops what a kill left running. */
+/** The root action: starts a jobflow, follows its process, judges it. Its post step, post.ts, stops what a kill left. */
 import { readable } from '../clock.ts';
 import { sentenceOf } from '../errors.ts';
 import { connect } from '../github/connect.ts';
@@ -7,12 +7,11 @@ import { type Followed, follow } from '../github/follow.ts';
 import { readRunInputs, type RunInputs } from '../github/inputs.ts';
 import * as log from '../github/log.ts';
 import { setStarted } from '../github/outputs.ts';
-import { finish } from '../github/post.ts';
-import { leftState, saveState } from '../github/state.ts';
+import { saveState } from '../github/state.ts';
 import { type Ending, step } from '../github/step.ts';
 import { writeSummary } from '../github/summary.ts';
 import { checkJobflow } from '../job/check.ts';
-import type { Interruption } from '../job/interruption.ts';
+import { Interrupted, type Interruption } from '../job/interruption.ts';
 import { startOnce, StartError } from '../job/start.ts';
 import type { Outcome, Verdict } from '../job/verdict.ts';
 import type { Kompira } from '../kompira/client.ts';
@@ -63,8 +62,7 @@ async function attempt(inputs: RunInputs, kompira: Kompira, interruption: Interr
   } catch (thrown) {
     if (!(thrown instanceof StartError)) throw thrown;
     if (!thrown.uncertain) saveState({ phase: 'nothing to do' });
-    const outcome = interruption.signal.aborted ? 'cancelled' : 'error';
-    return { verdict: { outcome, green: false, text: thrown.message } };
+    return { verdict: { outcome: outcomeOf(interruption), green: false, text: thrown.message } };
   }
 }
 
@@ -90,22 +88,27 @@ async function start(inputs: RunInputs, kompira: Kompira, interruption: Interrup
     interruption,
     onRetry: tellRetry,
   });
-  const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
-  saveState(stopIfKilled ? { phase: 'to stop', path } : { phase: 'nothing to do' });
   const url = kompira.pageUrl(path);
-  setStarted(path, url);
+  const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
+  saveState(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
   log.info(`Started ${path}: ${url}`);
   if (inputs.wait) {
     const console = new ConsolePrinter(inputs.console);
     const followed = await follow({ ...inputs, kompira, path, console, interruption });
     return { verdict: followed.verdict, started: { path, followed } };
   }
+  setStarted(path, url);
   if (!interruption.signal.aborted) {
     const text = `${path} was started; this step does not wait for it.`;
     return { verdict: { outcome: 'started', green: true, text }, started: { path } };
   }
   const text = `${sentenceOf(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
-  return { verdict: { outcome: 'cancelled', green: false, text }, started: { path } };
+  return { verdict: { outcome: outcomeOf(interruption), green: false, text }, started: { path } };
+}
+
+/** Of a step that came to no verdict. */
+function outcomeOf({ signal }: Interruption): Outcome {
+  return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 function tellRetry(error: Error, pauseMs: number): void {
@@ -117,5 +120,4 @@ function namesOf(parameters: object | undefined): string {
   return names.length === 0 ? '' : `, with ${names.join(', ')}`;
 }
 
-const left = leftState();
-await step((interruption) => (left === undefined ? run(interruption) : finish(left, interruption)));
+await step(run);

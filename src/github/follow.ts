@@ -5,14 +5,14 @@ import { findReasons, type Reasons } from '../job/reasons.ts';
 import { explain } from './explain.ts';
 import { nowMs, readable } from '../clock.ts';
 import type { ConsolePrinter } from './console-printer.ts';
-import { sentenceOf } from '../errors.ts';
+import { isOwnWord, sentenceOf } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import type { Policy, Waiting } from './inputs.ts';
 import { Interrupted, type Interruption } from '../job/interruption.ts';
 import type { Kompira } from '../kompira/client.ts';
 import * as log from './log.ts';
 import { tell } from './notices.ts';
-import { setProcess } from './outputs.ts';
+import { setProcess, setStarted } from './outputs.ts';
 import { saveState } from './state.ts';
 import { stop, type Stopped } from '../job/stop.ts';
 import { judge, type Outcome, type Verdict } from '../job/verdict.ts';
@@ -38,7 +38,10 @@ export interface Follow {
   readonly interruption: Interruption;
 }
 
-type Unfinished = Exclude<Watched, { end: 'finished' }>;
+/** A wait that came to no end of the process; `crashed` by an error of this action. */
+type Unfinished =
+  | Exclude<Watched, { end: 'finished' }>
+  | { readonly end: 'crashed'; readonly last: Process | undefined; readonly cause: unknown };
 
 /** What became of a process, for a person: `process` is the last look, if there was one. */
 export interface Followed {
@@ -57,18 +60,30 @@ export async function follow(options: Follow): Promise<Followed> {
     process = look;
     return console.show(look.console);
   };
-  console.begin(path);
-  const watched = await watch({
-    ...connection,
-    ...waiting,
-    kompira,
-    path,
-    signal: interruption.signal,
-    onLook,
-    onNotice: (notice) => {
-      tell(notice, url);
-    },
-  });
+  const begin = () => {
+    console.begin(path);
+    setStarted(path, url);
+    return watch({
+      kompira,
+      path,
+      timeoutMs: waiting.timeoutMs,
+      pollIntervalMs: waiting.pollIntervalMs,
+      longPoll: waiting.longPoll,
+      requestTimeoutMs: connection.requestTimeoutMs,
+      outageToleranceMs: connection.outageToleranceMs,
+      signal: interruption.signal,
+      onLook,
+      onNotice: (notice) => {
+        tell(notice, url);
+      },
+    });
+  };
+  // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
+  const watched: Watched | Unfinished = await Promise.try(begin).catch((cause: unknown) => ({
+    end: 'crashed',
+    last: process,
+    cause,
+  }));
   if (watched.end === 'finished') saveState({ phase: 'nothing to do' });
   const verdict =
     watched.end === 'finished'
@@ -105,13 +120,14 @@ async function endUnfinished(
   const url = kompira.pageUrl(path);
   if (policy === 'leave') {
     saveState({ phase: 'nothing to do' });
-    return { outcome, green: false, text: `${told}\nIt was left running: ${url}` };
+    const left = isGone(watched) ? 'Nothing was done about it' : 'It was left as it was';
+    return { outcome, green: false, text: `${told}\n${left}: ${url}` };
   }
-  saveState({ phase: 'to stop', path });
+  saveState({ phase: 'to stop', path, url });
   log.info(`Terminating ${path}.`);
   const stopped = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
   if (stopped.end !== 'unproven') saveState({ phase: 'nothing to do' });
-  return { outcome, green: false, text: `${told}\n${describe(stopped, url)}` };
+  return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
 }
 
 /** What it means that the wait ended so. */
@@ -123,9 +139,12 @@ function giveUp(
 ): { outcome: Outcome; policy: Policy; budgetMs: number; told: string } {
   switch (watched.end) {
     case 'timed out': {
-      const status = watched.last?.status ?? 'of unknown status';
-      const told = `${path} was ${status} still when the timeout of ${readable(timeoutMs)} was over.`;
+      const told = `${path} had not ended when the timeout of ${readable(timeoutMs)} was over. ${lastSeen(watched.last)}`;
       return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
+    }
+    case 'crashed': {
+      const told = `The action failed while it followed ${path}. ${sentenceOf(watched.cause)}`;
+      return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
     }
     case 'interrupted': {
       const reason: unknown = signal.reason;
@@ -147,14 +166,26 @@ function giveUp(
   }
 }
 
+function lastSeen(last: Process | undefined): string {
+  if (!last) return 'It could not be looked at once.';
+  if (last.status === 'NEW') {
+    return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
+  }
+  return `It was ${last.status}${last.suspended ? ' and suspended' : ''} when it was last seen.`;
+}
+
+function isGone(watched: Unfinished): boolean {
+  return watched.end === 'gave up' && isOwnWord(watched.cause, [404]);
+}
+
 /** What became of a process that was to be stopped, in words. */
-export function describe(stopped: Stopped, url: string): string {
+export function describeStopped(stopped: Stopped, url: string): string {
   switch (stopped.end) {
     case 'stopped':
       return `It is ${stopped.process.status} now, and nothing of it runs any more: ${url}`;
     case 'gone':
-      return 'There is no such process on the server any more.';
+      return 'The server shows this user no such process any more.';
     case 'unproven':
-      return `It may still be running, for it could not be stopped. ${sentenceOf(stopped.cause)}\nStop it here: ${url}`;
+      return `It may still be running, for its end could not be proven. ${sentenceOf(stopped.cause)}\nStop it here: ${url}`;
   }
 }

@@ -17,7 +17,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
  */
 export function parseDuration(text: string, { least, most }: { least: string; most: string }): number {
   if (/^\d+(\.\d+)?$/.test(text)) {
-    throw new Problem(`"${text}" has no unit. Write ${text}s for seconds, or ${text}m for minutes.`);
+    const advice =
+      Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
+    throw new Problem(`"${text}" has no unit. ${advice}`);
   }
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
     throw new Problem(
@@ -69,6 +71,11 @@ export function parseServer(text: string, { insecure }: { insecure: boolean }): 
   }
   if (text.includes('?') || text.includes('#')) {
     throw new Problem(`a URL with a query or a fragment is refused. Write ${bare}`);
+  }
+  if (url.pathname.endsWith('.execute')) {
+    throw new Problem(
+      `${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`,
+    );
   }
   if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
     throw new Problem(
@@ -153,7 +160,8 @@ export function parseHeaders(text: string): Record<string, string> {
     }
     if (OWN_HEADERS.includes(key))
       throw new Problem(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-    if (key in headers) throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
+    if (Object.hasOwn(headers, key))
+      throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
     headers[key] = value;
   }
   return headers;
@@ -184,7 +192,7 @@ export function parseObjectPath(text: string): string {
   }
   if (segments.includes('')) {
     throw new Problem(
-      `${quote(text)} has an empty part between or after its slashes. Write it like /root/restart_process`,
+      `${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`,
     );
   }
   if (segments.includes('.') || segments.includes('..')) {

@@ -33,15 +33,15 @@ export async function step(work: (interruption: Interruption) => Promise<Ending>
     log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
     return failed(`The action failed: ${messageOf(thrown)}. Please report it.`);
   });
-  settled = true;
   settle(ending);
+  settled = true;
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
 function settle({ title, outcome, green, text }: Ending): void {
-  if (outcome) setOutcome(outcome);
   if (!green) log.failure(title, text);
   else if (text !== '') log.info(text);
+  if (outcome) setOutcome(outcome);
   process.exitCode = green ? 0 : 1;
 }
 
@@ -56,18 +56,21 @@ function failed(text: string, title = 'Kompira: the action failed'): Ending {
 function listen(): Interruption {
   const first = new AbortController();
   const second = new AbortController();
-  const interrupt = (reason: Interrupted) => {
-    if (first.signal.aborted) second.abort(reason);
-    else first.abort(reason);
-  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      interrupt(new Interrupted('cancelled', `The step was cancelled (${signal}).`));
+      const reason = new Interrupted('cancelled', `The step was cancelled (${signal}).`);
+      if (first.signal.aborted) second.abort(reason);
+      else first.abort(reason);
     });
   }
+  const crash = (error: Error) => {
+    first.abort(new Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
+  };
   process.on('uncaughtException', (error) => {
-    log.debug(error.stack ?? '');
-    interrupt(new Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
+    if (!first.signal.aborted) log.debug(error.stack ?? '');
+    crash(error);
   });
+  // A log that nobody takes any more is no reason to say so in it, again and again.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', crash);
   return { signal: first.signal, urgent: second.signal };
 }

@@ -1,14 +1,38 @@
 /**
- * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in HTML
- * elements alone, escaped and on one line, so that nothing of it is Markdown, HTML or a link. Pure but for `write`.
+ * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in `<code>`
+ * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
+ * for `writeSummary`.
  */
 import * as core from '@actions/core';
+import { stripVTControlCharacters } from 'node:util';
 import { readable } from '../clock.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
-import { brief, type Verdict } from '../job/verdict.ts';
+import { hasFailed } from '../job/reasons.ts';
+import { plain, type Verdict } from '../job/verdict.ts';
 
-/** Enough of a console to see what went wrong; with everything else far below the 1 MiB that GitHub takes. */
+/** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
 const CONSOLE_CHARACTERS = 20_000;
+const VERDICT_CHARACTERS = 5000;
+const CELL_CHARACTERS = 1000;
+/** Of the cells of a child, of which the server shows a hundred. */
+const CHILD_CHARACTERS = 200;
+const CHILDREN = 100;
+const BAR_CHARACTERS = 40;
+
+/** From these the first that needs no more than a few labels, which would cover each other on a narrow page. */
+const TICKS = [
+  [1000, '1second'],
+  [5000, '5second'],
+  [15_000, '15second'],
+  [60_000, '1minute'],
+  [300_000, '5minute'],
+  [900_000, '15minute'],
+  [3_600_000, '1hour'],
+  [21_600_000, '6hour'],
+  [86_400_000, '1day'],
+  [604_800_000, '1week'],
+] as const;
+const MOST_TICKS = 6;
 
 export interface Summary {
   readonly jobflow: string;
@@ -35,15 +59,16 @@ export function toMarkdown({ jobflow, verdict, process, children, pageUrl }: Sum
   if (last) {
     rows.push(['Status', code(last.status)]);
     if (last.exitStatus !== null) {
-      rows.push(['Result', code(brief(last.result))], ['Exit status', code(String(last.exitStatus))]);
+      rows.push(['Result', code(plain(last.result))], ['Exit status', code(String(last.exitStatus))]);
     }
-    if (last.error !== null && last.error !== '') rows.push(['Error', code(brief(last.error))]);
-    if (last.startedTime !== null) rows.push(['Started', code(last.startedTime)]);
+    if (last.error !== null && last.error !== '') rows.push(['Error', code(plain(last.error))]);
+    if (last.startedTime !== null) rows.push(['Started', code(timeIn(last.startedTime))]);
     if (last.elapsedSeconds !== null) rows.push(['Took', readable(last.elapsedSeconds * 1000)]);
   }
   return [
-    `## ${verdict.green ? '✅' : '❌'} Kompira: ${verdict.outcome}`,
-    ...(verdict.green ? [] : [`<pre>${escape(verdict.text)}</pre>`]),
+    `## ${verdict.green ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
+    // What it says of a success stands in the table.
+    ...(verdict.outcome === 'succeeded' ? [] : [`<p>${code(verdict.text, VERDICT_CHARACTERS)}</p>`]),
     table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
     ...consoleOf(last?.console ?? ''),
     ...childrenOf(children, pageUrl),
@@ -51,38 +76,78 @@ export function toMarkdown({ jobflow, verdict, process, children, pageUrl }: Sum
   ].join('\n\n');
 }
 
+/** Seconds and the server's own time zone are enough for a person. */
+function timeIn(time: string): string {
+  return time.replace(/^(\d+-\d+-\d+)T(\d+:\d+:\d+)(?:\.\d+)?(.*)$/, '$1 $2 $3');
+}
+
 function consoleOf(console: string): string[] {
   if (console === '') return [];
-  const shown = console.slice(-CONSOLE_CHARACTERS);
-  const title = shown.length < console.length ? 'Console (the end of it)' : 'Console';
+  const end = console.slice(-CONSOLE_CHARACTERS);
+  const isAll = end.length === console.length;
+  // The first line of what is left is but a piece, unless there is no other.
+  const shown = isAll ? end : end.replace(/^[^\r\n]*[\r\n]+(?=[^])/, '');
+  const title = isAll ? 'Console' : 'Console (the end of it)';
   return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
 }
 
 function childrenOf(children: readonly ProcessRow[], pageUrl: (path: string) => string): string[] {
   if (children.length === 0) return [];
-  const rows = children.map((row) => [
-    link(row.path, pageUrl(row.path)),
-    code(row.job ?? ''),
-    code(row.status),
-    code(row.exitStatus === null ? '' : String(row.exitStatus)),
-    code(brief(row.result)),
+  const shown = children.slice(0, CHILDREN);
+  const withErrors = shown.some(({ error }) => error !== null && error !== '');
+  const rows = shown.map(({ path, job, status, exitStatus, result, error }) => [
+    link(path, pageUrl(path)),
+    code(job ?? '', CHILD_CHARACTERS),
+    code(status, CHILD_CHARACTERS),
+    code(exitStatus === null ? '' : String(exitStatus)),
+    code(plain(result), CHILD_CHARACTERS),
+    ...(withErrors ? [code(error === null ? '' : plain(error), CHILD_CHARACTERS)] : []),
   ]);
-  const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result'].map((name) => `<b>${name}</b>`);
-  return ['### Children', table([names, ...rows]), ...chartOf(children)];
+  const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result', ...(withErrors ? ['Error'] : [])];
+  const more = children.length - shown.length;
+  return [
+    '### Children',
+    table([names.map((name) => `<b>${name}</b>`), ...rows]),
+    ...(more > 0 ? [`And ${more} more.`] : []),
+    ...chartOf(shown),
+  ];
 }
 
-/** When each child ran. Mermaid knows no escapes: what is neither letter nor digit in a name becomes a space. */
+/** When each child ran, in the order of the table; red for one that failed by itself. */
 function chartOf(children: readonly ProcessRow[]): string[] {
-  const bars = children.flatMap(({ path, job, status, startedTime, finishedTime }) => {
-    const [from, to] = [startedTime, finishedTime].map((time) => Date.parse(time ?? ''));
-    if (from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to)) return [];
-    const name = `${job ?? ''} ${path.replace('/process/', '')} ${status}`
-      .replace(/[^\p{L}\p{N}_]+/gu, ' ')
-      .trim();
-    return [`  ${name} :${status === 'DONE' ? '' : 'crit, '}${from}, ${Math.max(to, from + 1)}`];
+  const ran = children.flatMap((child) => {
+    const from = Date.parse(child.startedTime ?? '');
+    const to = Date.parse(child.finishedTime ?? '');
+    // A bar needs a width.
+    return from >= 0 && to >= 0 ? [{ child, from, to: Math.max(to, from + 1) }] : [];
   });
-  if (bars.length === 0) return [];
-  return ['```mermaid\ngantt\n  dateFormat x\n  axisFormat %H:%M:%S\n' + bars.join('\n') + '\n```'];
+  if (ran.length === 0) return [];
+  const spanMs = Math.max(...ran.map(({ to }) => to)) - Math.min(...ran.map(({ from }) => from));
+  const tick = TICKS.find(([ms]) => spanMs / ms <= MOST_TICKS)?.[1];
+  const bars = ran.map(
+    ({ child, from, to }) => `${barOf(child)} :${hasFailed(child, []) ? 'crit, ' : ''}${from}, ${to}`,
+  );
+  return [
+    [
+      '```mermaid',
+      'gantt',
+      '  dateFormat x',
+      `  axisFormat ${spanMs < 86_400_000 ? '%H:%M:%S' : '%m-%d %H:%M'}`,
+      ...(tick === undefined ? [] : [`  tickInterval ${tick}`]),
+      ...bars.map((bar) => `  ${bar}`),
+      '```',
+    ].join('\n'),
+  ];
+}
+
+/**
+ * `267 restart_process`, and the status where it is not DONE. Mermaid knows no escapes: what is neither letter nor
+ * digit becomes a space; and behind a number no word is a keyword.
+ */
+function barOf({ id, job, status }: ProcessRow): string {
+  const name = job === null ? '' : cut(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
+  const words = status === 'DONE' ? name : `${name} ${cut(status, BAR_CHARACTERS)}`;
+  return `${id} ${words.replace(/[^\p{L}\p{N}_]+/gu, ' ')}`.trimEnd();
 }
 
 function table(rows: readonly (readonly string[])[]): string {
@@ -90,21 +155,38 @@ function table(rows: readonly (readonly string[])[]): string {
   return `<table>${cells.join('')}</table>`;
 }
 
-function code(text: string): string {
-  return text === '' ? '' : `<code>${escape(text)}</code>`;
+/** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
+function code(text: string, characters = CELL_CHARACTERS): string {
+  return text === '' ? '' : `<code>${escape(cut(text, characters))}</code>`;
+}
+
+function cut(text: string, characters: number): string {
+  return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 function link(text: string, url: string): string {
   return `<a href="${escape(url)}">${escape(text)}</a>`;
 }
 
-/** No character of it is left that HTML or Markdown could take for its own; line breaks become references too. */
+/**
+ * As XML escapes it, for the runner looks for masked values in that form too: with more references than these it would
+ * not know a password any more, and not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
+ */
 function escape(text: string): string {
-  return text.replace(/\r\n|\r/g, '\n').replace(/[^\p{L}\p{N} /._-]/gu, (character) => {
-    const point = character.codePointAt(0) ?? 0;
-    // HTML has no control characters but these two, and marks that turn the direction of text would garble the page.
-    if (/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(character) && character !== '\n' && character !== '\t')
-      return '\ufffd';
-    return `&#${point};`;
-  });
+  return (
+    stripVTControlCharacters(text)
+      .replace(/\r\n|\r/g, '\n')
+      // HTML has no other control characters, and marks that turn the direction of text would garble the page.
+      .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
+      .replace(/[&<>"'\n]/g, (character) => ESCAPES[character] ?? '')
+  );
 }
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '&#10;',
+};

@@ -65,7 +65,9 @@ export function isFinal(status: Status): boolean {
 export function understand(what: string, { headers, text }: Answer): Json {
   try {
     return parseJson(text);
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof RangeError)
+      throw new NotUnderstoodError(`${what}: the answer is nested too deeply`, { permanent: true });
     const firstLine = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
     const type = headers['content-type'] ?? 'without a content type';
     throw new NotUnderstoodError(
@@ -78,7 +80,9 @@ export function understand(what: string, { headers, text }: Answer): Json {
 /** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
 export function refusal(what: string, answer: Answer): RefusedError {
   const reason = reasonIn(answer.text);
-  const said = reason ? `${answer.status} "${reason}"` : `${answer.status}${redirectIn(answer)}`;
+  const said = reason
+    ? `${answer.status} "${reason}"`
+    : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
   return new RefusedError(`${what}: ${said}`, {
     status: answer.status,
     reason,
@@ -101,6 +105,12 @@ function reasonIn(text: string): string {
       .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
       .join('; '),
   );
+}
+
+/** What a page that is not Kompira's says of itself. */
+function titleIn({ text }: Answer): string {
+  const title = /<title>([^<]{1,200})<\/title>/i.exec(text)?.[1]?.trim();
+  return title === undefined ? '' : `, a page with the title "${title}"`;
 }
 
 /** Origin and path alone: the query of a redirect repeats the query of the request. */

@@ -18,7 +18,7 @@ import {
   toPaths,
 } from './answers.ts';
 import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
-import { redact } from './secrets.ts';
+import { redact, redactJson } from './secrets.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 /** The types of what can be executed. */
@@ -129,7 +129,7 @@ export class Kompira {
     const answer = await this.#exchange(call);
     const clock = Date.parse(answer.headers.date ?? '');
     return {
-      rows: toRows(nameOf(call), understand(nameOf(call), answer)),
+      rows: toRows(nameOf(call), this.#read(nameOf(call), answer)),
       serverTimeMs: Number.isNaN(clock) ? undefined : clock,
     };
   }
@@ -178,7 +178,7 @@ export class Kompira {
   }
 
   async #ask(call: Call): Promise<Json> {
-    return understand(nameOf(call), await this.#exchange(call));
+    return this.#read(nameOf(call), await this.#exchange(call));
   }
 
   async #exchange(call: Call): Promise<Answer> {
@@ -200,6 +200,10 @@ export class Kompira {
     const answer = this.#withoutToken(await this.#transport.exchange(exchange));
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw refusal(nameOf(call), answer);
+  }
+
+  #read(what: string, answer: Answer): Json {
+    return redactJson(understand(what, answer), this.#token);
   }
 
   /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */

@@ -56,6 +56,8 @@ export function describeTrouble(
     case 'wrong name':
       return `the certificate is not for ${host}${shown ? `, but for ${namesIn(shown)}` : ''}`;
     case 'expired':
+      // One of its authorities may be what has expired; only the server's own certificate is seen here.
+      if (shown && shown.validToDate > new Date()) return `a certificate above that of ${host} has expired`;
       return `the certificate of ${host} has expired${shown ? ` on ${shown.validTo}` : ''}`;
     case 'not yet valid':
       return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
