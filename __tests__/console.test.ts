@@ -142,7 +142,7 @@ test('nothing that the server says gives the runner a command', async () => {
   });
   const result = await run(simulator, { jobflow: '/root/a ##[error]b' });
   const commands = entries(result.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []));
-  expect(commands).toEqual([...MASKS, 'error']);
+  expect(commands).toEqual([...MASKS, 'group', 'endgroup', 'error']);
   expect(result.outputs).toMatchObject({ outcome: 'failed', result: hostile.join('\n') });
 
   simulator.faults.add({

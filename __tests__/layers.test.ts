@@ -23,7 +23,10 @@ const importersOf = (name: string) =>
   sources.filter((file) => importsOf(file).includes(name)).map((file) => file.replaceAll('\\', '/'));
 
 test.each([
-  ['@actions/core', ['src/github/log.ts', 'src/github/outputs.ts', 'src/github/state.ts']],
+  [
+    '@actions/core',
+    ['src/github/log.ts', 'src/github/outputs.ts', 'src/github/state.ts', 'src/github/summary.ts'],
+  ],
   ['@actions/http-client', ['src/kompira/http.ts']],
   ['yaml', ['src/github/typed-yaml.ts']],
 ])('%s is named where it belongs alone', (name, files) => {

@@ -110,7 +110,7 @@ test('a promise that never settles and a crash are red, with a reason', async ()
   const { runModule } = await import('./support/run-module.ts');
   const hang = await runModule('await step(() => new Promise(() => undefined));');
   expect(hang.exitCode).not.toBe(0);
-  expect(hang.stdout).toContain('::error::The step ended without a verdict');
+  expect(hang.stdout).toContain('::The step ended without a verdict');
 
   const crash = await runModule('await step(async () => { throw "not even an Error"; });');
   expect(crash.exitCode).toBe(1);
@@ -123,4 +123,27 @@ test('a promise that never settles and a crash are red, with a reason', async ()
     }));`);
   expect(rejection.exitCode).toBe(1);
   expect(rejection.stdout).toContain('nobody caught me');
+});
+
+test.each([401, 403, 404])(
+  'a page of a gateway with %i, for one look: the process is not touched',
+  async (status) => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isLook, skip: 1, times: 1, fault: { kind: 'status', status } });
+    const result = await run(simulator, { jobflow: JOBFLOW });
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  },
+);
+
+test('one 503 that asks for ten minutes, and one look that outlasts the tolerance: the process is not touched', async () => {
+  const simulator = await quick();
+  const fault = { kind: 'status', status: 503, headers: { 'retry-after': '600' } } as const;
+  simulator.faults.add({ when: isLook, skip: 1, times: 1, fault });
+  const result = await run(simulator, { jobflow: '/root/long', 'outage-tolerance': '2s', timeout: '4s' });
+  expect(result.outputs).toMatchObject({ outcome: 'timed-out' });
+
+  const other = await quick();
+  other.faults.add({ when: isLook, times: 1, fault: { kind: 'hang' } });
+  const hung = await run(other, { jobflow: JOBFLOW, 'outage-tolerance': '1s', 'request-timeout': '2s' });
+  expect(hung.outputs).toMatchObject({ outcome: 'succeeded' });
 });

@@ -97,9 +97,10 @@ test('a failed process: its children that failed are named with status, result a
   expect(result.outputs).toMatchObject({ outcome: 'failed', result: 'false' });
   const [, good, bad] = simulator.processes;
   expect(good?.status).toBe('DONE');
-  expect(errorOf(result)).toContain(`${simulator.url}${bad?.path ?? ''}  /root/abort, ABORTED`);
+  expect(errorOf(result)).toContain(`/root/abort: ABORTED, exit status 1`);
+  expect(errorOf(result)).toContain(`${simulator.url}${bad?.path ?? ''}`);
   expect(errorOf(result)).toContain('ディスクの空き容量が足りません');
-  expect(errorOf(result)).not.toContain(`${good?.path ?? ''} `);
+  expect(errorOf(result)).not.toContain(`${simulator.url}${good?.path ?? ''}`);
 });
 
 test('children that cannot be listed change nothing of the verdict', async () => {
@@ -117,7 +118,9 @@ test('timeout: terminated, proven, and red', async () => {
   expect(result.exitCode).toBe(1);
   expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'ABORTED' });
   expect(onlyProcess(simulator).status).toBe('ABORTED');
-  expect(errorOf(result)).toMatch(/RUNNING still when the timeout of 1.0 s was over[^]*ABORTED now/);
+  expect(errorOf(result)).toMatch(
+    /had not ended when the timeout of 1.0 s was over[^]*RUNNING[^]*ABORTED now/,
+  );
 });
 
 test('timeout with on-timeout: leave: red, and the process runs on', async () => {
@@ -127,7 +130,7 @@ test('timeout with on-timeout: leave: red, and the process runs on', async () =>
   expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'RUNNING' });
   expect(result.outputs).not.toHaveProperty('result');
   expect(onlyProcess(simulator).status).toBe('RUNNING');
-  expect(errorOf(result)).toContain(`left running: ${simulator.url}/process/id_262`);
+  expect(errorOf(result)).toContain(`left as it was: ${simulator.url}/process/id_262`);
 });
 
 test('a process that ends just before the timeout is judged, not timed out', async () => {

@@ -58,7 +58,7 @@ test.each<[string, Fault]>([
   expect(result.exitCode).toBe(1);
   expect(executes(simulator)).toBe(1);
   expect(simulator.processes).toHaveLength(0);
-  expect(errorOf(result)).toContain('None of its processes is as new as this start');
+  expect(errorOf(result)).toContain('none of its processes is as new as this start');
 });
 
 test.each<[string, Fault]>([
@@ -129,7 +129,7 @@ test('nothing listening for longer than outage-tolerance: red, with the address 
 
 test('a host name that does not resolve: red once the tolerance is used up', async () => {
   const result = await run(
-    { url: 'http://kompira.invalid', token: 'x' },
+    { url: 'https://kompira.invalid', token: 'x' },
     { jobflow: JOBFLOW, 'outage-tolerance': '0s' },
   );
   expect(result.outputs).toEqual({ outcome: 'error' });

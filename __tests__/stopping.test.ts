@@ -48,7 +48,7 @@ testWithSignals('on-cancel: leave: red, and the process runs on; post has nothin
   const result = await step.ended;
   expect(result.exitCode).toBe(1);
   expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'RUNNING' });
-  expect(errorOf(result)).toContain('left running');
+  expect(errorOf(result)).toContain('left as it was');
   expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });
   expect(onlyProcess(simulator).status).toBe('RUNNING');
 });
@@ -208,4 +208,66 @@ test('after a green step post has nothing to do and asks for nothing', async () 
   const before = simulator.requests.length;
   expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });
   expect(simulator.requests).toHaveLength(before);
+});
+
+testWithSignals(
+  'a main that was killed before it left any state: post starts nothing and asks for nothing',
+  async () => {
+    const simulator = await quick();
+    const post = await runPost(simulator, {}, LONG);
+    expect(post).toMatchObject({ exitCode: 0, log: '' });
+    expect(simulator.requests).toEqual([]);
+  },
+);
+
+test('a page of a gateway with 404 proves nothing: the process is terminated all the same', async () => {
+  const simulator = await quick();
+  const state = { kompira: JSON.stringify({ phase: 'to stop', path: '/process/id_262', url: 'x' }) };
+  await run(simulator, { ...LONG, wait: 'false' });
+  simulator.faults.add({ when: () => true, times: 4, fault: { kind: 'status', status: 404 } });
+  const post = await runPost(simulator, state, LONG);
+  expect(post.exitCode).toBe(0);
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+test('post that cannot read its inputs names what may still run', async () => {
+  const simulator = await quick();
+  const url = `${simulator.url}/process/id_262`;
+  const state = { kompira: JSON.stringify({ phase: 'to stop', path: '/process/id_262', url }) };
+  const post = await runPost(simulator, state, { ...LONG, 'ca-certificate': 'gone.pem' });
+  expect(post.exitCode).toBe(1);
+  expect(errorOf(post)).toContain(url);
+  expect(errorOf(post)).toContain('ca-certificate');
+});
+
+const testOnLinux = process.platform === 'linux' ? test : test.skip;
+
+testOnLinux('outputs that cannot be written: red, and what was started is stopped', async () => {
+  const simulator = await quick();
+  const step = start(simulator, { ...LONG, 'on-cancel': 'leave' }, { env: { GITHUB_OUTPUT: '/dev/full' } });
+  const result = await step.ended;
+  expect(result.exitCode).toBe(1);
+  expect(result.log).toContain('/process/id_262');
+  expect(result.log).toContain('::error');
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+test('a log that nobody reads any more ends the step, and stops what it started', async () => {
+  const simulator = await simulate();
+  simulator.define({
+    path: '/root/talk',
+    run: async (job) => {
+      for (;;) {
+        job.print('…');
+        await job.sleep(50);
+      }
+    },
+  });
+  const step = start(simulator, { jobflow: '/root/talk' });
+  await step.logged('│ ');
+  step.child.stdout?.destroy();
+  step.child.stderr?.destroy();
+  const ended = await step.ended;
+  expect(ended.exitCode).toBe(1);
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
 });

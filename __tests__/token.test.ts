@@ -161,9 +161,38 @@ test.each(['Authorization: x', 'host: x', 'no colon', 'Name:', 'Na me: x', 'A: 1
   },
 );
 
+test.each([
+  'proxy.example.com:3128',
+  'http://user:pa/ss@proxy:3128',
+  'http://user:%zz@proxy:3128',
+  'socks5://proxy:1080',
+])('a proxy variable that would be passed over without a word is refused: %s', async (https_proxy) => {
+  const simulator = await quick();
+  const result = await run(simulator, { jobflow: JOBFLOW }, { env: { https_proxy } });
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(errorOf(result)).toContain('https_proxy: this is not the URL of a proxy');
+  expect(errorOf(result)).not.toContain('pa/ss');
+  expect(simulator.requests).toEqual([]);
+});
+
 test('insecure leaves a warning, always', async () => {
   const simulator = await quick();
   const result = await run(simulator, { jobflow: JOBFLOW, insecure: 'true' });
   expect(warningsOf(result)).toEqual([expect.stringContaining('insecure is true')]);
   expect(executes(simulator)).toBe(1);
+});
+
+test('a server that spells the token in escapes: starred out as well', async () => {
+  const simulator = await quick();
+  simulator.define({ path: '/root/x', run: (job) => job.return('HERE') });
+  const spelt = Array.from(
+    simulator.token,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  ).join('');
+  simulator.faults.add({
+    when: ({ path }) => path.startsWith('/process/'),
+    fault: { kind: 'body', body: (body) => body.replace('HERE', spelt) },
+  });
+  const result = await run(simulator, { jobflow: '/root/x' });
+  expect(result.outputs).toMatchObject({ result: '***', 'result-json': '"***"' });
 });

@@ -4,7 +4,7 @@ import { HTML, LOGIN_PAGE } from './faults.ts';
 import type { Answer } from './faults.ts';
 import type { Jobflow } from './job.ts';
 import { readExecute, readTimeoutSeconds, Refusal } from './bodies.ts';
-import { BadQuery, chooseAttributes, paginate, select } from './query.ts';
+import { BadQuery, chooseAttributes, paginate, type Row, select } from './query.ts';
 import { jobflowRow, processRow } from './rows.ts';
 import type { RequestRecord } from './requests.ts';
 
@@ -104,7 +104,19 @@ function route(call: Call): unknown {
   if (process) return processMethod(call, process);
   const jobflow = jobflows.get(request.path);
   if (jobflow) return jobflowMethod(call, jobflow);
-  throw notFound();
+  return directoryMethod(call);
+}
+
+/** A directory is wherever there are jobflows below; its objects are those that this user may read. */
+function directoryMethod({ request, kompira, user }: Call): unknown {
+  const below = `${request.path.replace(/\/$/, '')}/`;
+  const rows = Array.from(kompira.engine.jobflows.values())
+    .filter((jobflow) => jobflow.path.startsWith(below) && isListed(user.mayRead, jobflow))
+    .map((jobflow) => jobflowRow(jobflow, kompira.engine));
+  if (rows.length === 0 || !['children', 'descendant'].includes(request.action)) throw notFound();
+  allow(request, 'GET');
+  const isChild = ({ parent_object: parent }: Row): boolean => parent === (below.slice(0, -1) || '/');
+  return pageOf(request, kompira, request.action === 'children' ? rows.filter(isChild) : rows);
 }
 
 function jobflowMethod({ request, kompira, user }: Call, jobflow: Jobflow): unknown {
@@ -171,13 +183,22 @@ async function wait({ request, kompira, gone }: Call, process: Process): Promise
 }
 
 function listProcesses({ request, kompira }: Call, processes: Process[]): unknown {
-  const { query, headers } = request;
+  const { query } = request;
   const asked = query.has('attrs') ? kompira.legacy.attrsOnList : undefined;
   if (asked === 'refused') throw new Refusal(400, { detail: '"attrs" は指定できません。' });
-  const url = new URL(request.url, `${kompira.scheme}://${headers.host ?? 'localhost'}`);
-  const page = paginate(select(processes.map(processRow), query), url);
-  if (asked === 'ignored') return page;
-  return { ...page, results: page.results.map((row) => chooseAttributes(row, query)) };
+  const rows = processes.map(processRow);
+  return asked === 'ignored'
+    ? paginate(select(rows, query), addressOf(request, kompira))
+    : pageOf(request, kompira, rows);
+}
+
+function pageOf(request: RequestRecord, kompira: Kompira, rows: Row[]): unknown {
+  const page = paginate(select(rows, request.query), addressOf(request, kompira));
+  return { ...page, results: page.results.map((row) => chooseAttributes(row, request.query)) };
+}
+
+function addressOf({ url, headers }: RequestRecord, { scheme }: Kompira): URL {
+  return new URL(url, `${scheme}://${headers.host ?? 'localhost'}`);
 }
 
 function isListed(paths: readonly string[] | undefined, { path }: Jobflow): boolean {

@@ -10,7 +10,7 @@ export function nowMs(): number {
 
 /** Sleeps, or until the signal; never throws. */
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(Math.min(ms, MAX_TIMER_MS), undefined, { signal }).catch(() => undefined);
+  await delay(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
 
 /** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */

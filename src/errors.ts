@@ -74,6 +74,14 @@ export class RefusedError extends Error {
   }
 }
 
+/**
+ * Whether Kompira itself answered with one of these statuses. It gives its reason in JSON; the page of a proxy or a
+ * gateway says nothing about the process.
+ */
+export function isOwnWord(thrown: unknown, statuses: readonly number[]): boolean {
+  return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
+}
+
 /** The server said yes, but what it answered is not what the API promises. */
 export class NotUnderstoodError extends Error {
   override readonly name = 'NotUnderstoodError';

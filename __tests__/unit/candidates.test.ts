@@ -13,6 +13,7 @@ function row(id: bigint, startedTime: string | null): ProcessRow {
     status: startedTime === null ? 'NEW' : 'RUNNING',
     user: 'ops',
     startedTime,
+    finishedTime: null,
     job: '/root/x',
     exitStatus: null,
     result: null,

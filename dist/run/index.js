@@ -1,6 +1,156 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 1916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -28374,20 +28524,21 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _job_candidates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8933);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
-/* harmony import */ var _github_console_printer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(402);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(707);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1159);
+/* harmony import */ var _github_console_printer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(402);
+/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6609);
 /* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8379);
-/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1159);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3385);
-/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8353);
-/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4007);
-/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8862);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1185);
-/* harmony import */ var _job_stop_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2143);
-/** The root action: starts a jobflow, follows its process, judges it. Its post step stops what a kill left running. */
+/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3385);
+/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8353);
+/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8862);
+/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1185);
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2935);
+/* harmony import */ var _job_check_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7767);
+/* harmony import */ var _job_interruption_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8232);
+/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5180);
+/** The root action: starts a jobflow, follows its process, judges it. Its post step, post.ts, stops what a kill left. */
 
 
 
@@ -28401,103 +28552,101 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-/** Post has no signal to race; long enough for a server that comes back from a restart. */
-const STOP_IN_POST_MS = 30_000;
-const left = (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .leftState */ .B)();
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_11__/* .step */ .P)((interruption) => (left === undefined ? run(interruption) : finish(left, interruption)));
+
 async function run(interruption) {
-    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)({ phase: 'nothing to do' });
     const inputs = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .h)(process.env);
-    const { connection, jobflow, waiting } = inputs;
-    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
+    const { jobflow } = inputs;
+    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .N)(inputs.connection);
+    const pageUrl = (path) => kompira.pageUrl(path);
     try {
-        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
-        (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
-        const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_9__/* .startOnce */ .a)({
-            ...connection,
-            kompira,
-            jobflow,
-            options: inputs.start,
-            interruption,
-            onRetry: (error, pauseMs) => {
-                _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .warning */ .$e(`Not started yet. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .readable */ .HD)(pauseMs)}.`);
-            },
-        });
-        const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
-        (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path } : { phase: 'nothing to do' });
-        const url = kompira.pageUrl(path);
-        (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setStarted */ .i)(path, url);
-        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`Started ${path}: ${url}`);
-        if (!inputs.wait) {
-            if (!interruption.signal.aborted) {
-                return {
-                    outcome: 'started',
-                    green: true,
-                    text: `${path} was started; this step does not wait for it.`,
-                };
-            }
-            const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
-            return { outcome: 'cancelled', green: false, text };
+        const { verdict, started } = await attempt(inputs, kompira, interruption);
+        if (inputs.summary) {
+            const process = started && { path: started.path, last: started.followed?.process };
+            const children = started?.followed?.reasons?.children ?? [];
+            await (0,_github_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)({ jobflow, verdict, process, children, pageUrl }, (thrown) => {
+                _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The job summary could not be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}`);
+            });
         }
-        return await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e)({
-            ...inputs,
-            kompira,
-            path,
-            console: new _github_console_printer_js__WEBPACK_IMPORTED_MODULE_2__/* .ConsolePrinter */ .C(inputs.console),
-            interruption,
-        });
-    }
-    catch (thrown) {
-        if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_9__/* .StartError */ .D))
-            throw thrown;
-        if (!thrown.uncertain)
-            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveState */ .L)({ phase: 'nothing to do' });
-        const outcome = interruption.signal.aborted ? 'cancelled' : 'error';
-        return { outcome, green: false, text: thrown.message };
+        return { ...verdict, title: `Kompira: ${jobflow} ${TITLES[verdict.outcome]}` };
     }
     finally {
         kompira.close();
     }
 }
-/** The post step: red only where something of ours may still run. It has nothing to say where nothing is left to do. */
-async function finish(state, interruption) {
-    if (state.phase === 'nothing to do')
-        return { green: true, text: '' };
-    const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readPostInputs */ ._)(process.env);
-    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connect */ .N)(connection);
+const TITLES = {
+    succeeded: 'succeeded',
+    failed: 'failed',
+    'timed-out': 'did not end in time',
+    cancelled: 'was cancelled',
+    started: 'was started',
+    skipped: 'was skipped',
+    validated: 'can be started',
+    error: 'could not be run',
+};
+async function attempt(inputs, kompira, interruption) {
     try {
-        if (state.phase === 'starting') {
-            const { jobflow, sentAt } = state;
-            const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCandidates */ .s)({
-                ...connection,
-                kompira,
-                jobflow,
-                interruption,
-                sinceSentMs: () => Date.now() - sentAt,
-            });
-            const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
-            return { green: false, text };
-        }
-        const { path } = state;
-        _github_log_js__WEBPACK_IMPORTED_MODULE_7__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
-        const stopped = await (0,_job_stop_js__WEBPACK_IMPORTED_MODULE_12__/* .stop */ .d)({
-            kompira,
-            path,
-            budgetMs: STOP_IN_POST_MS,
-            signal: interruption.urgent,
-            onLook: () => undefined,
-        });
-        const text = `${path}: ${(0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q)(stopped, kompira.pageUrl(path))}`;
-        return { green: stopped.end !== 'unproven', text };
+        return inputs.dryRun
+            ? await check(inputs, kompira, interruption)
+            : await start(inputs, kompira, interruption);
     }
-    finally {
-        kompira.close();
+    catch (thrown) {
+        if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .StartError */ .D))
+            throw thrown;
+        if (!thrown.uncertain)
+            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)({ phase: 'nothing to do' });
+        return { verdict: { outcome: outcomeOf(interruption), green: false, text: thrown.message } };
     }
+}
+async function check(inputs, kompira, interruption) {
+    const { connection, jobflow } = inputs;
+    const { type } = await (0,_job_check_js__WEBPACK_IMPORTED_MODULE_11__/* .checkJobflow */ .G)({ ...connection, kompira, jobflow, interruption, onRetry: tellRetry });
+    const text = `${jobflow} is there, a ${type.replace('/system/types/', '')}, and this token may read it. ` +
+        `It would be started on ${connection.server} with ${JSON.stringify(inputs.start)}. Nothing was started.`;
+    return { verdict: { outcome: 'validated', green: true, text } };
+}
+async function start(inputs, kompira, interruption) {
+    const { connection, jobflow, waiting } = inputs;
+    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
+    const options = inputs.start;
+    const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .startOnce */ .a)({
+        ...connection,
+        kompira,
+        jobflow,
+        options,
+        interruption,
+        onRetry: tellRetry,
+    });
+    const url = kompira.pageUrl(path);
+    const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
+    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`Started ${path}: ${url}`);
+    if (inputs.wait) {
+        const console = new _github_console_printer_js__WEBPACK_IMPORTED_MODULE_3__/* .ConsolePrinter */ .C(inputs.console);
+        const followed = await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e)({ ...inputs, kompira, path, console, interruption });
+        return { verdict: followed.verdict, started: { path, followed } };
+    }
+    (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_7__/* .setStarted */ .i)(path, url);
+    if (!interruption.signal.aborted) {
+        const text = `${path} was started; this step does not wait for it.`;
+        return { verdict: { outcome: 'started', green: true, text }, started: { path } };
+    }
+    const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
+    return { verdict: { outcome: outcomeOf(interruption), green: false, text }, started: { path } };
+}
+/** Of a step that came to no verdict. */
+function outcomeOf({ signal }) {
+    return signal.reason instanceof _job_interruption_js__WEBPACK_IMPORTED_MODULE_12__/* .Interrupted */ .j$ && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
+}
+function tellRetry(error, pauseMs) {
+    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .warning */ .$e(`Not started yet. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(pauseMs)}.`);
 }
 function namesOf(parameters) {
     const names = Object.keys(parameters ?? {});
     return names.length === 0 ? '' : `, with ${names.join(', ')}`;
 }
+await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_9__/* .step */ .P)(run);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -28528,7 +28677,7 @@ function nowMs() {
 }
 /** Sleeps, or until the signal; never throws. */
 async function sleep(ms, signal) {
-    await (0,promises_namespaceObject.setTimeout)(Math.min(ms, MAX_TIMER_MS), undefined, { signal }).catch(() => undefined);
+    await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
 /** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
 function readable(ms) {
@@ -28559,6 +28708,7 @@ function readable(ms) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $N: () => (/* binding */ sentenceOf),
 /* harmony export */   AF: () => (/* binding */ Problem),
+/* harmony export */   NZ: () => (/* binding */ isOwnWord),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   fk: () => (/* binding */ RefusedError),
@@ -28615,6 +28765,13 @@ class RefusedError extends Error {
         this.retryAfterMs = facts.retryAfterMs;
     }
 }
+/**
+ * Whether Kompira itself answered with one of these statuses. It gives its reason in JSON; the page of a proxy or a
+ * gateway says nothing about the process.
+ */
+function isOwnWord(thrown, statuses) {
+    return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
+}
 /** The server said yes, but what it answered is not what the API promises. */
 class NotUnderstoodError extends Error {
     name = 'NotUnderstoodError';
@@ -28660,14 +28817,14 @@ var log = __nccwpck_require__(3385);
 
 function connect(connection) {
     if (connection.insecure) {
-        log/* warning */.$e('insecure is true: any certificate is accepted, so whoever stands between this runner and the server can read ' +
-            'the token. Put the certificate of its authority into ca-certificate instead.');
+        log/* warning */.$e('insecure is true: any certificate is accepted, and plain http, so whoever stands between this runner and the ' +
+            'server can read the token. Better: https, and the certificate of its authority in ca-certificate.');
     }
     if (connection.tokenLocation === 'query') {
         log/* info */.pq('token-location is query: the token is part of every address, so access logs of the server and of all proxies ' +
             'on the way hold it.');
     }
-    return new client/* Kompira */.u({
+    return new client/* Kompira */.u2({
         ...connection,
         userAgent: `kompira-action/${package_namespaceObject.rE}`,
         onExchange: (line) => {
@@ -28711,12 +28868,12 @@ class ConsoleTail {
     #open = '';
     /** Takes the console as the server shows it now. */
     take(window) {
-        const { text, lost } = newPart(this.#window, window);
+        const { text, gap } = newPart(this.#window, window);
         this.#window = window;
-        const cutOff = lost ? this.end() : [];
+        const cutOff = gap === 'lost' ? this.end() : [];
         const [lines, open] = splitLines(this.#open + text);
         this.#open = open;
-        return { lines, lost, cutOff, bytes: Buffer.byteLength(text) };
+        return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
     }
     /** The last line, where it has no end; nothing more is to come. */
     end() {
@@ -28727,37 +28884,42 @@ class ConsoleTail {
 }
 function newPart(before, window) {
     const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
-    if (window.startsWith(before)) {
-        return { text: window.slice(before.length), lost: isFull && before.length < SURE_OVERLAP };
-    }
+    if (!isFull && window.startsWith(before))
+        return { text: window.slice(before.length), gap: 'none' };
     // The server cuts bytes: half a character at the head is no part of what was printed.
     const head = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
     const withHead = overlap(before, window);
-    const behindHead = head > 0 ? overlap(before, window.slice(head)) : 0;
-    const longest = Math.max(withHead, behindHead);
-    const text = behindHead > withHead ? window.slice(head + behindHead) : window.slice(withHead);
-    return { text, lost: longest < SURE_OVERLAP };
+    const behindHead = head > 0 ? overlap(before, window.slice(head)) : { longest: 0, next: 0 };
+    const isBehind = behindHead.longest > withHead.longest;
+    const { longest, next } = isBehind ? behindHead : withHead;
+    const text = window.slice(isBehind ? head + longest : longest);
+    if (longest < SURE_OVERLAP)
+        return { text, gap: 'lost' };
+    return { text, gap: next < SURE_OVERLAP ? 'none' : 'repeats' };
 }
-/** The length of the longest end of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both. */
+/**
+ * The lengths of the two longest ends of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both.
+ * Two mean that the text repeats itself, and that nobody can tell which of them it is.
+ */
 function overlap(before, window) {
     const pattern = window.slice(0, before.length);
-    const text = before.slice(-pattern.length);
+    const text = before.slice(before.length - pattern.length);
     const borders = new Uint32Array(pattern.length);
     const grow = (matched, unit) => {
-        while (matched > 0 && pattern.charCodeAt(matched) !== unit)
-            matched = borders[matched - 1] ?? 0;
-        return pattern.charCodeAt(matched) === unit ? matched + 1 : matched;
+        let length = matched;
+        while (length > 0 && pattern.charCodeAt(length) !== unit)
+            length = borders[length - 1] ?? 0;
+        return pattern.charCodeAt(length) === unit ? length + 1 : length;
     };
     for (let at = 1, matched = 0; at < pattern.length; at += 1) {
         matched = grow(matched, pattern.charCodeAt(at));
         borders[at] = matched;
     }
-    let matched = 0;
-    for (let at = 0; at < text.length; at += 1) {
-        // A full match before the end of the text cannot be: both are of one length.
-        matched = grow(matched, text.charCodeAt(at));
-    }
-    return matched;
+    let longest = 0;
+    // A full match before the end of the text cannot be: both are of one length.
+    for (let at = 0; at < text.length; at += 1)
+        longest = grow(longest, text.charCodeAt(at));
+    return { longest, next: borders[longest - 1] ?? 0 };
 }
 /** Whole lines, and what is left. A `\r` at the very end may be half of a `\r\n`, so its line is still open. */
 function splitLines(text) {
@@ -28773,31 +28935,44 @@ var log = __nccwpck_require__(3385);
 
 
 const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
+const LOST = 'Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
+    'A shorter poll-interval looks more often.';
+const REPEATS = 'The output repeats itself, and the server keeps only its last 64 KB: from here on, lines that look alike may be missing.';
 class ConsolePrinter {
     #mode;
     #tail = new ConsoleTail();
     #window = '';
+    #saidRepeats = false;
     constructor(mode) {
         this.#mode = mode;
     }
-    /** Takes the console as the server shows it; answers how many bytes of it were new, 0 where nobody reads along. */
+    /** What is shown from here on, till the end, can be folded away. */
+    begin(path) {
+        if (this.#mode === 'stream')
+            log/* startGroup */.Oh(`Console of ${path}`);
+    }
+    /** Takes the console as the server shows it; answers how many bytes of it were new. */
     show(window) {
         this.#window = window;
+        const { lines, gap, cutOff, bytes } = this.#tail.take(window);
         if (this.#mode !== 'stream')
-            return 0;
-        const { lines, lost, cutOff, bytes } = this.#tail.take(window);
+            return bytes;
         log/* foreign */.V$(cutOff);
-        if (lost) {
-            log/* info */.pq('Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
-                'A shorter poll-interval looks more often.');
+        if (gap === 'lost')
+            log/* info */.pq(LOST);
+        if (gap === 'repeats' && !this.#saidRepeats) {
+            this.#saidRepeats = true;
+            log/* info */.pq(REPEATS);
         }
         log/* foreign */.V$(lines);
         return bytes;
     }
     /** Nothing more is to come. */
     end(green) {
-        if (this.#mode === 'stream')
+        if (this.#mode === 'stream') {
             log/* foreign */.V$(this.#tail.end());
+            log/* endGroup */.N4();
+        }
         if (this.#mode !== 'on-failure' || green || this.#window === '')
             return;
         log/* info */.pq('The last of what the process printed:');
@@ -28808,49 +28983,80 @@ class ConsolePrinter {
 
 /***/ }),
 
-/***/ 707:
+/***/ 6609:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ follow_describe),
   e: () => (/* binding */ follow)
 });
 
+// UNUSED EXPORTS: describeStopped
+
 // EXTERNAL MODULE: ./src/job/advice.ts
 var advice = __nccwpck_require__(7395);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
+// EXTERNAL MODULE: ./src/job/reasons.ts
+var job_reasons = __nccwpck_require__(3042);
 // EXTERNAL MODULE: ./src/job/verdict.ts
 var job_verdict = __nccwpck_require__(7190);
-;// CONCATENATED MODULE: ./src/job/children.ts
+;// CONCATENATED MODULE: ./src/github/explain.ts
 
 
-/** A line each with link, status and result; empty where none failed, or where they cannot be read. Never throws. */
-async function nameFailedChildren(kompira, path, failOnResult, limits) {
-    try {
-        const failed = (await kompira.children(path, limits)).filter((row) => hasFailed(row, failOnResult));
-        if (failed.length === 0)
-            return '';
-        const lines = failed.map((row) => `  ${kompira.pageUrl(row.path)}  ${describe(row)}`);
-        return ['Of its children these failed:', ...lines].join('\n');
-    }
-    catch {
-        // The verdict stands without it, and the link to the process shows them too.
-        return '';
-    }
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of the console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const LINE_CHARACTERS = 200;
+function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
+    const failed = reasons.children.filter((row) => (0,job_reasons/* hasFailed */.W)(row, failOnResult));
+    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
+    const end = `Look at it: ${pageUrl(process.path)}`;
+    const free = CHARACTERS - [...start, end].join('\n').length;
+    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
+    const left = failed.length - children.length;
+    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
+    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
+    return [
+        ...start,
+        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
+        ...children,
+        ...(left === 0 ? [] : [`  and ${left} more`]),
+        ...(printed.length === 0 ? [] : ['The last it printed:']),
+        ...printed,
+        end,
+    ].join('\n');
 }
-function hasFailed({ status, exitStatus, result }, failOnResult) {
-    if (status === 'ABORTED')
-        return true;
-    return status === 'DONE' && (exitStatus !== 0 || failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)));
+function placeOf({ place }) {
+    if (place === null)
+        return [];
+    const line = place.line === null ? '' : ` line ${place.line}`;
+    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
+    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
 }
-function describe({ job, status, exitStatus, result, error }) {
-    const facts = [job ?? '', status, `exit status ${exitStatus ?? 'null'}`, `result ${(0,job_verdict/* brief */.dh)(result)}`];
+/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
+function childOf({ job, status, exitStatus, result, error }) {
+    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
+    if (result !== null)
+        facts.push(`result ${(0,job_verdict/* plain */.pj)(result)}`);
     if (error !== null && error !== '')
-        facts.push(`error ${(0,job_verdict/* brief */.dh)(error)}`);
-    return facts.filter((fact) => fact !== '').join(', ');
+        facts.push(`error ${(0,job_verdict/* plain */.pj)(error)}`);
+    return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
+}
+function lastLines(console) {
+    const lines = console.split(/\r\n|[\r\n]/);
+    if (lines.at(-1) === '')
+        lines.pop();
+    return lines.slice(-LAST_LINES);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
+}
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -28876,7 +29082,7 @@ function tell(notice, url) {
             log/* info */.pq(`The server answers again, after ${(0,clock/* readable */.HD)(notice.lengthMs)}.`);
             return;
         case 'long poll given up':
-            log/* info */.pq(`long-poll does not work here, so the process is looked at from time to time. ${notice.reason}`);
+            log/* info */.pq(`long-poll does not work here, so the process is looked at from time to time. ${(0,errors/* sentenceOf */.$N)(notice.reason)}`);
             return;
         case 'silent': {
             const { status, currentJob, line } = notice.process;
@@ -28901,10 +29107,64 @@ function tell(notice, url) {
 var outputs = __nccwpck_require__(8353);
 // EXTERNAL MODULE: ./src/github/state.ts
 var state = __nccwpck_require__(8862);
-// EXTERNAL MODULE: ./src/job/stop.ts
-var stop = __nccwpck_require__(2143);
 // EXTERNAL MODULE: ./src/kompira/answers.ts
 var answers = __nccwpck_require__(5496);
+;// CONCATENATED MODULE: ./src/job/stop.ts
+/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
+
+
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+/** A terminate that was taken may still need a moment; one that was lost should not wait for ever. */
+const TERMINATE_AGAIN_MS = 2000;
+/** In less time no answer comes, and its failure would hide the true reason. */
+const LEAST_TRY_MS = 200;
+/** One 404 can be a server in the middle of its restart. */
+const SURELY_GONE = 2;
+/** Never throws. A terminate that was refused or lost is tried again while there is time. */
+async function stop({ kompira, path, budgetMs, signal, onLook }) {
+    const deadlineMs = (0,clock/* nowMs */.TC)() + budgetMs;
+    const leftMs = () => deadlineMs - (0,clock/* nowMs */.TC)();
+    const isUrgent = () => signal.aborted;
+    let cause = new Error('There was no time left to terminate it');
+    let terminatedMs = -Infinity;
+    let notFound = 0;
+    for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !isUrgent(); pauseMs *= 2) {
+        try {
+            if ((0,clock/* nowMs */.TC)() - terminatedMs >= TERMINATE_AGAIN_MS) {
+                // Half of what is left: a terminate that hangs must leave time for the look that proves it.
+                await kompira.terminate(path, { timeoutMs: leftMs() / 2, signal });
+                terminatedMs = (0,clock/* nowMs */.TC)();
+            }
+        }
+        catch (thrown) {
+            cause = thrown;
+        }
+        if (leftMs() <= LEAST_TRY_MS)
+            break;
+        try {
+            const process = await kompira.process(path, { timeoutMs: leftMs(), signal });
+            onLook(process);
+            if ((0,answers/* isFinal */.dR)(process.status))
+                return { end: 'stopped', process };
+            if (terminatedMs > -Infinity)
+                cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
+        }
+        catch (thrown) {
+            if ((0,errors/* isOwnWord */.NZ)(thrown, [404]) && ++notFound >= SURELY_GONE)
+                return { end: 'gone' };
+            if ((0,errors/* isOwnWord */.NZ)(thrown, [401, 403]))
+                return { end: 'unproven', cause: thrown };
+            cause = thrown;
+        }
+        await (0,clock/* sleep */.yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
+    }
+    if (isUrgent())
+        cause = new Error('A second signal ended the step before the stop was proven');
+    return { end: 'unproven', cause };
+}
+
 ;// CONCATENATED MODULE: ./src/job/long-poll.ts
 /** Lets the server hold a request until the process ends (`.wait`), one slice after the other, while looks go on. */
 
@@ -28938,7 +29198,7 @@ class LongPoll {
     /** Sleeps, or until the process has ended, which it then answers. Never throws. */
     async doze(ms) {
         if (this.#sliceSeconds < 1)
-            this.#giveUp('request-timeout is too short for it: 2s is the least');
+            this.#giveUp('For it request-timeout must be 2s or more.');
         const awake = new AbortController();
         const slept = (0,clock/* sleep */.yy)(ms, AbortSignal.any([this.#signal, awake.signal]));
         try {
@@ -29079,8 +29339,8 @@ const LAST_LOOK_MS = 5000;
 /** What a look may take at the very end of the outage tolerance. */
 const LEAST_LOOK_MS = 1000;
 /**
- * Never throws what the server does. A 401, 403 or 404, and a status that nobody knows, end the wait at once: the
- * server has spoken, and would say the same again. All other trouble is an outage until it outlasts the tolerance.
+ * Never throws what the server does. Kompira's own 401, 403 or 404, and a status that nobody knows, end the wait at
+ * once: it would say the same again. All other trouble is an outage until it outlasts the tolerance.
  */
 async function watch(options) {
     const { kompira, path, signal, onLook, onNotice } = options;
@@ -29172,13 +29432,14 @@ function isServersTrouble(thrown) {
     return (thrown instanceof errors/* TransportError */.wX || thrown instanceof errors/* RefusedError */.fk || thrown instanceof errors/* NotUnderstoodError */.v4);
 }
 function endsTheWait(trouble) {
-    return trouble instanceof errors/* RefusedError */.fk ? [401, 403, 404].includes(trouble.status) : trouble.permanent;
+    return trouble instanceof errors/* RefusedError */.fk ? (0,errors/* isOwnWord */.NZ)(trouble, [401, 403, 404]) : trouble.permanent;
 }
 function retryAfterMs(trouble) {
     return trouble instanceof errors/* RefusedError */.fk ? trouble.retryAfterMs : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/github/follow.ts
+
 
 
 
@@ -29199,74 +29460,95 @@ const STOP_AFTER_TIMEOUT_MS = 20_000;
 /** The server has been out of reach for longer than the tolerance; post tries once more. */
 const STOP_AFTER_OUTAGE_MS = 5000;
 /** The verdict is known; its reasons are worth a moment, not more. */
-const LOOK_AT_CHILDREN_MS = 5000;
+const LOOK_FOR_REASONS_MS = 5000;
 /** The outputs of the process are set when it returns. */
 async function follow(options) {
     const { kompira, path, connection, waiting, console, interruption } = options;
     const url = kompira.pageUrl(path);
-    let last;
-    const onLook = (process) => {
-        last = process;
-        return console.show(process.console);
+    let process;
+    const onLook = (look) => {
+        process = look;
+        return console.show(look.console);
     };
-    const watched = await watch({
-        ...connection,
-        ...waiting,
-        kompira,
-        path,
-        signal: interruption.signal,
-        onLook,
-        onNotice: (notice) => {
-            tell(notice, url);
-        },
-    });
+    const begin = () => {
+        console.begin(path);
+        (0,outputs/* setStarted */.i)(path, url);
+        return watch({
+            kompira,
+            path,
+            timeoutMs: waiting.timeoutMs,
+            pollIntervalMs: waiting.pollIntervalMs,
+            longPoll: waiting.longPoll,
+            requestTimeoutMs: connection.requestTimeoutMs,
+            outageToleranceMs: connection.outageToleranceMs,
+            signal: interruption.signal,
+            onLook,
+            onNotice: (notice) => {
+                tell(notice, url);
+            },
+        });
+    };
+    // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
+    const watched = await Promise.try(begin).catch((cause) => ({
+        end: 'crashed',
+        last: process,
+        cause,
+    }));
     if (watched.end === 'finished')
         (0,state/* saveState */.L)({ phase: 'nothing to do' });
     const verdict = watched.end === 'finished'
         ? (0,job_verdict/* judge */.S4)(watched.process, waiting.failOnResult)
         : await endUnfinished(watched, options, onLook);
     console.end(verdict.green);
-    if (last) {
-        (0,outputs/* setProcess */.K_)(last, (names) => {
+    if (process)
+        (0,outputs/* setProcess */.K_)(process, (names) => {
             log/* warning */.$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
         });
-    }
-    return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
-}
-/** The verdict with the children that failed, which mostly are the reason, and the link. */
-async function withReasons(verdict, options) {
-    const { kompira, path, waiting, interruption } = options;
-    const limits = { timeoutMs: LOOK_AT_CHILDREN_MS, signal: interruption.signal };
-    const children = await nameFailedChildren(kompira, path, waiting.failOnResult, limits);
-    const paragraphs = [verdict.text, children, `Process: ${kompira.pageUrl(path)}`];
-    return { ...verdict, text: paragraphs.filter((text) => text !== '').join('\n') };
+    if (!process || verdict.outcome !== 'failed')
+        return { verdict, process, reasons: null };
+    const reasons = await (0,job_reasons/* findReasons */.R)(kompira, process, {
+        timeoutMs: LOOK_FOR_REASONS_MS,
+        signal: interruption.signal,
+    });
+    const text = explain({
+        verdict,
+        process,
+        reasons,
+        failOnResult: waiting.failOnResult,
+        pageUrl: (of) => kompira.pageUrl(of),
+    });
+    return { verdict: { ...verdict, text }, process, reasons };
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
     const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
     const url = kompira.pageUrl(path);
     if (policy === 'leave') {
         (0,state/* saveState */.L)({ phase: 'nothing to do' });
-        return { outcome, green: false, text: `${told}\nIt was left running: ${url}` };
+        const left = isGone(watched) ? 'Nothing was done about it' : 'It was left as it was';
+        return { outcome, green: false, text: `${told}\n${left}: ${url}` };
     }
-    (0,state/* saveState */.L)({ phase: 'to stop', path });
+    (0,state/* saveState */.L)({ phase: 'to stop', path, url });
     log/* info */.pq(`Terminating ${path}.`);
-    const stopped = await (0,stop/* stop */.d)({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
+    const stopped = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
     if (stopped.end !== 'unproven')
         (0,state/* saveState */.L)({ phase: 'nothing to do' });
-    return { outcome, green: false, text: `${told}\n${follow_describe(stopped, url)}` };
+    return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
 }
 /** What it means that the wait ended so. */
 function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
     switch (watched.end) {
         case 'timed out': {
-            const status = watched.last?.status ?? 'of unknown status';
-            const told = `${path} was ${status} still when the timeout of ${(0,clock/* readable */.HD)(timeoutMs)} was over.`;
+            const told = `${path} had not ended when the timeout of ${(0,clock/* readable */.HD)(timeoutMs)} was over. ${lastSeen(watched.last)}`;
             return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
+        }
+        case 'crashed': {
+            const told = `The action failed while it followed ${path}. ${(0,errors/* sentenceOf */.$N)(watched.cause)}`;
+            return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
         }
         case 'interrupted': {
             const reason = signal.reason;
-            const cancelled = reason instanceof interruption/* Interrupted */.j && reason.kind === 'cancelled';
-            const sinceMs = reason instanceof interruption/* Interrupted */.j ? (0,clock/* nowMs */.TC)() - reason.atMs : 0;
+            const cancelled = reason instanceof interruption/* Interrupted */.j$ && reason.kind === 'cancelled';
+            const sinceMs = reason instanceof interruption/* Interrupted */.j$ ? (0,clock/* nowMs */.TC)() - reason.atMs : 0;
             return {
                 outcome: cancelled ? 'cancelled' : 'error',
                 policy: cancelled ? onCancel : onTimeout,
@@ -29281,15 +29563,26 @@ function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
         }
     }
 }
+function lastSeen(last) {
+    if (!last)
+        return 'It could not be looked at once.';
+    if (last.status === 'NEW') {
+        return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
+    }
+    return `It was ${last.status}${last.suspended ? ' and suspended' : ''} when it was last seen.`;
+}
+function isGone(watched) {
+    return watched.end === 'gave up' && (0,errors/* isOwnWord */.NZ)(watched.cause, [404]);
+}
 /** What became of a process that was to be stopped, in words. */
-function follow_describe(stopped, url) {
+function describeStopped(stopped, url) {
     switch (stopped.end) {
         case 'stopped':
             return `It is ${stopped.process.status} now, and nothing of it runs any more: ${url}`;
         case 'gone':
-            return 'There is no such process on the server any more.';
+            return 'The server shows this user no such process any more.';
         case 'unproven':
-            return `It may still be running, for it could not be stopped. ${(0,errors/* sentenceOf */.$N)(stopped.cause)}\nStop it here: ${url}`;
+            return `It may still be running, for its end could not be proven. ${(0,errors/* sentenceOf */.$N)(stopped.cause)}\nStop it here: ${url}`;
     }
 }
 
@@ -29302,9 +29595,10 @@ function follow_describe(stopped, url) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  _: () => (/* binding */ readPostInputs),
   h: () => (/* binding */ readRunInputs)
 });
+
+// UNUSED EXPORTS: readPostInputs
 
 // EXTERNAL MODULE: ./src/kompira/client.ts + 4 modules
 var client = __nccwpck_require__(2623);
@@ -29342,7 +29636,8 @@ const UNIT_MS = {
  */
 function parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new errors/* Problem */.AF(`"${text}" has no unit. Write ${text}s for seconds, or ${text}m for minutes.`);
+        const advice = Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
+        throw new errors/* Problem */.AF(`"${text}" has no unit. ${advice}`);
     }
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
         throw new errors/* Problem */.AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
@@ -29391,11 +29686,29 @@ function parseServer(text, { insecure }) {
     if (text.includes('?') || text.includes('#')) {
         throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
     }
+    if (url.pathname.endsWith('.execute')) {
+        throw new errors/* Problem */.AF(`${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
+    }
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new errors/* Problem */.AF(`${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}, ` +
             'or set insecure to true where the network is your own.');
     }
     return bare;
+}
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+function parseProxy(text) {
+    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+    try {
+        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+            decodeURIComponent(url.username + url.password);
+            return;
+        }
+    }
+    catch {
+        // A % that encodes nothing: refused like the rest.
+    }
+    throw new errors/* Problem */.AF('this is not the URL of a proxy. Write http://proxy.example.com:3128, with a user as ' +
+        'http://user:password@proxy.example.com:3128, its special characters percent-encoded.');
 }
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
@@ -29448,7 +29761,7 @@ function parseHeaders(text) {
         }
         if (OWN_HEADERS.includes(key))
             throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-        if (key in headers)
+        if (Object.hasOwn(headers, key))
             throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is there twice. Leave one out.`);
         headers[key] = value;
     }
@@ -29473,7 +29786,7 @@ function parseObjectPath(text) {
         throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
     }
     if (segments.includes('')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write it like /root/restart_process`);
+        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
     }
     if (segments.includes('.') || segments.includes('..')) {
         throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`);
@@ -29515,6 +29828,8 @@ function quote(text) {
  */
 const DEFAULTS = {
     wait: 'true',
+    'dry-run': 'false',
+    summary: 'true',
     timeout: '60m',
     'poll-interval': '5s',
     'long-poll': 'false',
@@ -29534,7 +29849,7 @@ function duration(least, most) {
 function variableOf(name) {
     return `INPUT_${name.toUpperCase()}`;
 }
-class Reader {
+class reader_Reader {
     #env;
     #problems = [];
     constructor(env) {
@@ -29553,26 +29868,26 @@ class Reader {
         return text === '' && variable !== undefined ? this.variable(variable) : text;
     }
     read(name, parse) {
-        return this.#parsed(name, this.text(name) || DEFAULTS[name], parse);
+        return this.parse(name, this.text(name) || DEFAULTS[name], parse);
     }
     optional(name, parse) {
         const text = this.text(name);
-        return text === '' ? undefined : this.#parsed(name, text, parse);
+        return text === '' ? undefined : this.parse(name, text, parse);
     }
     /** The same for an input of several lines, where white space at either end has a meaning. */
     block(name, parse) {
-        return this.text(name) === '' ? undefined : this.#parsed(name, this.#env[variableOf(name)] ?? '', parse);
+        return this.text(name) === '' ? undefined : this.parse(name, this.#env[variableOf(name)] ?? '', parse);
     }
     required(name, parse, advice, variable) {
         const text = this.text(name, variable);
-        return this.#parsed(name, text, (given) => {
+        return this.parse(name, text, (given) => {
             if (given === '')
                 throw new errors/* Problem */.AF(`is empty. ${advice}`);
             return parse(given);
         });
     }
     /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    #parsed(name, text, parse) {
+    parse(name, text, parse) {
         try {
             return parse(text);
         }
@@ -29600,15 +29915,15 @@ class Reader {
 
 
 /** The token is masked before anything else is looked at. */
-function readConnection(reader) {
-    for (const spelling of (0,secrets/* spellingsOf */.H)(reader.text('token', 'KOMPIRA_TOKEN')))
+function connection_readConnection(reader) {
+    for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
         (0,log/* mask */.dK)(spelling);
-    for (const password of proxyPasswords(reader))
-        (0,log/* mask */.dK)(password);
+    checkProxies(reader);
     const insecure = reader.read('insecure', parseBoolean);
     const headers = reader.optional('headers', parseHeaders) ?? {};
     for (const value of Object.values(headers))
-        (0,log/* mask */.dK)(value);
+        if (value.length > 2)
+            (0,log/* mask */.dK)(value);
     return {
         token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
@@ -29633,12 +29948,20 @@ function pemText(text, workspace) {
             'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.');
     }
 }
-/** As they stand in the variables, and decoded. */
-function proxyPasswords(reader) {
-    return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-        const [, password] = /^[^/]*\/\/[^/@]*?:([^/]*)@/.exec(reader.variable(name)) ?? [];
-        return password === undefined ? [] : [password, (0,external_node_querystring_.unescape)(password)];
-    });
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that http-client would pass over without a word,
+ * to connect directly.
+ */
+function checkProxies(reader) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
+        for (const spelling of new Set([password, (0,external_node_querystring_.unescape)(password)]))
+            (0,log/* mask */.dK)(spelling);
+        if (text !== '')
+            reader.parse(name, text, parseProxy);
+    }
 }
 
 // EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
@@ -29746,13 +30069,15 @@ function kindOf(value) {
 const POLICIES = ['terminate', 'leave'];
 /** Throws InputError with all that is wrong. */
 function readRunInputs(env) {
-    const reader = new Reader(env);
+    const reader = new reader_Reader(env);
     const inputs = {
-        connection: readConnection(reader),
+        connection: connection_readConnection(reader),
         jobflow: reader.required('jobflow', parseObjectPath, 'Write the object path of a jobflow: /root/restart_process'),
         start: readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
+        dryRun: reader.read('dry-run', parseBoolean),
+        summary: reader.read('summary', parseBoolean),
         console: reader.read('console', (text) => parseOneOf(text, console_printer/* CONSOLE_MODES */.B)),
     };
     reader.finish();
@@ -29769,7 +30094,7 @@ function readStartOptions(reader) {
     const parameters = reader.block('parameters', parseMapping);
     const stepMode = reader.optional('step-mode', parseBoolean);
     const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
-    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, client/* MONITORING_MODES */.M));
+    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, client/* MONITORING_MODES */.MR));
     return {
         ...(parameters && { parameters }),
         ...(stepMode !== undefined && { step_mode: stepMode }),
@@ -29798,6 +30123,8 @@ function readWaiting(reader) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $e: () => (/* binding */ warning),
 /* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   N4: () => (/* binding */ endGroup),
+/* harmony export */   Oh: () => (/* binding */ startGroup),
 /* harmony export */   V$: () => (/* binding */ foreign),
 /* harmony export */   V2: () => (/* binding */ failure),
 /* harmony export */   Yz: () => (/* binding */ debug),
@@ -29805,15 +30132,12 @@ function readWaiting(reader) {
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   pq: () => (/* binding */ info)
 /* harmony export */ });
-/* unused harmony exports startGroup, endGroup, inert */
+/* unused harmony export inert */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
 /**
  * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
  * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
  */
-
 
 /** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
 const GUTTER = '│ ';
@@ -29838,15 +30162,15 @@ function debug(text) {
 function warning(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(linesOf(text).map(inert).join('\n'));
 }
-/** The annotation of a red step. One failure, one call. */
-function failure(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'));
+/** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
 }
 function startGroup(title) {
-    core.startGroup(inert(title));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh(inert(title));
 }
 function endGroup() {
-    core.endGroup();
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
 }
 /** From here on the runner prints `***` where the text would stand. */
 function mask(secret) {
@@ -29863,11 +30187,18 @@ function linesOf(text) {
  * A `::` at the start, white space aside, is broken too; behind a gutter it would not need to be.
  */
 function inert(line) {
-    return (0,node_util__WEBPACK_IMPORTED_MODULE_1__.stripVTControlCharacters)(line)
+    return line
+        .replace(TERMINAL_SEQUENCE, '')
         .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
         .replaceAll('##[', '## [')
         .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ');
 }
+const ESC = '\u001b';
+const BEL = '\u0007';
+/** ESC and [ in one. */
+const CSI = '\u009b';
+/** Colours and cursor moves (CSI), titles and links (OSC). No part reaches past the next ESC, so hostile runs stay linear. */
+const TERMINAL_SEQUENCE = new RegExp(`(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]|${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`, 'g');
 function visible(character) {
     if (character === '\t')
         return character;
@@ -29930,14 +30261,19 @@ function setProcess(process, onShortened) {
     for (const [name, value] of Object.entries(outputs)) {
         if (value === null)
             continue;
-        const short = firstBytes(value, VALUE_BYTES);
-        if (short !== value)
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
             shortened.push(name);
-        // Half a JSON text is none: what is left of it goes out as a JSON text of its own.
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, short !== value && name === 'result-json' ? JSON.stringify(short) : short);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, fits ? value : shorten(name, value));
     }
     if (shortened.length > 0)
         onShortened(shortened);
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function shorten(name, value) {
+    return name === 'result-json'
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
 }
 /** Characters that the cut goes through are left out whole. */
 function firstBytes(text, bytes) {
@@ -29966,20 +30302,21 @@ function lastBytes(text, bytes) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ leftState),
 /* harmony export */   L: () => (/* binding */ saveState)
 /* harmony export */ });
+/* unused harmony export leftState */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
 /** What the main step leaves for its post step, at every moment enough to finish what a kill cut short. No secret. */
 
 const NAME = 'kompira';
+const NOTHING = { phase: 'nothing to do' };
 function saveState(state) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(NAME, JSON.stringify(state));
 }
-/** Undefined in the main step, which no step has left anything. */
+/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
 function leftState() {
-    const state = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(NAME);
-    return state === '' ? undefined : JSON.parse(state);
+    const text = core.getState(NAME);
+    return text === '' ? NOTHING : JSON.parse(text);
 }
 
 
@@ -30008,6 +30345,8 @@ const LINGER_MS = 2000;
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(work) {
     process.exitCode = 1;
+    // What the libraries use is no news for those who read the log (going through a proxy with a login is deprecated).
+    process.noDeprecation = true;
     let settled = false;
     process.on('exit', () => {
         if (!settled)
@@ -30015,25 +30354,25 @@ async function step(work) {
     });
     const ending = await work(listen()).catch((thrown) => {
         if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
-            return failed(thrown.message);
+            return failed(thrown.message, 'Kompira: the inputs are wrong');
         _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
         return failed(`The action failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}. Please report it.`);
     });
-    settled = true;
     settle(ending);
+    settled = true;
     setTimeout(() => process.exit(), LINGER_MS).unref();
 }
-function settle({ outcome, green, text }) {
-    if (outcome)
-        (0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutcome */ .Ji)(outcome);
+function settle({ title, outcome, green, text }) {
     if (!green)
-        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .failure */ .V2(text);
+        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .failure */ .V2(title, text);
     else if (text !== '')
         _log_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(text);
+    if (outcome)
+        (0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutcome */ .Ji)(outcome);
     process.exitCode = green ? 0 : 1;
 }
-function failed(text) {
-    return { outcome: 'error', green: false, text };
+function failed(text, title = 'Kompira: the action failed') {
+    return { title, outcome: 'error', green: false, text };
 }
 /**
  * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
@@ -30042,23 +30381,216 @@ function failed(text) {
 function listen() {
     const first = new AbortController();
     const second = new AbortController();
-    const interrupt = (reason) => {
-        if (first.signal.aborted)
-            second.abort(reason);
-        else
-            first.abort(reason);
-    };
     for (const signal of ['SIGINT', 'SIGTERM']) {
         process.on(signal, () => {
-            interrupt(new _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j('cancelled', `The step was cancelled (${signal}).`));
+            const reason = new _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j$('cancelled', `The step was cancelled (${signal}).`);
+            if (first.signal.aborted)
+                second.abort(reason);
+            else
+                first.abort(reason);
         });
     }
+    const crash = (error) => {
+        first.abort(new _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j$('crashed', `The action failed: ${error.message}. Please report it.`, error));
+    };
     process.on('uncaughtException', (error) => {
-        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(error.stack ?? '');
-        interrupt(new _job_interruption_js__WEBPACK_IMPORTED_MODULE_1__/* .Interrupted */ .j('crashed', `The action failed: ${error.message}. Please report it.`, error));
+        if (!first.signal.aborted)
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(error.stack ?? '');
+        crash(error);
     });
+    // A log that nobody takes any more is no reason to say so in it, again and again.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', crash);
     return { signal: first.signal, urgent: second.signal };
 }
+
+
+/***/ }),
+
+/***/ 2935:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ writeSummary)
+/* harmony export */ });
+/* unused harmony export toMarkdown */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
+/* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3042);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7190);
+/**
+ * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in `<code>`
+ * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
+ * for `writeSummary`.
+ */
+
+
+
+
+
+/** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
+const CONSOLE_CHARACTERS = 20_000;
+const VERDICT_CHARACTERS = 5000;
+const CELL_CHARACTERS = 1000;
+/** Of the cells of a child, of which the server shows a hundred. */
+const CHILD_CHARACTERS = 200;
+const CHILDREN = 100;
+const BAR_CHARACTERS = 40;
+/** From these the first that needs no more than a few labels, which would cover each other on a narrow page. */
+const TICKS = [
+    [1000, '1second'],
+    [5000, '5second'],
+    [15_000, '15second'],
+    [60_000, '1minute'],
+    [300_000, '5minute'],
+    [900_000, '15minute'],
+    [3_600_000, '1hour'],
+    [21_600_000, '6hour'],
+    [86_400_000, '1day'],
+    [604_800_000, '1week'],
+];
+const MOST_TICKS = 6;
+/** Never throws: a summary that cannot be written changes no verdict. */
+async function writeSummary(summary, onFailure) {
+    try {
+        await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(toMarkdown(summary), true).write();
+    }
+    catch (thrown) {
+        onFailure(thrown);
+    }
+}
+function toMarkdown({ jobflow, verdict, process, children, pageUrl }) {
+    const last = process?.last;
+    const rows = [['Jobflow', code(jobflow)]];
+    if (process)
+        rows.push(['Process', link(process.path, pageUrl(process.path))]);
+    if (last) {
+        rows.push(['Status', code(last.status)]);
+        if (last.exitStatus !== null) {
+            rows.push(['Result', code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(last.result))], ['Exit status', code(String(last.exitStatus))]);
+        }
+        if (last.error !== null && last.error !== '')
+            rows.push(['Error', code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(last.error))]);
+        if (last.startedTime !== null)
+            rows.push(['Started', code(timeIn(last.startedTime))]);
+        if (last.elapsedSeconds !== null)
+            rows.push(['Took', (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(last.elapsedSeconds * 1000)]);
+    }
+    return [
+        `## ${verdict.green ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
+        // What it says of a success stands in the table.
+        ...(verdict.outcome === 'succeeded' ? [] : [`<p>${code(verdict.text, VERDICT_CHARACTERS)}</p>`]),
+        table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
+        ...consoleOf(last?.console ?? ''),
+        ...childrenOf(children, pageUrl),
+        '',
+    ].join('\n\n');
+}
+/** Seconds and the server's own time zone are enough for a person. */
+function timeIn(time) {
+    return time.replace(/^(\d+-\d+-\d+)T(\d+:\d+:\d+)(?:\.\d+)?(.*)$/, '$1 $2 $3');
+}
+function consoleOf(console) {
+    if (console === '')
+        return [];
+    const end = console.slice(-CONSOLE_CHARACTERS);
+    const isAll = end.length === console.length;
+    // The first line of what is left is but a piece, unless there is no other.
+    const shown = isAll ? end : end.replace(/^[^\r\n]*[\r\n]+(?=[^])/, '');
+    const title = isAll ? 'Console' : 'Console (the end of it)';
+    return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
+}
+function childrenOf(children, pageUrl) {
+    if (children.length === 0)
+        return [];
+    const shown = children.slice(0, CHILDREN);
+    const withErrors = shown.some(({ error }) => error !== null && error !== '');
+    const rows = shown.map(({ path, job, status, exitStatus, result, error }) => [
+        link(path, pageUrl(path)),
+        code(job ?? '', CHILD_CHARACTERS),
+        code(status, CHILD_CHARACTERS),
+        code(exitStatus === null ? '' : String(exitStatus)),
+        code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(result), CHILD_CHARACTERS),
+        ...(withErrors ? [code(error === null ? '' : (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(error), CHILD_CHARACTERS)] : []),
+    ]);
+    const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result', ...(withErrors ? ['Error'] : [])];
+    const more = children.length - shown.length;
+    return [
+        '### Children',
+        table([names.map((name) => `<b>${name}</b>`), ...rows]),
+        ...(more > 0 ? [`And ${more} more.`] : []),
+        ...chartOf(shown),
+    ];
+}
+/** When each child ran, in the order of the table; red for one that failed by itself. */
+function chartOf(children) {
+    const ran = children.flatMap((child) => {
+        const from = Date.parse(child.startedTime ?? '');
+        const to = Date.parse(child.finishedTime ?? '');
+        // A bar needs a width.
+        return from >= 0 && to >= 0 ? [{ child, from, to: Math.max(to, from + 1) }] : [];
+    });
+    if (ran.length === 0)
+        return [];
+    const spanMs = Math.max(...ran.map(({ to }) => to)) - Math.min(...ran.map(({ from }) => from));
+    const tick = TICKS.find(([ms]) => spanMs / ms <= MOST_TICKS)?.[1];
+    const bars = ran.map(({ child, from, to }) => `${barOf(child)} :${(0,_job_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .hasFailed */ .W)(child, []) ? 'crit, ' : ''}${from}, ${to}`);
+    return [
+        [
+            '```mermaid',
+            'gantt',
+            '  dateFormat x',
+            `  axisFormat ${spanMs < 86_400_000 ? '%H:%M:%S' : '%m-%d %H:%M'}`,
+            ...(tick === undefined ? [] : [`  tickInterval ${tick}`]),
+            ...bars.map((bar) => `  ${bar}`),
+            '```',
+        ].join('\n'),
+    ];
+}
+/**
+ * `267 restart_process`, and the status where it is not DONE. Mermaid knows no escapes: what is neither letter nor
+ * digit becomes a space; and behind a number no word is a keyword.
+ */
+function barOf({ id, job, status }) {
+    const name = job === null ? '' : cut(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
+    const words = status === 'DONE' ? name : `${name} ${cut(status, BAR_CHARACTERS)}`;
+    return `${id} ${words.replace(/[^\p{L}\p{N}_]+/gu, ' ')}`.trimEnd();
+}
+function table(rows) {
+    const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+    return `<table>${cells.join('')}</table>`;
+}
+/** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
+function code(text, characters = CELL_CHARACTERS) {
+    return text === '' ? '' : `<code>${escape(cut(text, characters))}</code>`;
+}
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+function link(text, url) {
+    return `<a href="${escape(url)}">${escape(text)}</a>`;
+}
+/**
+ * As XML escapes it, for the runner looks for masked values in that form too: with more references than these it would
+ * not know a password any more, and not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
+ */
+function escape(text) {
+    return ((0,node_util__WEBPACK_IMPORTED_MODULE_1__.stripVTControlCharacters)(text)
+        .replace(/\r\n|\r/g, '\n')
+        // HTML has no other control characters, and marks that turn the direction of text would garble the page.
+        .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
+        .replace(/[&<>"'\n]/g, (character) => ESCAPES[character] ?? ''));
+}
+const ESCAPES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+    '\n': '&#10;',
+};
 
 
 /***/ }),
@@ -30079,12 +30611,28 @@ function adviceOnStart(thrown) {
         return adviceOnTransport(thrown);
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk)
         return adviceOnStatus(thrown);
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4 && !thrown.permanent)
+        return SOMETHING_ELSE;
     return '';
 }
+const SOMETHING_ELSE = 'Something else than Kompira seems to answer there, a login page or a gateway: check server, its port and its path prefix.';
+const REDIRECT = 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
+/** It ends a wait only once the tolerance is used up. */
+const OUTAGE = 'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
 /** The same on a process that could not be followed any longer. */
 function adviceOnFollowing(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX)
+        return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4 && !thrown.permanent)
+        return SOMETHING_ELSE;
     if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk))
         return '';
+    if (isRedirect(thrown))
+        return REDIRECT;
+    if (thrown.status === 429 || thrown.status >= 500)
+        return OUTAGE;
+    if (thrown.reason === '')
+        return SOMETHING_ELSE;
     switch (thrown.status) {
         case 401:
             return 'The token was good for the start: it was changed meanwhile, or the REST API was disabled for its user.';
@@ -30103,7 +30651,7 @@ function adviceOnTransport({ arrived, trouble }) {
         case 'unknown authority':
             return 'Put the certificate (PEM) of that authority into ca-certificate.';
         case 'incomplete chain':
-            return 'Let the server send the whole chain, or put the missing certificate (PEM) and its authority into ca-certificate.';
+            return 'Put the certificates (PEM) of that authority, and of its root where it is an intermediate one, into ca-certificate.';
         case 'wrong name':
             return 'Set server to one of these names, or have a certificate made for the name that it has now.';
         case 'expired':
@@ -30126,95 +30674,97 @@ function adviceOnTransport({ arrived, trouble }) {
                 : '';
     }
 }
-function adviceOnStatus({ status }) {
-    if (status >= 300 && status < 400) {
-        return 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
-    }
+function adviceOnStatus(refused) {
+    const { status, reason, retryAfterMs } = refused;
+    if (isRedirect(refused))
+        return REDIRECT;
+    // Kompira gives its reason in JSON; whatever refuses without one is something else.
+    if (reason === '' && [401, 403].includes(status))
+        return 'Kompira would give a reason, so this is a gateway before it. Put what it wants of a caller into headers.';
     switch (status) {
         case 400:
-            return 'Compare parameters with those of the jobflow: one without a default must be given.';
+            if (reason.startsWith('parameters:'))
+                return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
+            return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
         case 401:
-            return 'Check token: it is shown at the Kompira user, once the REST API is enabled there.';
+            if (NO_CREDENTIALS.test(reason))
+                return 'The token was sent, but did not arrive: something before Kompira swallows the header. Set token-location to query.';
+            return 'Check token: Kompira shows it at the user, once the REST API is enabled for that user (REST API 有効化).';
         case 403:
-            return "The token's user needs the permission to read and to execute this jobflow.";
+            return "The token's user needs the permission to read and to execute this jobflow, and the REST API enabled (REST API 有効化).";
         case 404:
+            if (reason === '')
+                return 'This does not look like Kompira: check server, its port and its path prefix.';
             return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
         case 429:
         case 503:
-            return 'The server asks for a pause that is longer than outage-tolerance allows.';
+            return retryAfterMs === undefined
+                ? OUTAGE
+                : 'The server asks for a pause that is longer than outage-tolerance allows.';
         default:
-            return '';
+            return status >= 500
+                ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
+                : '';
     }
+}
+/** The words of Django REST framework for a request without a token, which this action never sends. */
+const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
+function isRedirect({ status }) {
+    return status >= 300 && status < 400;
 }
 
 
 /***/ }),
 
-/***/ 8933:
+/***/ 7767:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ nameCandidates)
+/* harmony export */   G: () => (/* binding */ checkJobflow)
 /* harmony export */ });
-/* unused harmony export mayBeOurs */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6564);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2623);
+/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6564);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2002);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5180);
+/** A dry run: server, token and jobflow are looked at, nothing is started. */
 
 
 
-/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
-const LOOK_UP_MS = 30_000;
-/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
-const LOOK_UP_AFTER_CANCEL_MS = 2000;
-/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
-const CLOCK_SLACK_MS = 2000;
-/** In words, with links. Tries for a while where the server does not answer; never throws. */
-async function nameCandidates(lost) {
-    const { kompira, interruption } = lost;
-    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_2__/* .Outage */ .a(Math.min(LOOK_UP_MS, lost.outageToleranceMs));
-    const list = kompira.pageUrl('/process');
+
+
+
+/** The jobflow or script job. Throws StartError where it could not be started, or where that cannot be said. */
+async function checkJobflow(start) {
+    const { kompira, jobflow, interruption } = start;
+    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_5__/* .Outage */ .a(start.outageToleranceMs);
     for (;;) {
         const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
-        const timeoutMs = interruption.signal.aborted
-            ? LOOK_UP_AFTER_CANCEL_MS
-            : Math.max(1000, outage.leftMs(triedMs));
         try {
-            const found = await findCandidates(lost, { timeoutMs, signal: interruption.urgent });
-            return found.length === 0
-                ? `None of its processes is as new as this start. One can still appear: look at ${list} before you run this step again.`
-                : `It may be one of these; look there before you run this step again:\n${found.map(describe(kompira)).join('\n')}`;
+            const object = await kompira.object(jobflow, { signal: interruption.signal });
+            if (_kompira_client_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_TYPES */ .MA.includes(object.type))
+                return object;
+            throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D((0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .notAJobflow */ .ER)(jobflow, object.type), { uncertain: false });
         }
         catch (thrown) {
-            const pauseMs = outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)());
+            if (thrown instanceof _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D)
+                throw thrown;
+            const pauseMs = mayPass(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)()) : undefined;
             if (pauseMs === undefined || interruption.signal.aborted) {
-                return `Its processes could not be listed either. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}\nLook at ${list} before you run this step again.`;
+                const advice = await (0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .explainStart */ ._c)(kompira, jobflow, thrown, interruption.signal);
+                const text = `${jobflow} could not be checked. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd();
+                throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D(text, { uncertain: false, cause: thrown });
             }
+            start.onRetry(thrown, pauseMs);
             await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(pauseMs, interruption.signal);
         }
     }
 }
-async function findCandidates({ kompira, jobflow, sinceSentMs }, limits) {
-    const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
-    return mayBeOurs(rows, serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS);
-}
-function describe(kompira) {
-    return ({ path, status, user, startedTime }) => {
-        const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
-        return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
-    };
-}
-/**
- * The rows that may come from a start which the server saw no earlier than `sentMs`, by the server's clock. Ids grow
- * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
- * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
- */
-function mayBeOurs(rows, sentMs) {
-    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-    if (sentMs === undefined)
-        return newestFirst;
-    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs);
-    return older === -1 ? newestFirst : newestFirst.slice(0, older);
+function mayPass(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX)
+        return !thrown.permanent;
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk && (thrown.status === 429 || thrown.status >= 500);
 }
 
 
@@ -30224,8 +30774,9 @@ function mayBeOurs(rows, sentMs) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ graceAfter),
-/* harmony export */   j: () => (/* binding */ Interrupted)
+/* harmony export */   Dc: () => (/* binding */ graceAfter),
+/* harmony export */   fT: () => (/* binding */ isInterrupted),
+/* harmony export */   j$: () => (/* binding */ Interrupted)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 
@@ -30239,6 +30790,9 @@ class Interrupted extends Error {
         super(message, { cause });
         this.kind = kind;
     }
+}
+function isInterrupted({ signal }) {
+    return signal.aborted;
 }
 /** Aborted once `signal` has been for `graceMs`, or at once when it is urgent. */
 function graceAfter({ signal, urgent }, graceMs) {
@@ -30281,13 +30835,13 @@ class Outage {
     }
     /**
      * Takes note of a try that failed, begun at `triedMs`. Answers the pause before the next one, at least `askedMs`
-     * where the server asked for it; undefined when the tolerance is used up, or would be before the server wants to
-     * be asked again. The last pause ends with the tolerance, so that the last try comes at its very end.
+     * where the server asked for it; undefined when the tolerance is used up. The last pause ends with the tolerance, so
+     * that the last try comes at its very end; where the first try alone took longer, there is one more.
      */
     failed(triedMs, nowMs, askedMs = 0) {
         this.#sinceMs ??= triedMs;
-        const leftMs = this.leftMs(nowMs);
-        if (leftMs <= 0 || askedMs > leftMs)
+        const leftMs = Math.max(0, this.leftMs(nowMs));
+        if (leftMs === 0 && (this.#failures > 0 || this.#toleranceMs === 0))
             return undefined;
         // Half of it by chance: many steps that lost the same server should not come back all at once.
         const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
@@ -30310,20 +30864,189 @@ class Outage {
 
 /***/ }),
 
-/***/ 4007:
+/***/ 3042:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ StartError),
-/* harmony export */   a: () => (/* binding */ startOnce)
+/* harmony export */   R: () => (/* binding */ findReasons),
+/* harmony export */   W: () => (/* binding */ hasFailed)
 /* harmony export */ });
-/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7395);
-/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8933);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8232);
-/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6564);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8301);
+/** Why a process failed, as far as the server can say: where it stood, and which of its children failed. */
+
+/** Never throws: the verdict stands without its reasons, and the process's own page shows them too. */
+async function findReasons(kompira, process, limits) {
+    const [place, children] = await Promise.all([
+        findPlace(kompira, process, limits),
+        kompira.children(process.path, limits).catch(() => []),
+    ]);
+    return { place, children };
+}
+async function findPlace(kompira, { currentJob, line }, limits) {
+    if (currentJob?.startsWith('/') !== true)
+        return null;
+    const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
+    return { job: currentJob, line, source };
+}
+async function sourceLine(kompira, job, line, limits) {
+    const { source } = await kompira.object(job, limits);
+    return source?.split(/\r\n|[\r\n]/)[line - 1]?.trim() ?? null;
+}
+/** Whether a child ended in a way that would have been red. */
+function hasFailed({ status, exitStatus, result }, failOnResult) {
+    if (status === 'ABORTED')
+        return true;
+    return status === 'DONE' && (exitStatus !== 0 || failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .sameJson */ .Vk)(value, result)));
+}
+
+
+/***/ }),
+
+/***/ 2002:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ER: () => (/* binding */ notAJobflow),
+/* harmony export */   _c: () => (/* binding */ explainStart)
+/* harmony export */ });
+/* unused harmony export nearestJobflows */
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2623);
+/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7395);
+/** Why the server would not start a jobflow, looked up where its answer alone does not say. */
+
+
+
+
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** What to do about a start that was refused or never got through. Asks the server a little more; never throws. */
+async function explainStart(kompira, jobflow, thrown, signal) {
+    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceOnStart */ .U)(thrown);
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk) || ![400, 404, 405].includes(thrown.status))
+        return advice;
+    const limits = { timeoutMs: LOOK_MS, signal };
+    try {
+        const { type } = await kompira.object(jobflow, limits);
+        return _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_TYPES */ .MA.includes(type) ? advice : notAJobflow(jobflow, type);
+    }
+    catch {
+        if (thrown.status !== 404)
+            return advice;
+        const nearest = await nearestJobflows(kompira, jobflow, limits).catch(() => []);
+        return nearest.length === 0 ? advice : `${advice}\nDid you mean ${nearest.join(' or ')}?`;
+    }
+}
+function notAJobflow(path, type) {
+    return `${path} exists, but it is no jobflow and no script job: its type is ${type}. Set jobflow to what is to be run.`;
+}
+/** Jobflows in the same directory whose names look like the one that is not there, the likeliest first. */
+async function nearestJobflows(kompira, jobflow, limits) {
+    const directory = jobflow.slice(0, jobflow.lastIndexOf('/')) || '/';
+    const paths = await kompira.jobflowsIn(directory, limits);
+    const slips = (path) => (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(path.toLowerCase(), jobflow.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((jobflow.length - directory.length) / 3));
+    return paths
+        .filter((path) => slips(path) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
+}
+
+
+/***/ }),
+
+/***/ 5180:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  D: () => (/* binding */ StartError),
+  a: () => (/* binding */ startOnce)
+});
+
+// EXTERNAL MODULE: ./src/job/advice.ts
+var advice = __nccwpck_require__(7395);
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/job/interruption.ts
+var job_interruption = __nccwpck_require__(8232);
+// EXTERNAL MODULE: ./src/job/outage.ts
+var job_outage = __nccwpck_require__(6564);
+;// CONCATENATED MODULE: ./src/job/candidates.ts
+
+
+
+
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+const LOOK_UP_MS = 30_000;
+/** Worth it even where outage-tolerance says to give up at once. */
+const LEAST_LOOK_UP_MS = 5000;
+/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
+const LOOK_UP_AFTER_CANCEL_MS = 2000;
+/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
+const CLOCK_SLACK_MS = 2000;
+/** In words, with links. Tries for a while where the server does not answer; never throws. */
+async function nameCandidates(lost) {
+    const { kompira, interruption } = lost;
+    const outage = new job_outage/* Outage */.a(Math.min(LOOK_UP_MS, Math.max(LEAST_LOOK_UP_MS, lost.outageToleranceMs)));
+    const signal = (0,job_interruption/* graceAfter */.Dc)(interruption, LOOK_UP_AFTER_CANCEL_MS);
+    const list = kompira.pageUrl('/process');
+    for (;;) {
+        const triedMs = (0,clock/* nowMs */.TC)();
+        try {
+            return await describeCandidates(lost, { timeoutMs: LOOK_UP_MS, signal });
+        }
+        catch (thrown) {
+            const pauseMs = outage.failed(triedMs, (0,clock/* nowMs */.TC)());
+            if (pauseMs === undefined || interruption.signal.aborted) {
+                return `Its processes could not be listed either. ${(0,errors/* sentenceOf */.$N)(thrown)}\nLook at ${list} before you run this step again.`;
+            }
+            await (0,clock/* sleep */.yy)(pauseMs, interruption.signal);
+        }
+    }
+}
+async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
+    const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
+    const sentMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
+    const found = mayBeOurs(rows, sentMs);
+    const listed = (some) => some.map((row) => describeRow(kompira, row)).join('\n');
+    if (found.length > 0)
+        return `It may be one of these; look there before you run this step again:\n${listed(found)}`;
+    const newest = rows.length === 0
+        ? 'It has no processes that this user may see.'
+        : // Two machines may tell the time here, so what the clocks rule out is shown all the same.
+            `The newest are:\n${listed(mayBeOurs(rows, undefined).slice(0, 3))}`;
+    return (`By the server's clock none of its processes is as new as this start. ${newest}\n` +
+        `One can still appear: look at ${kompira.pageUrl('/process')} before you run this step again.`);
+}
+function describeRow(kompira, { path, status, user, startedTime }) {
+    const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
+    return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
+}
+/**
+ * The rows that may come from a start which the server saw no earlier than `sentMs`, by the server's clock. Ids grow
+ * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
+ * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
+ */
+function mayBeOurs(rows, sentMs) {
+    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+    if (sentMs === undefined)
+        return newestFirst;
+    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs);
+    return older === -1 ? newestFirst : newestFirst.slice(0, older);
+}
+
+// EXTERNAL MODULE: ./src/job/refusals.ts
+var refusals = __nccwpck_require__(2002);
+;// CONCATENATED MODULE: ./src/job/start.ts
 /** Starts a jobflow once: the only caller of `execute`. */
+
 
 
 
@@ -30348,116 +31071,70 @@ class StartError extends Error {
  */
 async function startOnce(start) {
     const { kompira, jobflow, interruption } = start;
-    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_5__/* .Outage */ .a(start.outageToleranceMs);
-    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .graceAfter */ .D)(interruption, ANSWER_GRACE_MS);
+    const outage = new job_outage/* Outage */.a(start.outageToleranceMs);
+    const signal = (0,job_interruption/* graceAfter */.Dc)(interruption, ANSWER_GRACE_MS);
     for (;;) {
-        if (interruption.signal.aborted) {
-            throw new StartError(`${jobflow} was not started: the step was stopped before.`, { uncertain: false });
+        if ((0,job_interruption/* isInterrupted */.fT)(interruption)) {
+            throw new StartError(`${(0,errors/* sentenceOf */.$N)(interruption.signal.reason)}\n${jobflow} was not started.`, {
+                uncertain: false,
+            });
         }
-        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)();
+        const triedMs = (0,clock/* nowMs */.TC)();
         try {
             return await kompira.execute(jobflow, start.options, { signal });
         }
         catch (thrown) {
             if (mayHaveStarted(thrown))
                 throw await uncertain(start, thrown, triedMs);
-            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)(), askedPauseMs(thrown)) : undefined;
-            if (pauseMs === undefined)
-                throw notStarted(jobflow, thrown);
+            if ((0,job_interruption/* isInterrupted */.fT)(interruption))
+                continue;
+            const askedMs = askedPauseMs(thrown);
+            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,clock/* nowMs */.TC)(), askedMs) : undefined;
+            if (pauseMs === undefined || pauseMs < askedMs)
+                throw await notStarted(start, thrown);
             start.onRetry(thrown, pauseMs);
-            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .sleep */ .yy)(pauseMs, interruption.signal);
+            await (0,clock/* sleep */.yy)(pauseMs, interruption.signal);
         }
     }
 }
 /** Whether the server may have acted on a start that failed so. */
 function mayHaveStarted(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
+    if (thrown instanceof errors/* TransportError */.wX)
         return thrown.arrived === 'maybe';
     // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the start on.
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk)
+    if (thrown instanceof errors/* RefusedError */.fk)
         return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .NotUnderstoodError */ .v4;
+    return thrown instanceof errors/* NotUnderstoodError */.v4;
 }
 /** Whether it is certain that the server did not take it, and worth trying again. */
 function neverTaken(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
+    if (thrown instanceof errors/* TransportError */.wX)
         return thrown.arrived === 'no' && !thrown.permanent;
-    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk))
+    if (!(thrown instanceof errors/* RefusedError */.fk))
         return false;
     return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
 }
 function askedPauseMs(thrown) {
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk ? thrown.retryAfterMs : undefined;
+    return (thrown instanceof errors/* RefusedError */.fk ? thrown.retryAfterMs : undefined) ?? 0;
 }
-function notStarted(jobflow, thrown) {
-    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_0__/* .adviceOnStart */ .U)(thrown);
-    return new StartError(`${jobflow} was not started. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd(), {
+async function notStarted({ kompira, jobflow, interruption }, thrown) {
+    const advice = await (0,refusals/* explainStart */._c)(kompira, jobflow, thrown, interruption.signal);
+    return new StartError(`${jobflow} was not started. ${(0,errors/* sentenceOf */.$N)(thrown)}\n${advice}`.trimEnd(), {
         uncertain: false,
         cause: thrown,
     });
 }
 async function uncertain(start, thrown, triedMs) {
-    const told = `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(thrown)}\n` +
-        'It may be running, so it was not sent again.';
-    const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_1__/* .nameCandidates */ .s)({ ...start, sinceSentMs: () => (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)() - triedMs });
-    return new StartError(`${told}\n${found}`, { uncertain: true, cause: thrown });
-}
-
-
-/***/ }),
-
-/***/ 2143:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ stop)
-/* harmony export */ });
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5496);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
-
-
-
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1000;
-/** A terminate that was taken may still need a moment; one that was lost should not wait for ever. */
-const TERMINATE_AGAIN_MS = 2000;
-/** Never throws. A terminate that was refused or lost is tried again while there is time. */
-async function stop({ kompira, path, budgetMs, signal, onLook }) {
-    const deadlineMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() + budgetMs;
-    // Half of what is left: one exchange that hangs must not be the only one.
-    const limits = () => ({ timeoutMs: Math.max(1, (deadlineMs - (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)()) / 2), signal });
-    let cause = new Error('there was no time left to terminate it');
-    let terminatedMs = -Infinity;
-    for (let pauseMs = FIRST_PAUSE_MS; (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() < deadlineMs && !signal.aborted; pauseMs *= 2) {
-        try {
-            if ((0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)() - terminatedMs >= TERMINATE_AGAIN_MS) {
-                await kompira.terminate(path, limits());
-                terminatedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)();
-            }
-        }
-        catch (thrown) {
-            cause = thrown;
-        }
-        try {
-            const process = await kompira.process(path, limits());
-            onLook(process);
-            if ((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isFinal */ .dR)(process.status))
-                return { end: 'stopped', process };
-            if (terminatedMs > -Infinity)
-                cause = new Error(`it was terminated, but is ${process.status} still`);
-        }
-        catch (thrown) {
-            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk && thrown.status === 404)
-                return { end: 'gone' };
-            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk && [401, 403].includes(thrown.status))
-                return { end: 'unproven', cause: thrown };
-            cause = thrown;
-        }
-        await (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .sleep */ .yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, deadlineMs - (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)()), signal);
-    }
-    return { end: 'unproven', cause };
+    const told = [
+        `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,errors/* sentenceOf */.$N)(thrown)}`,
+        'It may be running, so it was not sent again.',
+        ...(thrown instanceof errors/* NotUnderstoodError */.v4 ? [(0,advice/* adviceOnStart */.U)(thrown)] : []),
+    ];
+    const found = await nameCandidates({ ...start, sinceSentMs: () => (0,clock/* nowMs */.TC)() - triedMs });
+    return new StartError([...told, found].filter((text) => text !== '').join('\n'), {
+        uncertain: true,
+        cause: thrown,
+    });
 }
 
 
@@ -30468,9 +31145,9 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S4: () => (/* binding */ judge),
-/* harmony export */   dh: () => (/* binding */ brief),
 /* harmony export */   pj: () => (/* binding */ plain)
 /* harmony export */ });
+/* unused harmony export brief */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
 
@@ -30578,8 +31255,10 @@ function canonicalNumber(text) {
 /* harmony export */   $z: () => (/* binding */ processPath),
 /* harmony export */   Lj: () => (/* binding */ toProcess),
 /* harmony export */   ZL: () => (/* binding */ understand),
+/* harmony export */   _Q: () => (/* binding */ toPaths),
 /* harmony export */   dR: () => (/* binding */ isFinal),
 /* harmony export */   h_: () => (/* binding */ toRows),
+/* harmony export */   vw: () => (/* binding */ toObject),
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
 /* unused harmony exports ACTIVE_STATUSES, FINAL_STATUSES */
@@ -30602,7 +31281,9 @@ function understand(what, { headers, text }) {
     try {
         return (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(text);
     }
-    catch {
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is nested too deeply`, { permanent: true });
         const firstLine = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
         const type = headers['content-type'] ?? 'without a content type';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not JSON (${type}), ` +
@@ -30612,7 +31293,9 @@ function understand(what, { headers, text }) {
 /** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
 function refusal(what, answer) {
     const reason = reasonIn(answer.text);
-    const said = reason ? `${answer.status} "${reason}"` : `${answer.status}${redirectIn(answer)}`;
+    const said = reason
+        ? `${answer.status} "${reason}"`
+        : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk(`${what}: ${said}`, {
         status: answer.status,
         reason,
@@ -30636,6 +31319,11 @@ function reasonIn(text) {
     return clip(Object.entries(body)
         .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
         .join('; '));
+}
+/** What a page that is not Kompira's says of itself. */
+function titleIn({ text }) {
+    const title = /<title>([^<]{1,200})<\/title>/i.exec(text)?.[1]?.trim();
+    return title === undefined ? '' : `, a page with the title "${title}"`;
 }
 /** Origin and path alone: the query of a redirect repeats the query of the request. */
 function redirectIn({ status, headers }) {
@@ -30710,11 +31398,29 @@ function toRows(what, body) {
             status,
             user: asString(fields.user) ?? null,
             startedTime: asString(fields.started_time) ?? null,
+            finishedTime: asString(fields.finished_time) ?? null,
             job: asString(fields.job) ?? null,
             exitStatus: asInteger(fields.exit_status) ?? null,
             result: fields.result ?? null,
             error: fields.error ?? null,
         };
+    });
+}
+function toObject(what, body) {
+    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body : {};
+    if (typeof abspath !== 'string' || typeof type !== 'string') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not an object of Kompira: ${show(body)}`);
+    }
+    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
+}
+/** The paths on a page of objects of these types. */
+function toPaths(what, body, types) {
+    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
+    if (!Array.isArray(results))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${show(body)}`);
+    return results.flatMap((row) => {
+        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
+        return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
     });
 }
 function idIn(path) {
@@ -30750,8 +31456,9 @@ function clip(text) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  u: () => (/* binding */ Kompira),
-  M: () => (/* binding */ MONITORING_MODES)
+  MA: () => (/* binding */ JOB_TYPES),
+  u2: () => (/* binding */ Kompira),
+  MR: () => (/* binding */ MONITORING_MODES)
 });
 
 // EXTERNAL MODULE: ./src/kompira/answers.ts
@@ -30779,7 +31486,7 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 const TROUBLES = {
     DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
     SELF_SIGNED_CERT_IN_CHAIN: 'unknown authority',
-    UNABLE_TO_GET_ISSUER_CERT: 'unknown authority',
+    UNABLE_TO_GET_ISSUER_CERT: 'incomplete chain',
     UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown authority',
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'incomplete chain',
     ERR_TLS_CERT_ALTNAME_INVALID: 'wrong name',
@@ -30817,10 +31524,13 @@ function describeTrouble(trouble, host, shown) {
         case 'unknown authority':
             return `the certificate of ${host} comes from an authority that is not trusted here${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
         case 'incomplete chain':
-            return `${host} sends its certificate without that of its authority${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
+            return `the certificate of ${host} leads to no authority that is trusted here${shown ? `: it was issued by ${oneLine(shown.issuer)}` : ''}`;
         case 'wrong name':
             return `the certificate is not for ${host}${shown ? `, but for ${namesIn(shown)}` : ''}`;
         case 'expired':
+            // One of its authorities may be what has expired; only the server's own certificate is seen here.
+            if (shown && shown.validToDate > new Date())
+                return `a certificate above that of ${host} has expired`;
             return `the certificate of ${host} has expired${shown ? ` on ${shown.validTo}` : ''}`;
         case 'not yet valid':
             return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
@@ -30912,7 +31622,8 @@ function certificateOf(message) {
 function troubleOf(cause) {
     // The words of the package `tunnel`, by which http-client goes through proxies; there is no code to go by.
     const message = (0,errors/* messageOf */.bD)(cause);
-    if (message.includes('statusCode=407'))
+    // tinyproxy answers a wrong login with 401.
+    if (/statusCode=(401|407)\b/.test(message))
         return 'proxy login';
     if (message.includes('tunneling socket could not be established, statusCode='))
         return 'proxy refusal';
@@ -30934,12 +31645,19 @@ const SENTENCES = {
 function describe(cause, trouble) {
     const [, status] = /statusCode=(\d+)/.exec((0,errors/* messageOf */.bD)(cause)) ?? [];
     if (trouble === 'proxy login')
-        return 'the proxy wants a login (407)';
+        return `the proxy wants a login, or another one (${status ?? ''})`;
     if (trouble === 'proxy refusal')
         return `the proxy refused to connect (${status ?? ''})`;
     if (trouble === 'proxy unreachable')
         return `the proxy cannot be reached (${(0,errors/* messageOf */.bD)(cause).split('cause=').at(-1) ?? ''})`;
-    return SENTENCES[codeOf(cause)] ?? (0,errors/* messageOf */.bD)(cause);
+    return SENTENCES[codeOf(cause)] ?? opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause);
+}
+/** What OpenSSL says, without the files and lines of its source around it. */
+function opensslReason(cause) {
+    const reason = cause instanceof Error && 'reason' in cause ? cause.reason : undefined;
+    if (typeof reason === 'string')
+        return reason;
+    return /SSL routines:[^:]*:([^:]+)/.exec((0,errors/* messageOf */.bD)(cause))?.[1];
 }
 function codeOf(thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
@@ -30965,6 +31683,8 @@ class Transport {
         this.#options = options;
         if (options.authorities.length > 0)
             trustAlso(options.authorities);
+        // It would switch the checks off without a word; `insecure` is the way to do that.
+        delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     }
     /**
      * Throws TransportError alone; an answer of any status is an answer, and no redirect is followed. Nothing is
@@ -31048,7 +31768,7 @@ class Transport {
         const trouble = troubleOf(cause);
         const ofTls = tlsTrouble(cause);
         const sentence = ofTls
-            ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url))
+            ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url)) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause)}` : '')
             : describe(cause, trouble);
         return new errors/* TransportError */.wX(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
     }
@@ -31068,9 +31788,9 @@ function newClient(insecure) {
 }
 async function send(client, attempt, { url, method, headers, body }) {
     const agent = client.getAgent(url.href);
-    // Without this NODE_TLS_REJECT_UNAUTHORIZED=0 in a workflow would switch the checks off without a word.
     const { options: tls } = agent;
-    tls.rejectUnauthorized ??= true;
+    // Whoever puts an intermediate authority into ca-certificate means to trust it.
+    tls.allowPartialTrustChain = true;
     const options = { ...(0,external_node_url_.urlToHttpOptions)(url), method, headers, agent };
     const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
     // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
@@ -31133,6 +31853,8 @@ var secrets = __nccwpck_require__(4246);
 
 
 
+/** The types of what can be executed. */
+const JOB_TYPES = ['/system/types/Jobflow', '/system/types/ScriptJob'];
 const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'];
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
 const PROCESS_ATTRS = [
@@ -31203,9 +31925,25 @@ class Kompira {
         const answer = await this.#exchange(call);
         const clock = Date.parse(answer.headers.date ?? '');
         return {
-            rows: (0,answers/* toRows */.h_)(nameOf(call), (0,answers/* understand */.ZL)(nameOf(call), answer)),
+            rows: (0,answers/* toRows */.h_)(nameOf(call), this.#read(nameOf(call), answer)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
+    }
+    /** An object of any type. */
+    async object(path, limits = {}) {
+        const call = { method: 'GET', path, ...limits };
+        return (0,answers/* toObject */.vw)(nameOf(call), await this.#ask(call));
+    }
+    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
+    async jobflowsIn(directory, limits = {}) {
+        const query = [
+            ['type_object__in', JOB_TYPES.join()],
+            ['attrs', 'abspath'],
+            ['attrs', 'type_object'],
+            ['page_size', '200'],
+        ];
+        const call = { method: 'GET', path: directory, call: 'children', query, ...limits };
+        return (0,answers/* toPaths */._Q)(nameOf(call), await this.#ask(call), JOB_TYPES);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
     async children(path, limits = {}) {
@@ -31229,7 +31967,7 @@ class Kompira {
         this.#transport.close();
     }
     async #ask(call) {
-        return (0,answers/* understand */.ZL)(nameOf(call), await this.#exchange(call));
+        return this.#read(nameOf(call), await this.#exchange(call));
     }
     async #exchange(call) {
         const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
@@ -31249,13 +31987,16 @@ class Kompira {
             return answer;
         throw (0,answers/* refusal */.x5)(nameOf(call), answer);
     }
+    #read(what, answer) {
+        return (0,secrets/* redactJson */.Kp)((0,answers/* understand */.ZL)(what, answer), this.#token);
+    }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
-        const location = headers.location && (0,secrets/* redact */.E)(headers.location, this.#token);
+        const location = headers.location && (0,secrets/* redact */.E$)(headers.location, this.#token);
         return {
             status,
             headers: { ...headers, ...(location && { location }) },
-            text: (0,secrets/* redact */.E)(text, this.#token),
+            text: (0,secrets/* redact */.E$)(text, this.#token),
         };
     }
 }
@@ -31274,9 +32015,12 @@ function encodePath(path) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ redact),
-/* harmony export */   H: () => (/* binding */ spellingsOf)
+/* harmony export */   E$: () => (/* binding */ redact),
+/* harmony export */   Hz: () => (/* binding */ spellingsOf),
+/* harmony export */   Kp: () => (/* binding */ redactJson)
 /* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8301);
+
 /** Shorter ones are found in harmless text, which would be spoilt. */
 const SHORTEST = 8;
 /** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
@@ -31291,6 +32035,16 @@ function redact(text, token) {
     if (token.length < SHORTEST)
         return text;
     return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
+}
+/** The same for every text in a value, names included: JSON can spell a token in escapes. */
+function redactJson(value, token) {
+    if (typeof value === 'string')
+        return redact(value, token);
+    if (Array.isArray(value))
+        return value.map((item) => redactJson(item, token));
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]));
 }
 
 
@@ -40080,17 +40834,19 @@ exports.visitAsync = visitAsync;
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Yz: () => (/* binding */ core_debug),
+  N4: () => (/* binding */ endGroup),
   z3: () => (/* binding */ error),
-  Gu: () => (/* binding */ getState),
   pq: () => (/* binding */ info),
   _o: () => (/* binding */ isDebug),
   LZ: () => (/* binding */ saveState),
   uH: () => (/* binding */ setOutput),
   Pq: () => (/* binding */ core_setSecret),
+  Oh: () => (/* binding */ startGroup),
+  z: () => (/* reexport */ summary),
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, group, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, markdownSummary, notice, platform, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -40694,7 +41450,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -42166,13 +42922,13 @@ function info(message) {
  * @param name The name of the output group
  */
 function startGroup(name) {
-    issue('group', name);
+    command_issue('group', name);
 }
 /**
  * End an output group.
  */
 function endGroup() {
-    issue('endgroup');
+    command_issue('endgroup');
 }
 /**
  * Wrap an asynchronous function call in a group.

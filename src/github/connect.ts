@@ -7,8 +7,8 @@ import * as log from './log.ts';
 export function connect(connection: Connection): Kompira {
   if (connection.insecure) {
     log.warning(
-      'insecure is true: any certificate is accepted, so whoever stands between this runner and the server can read ' +
-        'the token. Put the certificate of its authority into ca-certificate instead.',
+      'insecure is true: any certificate is accepted, and plain http, so whoever stands between this runner and the ' +
+        'server can read the token. Better: https, and the certificate of its authority in ca-certificate.',
     );
   }
   if (connection.tokenLocation === 'query') {

@@ -5,7 +5,15 @@ import { unescape } from 'node:querystring';
 import { messageOf, Problem } from '../errors.ts';
 import { spellingsOf } from '../kompira/secrets.ts';
 import { mask } from './log.ts';
-import { parseBoolean, parseHeaders, parseOneOf, parsePem, parseServer, parseToken } from './parse.ts';
+import {
+  parseBoolean,
+  parseHeaders,
+  parseOneOf,
+  parsePem,
+  parseProxy,
+  parseServer,
+  parseToken,
+} from './parse.ts';
 import { duration, type Reader } from './reader.ts';
 
 /** Where the server is and how to talk to it; times in ms. */
@@ -24,10 +32,10 @@ export interface Connection {
 /** The token is masked before anything else is looked at. */
 export function readConnection(reader: Reader): Connection {
   for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN'))) mask(spelling);
-  for (const password of proxyPasswords(reader)) mask(password);
+  checkProxies(reader);
   const insecure = reader.read('insecure', parseBoolean);
   const headers = reader.optional('headers', parseHeaders) ?? {};
-  for (const value of Object.values(headers)) mask(value);
+  for (const value of Object.values(headers)) if (value.length > 2) mask(value);
   return {
     token: reader.required(
       'token',
@@ -64,10 +72,17 @@ function pemText(text: string, workspace: string): string {
   }
 }
 
-/** As they stand in the variables, and decoded. */
-function proxyPasswords(reader: Reader): string[] {
-  return ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((name) => {
-    const [, password] = /^[^/]*\/\/[^/@]*?:([^/]*)@/.exec(reader.variable(name)) ?? [];
-    return password === undefined ? [] : [password, unescape(password)];
-  });
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that http-client would pass over without a word,
+ * to connect directly.
+ */
+function checkProxies(reader: Reader): void {
+  for (const name of PROXY_VARIABLES) {
+    const text = reader.variable(name);
+    const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
+    for (const spelling of new Set([password, unescape(password)])) mask(spelling);
+    if (text !== '') reader.parse(name, text, parseProxy);
+  }
 }

@@ -6,26 +6,37 @@ export const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
 /** `stream`: as it comes. `on-failure`: at the end, if the step is red. */
 export type ConsoleMode = (typeof CONSOLE_MODES)[number];
 
+const LOST =
+  'Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
+  'A shorter poll-interval looks more often.';
+const REPEATS =
+  'The output repeats itself, and the server keeps only its last 64 KB: from here on, lines that look alike may be missing.';
+
 export class ConsolePrinter {
   readonly #mode: ConsoleMode;
   readonly #tail = new ConsoleTail();
   #window = '';
+  #saidRepeats = false;
 
   constructor(mode: ConsoleMode) {
     this.#mode = mode;
   }
 
-  /** Takes the console as the server shows it; answers how many bytes of it were new, 0 where nobody reads along. */
+  /** What is shown from here on, till the end, can be folded away. */
+  begin(path: string): void {
+    if (this.#mode === 'stream') log.startGroup(`Console of ${path}`);
+  }
+
+  /** Takes the console as the server shows it; answers how many bytes of it were new. */
   show(window: string): number {
     this.#window = window;
-    if (this.#mode !== 'stream') return 0;
-    const { lines, lost, cutOff, bytes } = this.#tail.take(window);
+    const { lines, gap, cutOff, bytes } = this.#tail.take(window);
+    if (this.#mode !== 'stream') return bytes;
     log.foreign(cutOff);
-    if (lost) {
-      log.info(
-        'Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
-          'A shorter poll-interval looks more often.',
-      );
+    if (gap === 'lost') log.info(LOST);
+    if (gap === 'repeats' && !this.#saidRepeats) {
+      this.#saidRepeats = true;
+      log.info(REPEATS);
     }
     log.foreign(lines);
     return bytes;
@@ -33,7 +44,10 @@ export class ConsolePrinter {
 
   /** Nothing more is to come. */
   end(green: boolean): void {
-    if (this.#mode === 'stream') log.foreign(this.#tail.end());
+    if (this.#mode === 'stream') {
+      log.foreign(this.#tail.end());
+      log.endGroup();
+    }
     if (this.#mode !== 'on-failure' || green || this.#window === '') return;
     log.info('The last of what the process printed:');
     log.foreign(log.linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));

@@ -1,17 +1,18 @@
 /** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
 import type { Process } from '../kompira/answers.ts';
 import { adviceOnFollowing } from '../job/advice.ts';
-import { nameFailedChildren } from '../job/children.ts';
+import { findReasons, type Reasons } from '../job/reasons.ts';
+import { explain } from './explain.ts';
 import { nowMs, readable } from '../clock.ts';
 import type { ConsolePrinter } from './console-printer.ts';
-import { sentenceOf } from '../errors.ts';
+import { isOwnWord, sentenceOf } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import type { Policy, Waiting } from './inputs.ts';
 import { Interrupted, type Interruption } from '../job/interruption.ts';
 import type { Kompira } from '../kompira/client.ts';
 import * as log from './log.ts';
 import { tell } from './notices.ts';
-import { setProcess } from './outputs.ts';
+import { setProcess, setStarted } from './outputs.ts';
 import { saveState } from './state.ts';
 import { stop, type Stopped } from '../job/stop.ts';
 import { judge, type Outcome, type Verdict } from '../job/verdict.ts';
@@ -25,7 +26,7 @@ const STOP_AFTER_TIMEOUT_MS = 20_000;
 /** The server has been out of reach for longer than the tolerance; post tries once more. */
 const STOP_AFTER_OUTAGE_MS = 5000;
 /** The verdict is known; its reasons are worth a moment, not more. */
-const LOOK_AT_CHILDREN_MS = 5000;
+const LOOK_FOR_REASONS_MS = 5000;
 
 export interface Follow {
   readonly kompira: Kompira;
@@ -37,51 +38,77 @@ export interface Follow {
   readonly interruption: Interruption;
 }
 
-type Unfinished = Exclude<Watched, { end: 'finished' }>;
+/** A wait that came to no end of the process; `crashed` by an error of this action. */
+type Unfinished =
+  | Exclude<Watched, { end: 'finished' }>
+  | { readonly end: 'crashed'; readonly last: Process | undefined; readonly cause: unknown };
+
+/** What became of a process, for a person: `process` is the last look, if there was one. */
+export interface Followed {
+  readonly verdict: Verdict;
+  readonly process: Process | undefined;
+  /** Of a process that failed; null for others. */
+  readonly reasons: Reasons | null;
+}
 
 /** The outputs of the process are set when it returns. */
-export async function follow(options: Follow): Promise<Verdict> {
+export async function follow(options: Follow): Promise<Followed> {
   const { kompira, path, connection, waiting, console, interruption } = options;
   const url = kompira.pageUrl(path);
-  let last: Process | undefined;
-  const onLook = (process: Process) => {
-    last = process;
-    return console.show(process.console);
+  let process: Process | undefined;
+  const onLook = (look: Process) => {
+    process = look;
+    return console.show(look.console);
   };
-  const watched = await watch({
-    ...connection,
-    ...waiting,
-    kompira,
-    path,
-    signal: interruption.signal,
-    onLook,
-    onNotice: (notice) => {
-      tell(notice, url);
-    },
-  });
+  const begin = () => {
+    console.begin(path);
+    setStarted(path, url);
+    return watch({
+      kompira,
+      path,
+      timeoutMs: waiting.timeoutMs,
+      pollIntervalMs: waiting.pollIntervalMs,
+      longPoll: waiting.longPoll,
+      requestTimeoutMs: connection.requestTimeoutMs,
+      outageToleranceMs: connection.outageToleranceMs,
+      signal: interruption.signal,
+      onLook,
+      onNotice: (notice) => {
+        tell(notice, url);
+      },
+    });
+  };
+  // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
+  const watched: Watched | Unfinished = await Promise.try(begin).catch((cause: unknown) => ({
+    end: 'crashed',
+    last: process,
+    cause,
+  }));
   if (watched.end === 'finished') saveState({ phase: 'nothing to do' });
   const verdict =
     watched.end === 'finished'
       ? judge(watched.process, waiting.failOnResult)
       : await endUnfinished(watched, options, onLook);
   console.end(verdict.green);
-  if (last) {
-    setProcess(last, (names) => {
+  if (process)
+    setProcess(process, (names) => {
       log.warning(
         `GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`,
       );
     });
-  }
-  return verdict.outcome === 'failed' ? withReasons(verdict, options) : verdict;
-}
-
-/** The verdict with the children that failed, which mostly are the reason, and the link. */
-async function withReasons(verdict: Verdict, options: Follow): Promise<Verdict> {
-  const { kompira, path, waiting, interruption } = options;
-  const limits = { timeoutMs: LOOK_AT_CHILDREN_MS, signal: interruption.signal };
-  const children = await nameFailedChildren(kompira, path, waiting.failOnResult, limits);
-  const paragraphs = [verdict.text, children, `Process: ${kompira.pageUrl(path)}`];
-  return { ...verdict, text: paragraphs.filter((text) => text !== '').join('\n') };
+  if (!process || verdict.outcome !== 'failed') return { verdict, process, reasons: null };
+  const reasons = await findReasons(kompira, process, {
+    timeoutMs: LOOK_FOR_REASONS_MS,
+    signal: interruption.signal,
+  });
+  const text = explain({
+    verdict,
+    process,
+    reasons,
+    failOnResult: waiting.failOnResult,
+    pageUrl: (of) => kompira.pageUrl(of),
+  });
+  return { verdict: { ...verdict, text }, process, reasons };
 }
 
 async function endUnfinished(
@@ -93,13 +120,14 @@ async function endUnfinished(
   const url = kompira.pageUrl(path);
   if (policy === 'leave') {
     saveState({ phase: 'nothing to do' });
-    return { outcome, green: false, text: `${told}\nIt was left running: ${url}` };
+    const left = isGone(watched) ? 'Nothing was done about it' : 'It was left as it was';
+    return { outcome, green: false, text: `${told}\n${left}: ${url}` };
   }
-  saveState({ phase: 'to stop', path });
+  saveState({ phase: 'to stop', path, url });
   log.info(`Terminating ${path}.`);
   const stopped = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
   if (stopped.end !== 'unproven') saveState({ phase: 'nothing to do' });
-  return { outcome, green: false, text: `${told}\n${describe(stopped, url)}` };
+  return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
 }
 
 /** What it means that the wait ended so. */
@@ -111,9 +139,12 @@ function giveUp(
 ): { outcome: Outcome; policy: Policy; budgetMs: number; told: string } {
   switch (watched.end) {
     case 'timed out': {
-      const status = watched.last?.status ?? 'of unknown status';
-      const told = `${path} was ${status} still when the timeout of ${readable(timeoutMs)} was over.`;
+      const told = `${path} had not ended when the timeout of ${readable(timeoutMs)} was over. ${lastSeen(watched.last)}`;
       return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
+    }
+    case 'crashed': {
+      const told = `The action failed while it followed ${path}. ${sentenceOf(watched.cause)}`;
+      return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
     }
     case 'interrupted': {
       const reason: unknown = signal.reason;
@@ -135,14 +166,26 @@ function giveUp(
   }
 }
 
+function lastSeen(last: Process | undefined): string {
+  if (!last) return 'It could not be looked at once.';
+  if (last.status === 'NEW') {
+    return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
+  }
+  return `It was ${last.status}${last.suspended ? ' and suspended' : ''} when it was last seen.`;
+}
+
+function isGone(watched: Unfinished): boolean {
+  return watched.end === 'gave up' && isOwnWord(watched.cause, [404]);
+}
+
 /** What became of a process that was to be stopped, in words. */
-export function describe(stopped: Stopped, url: string): string {
+export function describeStopped(stopped: Stopped, url: string): string {
   switch (stopped.end) {
     case 'stopped':
       return `It is ${stopped.process.status} now, and nothing of it runs any more: ${url}`;
     case 'gone':
-      return 'There is no such process on the server any more.';
+      return 'The server shows this user no such process any more.';
     case 'unproven':
-      return `It may still be running, for it could not be stopped. ${sentenceOf(stopped.cause)}\nStop it here: ${url}`;
+      return `It may still be running, for its end could not be proven. ${sentenceOf(stopped.cause)}\nStop it here: ${url}`;
   }
 }

@@ -32,6 +32,10 @@ export interface RunInputs {
   readonly wait: boolean;
   readonly waiting: Waiting;
   readonly console: ConsoleMode;
+  /** Look at server, token and jobflow; start nothing. */
+  readonly dryRun: boolean;
+  /** Write a job summary. */
+  readonly summary: boolean;
 }
 
 /** Throws InputError with all that is wrong. */
@@ -47,6 +51,8 @@ export function readRunInputs(env: Environment): RunInputs {
     start: readStartOptions(reader),
     wait: reader.read('wait', parseBoolean),
     waiting: readWaiting(reader),
+    dryRun: reader.read('dry-run', parseBoolean),
+    summary: reader.read('summary', parseBoolean),
     console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
   };
   reader.finish();

@@ -3,7 +3,6 @@
  * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
  */
 import * as core from '@actions/core';
-import { stripVTControlCharacters } from 'node:util';
 
 /** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
 const GUTTER = '│ ';
@@ -32,9 +31,9 @@ export function warning(text: string): void {
   core.warning(linesOf(text).map(inert).join('\n'));
 }
 
-/** The annotation of a red step. One failure, one call. */
-export function failure(text: string): void {
-  core.error(linesOf(text).map(inert).join('\n'));
+/** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
+export function failure(title: string, text: string): void {
+  core.error(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
 }
 
 export function startGroup(title: string): void {
@@ -61,11 +60,22 @@ export function linesOf(text: string): string[] {
  * A `::` at the start, white space aside, is broken too; behind a gutter it would not need to be.
  */
 export function inert(line: string): string {
-  return stripVTControlCharacters(line)
+  return line
+    .replace(TERMINAL_SEQUENCE, '')
     .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
     .replaceAll('##[', '## [')
     .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ');
 }
+
+const ESC = '\u001b';
+const BEL = '\u0007';
+/** ESC and [ in one. */
+const CSI = '\u009b';
+/** Colours and cursor moves (CSI), titles and links (OSC). No part reaches past the next ESC, so hostile runs stay linear. */
+const TERMINAL_SEQUENCE = new RegExp(
+  `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]|${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`,
+  'g',
+);
 
 function visible(character: string): string {
   if (character === '\t') return character;

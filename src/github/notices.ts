@@ -15,7 +15,7 @@ export function tell(notice: Notice, url: string): void {
       return;
     case 'long poll given up':
       log.info(
-        `long-poll does not work here, so the process is looked at from time to time. ${notice.reason}`,
+        `long-poll does not work here, so the process is looked at from time to time. ${sentenceOf(notice.reason)}`,
       );
       return;
     case 'silent': {

@@ -38,12 +38,18 @@ export function setProcess(process: Process, onShortened: (names: readonly strin
   const shortened: string[] = [];
   for (const [name, value] of Object.entries(outputs)) {
     if (value === null) continue;
-    const short = firstBytes(value, VALUE_BYTES);
-    if (short !== value) shortened.push(name);
-    // Half a JSON text is none: what is left of it goes out as a JSON text of its own.
-    core.setOutput(name, short !== value && name === 'result-json' ? JSON.stringify(short) : short);
+    const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+    if (!fits) shortened.push(name);
+    core.setOutput(name, fits ? value : shorten(name, value));
   }
   if (shortened.length > 0) onShortened(shortened);
+}
+
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function shorten(name: string, value: string): string {
+  return name === 'result-json'
+    ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+    : firstBytes(value, VALUE_BYTES);
 }
 
 /** Characters that the cut goes through are left out whole. */

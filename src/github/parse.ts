@@ -17,7 +17,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
  */
 export function parseDuration(text: string, { least, most }: { least: string; most: string }): number {
   if (/^\d+(\.\d+)?$/.test(text)) {
-    throw new Problem(`"${text}" has no unit. Write ${text}s for seconds, or ${text}m for minutes.`);
+    const advice =
+      Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
+    throw new Problem(`"${text}" has no unit. ${advice}`);
   }
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
     throw new Problem(
@@ -70,6 +72,11 @@ export function parseServer(text: string, { insecure }: { insecure: boolean }): 
   if (text.includes('?') || text.includes('#')) {
     throw new Problem(`a URL with a query or a fragment is refused. Write ${bare}`);
   }
+  if (url.pathname.endsWith('.execute')) {
+    throw new Problem(
+      `${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`,
+    );
+  }
   if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
     throw new Problem(
       `${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}, ` +
@@ -77,6 +84,23 @@ export function parseServer(text: string, { insecure }: { insecure: boolean }): 
     );
   }
   return bare;
+}
+
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+export function parseProxy(text: string): void {
+  const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  try {
+    if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+      decodeURIComponent(url.username + url.password);
+      return;
+    }
+  } catch {
+    // A % that encodes nothing: refused like the rest.
+  }
+  throw new Problem(
+    'this is not the URL of a proxy. Write http://proxy.example.com:3128, with a user as ' +
+      'http://user:password@proxy.example.com:3128, its special characters percent-encoded.',
+  );
 }
 
 function isLoopback(hostname: string): boolean {
@@ -136,7 +160,8 @@ export function parseHeaders(text: string): Record<string, string> {
     }
     if (OWN_HEADERS.includes(key))
       throw new Problem(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-    if (key in headers) throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
+    if (Object.hasOwn(headers, key))
+      throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
     headers[key] = value;
   }
   return headers;
@@ -167,7 +192,7 @@ export function parseObjectPath(text: string): string {
   }
   if (segments.includes('')) {
     throw new Problem(
-      `${quote(text)} has an empty part between or after its slashes. Write it like /root/restart_process`,
+      `${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`,
     );
   }
   if (segments.includes('.') || segments.includes('..')) {

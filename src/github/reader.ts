@@ -10,6 +10,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export const DEFAULTS = {
   wait: 'true',
+  'dry-run': 'false',
+  summary: 'true',
   timeout: '60m',
   'poll-interval': '5s',
   'long-poll': 'false',
@@ -56,29 +58,29 @@ export class Reader {
   }
 
   read<T>(name: keyof typeof DEFAULTS, parse: (text: string) => T): T {
-    return this.#parsed(name, this.text(name) || DEFAULTS[name], parse);
+    return this.parse(name, this.text(name) || DEFAULTS[name], parse);
   }
 
   optional<T>(name: string, parse: (text: string) => T): T | undefined {
     const text = this.text(name);
-    return text === '' ? undefined : this.#parsed(name, text, parse);
+    return text === '' ? undefined : this.parse(name, text, parse);
   }
 
   /** The same for an input of several lines, where white space at either end has a meaning. */
   block<T>(name: string, parse: (text: string) => T): T | undefined {
-    return this.text(name) === '' ? undefined : this.#parsed(name, this.#env[variableOf(name)] ?? '', parse);
+    return this.text(name) === '' ? undefined : this.parse(name, this.#env[variableOf(name)] ?? '', parse);
   }
 
   required<T>(name: string, parse: (text: string) => T, advice: string, variable?: string): T {
     const text = this.text(name, variable);
-    return this.#parsed(name, text, (given) => {
+    return this.parse(name, text, (given) => {
       if (given === '') throw new Problem(`is empty. ${advice}`);
       return parse(given);
     });
   }
 
   /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-  #parsed<T>(name: string, text: string, parse: (text: string) => T): T {
+  parse<T>(name: string, text: string, parse: (text: string) => T): T {
     try {
       return parse(text);
     } catch (thrown) {

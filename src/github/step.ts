@@ -12,35 +12,41 @@ import type { Verdict } from '../job/verdict.ts';
 const LINGER_MS = 2000;
 
 /** How a step ends: in a verdict, or in the word of a post step, which has no outcome. */
-export type Ending = Omit<Verdict, 'outcome'> & Partial<Verdict>;
+export type Ending = Omit<Verdict, 'outcome'> &
+  Partial<Verdict> & {
+    /** Of the annotation of a red step. */
+    readonly title: string;
+  };
 
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 export async function step(work: (interruption: Interruption) => Promise<Ending>): Promise<void> {
   process.exitCode = 1;
+  // What the libraries use is no news for those who read the log (going through a proxy with a login is deprecated).
+  process.noDeprecation = true;
   let settled = false;
   process.on('exit', () => {
     if (!settled)
       settle(failed('The step ended without a verdict. This is a fault of the action: please report it.'));
   });
   const ending = await work(listen()).catch((thrown: unknown) => {
-    if (thrown instanceof InputError) return failed(thrown.message);
+    if (thrown instanceof InputError) return failed(thrown.message, 'Kompira: the inputs are wrong');
     log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
     return failed(`The action failed: ${messageOf(thrown)}. Please report it.`);
   });
-  settled = true;
   settle(ending);
+  settled = true;
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
-function settle({ outcome, green, text }: Ending): void {
-  if (outcome) setOutcome(outcome);
-  if (!green) log.failure(text);
+function settle({ title, outcome, green, text }: Ending): void {
+  if (!green) log.failure(title, text);
   else if (text !== '') log.info(text);
+  if (outcome) setOutcome(outcome);
   process.exitCode = green ? 0 : 1;
 }
 
-function failed(text: string): Ending {
-  return { outcome: 'error', green: false, text };
+function failed(text: string, title = 'Kompira: the action failed'): Ending {
+  return { title, outcome: 'error', green: false, text };
 }
 
 /**
@@ -50,18 +56,21 @@ function failed(text: string): Ending {
 function listen(): Interruption {
   const first = new AbortController();
   const second = new AbortController();
-  const interrupt = (reason: Interrupted) => {
-    if (first.signal.aborted) second.abort(reason);
-    else first.abort(reason);
-  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      interrupt(new Interrupted('cancelled', `The step was cancelled (${signal}).`));
+      const reason = new Interrupted('cancelled', `The step was cancelled (${signal}).`);
+      if (first.signal.aborted) second.abort(reason);
+      else first.abort(reason);
     });
   }
+  const crash = (error: Error) => {
+    first.abort(new Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
+  };
   process.on('uncaughtException', (error) => {
-    log.debug(error.stack ?? '');
-    interrupt(new Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
+    if (!first.signal.aborted) log.debug(error.stack ?? '');
+    crash(error);
   });
+  // A log that nobody takes any more is no reason to say so in it, again and again.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', crash);
   return { signal: first.signal, urgent: second.signal };
 }

@@ -1,16 +1,30 @@
 /** What a person can do about an error of the server. Pure. */
-import { RefusedError, TransportError } from '../errors.ts';
+import { NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
 
 /** One or two sentences on a start that failed; empty where there is nothing to add to the error's own message. */
 export function adviceOnStart(thrown: unknown): string {
   if (thrown instanceof TransportError) return adviceOnTransport(thrown);
   if (thrown instanceof RefusedError) return adviceOnStatus(thrown);
+  if (thrown instanceof NotUnderstoodError && !thrown.permanent) return SOMETHING_ELSE;
   return '';
 }
 
+const SOMETHING_ELSE =
+  'Something else than Kompira seems to answer there, a login page or a gateway: check server, its port and its path prefix.';
+const REDIRECT =
+  'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
+/** It ends a wait only once the tolerance is used up. */
+const OUTAGE =
+  'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
+
 /** The same on a process that could not be followed any longer. */
 export function adviceOnFollowing(thrown: unknown): string {
+  if (thrown instanceof TransportError) return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
+  if (thrown instanceof NotUnderstoodError && !thrown.permanent) return SOMETHING_ELSE;
   if (!(thrown instanceof RefusedError)) return '';
+  if (isRedirect(thrown)) return REDIRECT;
+  if (thrown.status === 429 || thrown.status >= 500) return OUTAGE;
+  if (thrown.reason === '') return SOMETHING_ELSE;
   switch (thrown.status) {
     case 401:
       return 'The token was good for the start: it was changed meanwhile, or the REST API was disabled for its user.';
@@ -30,7 +44,7 @@ function adviceOnTransport({ arrived, trouble }: TransportError): string {
     case 'unknown authority':
       return 'Put the certificate (PEM) of that authority into ca-certificate.';
     case 'incomplete chain':
-      return 'Let the server send the whole chain, or put the missing certificate (PEM) and its authority into ca-certificate.';
+      return 'Put the certificates (PEM) of that authority, and of its root where it is an intermediate one, into ca-certificate.';
     case 'wrong name':
       return 'Set server to one of these names, or have a certificate made for the name that it has now.';
     case 'expired':
@@ -54,23 +68,42 @@ function adviceOnTransport({ arrived, trouble }: TransportError): string {
   }
 }
 
-function adviceOnStatus({ status }: RefusedError): string {
-  if (status >= 300 && status < 400) {
-    return 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
-  }
+function adviceOnStatus(refused: RefusedError): string {
+  const { status, reason, retryAfterMs } = refused;
+  if (isRedirect(refused)) return REDIRECT;
+  // Kompira gives its reason in JSON; whatever refuses without one is something else.
+  if (reason === '' && [401, 403].includes(status))
+    return 'Kompira would give a reason, so this is a gateway before it. Put what it wants of a caller into headers.';
   switch (status) {
     case 400:
-      return 'Compare parameters with those of the jobflow: one without a default must be given.';
+      if (reason.startsWith('parameters:'))
+        return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
+      return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
     case 401:
-      return 'Check token: it is shown at the Kompira user, once the REST API is enabled there.';
+      if (NO_CREDENTIALS.test(reason))
+        return 'The token was sent, but did not arrive: something before Kompira swallows the header. Set token-location to query.';
+      return 'Check token: Kompira shows it at the user, once the REST API is enabled for that user (REST API 有効化).';
     case 403:
-      return "The token's user needs the permission to read and to execute this jobflow.";
+      return "The token's user needs the permission to read and to execute this jobflow, and the REST API enabled (REST API 有効化).";
     case 404:
+      if (reason === '')
+        return 'This does not look like Kompira: check server, its port and its path prefix.';
       return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
     case 429:
     case 503:
-      return 'The server asks for a pause that is longer than outage-tolerance allows.';
+      return retryAfterMs === undefined
+        ? OUTAGE
+        : 'The server asks for a pause that is longer than outage-tolerance allows.';
     default:
-      return '';
+      return status >= 500
+        ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
+        : '';
   }
+}
+
+/** The words of Django REST framework for a request without a token, which this action never sends. */
+const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
+
+function isRedirect({ status }: RefusedError): boolean {
+  return status >= 300 && status < 400;
 }

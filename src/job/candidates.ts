@@ -2,12 +2,14 @@
 import type { ProcessRow } from '../kompira/answers.ts';
 import { nowMs, sleep } from '../clock.ts';
 import { sentenceOf } from '../errors.ts';
-import type { Interruption } from './interruption.ts';
+import { graceAfter, type Interruption } from './interruption.ts';
 import type { Kompira, Limits } from '../kompira/client.ts';
 import { Outage } from './outage.ts';
 
 /** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
 const LOOK_UP_MS = 30_000;
+/** Worth it even where outage-tolerance says to give up at once. */
+const LEAST_LOOK_UP_MS = 5000;
 /** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
 const LOOK_UP_AFTER_CANCEL_MS = 2000;
 /** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
@@ -25,18 +27,13 @@ export interface LostStart {
 /** In words, with links. Tries for a while where the server does not answer; never throws. */
 export async function nameCandidates(lost: LostStart): Promise<string> {
   const { kompira, interruption } = lost;
-  const outage = new Outage(Math.min(LOOK_UP_MS, lost.outageToleranceMs));
+  const outage = new Outage(Math.min(LOOK_UP_MS, Math.max(LEAST_LOOK_UP_MS, lost.outageToleranceMs)));
+  const signal = graceAfter(interruption, LOOK_UP_AFTER_CANCEL_MS);
   const list = kompira.pageUrl('/process');
   for (;;) {
     const triedMs = nowMs();
-    const timeoutMs = interruption.signal.aborted
-      ? LOOK_UP_AFTER_CANCEL_MS
-      : Math.max(1000, outage.leftMs(triedMs));
     try {
-      const found = await findCandidates(lost, { timeoutMs, signal: interruption.urgent });
-      return found.length === 0
-        ? `None of its processes is as new as this start. One can still appear: look at ${list} before you run this step again.`
-        : `It may be one of these; look there before you run this step again:\n${found.map(describe(kompira)).join('\n')}`;
+      return await describeCandidates(lost, { timeoutMs: LOOK_UP_MS, signal });
     } catch (thrown) {
       const pauseMs = outage.failed(triedMs, nowMs());
       if (pauseMs === undefined || interruption.signal.aborted) {
@@ -47,22 +44,30 @@ export async function nameCandidates(lost: LostStart): Promise<string> {
   }
 }
 
-async function findCandidates(
+async function describeCandidates(
   { kompira, jobflow, sinceSentMs }: LostStart,
   limits: Limits,
-): Promise<ProcessRow[]> {
+): Promise<string> {
   const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
-  return mayBeOurs(
-    rows,
-    serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS,
+  const sentMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
+  const found = mayBeOurs(rows, sentMs);
+  const listed = (some: readonly ProcessRow[]) => some.map((row) => describeRow(kompira, row)).join('\n');
+  if (found.length > 0)
+    return `It may be one of these; look there before you run this step again:\n${listed(found)}`;
+  const newest =
+    rows.length === 0
+      ? 'It has no processes that this user may see.'
+      : // Two machines may tell the time here, so what the clocks rule out is shown all the same.
+        `The newest are:\n${listed(mayBeOurs(rows, undefined).slice(0, 3))}`;
+  return (
+    `By the server's clock none of its processes is as new as this start. ${newest}\n` +
+    `One can still appear: look at ${kompira.pageUrl('/process')} before you run this step again.`
   );
 }
 
-function describe(kompira: Kompira): (row: ProcessRow) => string {
-  return ({ path, status, user, startedTime }) => {
-    const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
-    return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
-  };
+function describeRow(kompira: Kompira, { path, status, user, startedTime }: ProcessRow): string {
+  const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
+  return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
 }
 
 /**

@@ -18,8 +18,11 @@ const FULL_WINDOW_BYTES = 64 * 1024 - 3;
 export interface NewOutput {
   /** Whole lines, without their ends. */
   readonly lines: readonly string[];
-  /** The lines come after output that was lost; what had been printed of the line before is `cutOff`. */
-  readonly lost: boolean;
+  /**
+   * `lost`: the lines come after output that was lost, and what had come of the line before is `cutOff`. `repeats`: the
+   * text repeats itself around the seam, so the lines may be fewer than were printed.
+   */
+  readonly gap: 'none' | 'lost' | 'repeats';
   readonly cutOff: readonly string[];
   /** How much came since the last window, in bytes of UTF-8. */
   readonly bytes: number;
@@ -32,12 +35,12 @@ export class ConsoleTail {
 
   /** Takes the console as the server shows it now. */
   take(window: string): NewOutput {
-    const { text, lost } = newPart(this.#window, window);
+    const { text, gap } = newPart(this.#window, window);
     this.#window = window;
-    const cutOff = lost ? this.end() : [];
+    const cutOff = gap === 'lost' ? this.end() : [];
     const [lines, open] = splitLines(this.#open + text);
     this.#open = open;
-    return { lines, lost, cutOff, bytes: Buffer.byteLength(text) };
+    return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
   }
 
   /** The last line, where it has no end; nothing more is to come. */
@@ -48,39 +51,41 @@ export class ConsoleTail {
   }
 }
 
-function newPart(before: string, window: string): { text: string; lost: boolean } {
+function newPart(before: string, window: string): { text: string; gap: NewOutput['gap'] } {
   const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
-  if (window.startsWith(before)) {
-    return { text: window.slice(before.length), lost: isFull && before.length < SURE_OVERLAP };
-  }
+  if (!isFull && window.startsWith(before)) return { text: window.slice(before.length), gap: 'none' };
   // The server cuts bytes: half a character at the head is no part of what was printed.
   const head = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
   const withHead = overlap(before, window);
-  const behindHead = head > 0 ? overlap(before, window.slice(head)) : 0;
-  const longest = Math.max(withHead, behindHead);
-  const text = behindHead > withHead ? window.slice(head + behindHead) : window.slice(withHead);
-  return { text, lost: longest < SURE_OVERLAP };
+  const behindHead = head > 0 ? overlap(before, window.slice(head)) : { longest: 0, next: 0 };
+  const isBehind = behindHead.longest > withHead.longest;
+  const { longest, next } = isBehind ? behindHead : withHead;
+  const text = window.slice(isBehind ? head + longest : longest);
+  if (longest < SURE_OVERLAP) return { text, gap: 'lost' };
+  return { text, gap: next < SURE_OVERLAP ? 'none' : 'repeats' };
 }
 
-/** The length of the longest end of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both. */
-function overlap(before: string, window: string): number {
+/**
+ * The lengths of the two longest ends of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both.
+ * Two mean that the text repeats itself, and that nobody can tell which of them it is.
+ */
+function overlap(before: string, window: string): { longest: number; next: number } {
   const pattern = window.slice(0, before.length);
-  const text = before.slice(-pattern.length);
+  const text = before.slice(before.length - pattern.length);
   const borders = new Uint32Array(pattern.length);
   const grow = (matched: number, unit: number) => {
-    while (matched > 0 && pattern.charCodeAt(matched) !== unit) matched = borders[matched - 1] ?? 0;
-    return pattern.charCodeAt(matched) === unit ? matched + 1 : matched;
+    let length = matched;
+    while (length > 0 && pattern.charCodeAt(length) !== unit) length = borders[length - 1] ?? 0;
+    return pattern.charCodeAt(length) === unit ? length + 1 : length;
   };
   for (let at = 1, matched = 0; at < pattern.length; at += 1) {
     matched = grow(matched, pattern.charCodeAt(at));
     borders[at] = matched;
   }
-  let matched = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    // A full match before the end of the text cannot be: both are of one length.
-    matched = grow(matched, text.charCodeAt(at));
-  }
-  return matched;
+  let longest = 0;
+  // A full match before the end of the text cannot be: both are of one length.
+  for (let at = 0; at < text.length; at += 1) longest = grow(longest, text.charCodeAt(at));
+  return { longest, next: borders[longest - 1] ?? 0 };
 }
 
 /** Whole lines, and what is left. A `\r` at the very end may be half of a `\r\n`, so its line is still open. */

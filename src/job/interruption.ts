@@ -21,6 +21,10 @@ export class Interrupted extends Error {
   }
 }
 
+export function isInterrupted({ signal }: Interruption): boolean {
+  return signal.aborted;
+}
+
 /** Aborted once `signal` has been for `graceMs`, or at once when it is urgent. */
 export function graceAfter({ signal, urgent }: Interruption, graceMs: number): AbortSignal {
   const grace = new AbortController();

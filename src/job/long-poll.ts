@@ -40,7 +40,7 @@ export class LongPoll {
 
   /** Sleeps, or until the process has ended, which it then answers. Never throws. */
   async doze(ms: number): Promise<Process | undefined> {
-    if (this.#sliceSeconds < 1) this.#giveUp('request-timeout is too short for it: 2s is the least');
+    if (this.#sliceSeconds < 1) this.#giveUp('For it request-timeout must be 2s or more.');
     const awake = new AbortController();
     const slept = sleep(ms, AbortSignal.any([this.#signal, awake.signal]));
     try {

@@ -20,13 +20,13 @@ export class Outage {
 
   /**
    * Takes note of a try that failed, begun at `triedMs`. Answers the pause before the next one, at least `askedMs`
-   * where the server asked for it; undefined when the tolerance is used up, or would be before the server wants to
-   * be asked again. The last pause ends with the tolerance, so that the last try comes at its very end.
+   * where the server asked for it; undefined when the tolerance is used up. The last pause ends with the tolerance, so
+   * that the last try comes at its very end; where the first try alone took longer, there is one more.
    */
   failed(triedMs: number, nowMs: number, askedMs = 0): number | undefined {
     this.#sinceMs ??= triedMs;
-    const leftMs = this.leftMs(nowMs);
-    if (leftMs <= 0 || askedMs > leftMs) return undefined;
+    const leftMs = Math.max(0, this.leftMs(nowMs));
+    if (leftMs === 0 && (this.#failures > 0 || this.#toleranceMs === 0)) return undefined;
     // Half of it by chance: many steps that lost the same server should not come back all at once.
     const backOffMs =
       Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);

@@ -3,9 +3,10 @@ import { adviceOnStart } from './advice.ts';
 import { nameCandidates } from './candidates.ts';
 import { nowMs, sleep } from '../clock.ts';
 import { sentenceOf, NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
-import { graceAfter, type Interruption } from './interruption.ts';
+import { graceAfter, type Interruption, isInterrupted } from './interruption.ts';
 import type { Kompira, StartOptions } from '../kompira/client.ts';
 import { Outage } from './outage.ts';
+import { explainStart } from './refusals.ts';
 
 /** After a cancel the answer to a start under way is worth this much waiting: 7.5 s later the runner asks again. */
 const ANSWER_GRACE_MS = 4000;
@@ -41,16 +42,20 @@ export async function startOnce(start: Start): Promise<string> {
   const outage = new Outage(start.outageToleranceMs);
   const signal = graceAfter(interruption, ANSWER_GRACE_MS);
   for (;;) {
-    if (interruption.signal.aborted) {
-      throw new StartError(`${jobflow} was not started: the step was stopped before.`, { uncertain: false });
+    if (isInterrupted(interruption)) {
+      throw new StartError(`${sentenceOf(interruption.signal.reason)}\n${jobflow} was not started.`, {
+        uncertain: false,
+      });
     }
     const triedMs = nowMs();
     try {
       return await kompira.execute(jobflow, start.options, { signal });
     } catch (thrown) {
       if (mayHaveStarted(thrown)) throw await uncertain(start, thrown, triedMs);
-      const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, nowMs(), askedPauseMs(thrown)) : undefined;
-      if (pauseMs === undefined) throw notStarted(jobflow, thrown);
+      if (isInterrupted(interruption)) continue;
+      const askedMs = askedPauseMs(thrown);
+      const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, nowMs(), askedMs) : undefined;
+      if (pauseMs === undefined || pauseMs < askedMs) throw await notStarted(start, thrown);
       start.onRetry(thrown as Error, pauseMs);
       await sleep(pauseMs, interruption.signal);
     }
@@ -73,12 +78,12 @@ function neverTaken(thrown: unknown): boolean {
   return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
 }
 
-function askedPauseMs(thrown: unknown): number | undefined {
-  return thrown instanceof RefusedError ? thrown.retryAfterMs : undefined;
+function askedPauseMs(thrown: unknown): number {
+  return (thrown instanceof RefusedError ? thrown.retryAfterMs : undefined) ?? 0;
 }
 
-function notStarted(jobflow: string, thrown: unknown): StartError {
-  const advice = adviceOnStart(thrown);
+async function notStarted({ kompira, jobflow, interruption }: Start, thrown: unknown): Promise<StartError> {
+  const advice = await explainStart(kompira, jobflow, thrown, interruption.signal);
   return new StartError(`${jobflow} was not started. ${sentenceOf(thrown)}\n${advice}`.trimEnd(), {
     uncertain: false,
     cause: thrown,
@@ -86,9 +91,14 @@ function notStarted(jobflow: string, thrown: unknown): StartError {
 }
 
 async function uncertain(start: Start, thrown: unknown, triedMs: number): Promise<StartError> {
-  const told =
-    `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${sentenceOf(thrown)}\n` +
-    'It may be running, so it was not sent again.';
+  const told = [
+    `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${sentenceOf(thrown)}`,
+    'It may be running, so it was not sent again.',
+    ...(thrown instanceof NotUnderstoodError ? [adviceOnStart(thrown)] : []),
+  ];
   const found = await nameCandidates({ ...start, sinceSentMs: () => nowMs() - triedMs });
-  return new StartError(`${told}\n${found}`, { uncertain: true, cause: thrown });
+  return new StartError([...told, found].filter((text) => text !== '').join('\n'), {
+    uncertain: true,
+    cause: thrown,
+  });
 }

@@ -1,13 +1,17 @@
 /** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
-import { isFinal, type Process } from '../kompira/answers.ts';
 import { nowMs, sleep } from '../clock.ts';
-import { RefusedError } from '../errors.ts';
+import { isOwnWord } from '../errors.ts';
+import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 /** A terminate that was taken may still need a moment; one that was lost should not wait for ever. */
 const TERMINATE_AGAIN_MS = 2000;
+/** In less time no answer comes, and its failure would hide the true reason. */
+const LEAST_TRY_MS = 200;
+/** One 404 can be a server in the middle of its restart. */
+const SURELY_GONE = 2;
 
 export interface Stop {
   readonly kompira: Kompira;
@@ -28,31 +32,35 @@ export type Stopped =
 /** Never throws. A terminate that was refused or lost is tried again while there is time. */
 export async function stop({ kompira, path, budgetMs, signal, onLook }: Stop): Promise<Stopped> {
   const deadlineMs = nowMs() + budgetMs;
-  // Half of what is left: one exchange that hangs must not be the only one.
-  const limits = () => ({ timeoutMs: Math.max(1, (deadlineMs - nowMs()) / 2), signal });
-  let cause: unknown = new Error('there was no time left to terminate it');
+  const leftMs = () => deadlineMs - nowMs();
+  const isUrgent = () => signal.aborted;
+  let cause: unknown = new Error('There was no time left to terminate it');
   let terminatedMs = -Infinity;
-  for (let pauseMs = FIRST_PAUSE_MS; nowMs() < deadlineMs && !signal.aborted; pauseMs *= 2) {
+  let notFound = 0;
+  for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !isUrgent(); pauseMs *= 2) {
     try {
       if (nowMs() - terminatedMs >= TERMINATE_AGAIN_MS) {
-        await kompira.terminate(path, limits());
+        // Half of what is left: a terminate that hangs must leave time for the look that proves it.
+        await kompira.terminate(path, { timeoutMs: leftMs() / 2, signal });
         terminatedMs = nowMs();
       }
     } catch (thrown) {
       cause = thrown;
     }
+    if (leftMs() <= LEAST_TRY_MS) break;
     try {
-      const process = await kompira.process(path, limits());
+      const process = await kompira.process(path, { timeoutMs: leftMs(), signal });
       onLook(process);
       if (isFinal(process.status)) return { end: 'stopped', process };
-      if (terminatedMs > -Infinity) cause = new Error(`it was terminated, but is ${process.status} still`);
+      if (terminatedMs > -Infinity)
+        cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
     } catch (thrown) {
-      if (thrown instanceof RefusedError && thrown.status === 404) return { end: 'gone' };
-      if (thrown instanceof RefusedError && [401, 403].includes(thrown.status))
-        return { end: 'unproven', cause: thrown };
+      if (isOwnWord(thrown, [404]) && ++notFound >= SURELY_GONE) return { end: 'gone' };
+      if (isOwnWord(thrown, [401, 403])) return { end: 'unproven', cause: thrown };
       cause = thrown;
     }
-    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS, deadlineMs - nowMs()), signal);
+    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
   }
+  if (isUrgent()) cause = new Error('A second signal ended the step before the stop was proven');
   return { end: 'unproven', cause };
 }

@@ -1,7 +1,7 @@
 /** The wait: looks at a process until it is final, the time is up, or somebody says stop. Prints nothing. */
 import { isFinal, type Process } from '../kompira/answers.ts';
 import { nowMs, sleep } from '../clock.ts';
-import { NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
+import { isOwnWord, NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { LongPoll } from './long-poll.ts';
 import { type Concern, Concerns } from './concerns.ts';
@@ -12,6 +12,7 @@ import { pauseMs } from './pace.ts';
 const LAST_LOOK_MS = 5000;
 /** What a look may take at the very end of the outage tolerance. */
 const LEAST_LOOK_MS = 1000;
+
 export interface Watch {
   readonly kompira: Kompira;
   /** `/process/id_262` */
@@ -43,8 +44,8 @@ export type Watched =
   | { readonly end: 'gave up'; readonly last: Process | undefined; readonly cause: Error };
 
 /**
- * Never throws what the server does. A 401, 403 or 404, and a status that nobody knows, end the wait at once: the
- * server has spoken, and would say the same again. All other trouble is an outage until it outlasts the tolerance.
+ * Never throws what the server does. Kompira's own 401, 403 or 404, and a status that nobody knows, end the wait at
+ * once: it would say the same again. All other trouble is an outage until it outlasts the tolerance.
  */
 export async function watch(options: Watch): Promise<Watched> {
   const { kompira, path, signal, onLook, onNotice } = options;
@@ -138,7 +139,7 @@ function isServersTrouble(thrown: unknown): thrown is ServersTrouble {
 }
 
 function endsTheWait(trouble: ServersTrouble): boolean {
-  return trouble instanceof RefusedError ? [401, 403, 404].includes(trouble.status) : trouble.permanent;
+  return trouble instanceof RefusedError ? isOwnWord(trouble, [401, 403, 404]) : trouble.permanent;
 }
 
 function retryAfterMs(trouble: ServersTrouble): number | undefined {

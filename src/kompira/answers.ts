@@ -41,11 +41,20 @@ export interface ProcessRow {
   readonly status: string;
   readonly user: string | null;
   readonly startedTime: string | null;
+  readonly finishedTime: string | null;
   /** Object path of its jobflow. */
   readonly job: string | null;
   readonly exitStatus: number | null;
   readonly result: Json;
   readonly error: Json;
+}
+
+export interface KompiraObject {
+  readonly path: string;
+  /** `/system/types/Jobflow`, for one. */
+  readonly type: string;
+  /** The program of a jobflow, its lines ended by CRLF; null for other types, and where this user may not read it. */
+  readonly source: string | null;
 }
 
 export function isFinal(status: Status): boolean {
@@ -56,7 +65,9 @@ export function isFinal(status: Status): boolean {
 export function understand(what: string, { headers, text }: Answer): Json {
   try {
     return parseJson(text);
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof RangeError)
+      throw new NotUnderstoodError(`${what}: the answer is nested too deeply`, { permanent: true });
     const firstLine = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
     const type = headers['content-type'] ?? 'without a content type';
     throw new NotUnderstoodError(
@@ -69,7 +80,9 @@ export function understand(what: string, { headers, text }: Answer): Json {
 /** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
 export function refusal(what: string, answer: Answer): RefusedError {
   const reason = reasonIn(answer.text);
-  const said = reason ? `${answer.status} "${reason}"` : `${answer.status}${redirectIn(answer)}`;
+  const said = reason
+    ? `${answer.status} "${reason}"`
+    : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
   return new RefusedError(`${what}: ${said}`, {
     status: answer.status,
     reason,
@@ -92,6 +105,12 @@ function reasonIn(text: string): string {
       .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
       .join('; '),
   );
+}
+
+/** What a page that is not Kompira's says of itself. */
+function titleIn({ text }: Answer): string {
+  const title = /<title>([^<]{1,200})<\/title>/i.exec(text)?.[1]?.trim();
+  return title === undefined ? '' : `, a page with the title "${title}"`;
 }
 
 /** Origin and path alone: the query of a redirect repeats the query of the request. */
@@ -166,11 +185,31 @@ export function toRows(what: string, body: Json): ProcessRow[] {
       status,
       user: asString(fields.user) ?? null,
       startedTime: asString(fields.started_time) ?? null,
+      finishedTime: asString(fields.finished_time) ?? null,
       job: asString(fields.job) ?? null,
       exitStatus: asInteger(fields.exit_status) ?? null,
       result: fields.result ?? null,
       error: fields.error ?? null,
     };
+  });
+}
+
+export function toObject(what: string, body: Json): KompiraObject {
+  const { abspath, type_object: type, fields } = isJsonObject(body) ? body : {};
+  if (typeof abspath !== 'string' || typeof type !== 'string') {
+    throw new NotUnderstoodError(`${what}: the answer is not an object of Kompira: ${show(body)}`);
+  }
+  return { path: abspath, type, source: isJsonObject(fields) ? (asString(fields.source) ?? null) : null };
+}
+
+/** The paths on a page of objects of these types. */
+export function toPaths(what: string, body: Json, types: readonly string[]): string[] {
+  const results = isJsonObject(body) ? body.results : undefined;
+  if (!Array.isArray(results))
+    throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
+  return (results as readonly Json[]).flatMap((row) => {
+    const { abspath, type_object: type } = isJsonObject(row) ? row : {};
+    return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
   });
 }
 

@@ -81,7 +81,8 @@ export function certificateOf(message: IncomingMessage): X509Certificate | undef
 export function troubleOf(cause: unknown): TlsTrouble | ProxyTrouble | undefined {
   // The words of the package `tunnel`, by which http-client goes through proxies; there is no code to go by.
   const message = messageOf(cause);
-  if (message.includes('statusCode=407')) return 'proxy login';
+  // tinyproxy answers a wrong login with 401.
+  if (/statusCode=(401|407)\b/.test(message)) return 'proxy login';
   if (message.includes('tunneling socket could not be established, statusCode=')) return 'proxy refusal';
   if (message.includes('tunneling socket could not be established')) return 'proxy unreachable';
   return tlsTroubleOf(codeOf(cause));
@@ -101,11 +102,18 @@ const SENTENCES: Readonly<Record<string, string>> = {
 /** A failure in words. */
 export function describe(cause: unknown, trouble: ReturnType<typeof troubleOf>): string {
   const [, status] = /statusCode=(\d+)/.exec(messageOf(cause)) ?? [];
-  if (trouble === 'proxy login') return 'the proxy wants a login (407)';
+  if (trouble === 'proxy login') return `the proxy wants a login, or another one (${status ?? ''})`;
   if (trouble === 'proxy refusal') return `the proxy refused to connect (${status ?? ''})`;
   if (trouble === 'proxy unreachable')
     return `the proxy cannot be reached (${messageOf(cause).split('cause=').at(-1) ?? ''})`;
-  return SENTENCES[codeOf(cause)] ?? messageOf(cause);
+  return SENTENCES[codeOf(cause)] ?? opensslReason(cause) ?? messageOf(cause);
+}
+
+/** What OpenSSL says, without the files and lines of its source around it. */
+export function opensslReason(cause: unknown): string | undefined {
+  const reason: unknown = cause instanceof Error && 'reason' in cause ? cause.reason : undefined;
+  if (typeof reason === 'string') return reason;
+  return /SSL routines:[^:]*:([^:]+)/.exec(messageOf(cause))?.[1];
 }
 
 export function codeOf(thrown: unknown): string {

@@ -13,11 +13,16 @@ import {
   toProcess,
   toRows,
   understand,
+  type KompiraObject,
+  toObject,
+  toPaths,
 } from './answers.ts';
 import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
-import { redact } from './secrets.ts';
+import { redact, redactJson } from './secrets.ts';
 import type { Json, JsonObject } from '../json.ts';
 
+/** The types of what can be executed. */
+export const JOB_TYPES = ['/system/types/Jobflow', '/system/types/ScriptJob'];
 export const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'] as const;
 
 /** What a start may carry; a key that is left out leaves the choice to the jobflow. */
@@ -124,9 +129,27 @@ export class Kompira {
     const answer = await this.#exchange(call);
     const clock = Date.parse(answer.headers.date ?? '');
     return {
-      rows: toRows(nameOf(call), understand(nameOf(call), answer)),
+      rows: toRows(nameOf(call), this.#read(nameOf(call), answer)),
       serverTimeMs: Number.isNaN(clock) ? undefined : clock,
     };
+  }
+
+  /** An object of any type. */
+  async object(path: string, limits: Limits = {}): Promise<KompiraObject> {
+    const call: Call = { method: 'GET', path, ...limits };
+    return toObject(nameOf(call), await this.#ask(call));
+  }
+
+  /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
+  async jobflowsIn(directory: string, limits: Limits = {}): Promise<string[]> {
+    const query: [string, string][] = [
+      ['type_object__in', JOB_TYPES.join()],
+      ['attrs', 'abspath'],
+      ['attrs', 'type_object'],
+      ['page_size', '200'],
+    ];
+    const call: Call = { method: 'GET', path: directory, call: 'children', query, ...limits };
+    return toPaths(nameOf(call), await this.#ask(call), JOB_TYPES);
   }
 
   /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
@@ -155,7 +178,7 @@ export class Kompira {
   }
 
   async #ask(call: Call): Promise<Json> {
-    return understand(nameOf(call), await this.#exchange(call));
+    return this.#read(nameOf(call), await this.#exchange(call));
   }
 
   async #exchange(call: Call): Promise<Answer> {
@@ -177,6 +200,10 @@ export class Kompira {
     const answer = this.#withoutToken(await this.#transport.exchange(exchange));
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw refusal(nameOf(call), answer);
+  }
+
+  #read(what: string, answer: Answer): Json {
+    return redactJson(understand(what, answer), this.#token);
   }
 
   /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */

@@ -10,7 +10,7 @@ import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
 import { MAX_TIMER_MS, nowMs } from '../clock.ts';
 import { messageOf, TransportError } from '../errors.ts';
-import { Attempt, certificateOf, codeOf, describe, troubleOf } from './attempt.ts';
+import { Attempt, certificateOf, codeOf, describe, opensslReason, troubleOf } from './attempt.ts';
 import { describeTrouble, isMatterOfTrust, tlsTroubleOf, trustAlso, trustSystem } from './tls.ts';
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
@@ -55,6 +55,8 @@ export class Transport {
   constructor(options: TransportOptions) {
     this.#options = options;
     if (options.authorities.length > 0) trustAlso(options.authorities);
+    // It would switch the checks off without a word; `insecure` is the way to do that.
+    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   }
 
   /**
@@ -136,7 +138,11 @@ export class Transport {
     const trouble = troubleOf(cause);
     const ofTls = tlsTrouble(cause);
     const sentence = ofTls
-      ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url))
+      ? describeTrouble(
+          ofTls,
+          url.hostname,
+          ofTls === 'handshake' ? undefined : await shownCertificate(url),
+        ) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? messageOf(cause)}` : '')
       : describe(cause, trouble);
     return new TransportError(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
   }
@@ -170,9 +176,9 @@ async function send(
   { url, method, headers, body }: Outgoing,
 ): Promise<IncomingMessage> {
   const agent = client.getAgent(url.href);
-  // Without this NODE_TLS_REJECT_UNAUTHORIZED=0 in a workflow would switch the checks off without a word.
-  const { options: tls } = agent as unknown as { options: { rejectUnauthorized?: boolean } };
-  tls.rejectUnauthorized ??= true;
+  const { options: tls } = agent as unknown as { options: { allowPartialTrustChain?: boolean } };
+  // Whoever puts an intermediate authority into ca-certificate means to trust it.
+  tls.allowPartialTrustChain = true;
   const options = { ...urlToHttpOptions(url), method, headers, agent };
   const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
   // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.

@@ -1,3 +1,5 @@
+import { isJsonObject, type Json } from '../json.ts';
+
 /** Shorter ones are found in harmless text, which would be spoilt. */
 const SHORTEST = 8;
 
@@ -12,4 +14,14 @@ export function spellingsOf(token: string): string[] {
 export function redact(text: string, token: string): string {
   if (token.length < SHORTEST) return text;
   return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
+}
+
+/** The same for every text in a value, names included: JSON can spell a token in escapes. */
+export function redactJson(value: Json, token: string): Json {
+  if (typeof value === 'string') return redact(value, token);
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => redactJson(item, token));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]),
+  );
 }

@@ -7,7 +7,7 @@ import type { TlsTrouble } from '../errors.ts';
 const TROUBLES: Readonly<Record<string, TlsTrouble>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'incomplete chain',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown authority',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'incomplete chain',
   ERR_TLS_CERT_ALTNAME_INVALID: 'wrong name',
@@ -52,10 +52,12 @@ export function describeTrouble(
     case 'unknown authority':
       return `the certificate of ${host} comes from an authority that is not trusted here${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
     case 'incomplete chain':
-      return `${host} sends its certificate without that of its authority${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
+      return `the certificate of ${host} leads to no authority that is trusted here${shown ? `: it was issued by ${oneLine(shown.issuer)}` : ''}`;
     case 'wrong name':
       return `the certificate is not for ${host}${shown ? `, but for ${namesIn(shown)}` : ''}`;
     case 'expired':
+      // One of its authorities may be what has expired; only the server's own certificate is seen here.
+      if (shown && shown.validToDate > new Date()) return `a certificate above that of ${host} has expired`;
       return `the certificate of ${host} has expired${shown ? ` on ${shown.validTo}` : ''}`;
     case 'not yet valid':
       return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;

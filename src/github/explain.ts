@@ -1,0 +1,75 @@
+/** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
+import type { Json } from '../json.ts';
+import { hasFailed, type Reasons } from '../job/reasons.ts';
+import { plain, type Verdict } from '../job/verdict.ts';
+import type { Process, ProcessRow } from '../kompira/answers.ts';
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of the console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const LINE_CHARACTERS = 200;
+
+export interface Failure {
+  readonly verdict: Verdict;
+  readonly process: Process;
+  readonly reasons: Reasons;
+  readonly failOnResult: readonly Json[];
+  readonly pageUrl: (path: string) => string;
+}
+
+export function explain({ verdict, process, reasons, failOnResult, pageUrl }: Failure): string {
+  const failed = reasons.children.filter((row) => hasFailed(row, failOnResult));
+  const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
+  const end = `Look at it: ${pageUrl(process.path)}`;
+  const free = CHARACTERS - [...start, end].join('\n').length;
+
+  const children = fitting(
+    failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`),
+    free / 2,
+  );
+  const left = failed.length - children.length;
+  const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
+  const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
+  return [
+    ...start,
+    ...(failed.length === 0 ? [] : ['Of its children these failed:']),
+    ...children,
+    ...(left === 0 ? [] : [`  and ${left} more`]),
+    ...(printed.length === 0 ? [] : ['The last it printed:']),
+    ...printed,
+    end,
+  ].join('\n');
+}
+
+function placeOf({ place }: Reasons): string[] {
+  if (place === null) return [];
+  const line = place.line === null ? '' : ` line ${place.line}`;
+  const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
+  return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
+}
+
+/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
+export function childOf({ job, status, exitStatus, result, error }: ProcessRow): string {
+  const facts = [status, `exit status ${exitStatus ?? 'null'}`];
+  if (result !== null) facts.push(`result ${plain(result)}`);
+  if (error !== null && error !== '') facts.push(`error ${plain(error)}`);
+  return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
+}
+
+export function lastLines(console: string): string[] {
+  const lines = console.split(/\r\n|[\r\n]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines.slice(-LAST_LINES);
+}
+
+/** The first of them, as many as there is room for. */
+function fitting(lines: readonly string[], characters: number): string[] {
+  let room = characters;
+  const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+  return first === -1 ? [...lines] : lines.slice(0, first);
+}
+
+function cut(text: string, characters: number): string {
+  return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}

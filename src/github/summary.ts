@@ -1,0 +1,192 @@
+/**
+ * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in `<code>`
+ * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
+ * for `writeSummary`.
+ */
+import * as core from '@actions/core';
+import { stripVTControlCharacters } from 'node:util';
+import { readable } from '../clock.ts';
+import type { Process, ProcessRow } from '../kompira/answers.ts';
+import { hasFailed } from '../job/reasons.ts';
+import { plain, type Verdict } from '../job/verdict.ts';
+
+/** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
+const CONSOLE_CHARACTERS = 20_000;
+const VERDICT_CHARACTERS = 5000;
+const CELL_CHARACTERS = 1000;
+/** Of the cells of a child, of which the server shows a hundred. */
+const CHILD_CHARACTERS = 200;
+const CHILDREN = 100;
+const BAR_CHARACTERS = 40;
+
+/** From these the first that needs no more than a few labels, which would cover each other on a narrow page. */
+const TICKS = [
+  [1000, '1second'],
+  [5000, '5second'],
+  [15_000, '15second'],
+  [60_000, '1minute'],
+  [300_000, '5minute'],
+  [900_000, '15minute'],
+  [3_600_000, '1hour'],
+  [21_600_000, '6hour'],
+  [86_400_000, '1day'],
+  [604_800_000, '1week'],
+] as const;
+const MOST_TICKS = 6;
+
+export interface Summary {
+  readonly jobflow: string;
+  readonly verdict: Verdict;
+  /** Undefined where nothing was started, or nobody knows what. */
+  readonly process: { readonly path: string; readonly last: Process | undefined } | undefined;
+  readonly children: readonly ProcessRow[];
+  readonly pageUrl: (path: string) => string;
+}
+
+/** Never throws: a summary that cannot be written changes no verdict. */
+export async function writeSummary(summary: Summary, onFailure: (thrown: unknown) => void): Promise<void> {
+  try {
+    await core.summary.addRaw(toMarkdown(summary), true).write();
+  } catch (thrown) {
+    onFailure(thrown);
+  }
+}
+
+export function toMarkdown({ jobflow, verdict, process, children, pageUrl }: Summary): string {
+  const last = process?.last;
+  const rows: [string, string][] = [['Jobflow', code(jobflow)]];
+  if (process) rows.push(['Process', link(process.path, pageUrl(process.path))]);
+  if (last) {
+    rows.push(['Status', code(last.status)]);
+    if (last.exitStatus !== null) {
+      rows.push(['Result', code(plain(last.result))], ['Exit status', code(String(last.exitStatus))]);
+    }
+    if (last.error !== null && last.error !== '') rows.push(['Error', code(plain(last.error))]);
+    if (last.startedTime !== null) rows.push(['Started', code(timeIn(last.startedTime))]);
+    if (last.elapsedSeconds !== null) rows.push(['Took', readable(last.elapsedSeconds * 1000)]);
+  }
+  return [
+    `## ${verdict.green ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
+    // What it says of a success stands in the table.
+    ...(verdict.outcome === 'succeeded' ? [] : [`<p>${code(verdict.text, VERDICT_CHARACTERS)}</p>`]),
+    table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
+    ...consoleOf(last?.console ?? ''),
+    ...childrenOf(children, pageUrl),
+    '',
+  ].join('\n\n');
+}
+
+/** Seconds and the server's own time zone are enough for a person. */
+function timeIn(time: string): string {
+  return time.replace(/^(\d+-\d+-\d+)T(\d+:\d+:\d+)(?:\.\d+)?(.*)$/, '$1 $2 $3');
+}
+
+function consoleOf(console: string): string[] {
+  if (console === '') return [];
+  const end = console.slice(-CONSOLE_CHARACTERS);
+  const isAll = end.length === console.length;
+  // The first line of what is left is but a piece, unless there is no other.
+  const shown = isAll ? end : end.replace(/^[^\r\n]*[\r\n]+(?=[^])/, '');
+  const title = isAll ? 'Console' : 'Console (the end of it)';
+  return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
+}
+
+function childrenOf(children: readonly ProcessRow[], pageUrl: (path: string) => string): string[] {
+  if (children.length === 0) return [];
+  const shown = children.slice(0, CHILDREN);
+  const withErrors = shown.some(({ error }) => error !== null && error !== '');
+  const rows = shown.map(({ path, job, status, exitStatus, result, error }) => [
+    link(path, pageUrl(path)),
+    code(job ?? '', CHILD_CHARACTERS),
+    code(status, CHILD_CHARACTERS),
+    code(exitStatus === null ? '' : String(exitStatus)),
+    code(plain(result), CHILD_CHARACTERS),
+    ...(withErrors ? [code(error === null ? '' : plain(error), CHILD_CHARACTERS)] : []),
+  ]);
+  const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result', ...(withErrors ? ['Error'] : [])];
+  const more = children.length - shown.length;
+  return [
+    '### Children',
+    table([names.map((name) => `<b>${name}</b>`), ...rows]),
+    ...(more > 0 ? [`And ${more} more.`] : []),
+    ...chartOf(shown),
+  ];
+}
+
+/** When each child ran, in the order of the table; red for one that failed by itself. */
+function chartOf(children: readonly ProcessRow[]): string[] {
+  const ran = children.flatMap((child) => {
+    const from = Date.parse(child.startedTime ?? '');
+    const to = Date.parse(child.finishedTime ?? '');
+    // A bar needs a width.
+    return from >= 0 && to >= 0 ? [{ child, from, to: Math.max(to, from + 1) }] : [];
+  });
+  if (ran.length === 0) return [];
+  const spanMs = Math.max(...ran.map(({ to }) => to)) - Math.min(...ran.map(({ from }) => from));
+  const tick = TICKS.find(([ms]) => spanMs / ms <= MOST_TICKS)?.[1];
+  const bars = ran.map(
+    ({ child, from, to }) => `${barOf(child)} :${hasFailed(child, []) ? 'crit, ' : ''}${from}, ${to}`,
+  );
+  return [
+    [
+      '```mermaid',
+      'gantt',
+      '  dateFormat x',
+      `  axisFormat ${spanMs < 86_400_000 ? '%H:%M:%S' : '%m-%d %H:%M'}`,
+      ...(tick === undefined ? [] : [`  tickInterval ${tick}`]),
+      ...bars.map((bar) => `  ${bar}`),
+      '```',
+    ].join('\n'),
+  ];
+}
+
+/**
+ * `267 restart_process`, and the status where it is not DONE. Mermaid knows no escapes: what is neither letter nor
+ * digit becomes a space; and behind a number no word is a keyword.
+ */
+function barOf({ id, job, status }: ProcessRow): string {
+  const name = job === null ? '' : cut(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
+  const words = status === 'DONE' ? name : `${name} ${cut(status, BAR_CHARACTERS)}`;
+  return `${id} ${words.replace(/[^\p{L}\p{N}_]+/gu, ' ')}`.trimEnd();
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+  return `<table>${cells.join('')}</table>`;
+}
+
+/** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
+function code(text: string, characters = CELL_CHARACTERS): string {
+  return text === '' ? '' : `<code>${escape(cut(text, characters))}</code>`;
+}
+
+function cut(text: string, characters: number): string {
+  return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+
+function link(text: string, url: string): string {
+  return `<a href="${escape(url)}">${escape(text)}</a>`;
+}
+
+/**
+ * As XML escapes it, for the runner looks for masked values in that form too: with more references than these it would
+ * not know a password any more, and not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
+ */
+function escape(text: string): string {
+  return (
+    stripVTControlCharacters(text)
+      .replace(/\r\n|\r/g, '\n')
+      // HTML has no other control characters, and marks that turn the direction of text would garble the page.
+      .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
+      .replace(/[&<>"'\n]/g, (character) => ESCAPES[character] ?? '')
+  );
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '&#10;',
+};
