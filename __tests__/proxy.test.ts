@@ -149,7 +149,7 @@ testSquid.each([
   const result = await run(server, inputs, { env: { https_proxy: through(proxy, login) } });
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
   expect(warningsOf(result)).toEqual([]);
-  expect(errorOf(result)).toContain('the proxy wants a login (407)');
+  expect(errorOf(result)).toContain('the proxy wants a login, or another one (407)');
   expect(errorOf(result)).toContain('https_proxy=http://user:password@proxy:port');
   expect(simulator.requests).toHaveLength(0);
   if (login !== '') expectNotPrinted(result, { user: LOGIN.user, password: 'swordfish' });
@@ -207,7 +207,7 @@ testTinyproxy('a login: green with it, and said at once without it', async () =>
   const server = at(ANY_HOST, simulator);
   const without = await run(server, HTTP, { env: { http_proxy: through(proxy) } });
   expect(without.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(without)).toContain('the proxy wants a login (407)');
+  expect(errorOf(without)).toContain('the proxy wants a login, or another one (407)');
   expect(simulator.requests).toHaveLength(0);
   const result = await run(server, HTTP, {
     env: { http_proxy: through(proxy, `${login.user}:${login.password}@`) },

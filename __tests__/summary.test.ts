@@ -385,7 +385,7 @@ describe('written by the action', () => {
 
   test('timed out', async () => {
     const { summary } = await run(await simulate(), { jobflow: '/root/long', timeout: '1s' });
-    expect(summary).toMatch(/^## ❌ Kompira: timed out\n\n<p><code>\/process\/id_262 was RUNNING still/);
+    expect(summary).toMatch(/^## ❌ Kompira: timed out\n\n<p><code>\/process\/id_262 had not ended/);
     expect(summary).toContain('<code>ABORTED</code>');
   });
 
