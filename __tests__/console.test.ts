@@ -169,3 +169,11 @@ test('a process that says nothing while the server fails says so in one warning'
   expect(warningsOf(result)).toHaveLength(1);
   expect(result.log).toMatch(/The server answers again, after \d/);
 });
+
+test('console: off keeps it out of the annotation and the summary too, but not out of the outputs', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
+  const result = await run(simulator, { jobflow: '/root/abort', console: 'off' });
+  expect(result.log).not.toContain('バックアップを開始');
+  expect(result.summary).not.toContain('バックアップを開始');
+  expect(result.outputs.console).toContain('バックアップを開始');
+});

@@ -74,6 +74,9 @@ test.each<[string, Fault]>([
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(executes(simulator)).toBe(2);
   onlyProcess(simulator);
+  // Never on a kept connection: when that breaks, nobody can tell whether the start arrived.
+  const [first, second] = simulator.requests.filter(isStart);
+  expect(second?.connection).not.toBe(first?.connection);
   expect(warningsOf(result)).toHaveLength(1);
 });
 

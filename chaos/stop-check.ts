@@ -6,7 +6,7 @@ import { kindOf } from './weather.ts';
 /** What a red step says of a process that it may leave behind. */
 const DECLARED = /may still be running|may be one of these|as new as this start|could not be listed/;
 const SAYS_NOT_STARTED = 'was not started';
-const SAYS_NONE = 'None of its processes is as new as this start';
+const SAYS_NOT_LISTED = 'could not be listed';
 
 /** A machine that stands still for longer makes trouble of its own: answers that come too late for the step. */
 export const STALLED_MS = 300;
@@ -60,7 +60,7 @@ function isToldToLeave({ plan, main }: Run): boolean {
  * begun by then must be in it.
  */
 function notNamed(run: Run, errorsOf: (phase: Phase) => string[]): string | undefined {
-  const { started, told, requests, requestsOfMain } = run;
+  const { started, told, url, requests, requestsOfMain, weather } = run;
   if (started.length > 0 && errorsOf(run.main).some((error) => error.includes(SAYS_NOT_STARTED)))
     return `main says that nothing was started, and there is ${started[0]?.path ?? ''}`;
   const phases: [string, Phase, number, number][] = [
@@ -69,16 +69,23 @@ function notNamed(run: Run, errorsOf: (phase: Phase) => string[]): string | unde
   ];
   for (const [name, phase, from, to] of phases) {
     const list = requests.slice(from, to).findLast((request) => kindOf(request) === 'list');
-    const wasThere = (process: Process): boolean =>
-      list !== undefined &&
-      !told.deleted.includes(process) &&
-      process.startedTime !== null &&
-      Date.parse(process.startedTime) < list.at - 50;
-    const unnamed = started.find(wasThere);
-    if (unnamed && errorsOf(phase).some((error) => error.includes(SAYS_NONE)))
-      return `${name} says that there is none, and there is ${unnamed.path}`;
+    if (!list || weather.strikes.has(list)) continue;
+    const said = errorsOf(phase).join('\n');
+    const isNamed = ({ path }: Process): boolean => said.includes(`${url}${path} `);
+    const unnamed = started.find(
+      (process) =>
+        wasThere(process, list.at - 50, run) && !told.deleted.includes(process) && !isNamed(process),
+    );
+    if (unnamed && said !== '' && !said.includes(SAYS_NOT_LISTED))
+      return `${name} does not name ${unnamed.path}`;
   }
   return undefined;
+}
+
+/** One that is NEW still has no time to tell it by: it was there unless its start was acted on late. */
+function wasThere({ startedTime }: Process, atMs: number, { weather }: Run): boolean {
+  if (startedTime !== null) return Date.parse(startedTime) < atMs;
+  return ![...weather.strikes.values()].includes('acts late');
 }
 
 /** Where it is the step's own idea to give up: since the last good look there was trouble for as long as was to be borne. */

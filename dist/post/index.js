@@ -28374,15 +28374,15 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _job_candidates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5159);
-/* harmony import */ var _job_stop_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2143);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1159);
-/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9214);
-/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7435);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3385);
-/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8862);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1185);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1159);
+/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9214);
+/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7435);
+/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3385);
+/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8862);
+/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1185);
+/* harmony import */ var _job_candidates_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5159);
+/* harmony import */ var _job_stop_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2143);
 /**
  * The post step of the root action: finishes what a kill left undone. It has nothing to say where nothing is left to do.
  * A bundle of its own: a main that is killed before it has left any state must never be taken up again by its post.
@@ -28401,12 +28401,12 @@ const STOP_MS = 30_000;
 const TITLE = 'Kompira: something may still be running';
 /** Red only where something of ours may still run. */
 async function finish(interruption) {
-    const state = (0,_github_state_js__WEBPACK_IMPORTED_MODULE_7__/* .leftState */ .B)();
+    const state = (0,_github_state_js__WEBPACK_IMPORTED_MODULE_5__/* .leftState */ .B)();
     if (state.phase === 'nothing to do')
         return { title: TITLE, green: true, text: '' };
     try {
-        const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readPostInputs */ ._)(process.env);
-        const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_3__/* .connect */ .N)(connection);
+        const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readPostInputs */ ._)(process.env);
+        const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .N)(connection);
         try {
             return state.phase === 'starting'
                 ? await nameLost(state, connection, kompira, interruption)
@@ -28421,23 +28421,23 @@ async function finish(interruption) {
         return {
             title: TITLE,
             green: false,
-            text: `${what} may still be running, and was not stopped. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .sentenceOf */ .$N)(thrown)}`,
+            text: `${what} may still be running, and was not stopped. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceOf */ .$N)(thrown)}`,
         };
     }
 }
 async function nameLost({ jobflow, sentAt }, { outageToleranceMs }, kompira, interruption) {
     const sinceSentMs = () => Date.now() - sentAt;
-    const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCandidates */ .s)({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
+    const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_7__/* .nameCandidates */ .s)({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
     const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
     return { title: TITLE, green: false, text };
 }
 async function stopLeft(path, kompira, { urgent }) {
-    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
-    const stopped = await (0,_job_stop_js__WEBPACK_IMPORTED_MODULE_1__/* .stop */ .d)({ kompira, path, budgetMs: STOP_MS, signal: urgent, onLook: () => undefined });
-    const text = `${path}: ${(0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .describeStopped */ .p)(stopped, kompira.pageUrl(path))}`;
+    _github_log_js__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
+    const stopped = await (0,_job_stop_js__WEBPACK_IMPORTED_MODULE_8__/* .stop */ .d)({ kompira, path, budgetMs: STOP_MS, signal: urgent, onLook: () => undefined });
+    const text = `${path}: ${(0,_github_follow_js__WEBPACK_IMPORTED_MODULE_2__/* .describeStopped */ .p)(stopped, kompira.pageUrl(path))}`;
     return { title: TITLE, green: stopped.end !== 'unproven', text };
 }
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_8__/* .step */ .P)(finish);
+await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_6__/* .step */ .P)(finish);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -28640,6 +28640,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: follow
 
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
 ;// CONCATENATED MODULE: ./src/job/advice.ts
@@ -28691,7 +28693,7 @@ function adviceOnTransport({ arrived, trouble }) {
         case 'unknown authority':
             return 'Put the certificate (PEM) of that authority into ca-certificate.';
         case 'incomplete chain':
-            return 'Put the certificates (PEM) of that authority, and of its root where it is an intermediate one, into ca-certificate.';
+            return 'Put the certificate (PEM) of that authority into ca-certificate.';
         case 'wrong name':
             return 'Set server to one of these names, or have a certificate made for the name that it has now.';
         case 'expired':
@@ -28753,6 +28755,8 @@ function isRedirect({ status }) {
     return status >= 300 && status < 400;
 }
 
+// EXTERNAL MODULE: ./src/job/interruption.ts
+var interruption = __nccwpck_require__(8232);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/job/reasons.ts
@@ -28783,117 +28787,58 @@ function reasons_hasFailed({ status, exitStatus, result }, failOnResult) {
     return status === 'DONE' && (exitStatus !== 0 || failOnResult.some((value) => sameJson(value, result)));
 }
 
+// EXTERNAL MODULE: ./src/job/stop.ts
+var job_stop = __nccwpck_require__(2143);
 // EXTERNAL MODULE: ./src/job/verdict.ts
 var verdict = __nccwpck_require__(7190);
-;// CONCATENATED MODULE: ./src/github/explain.ts
+// EXTERNAL MODULE: ./src/kompira/answers.ts
+var answers = __nccwpck_require__(5496);
+;// CONCATENATED MODULE: ./src/job/concerns.ts
+/** What of an active process is worth a word while it is waited for. Pure, but for what has been told already. */
 
-
-/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
-const CHARACTERS = 4000;
-/** As many lines of the console as one reads in an annotation, and as much of a line. */
-const LAST_LINES = 20;
-const LINE_CHARACTERS = 200;
-function explain_explain({ verdict, process, reasons, failOnResult, pageUrl }) {
-    const failed = reasons.children.filter((row) => hasFailed(row, failOnResult));
-    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
-    const end = `Look at it: ${pageUrl(process.path)}`;
-    const free = CHARACTERS - [...start, end].join('\n').length;
-    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
-    const left = failed.length - children.length;
-    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
-    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
-    return [
-        ...start,
-        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
-        ...children,
-        ...(left === 0 ? [] : [`  and ${left} more`]),
-        ...(printed.length === 0 ? [] : ['The last it printed:']),
-        ...printed,
-        end,
-    ].join('\n');
-}
-function placeOf({ place }) {
-    if (place === null)
-        return [];
-    const line = place.line === null ? '' : ` line ${place.line}`;
-    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
-    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
-}
-/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
-function childOf({ job, status, exitStatus, result, error }) {
-    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
-    if (result !== null)
-        facts.push(`result ${plain(result)}`);
-    if (error !== null && error !== '')
-        facts.push(`error ${plain(error)}`);
-    return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
-}
-function lastLines(console) {
-    const lines = console.split(/\r\n|[\r\n]/);
-    if (lines.at(-1) === '')
-        lines.pop();
-    return lines.slice(-LAST_LINES);
-}
-/** The first of them, as many as there is room for. */
-function fitting(lines, characters) {
-    let room = characters;
-    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
-    return first === -1 ? [...lines] : lines.slice(0, first);
-}
-function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
-}
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/job/interruption.ts
-var interruption = __nccwpck_require__(8232);
-// EXTERNAL MODULE: ./src/github/log.ts
-var github_log = __nccwpck_require__(3385);
-;// CONCATENATED MODULE: ./src/github/notices.ts
-/** What happens during a wait, in words, in the log. */
-
-
-
-/** `url` is where a person finds the process. */
-function notices_tell(notice, url) {
-    switch (notice.kind) {
-        case 'outage began':
-            log.warning(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
-            return;
-        case 'outage over':
-            log.info(`The server answers again, after ${readable(notice.lengthMs)}.`);
-            return;
-        case 'long poll given up':
-            log.info(`long-poll does not work here, so the process is looked at from time to time. ${sentenceOf(notice.reason)}`);
-            return;
-        case 'silent': {
-            const { status, currentJob, line } = notice.process;
-            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-            log.info(`${status} after ${readable(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
-            return;
+/** An engine at work takes a new process up at once; one of a jobflow at its multiplicity waits for its turn. */
+const NEW_MS = 30_000;
+/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
+const WAITING_MS = (/* unused pure expression or super */ null && (5 * 60_000));
+/** So often somebody who reads the log of a silent process hears that the step is alive. */
+const SILENCE_MS = 60_000;
+class concerns_Concerns {
+    #told = new Set();
+    #status;
+    #sinceMs = 0;
+    #heardMs;
+    /** `atMs` here and below: one monotonic clock. */
+    constructor(atMs) {
+        this.#heardMs = atMs;
+    }
+    /** What is to be said after a look that brought so many bytes of new console output. */
+    about(process, newConsoleBytes, atMs) {
+        if (isFinal(process.status))
+            return [];
+        if (process.status !== this.#status) {
+            this.#status = process.status;
+            this.#sinceMs = atMs;
         }
-        case 'suspended':
-            log.warning(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
-            return;
-        case 'new for long':
-            log.warning('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
-                `down, or the licence out. ${url}`);
-            return;
-        case 'waiting for long':
-            log.warning(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
-            return;
+        const lastedMs = atMs - this.#sinceMs;
+        const concerns = [];
+        if (process.suspended)
+            concerns.push('suspended');
+        if (process.status === 'NEW' && lastedMs >= NEW_MS)
+            concerns.push('new for long');
+        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
+            concerns.push('waiting for long');
+        const news = concerns.filter((concern) => !this.#told.has(concern));
+        for (const concern of news)
+            this.#told.add(concern);
+        const isSilent = newConsoleBytes === 0 && atMs - this.#heardMs >= SILENCE_MS;
+        if (isSilent)
+            news.push('silent');
+        if (newConsoleBytes > 0 || isSilent)
+            this.#heardMs = atMs;
+        return news;
     }
 }
 
-// EXTERNAL MODULE: ./src/github/outputs.ts
-var outputs = __nccwpck_require__(8353);
-// EXTERNAL MODULE: ./src/github/state.ts
-var state = __nccwpck_require__(8862);
-// EXTERNAL MODULE: ./src/job/stop.ts
-var job_stop = __nccwpck_require__(2143);
-// EXTERNAL MODULE: ./src/kompira/answers.ts
-var answers = __nccwpck_require__(5496);
 ;// CONCATENATED MODULE: ./src/job/long-poll.ts
 /** Lets the server hold a request until the process ends (`.wait`), one slice after the other, while looks go on. */
 
@@ -28984,52 +28929,6 @@ class long_poll_LongPoll {
         if (!this.#givenUp)
             this.#onGivenUp(reason);
         this.#givenUp = true;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/job/concerns.ts
-/** What of an active process is worth a word while it is waited for. Pure, but for what has been told already. */
-
-/** An engine at work takes a new process up at once; one of a jobflow at its multiplicity waits for its turn. */
-const NEW_MS = 30_000;
-/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
-const WAITING_MS = (/* unused pure expression or super */ null && (5 * 60_000));
-/** So often somebody who reads the log of a silent process hears that the step is alive. */
-const SILENCE_MS = 60_000;
-class concerns_Concerns {
-    #told = new Set();
-    #status;
-    #sinceMs = 0;
-    #heardMs;
-    /** `atMs` here and below: one monotonic clock. */
-    constructor(atMs) {
-        this.#heardMs = atMs;
-    }
-    /** What is to be said after a look that brought so many bytes of new console output. */
-    about(process, newConsoleBytes, atMs) {
-        if (isFinal(process.status))
-            return [];
-        if (process.status !== this.#status) {
-            this.#status = process.status;
-            this.#sinceMs = atMs;
-        }
-        const lastedMs = atMs - this.#sinceMs;
-        const concerns = [];
-        if (process.suspended)
-            concerns.push('suspended');
-        if (process.status === 'NEW' && lastedMs >= NEW_MS)
-            concerns.push('new for long');
-        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
-            concerns.push('waiting for long');
-        const news = concerns.filter((concern) => !this.#told.has(concern));
-        for (const concern of news)
-            this.#told.add(concern);
-        const isSilent = newConsoleBytes === 0 && atMs - this.#heardMs >= SILENCE_MS;
-        if (isSilent)
-            news.push('silent');
-        if (newConsoleBytes > 0 || isSilent)
-            this.#heardMs = atMs;
-        return news;
     }
 }
 
@@ -29146,7 +29045,110 @@ function retryAfterMs(trouble) {
     return trouble instanceof RefusedError ? trouble.retryAfterMs : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/github/explain.ts
+/** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
+
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of the console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const LINE_CHARACTERS = 200;
+function explain_explain({ verdict, process, reasons, failOnResult, pageUrl }) {
+    const failed = reasons.children.filter((row) => hasFailed(row, failOnResult));
+    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
+    const end = `Look at it: ${pageUrl(process.path)}`;
+    const free = CHARACTERS - [...start, end].join('\n').length;
+    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
+    const left = failed.length - children.length;
+    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
+    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
+    return [
+        ...start,
+        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
+        ...children,
+        ...(left === 0 ? [] : [`  and ${left} more`]),
+        ...(printed.length === 0 ? [] : ['The last it printed:']),
+        ...printed,
+        end,
+    ].join('\n');
+}
+function placeOf({ place }) {
+    if (place === null)
+        return [];
+    const line = place.line === null ? '' : ` line ${place.line}`;
+    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
+    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
+}
+/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
+function childOf({ job, status, exitStatus, result, error }) {
+    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
+    if (result !== null)
+        facts.push(`result ${plain(result)}`);
+    if (error !== null && error !== '')
+        facts.push(`error ${plain(error)}`);
+    return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
+}
+function lastLines(console) {
+    const lines = console.split(/\r\n|[\r\n]/);
+    if (lines.at(-1) === '')
+        lines.pop();
+    return lines.slice(-LAST_LINES);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
+}
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+
+// EXTERNAL MODULE: ./src/github/log.ts
+var github_log = __nccwpck_require__(3385);
+;// CONCATENATED MODULE: ./src/github/notices.ts
+/** What happens during a wait, in words, in the log. */
+
+
+
+/** `url` is where a person finds the process. */
+function notices_tell(notice, url) {
+    switch (notice.kind) {
+        case 'outage began':
+            log.warning(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
+            return;
+        case 'outage over':
+            log.info(`The server answers again, after ${readable(notice.lengthMs)}.`);
+            return;
+        case 'long poll given up':
+            log.info(`long-poll does not work here, so the process is looked at from time to time. ${sentenceOf(notice.reason)}`);
+            return;
+        case 'silent': {
+            const { status, currentJob, line } = notice.process;
+            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+            log.info(`${status} after ${readable(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
+            return;
+        }
+        case 'suspended':
+            log.warning(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
+            return;
+        case 'new for long':
+            log.warning('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
+                `down, or the licence out. ${url}`);
+            return;
+        case 'waiting for long':
+            log.warning(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
+            return;
+    }
+}
+
+// EXTERNAL MODULE: ./src/github/outputs.ts
+var outputs = __nccwpck_require__(8353);
+// EXTERNAL MODULE: ./src/github/state.ts
+var state = __nccwpck_require__(8862);
 ;// CONCATENATED MODULE: ./src/github/follow.ts
+/** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
 
 
 
@@ -29212,20 +29214,22 @@ async function follow(options) {
         setProcess(process, (names) => {
             log.warning(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
         });
-    if (!process || verdict.outcome !== 'failed')
-        return { verdict, process, reasons: null };
-    const reasons = await findReasons(kompira, process, {
+    // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
+    const shown = process && console.isOff ? { ...process, console: '' } : process;
+    if (!shown || verdict.outcome !== 'failed')
+        return { verdict, process: shown, reasons: null };
+    const reasons = await findReasons(kompira, shown, {
         timeoutMs: LOOK_FOR_REASONS_MS,
         signal: interruption.signal,
     });
     const text = explain({
         verdict,
-        process,
+        process: shown,
         reasons,
         failOnResult: waiting.failOnResult,
         pageUrl: (of) => kompira.pageUrl(of),
     });
-    return { verdict: { ...verdict, text }, process, reasons };
+    return { verdict: { ...verdict, text }, process: shown, reasons };
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
     const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
@@ -29688,6 +29692,10 @@ class ConsolePrinter {
     constructor(mode) {
         this.#mode = mode;
     }
+    /** Whether any of it may be shown, in the log or in the summary. */
+    get isOff() {
+        return this.#mode === 'off';
+    }
     /** What is shown from here on, till the end, can be folded away. */
     begin(path) {
         if (this.#mode === 'stream')
@@ -29972,9 +29980,9 @@ function visible(character) {
 /* harmony export */ });
 /* unused harmony exports setStarted, setProcess */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5496);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7190);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
-/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7190);
+/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5496);
 /** The outputs of the step, each in one place. */
 
 
@@ -30220,6 +30228,7 @@ class Outage {
 }
 
 ;// CONCATENATED MODULE: ./src/job/candidates.ts
+/** Names the processes that may have come of a start whose answer was lost, for a person to look at. Never adopts one. */
 
 
 
@@ -30401,6 +30410,7 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
 /* unused harmony exports judge, plain, brief */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/** Green or red, and why in a sentence. Pure: red until proved green. */
 
 
 /** A process that is final. `failOnResult`: results that are red although it is DONE. */
@@ -31093,13 +31103,6 @@ function withCode(sentence, cause) {
 // EXTERNAL MODULE: ./src/kompira/secrets.ts
 var secrets = __nccwpck_require__(4246);
 ;// CONCATENATED MODULE: ./src/kompira/client.ts
-/**
- * The REST API of Kompira Enterprise, 1.5 to 2.0: paths, headers, and answers checked into types.
- * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
- *
- * Every function throws TransportError (no whole answer), RefusedError (a status other than 2xx) or
- * NotUnderstoodError (an answer that is not what the API promises).
- */
 
 
 

@@ -28946,6 +28946,10 @@ class ConsolePrinter {
     constructor(mode) {
         this.#mode = mode;
     }
+    /** Whether any of it may be shown, in the log or in the summary. */
+    get isOff() {
+        return this.#mode === 'off';
+    }
     /** What is shown from here on, till the end, can be folded away. */
     begin(path) {
         if (this.#mode === 'stream')
@@ -28994,119 +28998,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: describeStopped
 
-// EXTERNAL MODULE: ./src/job/advice.ts
-var advice = __nccwpck_require__(7395);
-// EXTERNAL MODULE: ./src/job/reasons.ts
-var job_reasons = __nccwpck_require__(3042);
-// EXTERNAL MODULE: ./src/job/verdict.ts
-var job_verdict = __nccwpck_require__(7190);
-;// CONCATENATED MODULE: ./src/github/explain.ts
-
-
-/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
-const CHARACTERS = 4000;
-/** As many lines of the console as one reads in an annotation, and as much of a line. */
-const LAST_LINES = 20;
-const LINE_CHARACTERS = 200;
-function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
-    const failed = reasons.children.filter((row) => (0,job_reasons/* hasFailed */.W)(row, failOnResult));
-    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
-    const end = `Look at it: ${pageUrl(process.path)}`;
-    const free = CHARACTERS - [...start, end].join('\n').length;
-    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
-    const left = failed.length - children.length;
-    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
-    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
-    return [
-        ...start,
-        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
-        ...children,
-        ...(left === 0 ? [] : [`  and ${left} more`]),
-        ...(printed.length === 0 ? [] : ['The last it printed:']),
-        ...printed,
-        end,
-    ].join('\n');
-}
-function placeOf({ place }) {
-    if (place === null)
-        return [];
-    const line = place.line === null ? '' : ` line ${place.line}`;
-    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
-    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
-}
-/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
-function childOf({ job, status, exitStatus, result, error }) {
-    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
-    if (result !== null)
-        facts.push(`result ${(0,job_verdict/* plain */.pj)(result)}`);
-    if (error !== null && error !== '')
-        facts.push(`error ${(0,job_verdict/* plain */.pj)(error)}`);
-    return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
-}
-function lastLines(console) {
-    const lines = console.split(/\r\n|[\r\n]/);
-    if (lines.at(-1) === '')
-        lines.pop();
-    return lines.slice(-LAST_LINES);
-}
-/** The first of them, as many as there is room for. */
-function fitting(lines, characters) {
-    let room = characters;
-    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
-    return first === -1 ? [...lines] : lines.slice(0, first);
-}
-function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
-}
-
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/job/advice.ts
+var advice = __nccwpck_require__(7395);
 // EXTERNAL MODULE: ./src/job/interruption.ts
 var interruption = __nccwpck_require__(8232);
-// EXTERNAL MODULE: ./src/github/log.ts
-var log = __nccwpck_require__(3385);
-;// CONCATENATED MODULE: ./src/github/notices.ts
-/** What happens during a wait, in words, in the log. */
-
-
-
-/** `url` is where a person finds the process. */
-function tell(notice, url) {
-    switch (notice.kind) {
-        case 'outage began':
-            log/* warning */.$e(`The server cannot be asked just now. ${(0,errors/* sentenceOf */.$N)(notice.error)} Trying again.`);
-            return;
-        case 'outage over':
-            log/* info */.pq(`The server answers again, after ${(0,clock/* readable */.HD)(notice.lengthMs)}.`);
-            return;
-        case 'long poll given up':
-            log/* info */.pq(`long-poll does not work here, so the process is looked at from time to time. ${(0,errors/* sentenceOf */.$N)(notice.reason)}`);
-            return;
-        case 'silent': {
-            const { status, currentJob, line } = notice.process;
-            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-            log/* info */.pq(`${status} after ${(0,clock/* readable */.HD)(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
-            return;
-        }
-        case 'suspended':
-            log/* warning */.$e(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
-            return;
-        case 'new for long':
-            log/* warning */.$e('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
-                `down, or the licence out. ${url}`);
-            return;
-        case 'waiting for long':
-            log/* warning */.$e(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
-            return;
-    }
-}
-
-// EXTERNAL MODULE: ./src/github/outputs.ts
-var outputs = __nccwpck_require__(8353);
-// EXTERNAL MODULE: ./src/github/state.ts
-var state = __nccwpck_require__(8862);
+// EXTERNAL MODULE: ./src/job/reasons.ts
+var job_reasons = __nccwpck_require__(3042);
 // EXTERNAL MODULE: ./src/kompira/answers.ts
 var answers = __nccwpck_require__(5496);
 ;// CONCATENATED MODULE: ./src/job/stop.ts
@@ -29163,6 +29064,54 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
     if (isUrgent())
         cause = new Error('A second signal ended the step before the stop was proven');
     return { end: 'unproven', cause };
+}
+
+// EXTERNAL MODULE: ./src/job/verdict.ts
+var job_verdict = __nccwpck_require__(7190);
+;// CONCATENATED MODULE: ./src/job/concerns.ts
+/** What of an active process is worth a word while it is waited for. Pure, but for what has been told already. */
+
+/** An engine at work takes a new process up at once; one of a jobflow at its multiplicity waits for its turn. */
+const NEW_MS = 30_000;
+/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
+const WAITING_MS = 5 * 60_000;
+/** So often somebody who reads the log of a silent process hears that the step is alive. */
+const SILENCE_MS = 60_000;
+class Concerns {
+    #told = new Set();
+    #status;
+    #sinceMs = 0;
+    #heardMs;
+    /** `atMs` here and below: one monotonic clock. */
+    constructor(atMs) {
+        this.#heardMs = atMs;
+    }
+    /** What is to be said after a look that brought so many bytes of new console output. */
+    about(process, newConsoleBytes, atMs) {
+        if ((0,answers/* isFinal */.dR)(process.status))
+            return [];
+        if (process.status !== this.#status) {
+            this.#status = process.status;
+            this.#sinceMs = atMs;
+        }
+        const lastedMs = atMs - this.#sinceMs;
+        const concerns = [];
+        if (process.suspended)
+            concerns.push('suspended');
+        if (process.status === 'NEW' && lastedMs >= NEW_MS)
+            concerns.push('new for long');
+        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
+            concerns.push('waiting for long');
+        const news = concerns.filter((concern) => !this.#told.has(concern));
+        for (const concern of news)
+            this.#told.add(concern);
+        const isSilent = newConsoleBytes === 0 && atMs - this.#heardMs >= SILENCE_MS;
+        if (isSilent)
+            news.push('silent');
+        if (newConsoleBytes > 0 || isSilent)
+            this.#heardMs = atMs;
+        return news;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/job/long-poll.ts
@@ -29255,52 +29204,6 @@ class LongPoll {
         if (!this.#givenUp)
             this.#onGivenUp(reason);
         this.#givenUp = true;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/job/concerns.ts
-/** What of an active process is worth a word while it is waited for. Pure, but for what has been told already. */
-
-/** An engine at work takes a new process up at once; one of a jobflow at its multiplicity waits for its turn. */
-const NEW_MS = 30_000;
-/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
-const WAITING_MS = 5 * 60_000;
-/** So often somebody who reads the log of a silent process hears that the step is alive. */
-const SILENCE_MS = 60_000;
-class Concerns {
-    #told = new Set();
-    #status;
-    #sinceMs = 0;
-    #heardMs;
-    /** `atMs` here and below: one monotonic clock. */
-    constructor(atMs) {
-        this.#heardMs = atMs;
-    }
-    /** What is to be said after a look that brought so many bytes of new console output. */
-    about(process, newConsoleBytes, atMs) {
-        if ((0,answers/* isFinal */.dR)(process.status))
-            return [];
-        if (process.status !== this.#status) {
-            this.#status = process.status;
-            this.#sinceMs = atMs;
-        }
-        const lastedMs = atMs - this.#sinceMs;
-        const concerns = [];
-        if (process.suspended)
-            concerns.push('suspended');
-        if (process.status === 'NEW' && lastedMs >= NEW_MS)
-            concerns.push('new for long');
-        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
-            concerns.push('waiting for long');
-        const news = concerns.filter((concern) => !this.#told.has(concern));
-        for (const concern of news)
-            this.#told.add(concern);
-        const isSilent = newConsoleBytes === 0 && atMs - this.#heardMs >= SILENCE_MS;
-        if (isSilent)
-            news.push('silent');
-        if (newConsoleBytes > 0 || isSilent)
-            this.#heardMs = atMs;
-        return news;
     }
 }
 
@@ -29438,7 +29341,110 @@ function retryAfterMs(trouble) {
     return trouble instanceof errors/* RefusedError */.fk ? trouble.retryAfterMs : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/github/explain.ts
+/** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
+
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of the console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const LINE_CHARACTERS = 200;
+function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
+    const failed = reasons.children.filter((row) => (0,job_reasons/* hasFailed */.W)(row, failOnResult));
+    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
+    const end = `Look at it: ${pageUrl(process.path)}`;
+    const free = CHARACTERS - [...start, end].join('\n').length;
+    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
+    const left = failed.length - children.length;
+    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
+    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
+    return [
+        ...start,
+        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
+        ...children,
+        ...(left === 0 ? [] : [`  and ${left} more`]),
+        ...(printed.length === 0 ? [] : ['The last it printed:']),
+        ...printed,
+        end,
+    ].join('\n');
+}
+function placeOf({ place }) {
+    if (place === null)
+        return [];
+    const line = place.line === null ? '' : ` line ${place.line}`;
+    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
+    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
+}
+/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
+function childOf({ job, status, exitStatus, result, error }) {
+    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
+    if (result !== null)
+        facts.push(`result ${(0,job_verdict/* plain */.pj)(result)}`);
+    if (error !== null && error !== '')
+        facts.push(`error ${(0,job_verdict/* plain */.pj)(error)}`);
+    return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
+}
+function lastLines(console) {
+    const lines = console.split(/\r\n|[\r\n]/);
+    if (lines.at(-1) === '')
+        lines.pop();
+    return lines.slice(-LAST_LINES);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
+}
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+
+// EXTERNAL MODULE: ./src/github/log.ts
+var log = __nccwpck_require__(3385);
+;// CONCATENATED MODULE: ./src/github/notices.ts
+/** What happens during a wait, in words, in the log. */
+
+
+
+/** `url` is where a person finds the process. */
+function tell(notice, url) {
+    switch (notice.kind) {
+        case 'outage began':
+            log/* warning */.$e(`The server cannot be asked just now. ${(0,errors/* sentenceOf */.$N)(notice.error)} Trying again.`);
+            return;
+        case 'outage over':
+            log/* info */.pq(`The server answers again, after ${(0,clock/* readable */.HD)(notice.lengthMs)}.`);
+            return;
+        case 'long poll given up':
+            log/* info */.pq(`long-poll does not work here, so the process is looked at from time to time. ${(0,errors/* sentenceOf */.$N)(notice.reason)}`);
+            return;
+        case 'silent': {
+            const { status, currentJob, line } = notice.process;
+            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+            log/* info */.pq(`${status} after ${(0,clock/* readable */.HD)(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
+            return;
+        }
+        case 'suspended':
+            log/* warning */.$e(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
+            return;
+        case 'new for long':
+            log/* warning */.$e('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
+                `down, or the licence out. ${url}`);
+            return;
+        case 'waiting for long':
+            log/* warning */.$e(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
+            return;
+    }
+}
+
+// EXTERNAL MODULE: ./src/github/outputs.ts
+var outputs = __nccwpck_require__(8353);
+// EXTERNAL MODULE: ./src/github/state.ts
+var state = __nccwpck_require__(8862);
 ;// CONCATENATED MODULE: ./src/github/follow.ts
+/** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
 
 
 
@@ -29504,20 +29510,22 @@ async function follow(options) {
         (0,outputs/* setProcess */.K_)(process, (names) => {
             log/* warning */.$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
         });
-    if (!process || verdict.outcome !== 'failed')
-        return { verdict, process, reasons: null };
-    const reasons = await (0,job_reasons/* findReasons */.R)(kompira, process, {
+    // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
+    const shown = process && console.isOff ? { ...process, console: '' } : process;
+    if (!shown || verdict.outcome !== 'failed')
+        return { verdict, process: shown, reasons: null };
+    const reasons = await (0,job_reasons/* findReasons */.R)(kompira, shown, {
         timeoutMs: LOOK_FOR_REASONS_MS,
         signal: interruption.signal,
     });
     const text = explain({
         verdict,
-        process,
+        process: shown,
         reasons,
         failOnResult: waiting.failOnResult,
         pageUrl: (of) => kompira.pageUrl(of),
     });
-    return { verdict: { ...verdict, text }, process, reasons };
+    return { verdict: { ...verdict, text }, process: shown, reasons };
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
     const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
@@ -30221,9 +30229,9 @@ function visible(character) {
 /* harmony export */   i: () => (/* binding */ setStarted)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5496);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7190);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
-/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7190);
+/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5496);
 /** The outputs of the step, each in one place. */
 
 
@@ -30248,11 +30256,11 @@ function setProcess(process, onShortened) {
         status: process.status,
         'started-time': process.startedTime,
         'finished-time': process.finishedTime,
-        ...((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(process.status) && {
+        ...((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_3__/* .isFinal */ .dR)(process.status) && {
             'exit-status': process.exitStatus === null ? null : String(process.exitStatus),
-            result: (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(process.result),
+            result: (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(process.result),
             'result-json': (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .printJson */ .Q2)(process.result),
-            error: process.error === null ? '' : (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(process.error),
+            error: process.error === null ? '' : (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(process.error),
             console: lastBytes(process.console, CONSOLE_BYTES),
             'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
         }),
@@ -30414,9 +30422,9 @@ function listen() {
 /* harmony export */   S: () => (/* binding */ writeSummary)
 /* harmony export */ });
 /* unused harmony export toMarkdown */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9402);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
 /* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3042);
 /* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7190);
@@ -30455,7 +30463,7 @@ const MOST_TICKS = 6;
 /** Never throws: a summary that cannot be written changes no verdict. */
 async function writeSummary(summary, onFailure) {
     try {
-        await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(toMarkdown(summary), true).write();
+        await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(toMarkdown(summary), true).write();
     }
     catch (thrown) {
         onFailure(thrown);
@@ -30577,7 +30585,7 @@ function link(text, url) {
  * not know a password any more, and not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
 function escape(text) {
-    return ((0,node_util__WEBPACK_IMPORTED_MODULE_1__.stripVTControlCharacters)(text)
+    return ((0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(text)
         .replace(/\r\n|\r/g, '\n')
         // HTML has no other control characters, and marks that turn the direction of text would garble the page.
         .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
@@ -30651,7 +30659,7 @@ function adviceOnTransport({ arrived, trouble }) {
         case 'unknown authority':
             return 'Put the certificate (PEM) of that authority into ca-certificate.';
         case 'incomplete chain':
-            return 'Put the certificates (PEM) of that authority, and of its root where it is an intermediate one, into ca-certificate.';
+            return 'Put the certificate (PEM) of that authority into ca-certificate.';
         case 'wrong name':
             return 'Set server to one of these names, or have a certificate made for the name that it has now.';
         case 'expired':
@@ -30968,17 +30976,18 @@ __nccwpck_require__.d(__webpack_exports__, {
   a: () => (/* binding */ startOnce)
 });
 
-// EXTERNAL MODULE: ./src/job/advice.ts
-var advice = __nccwpck_require__(7395);
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/job/advice.ts
+var advice = __nccwpck_require__(7395);
 // EXTERNAL MODULE: ./src/job/interruption.ts
 var job_interruption = __nccwpck_require__(8232);
 // EXTERNAL MODULE: ./src/job/outage.ts
 var job_outage = __nccwpck_require__(6564);
 ;// CONCATENATED MODULE: ./src/job/candidates.ts
+/** Names the processes that may have come of a start whose answer was lost, for a person to look at. Never adopts one. */
 
 
 
@@ -31150,6 +31159,7 @@ async function uncertain(start, thrown, triedMs) {
 /* unused harmony export brief */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/** Green or red, and why in a sentence. Pure: red until proved green. */
 
 
 /** A process that is final. `failOnResult`: results that are red although it is DONE. */
@@ -31843,13 +31853,6 @@ function withCode(sentence, cause) {
 // EXTERNAL MODULE: ./src/kompira/secrets.ts
 var secrets = __nccwpck_require__(4246);
 ;// CONCATENATED MODULE: ./src/kompira/client.ts
-/**
- * The REST API of Kompira Enterprise, 1.5 to 2.0: paths, headers, and answers checked into types.
- * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
- *
- * Every function throws TransportError (no whole answer), RefusedError (a status other than 2xx) or
- * NotUnderstoodError (an answer that is not what the API promises).
- */
 
 
 

@@ -2,18 +2,18 @@
  * The post step of the root action: finishes what a kill left undone. It has nothing to say where nothing is left to do.
  * A bundle of its own: a main that is killed before it has left any state must never be taken up again by its post.
  */
-import { nameCandidates } from '../job/candidates.ts';
-import type { Interruption } from '../job/interruption.ts';
-import { stop } from '../job/stop.ts';
 import { sentenceOf } from '../errors.ts';
 import { connect } from '../github/connect.ts';
+import type { Connection } from '../github/connection.ts';
 import { describeStopped } from '../github/follow.ts';
 import { readPostInputs } from '../github/inputs.ts';
-import type { Connection } from '../github/connection.ts';
-import type { Kompira } from '../kompira/client.ts';
 import * as log from '../github/log.ts';
 import { leftState, type LeftState } from '../github/state.ts';
 import { type Ending, step } from '../github/step.ts';
+import { nameCandidates } from '../job/candidates.ts';
+import type { Interruption } from '../job/interruption.ts';
+import { stop } from '../job/stop.ts';
+import type { Kompira } from '../kompira/client.ts';
 
 /** Post has no signal to race; long enough for a server that comes back from a restart. */
 const STOP_MS = 30_000;

@@ -22,6 +22,11 @@ export class ConsolePrinter {
     this.#mode = mode;
   }
 
+  /** Whether any of it may be shown, in the log or in the summary. */
+  get isOff(): boolean {
+    return this.#mode === 'off';
+  }
+
   /** What is shown from here on, till the end, can be folded away. */
   begin(path: string): void {
     if (this.#mode === 'stream') log.startGroup(`Console of ${path}`);

@@ -1,7 +1,7 @@
 /** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
-import type { Json } from '../json.ts';
 import { hasFailed, type Reasons } from '../job/reasons.ts';
 import { plain, type Verdict } from '../job/verdict.ts';
+import type { Json } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 
 /** The runner cuts an annotation at 4096 characters, and the link is the last of it. */

@@ -1,22 +1,22 @@
 /** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
-import type { Process } from '../kompira/answers.ts';
-import { adviceOnFollowing } from '../job/advice.ts';
-import { findReasons, type Reasons } from '../job/reasons.ts';
-import { explain } from './explain.ts';
 import { nowMs, readable } from '../clock.ts';
-import type { ConsolePrinter } from './console-printer.ts';
 import { isOwnWord, sentenceOf } from '../errors.ts';
-import type { Connection } from './connection.ts';
-import type { Policy, Waiting } from './inputs.ts';
+import { adviceOnFollowing } from '../job/advice.ts';
 import { Interrupted, type Interruption } from '../job/interruption.ts';
+import { findReasons, type Reasons } from '../job/reasons.ts';
+import { stop, type Stopped } from '../job/stop.ts';
+import { judge, type Outcome, type Verdict } from '../job/verdict.ts';
+import { watch, type Watched } from '../job/watch.ts';
+import type { Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
+import type { Connection } from './connection.ts';
+import type { ConsolePrinter } from './console-printer.ts';
+import { explain } from './explain.ts';
+import type { Policy, Waiting } from './inputs.ts';
 import * as log from './log.ts';
 import { tell } from './notices.ts';
 import { setProcess, setStarted } from './outputs.ts';
 import { saveState } from './state.ts';
-import { stop, type Stopped } from '../job/stop.ts';
-import { judge, type Outcome, type Verdict } from '../job/verdict.ts';
-import { watch, type Watched } from '../job/watch.ts';
 
 /** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
 const STOPPED_BY_MS = 6500;
@@ -96,19 +96,21 @@ export async function follow(options: Follow): Promise<Followed> {
         `GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`,
       );
     });
-  if (!process || verdict.outcome !== 'failed') return { verdict, process, reasons: null };
-  const reasons = await findReasons(kompira, process, {
+  // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
+  const shown = process && console.isOff ? { ...process, console: '' } : process;
+  if (!shown || verdict.outcome !== 'failed') return { verdict, process: shown, reasons: null };
+  const reasons = await findReasons(kompira, shown, {
     timeoutMs: LOOK_FOR_REASONS_MS,
     signal: interruption.signal,
   });
   const text = explain({
     verdict,
-    process,
+    process: shown,
     reasons,
     failOnResult: waiting.failOnResult,
     pageUrl: (of) => kompira.pageUrl(of),
   });
-  return { verdict: { ...verdict, text }, process, reasons };
+  return { verdict: { ...verdict, text }, process: shown, reasons };
 }
 
 async function endUnfinished(

@@ -1,8 +1,8 @@
 /** What happens during a wait, in words, in the log. */
 import { readable } from '../clock.ts';
 import { sentenceOf } from '../errors.ts';
-import * as log from './log.ts';
 import type { Notice } from '../job/watch.ts';
+import * as log from './log.ts';
 
 /** `url` is where a person finds the process. */
 export function tell(notice: Notice, url: string): void {

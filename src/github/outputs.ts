@@ -1,8 +1,8 @@
 /** The outputs of the step, each in one place. */
 import * as core from '@actions/core';
-import { isFinal, type Process } from '../kompira/answers.ts';
-import { printJson } from '../json.ts';
 import { type Outcome, plain } from '../job/verdict.ts';
+import { printJson } from '../json.ts';
+import { isFinal, type Process } from '../kompira/answers.ts';
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;

@@ -4,9 +4,9 @@
  */
 import { InputError, messageOf } from '../errors.ts';
 import { Interrupted, type Interruption } from '../job/interruption.ts';
+import type { Verdict } from '../job/verdict.ts';
 import * as log from './log.ts';
 import { setOutcome } from './outputs.ts';
-import type { Verdict } from '../job/verdict.ts';
 
 /** What is left open when the work is done (a connection that does not close) must not keep the job. */
 const LINGER_MS = 2000;

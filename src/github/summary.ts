@@ -3,12 +3,12 @@
  * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
  * for `writeSummary`.
  */
-import * as core from '@actions/core';
 import { stripVTControlCharacters } from 'node:util';
+import * as core from '@actions/core';
 import { readable } from '../clock.ts';
-import type { Process, ProcessRow } from '../kompira/answers.ts';
 import { hasFailed } from '../job/reasons.ts';
 import { plain, type Verdict } from '../job/verdict.ts';
+import type { Process, ProcessRow } from '../kompira/answers.ts';
 
 /** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
 const CONSOLE_CHARACTERS = 20_000;

@@ -44,7 +44,7 @@ function adviceOnTransport({ arrived, trouble }: TransportError): string {
     case 'unknown authority':
       return 'Put the certificate (PEM) of that authority into ca-certificate.';
     case 'incomplete chain':
-      return 'Put the certificates (PEM) of that authority, and of its root where it is an intermediate one, into ca-certificate.';
+      return 'Put the certificate (PEM) of that authority into ca-certificate.';
     case 'wrong name':
       return 'Set server to one of these names, or have a certificate made for the name that it has now.';
     case 'expired':

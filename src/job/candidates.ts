@@ -1,9 +1,9 @@
 /** Names the processes that may have come of a start whose answer was lost, for a person to look at. Never adopts one. */
-import type { ProcessRow } from '../kompira/answers.ts';
 import { nowMs, sleep } from '../clock.ts';
 import { sentenceOf } from '../errors.ts';
-import { graceAfter, type Interruption } from './interruption.ts';
+import type { ProcessRow } from '../kompira/answers.ts';
 import type { Kompira, Limits } from '../kompira/client.ts';
+import { graceAfter, type Interruption } from './interruption.ts';
 import { Outage } from './outage.ts';
 
 /** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */

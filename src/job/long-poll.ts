@@ -1,7 +1,7 @@
 /** Lets the server hold a request until the process ends (`.wait`), one slice after the other, while looks go on. */
-import { isFinal, type Process } from '../kompira/answers.ts';
 import { nowMs, readable, sleep } from '../clock.ts';
 import { messageOf, RefusedError } from '../errors.ts';
+import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 
 /** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */

@@ -1,10 +1,10 @@
 /** Starts a jobflow once: the only caller of `execute`. */
-import { adviceOnStart } from './advice.ts';
-import { nameCandidates } from './candidates.ts';
 import { nowMs, sleep } from '../clock.ts';
 import { sentenceOf, NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
-import { graceAfter, type Interruption, isInterrupted } from './interruption.ts';
 import type { Kompira, StartOptions } from '../kompira/client.ts';
+import { adviceOnStart } from './advice.ts';
+import { nameCandidates } from './candidates.ts';
+import { graceAfter, type Interruption, isInterrupted } from './interruption.ts';
 import { Outage } from './outage.ts';
 import { explainStart } from './refusals.ts';
 

@@ -1,7 +1,7 @@
 /** Green or red, and why in a sentence. Pure: red until proved green. */
-import type { Process } from '../kompira/answers.ts';
 import { readable } from '../clock.ts';
 import { type Json, printJson, sameJson } from '../json.ts';
+import type { Process } from '../kompira/answers.ts';
 
 export type Outcome =
   'succeeded' | 'failed' | 'timed-out' | 'cancelled' | 'started' | 'skipped' | 'validated' | 'error';

@@ -1,10 +1,10 @@
 /** The wait: looks at a process until it is final, the time is up, or somebody says stop. Prints nothing. */
-import { isFinal, type Process } from '../kompira/answers.ts';
 import { nowMs, sleep } from '../clock.ts';
 import { isOwnWord, NotUnderstoodError, RefusedError, TransportError } from '../errors.ts';
+import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
-import { LongPoll } from './long-poll.ts';
 import { type Concern, Concerns } from './concerns.ts';
+import { LongPoll } from './long-poll.ts';
 import { Outage } from './outage.ts';
 import { pauseMs } from './pace.ts';
 

@@ -4,8 +4,8 @@
  * another version does not turn a good answer into a failure.
  */
 import { NotUnderstoodError, RefusedError } from '../errors.ts';
-import type { Answer } from './http.ts';
 import { asNumber, isJsonObject, type Json, parseJson, printJson } from '../json.ts';
+import type { Answer } from './http.ts';
 
 export const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'] as const;
 export const FINAL_STATUSES = ['DONE', 'ABORTED'] as const;

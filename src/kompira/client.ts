@@ -5,6 +5,7 @@
  * Every function throws TransportError (no whole answer), RefusedError (a status other than 2xx) or
  * NotUnderstoodError (an answer that is not what the API promises).
  */
+import type { Json, JsonObject } from '../json.ts';
 import {
   type Process,
   processPath,
@@ -19,7 +20,6 @@ import {
 } from './answers.ts';
 import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
 import { redact, redactJson } from './secrets.ts';
-import type { Json, JsonObject } from '../json.ts';
 
 /** The types of what can be executed. */
 export const JOB_TYPES = ['/system/types/Jobflow', '/system/types/ScriptJob'];
