@@ -28426,7 +28426,11 @@ async function finish(interruption) {
     }
 }
 async function nameLost({ jobflow, sentAt }, { outageToleranceMs }, kompira, interruption) {
-    const sinceSentMs = () => Date.now() - sentAt;
+    const sinceSentMs = () => {
+        const ms = Date.now() - sentAt;
+        // Somebody has set the clock back meanwhile: then it rules out nothing.
+        return ms < 0 ? Infinity : ms;
+    };
     const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_7__/* .nameCandidates */ .s)({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
     const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
     return { title: TITLE, green: false, text };
@@ -30559,7 +30563,7 @@ function refusal(what, answer) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk(`${what}: ${said}`, {
         status: answer.status,
         reason,
-        retryAfterMs: retryAfterMs(answer.headers['retry-after']),
+        retryAfterMs: retryAfterMs(answer.headers),
     });
 }
 function reasonIn(text) {
@@ -30594,13 +30598,14 @@ function redirectIn({ status, headers }) {
     return `, a redirect to ${clip(bare)}`;
 }
 /** RFC 9110: a number of seconds, or a date. */
-function retryAfterMs(header) {
+function retryAfterMs({ 'retry-after': header, date }) {
     if (header === undefined)
         return undefined;
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
-    const date = Date.parse(header);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+    const [until, now] = [Date.parse(header), Date.parse(date ?? '')];
+    // By the server's clock, where it tells the time.
+    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
 }
 /** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
 function processPath(what, body) {

@@ -31309,7 +31309,7 @@ function refusal(what, answer) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk(`${what}: ${said}`, {
         status: answer.status,
         reason,
-        retryAfterMs: retryAfterMs(answer.headers['retry-after']),
+        retryAfterMs: retryAfterMs(answer.headers),
     });
 }
 function reasonIn(text) {
@@ -31344,13 +31344,14 @@ function redirectIn({ status, headers }) {
     return `, a redirect to ${clip(bare)}`;
 }
 /** RFC 9110: a number of seconds, or a date. */
-function retryAfterMs(header) {
+function retryAfterMs({ 'retry-after': header, date }) {
     if (header === undefined)
         return undefined;
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
-    const date = Date.parse(header);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+    const [until, now] = [Date.parse(header), Date.parse(date ?? '')];
+    // By the server's clock, where it tells the time.
+    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
 }
 /** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
 function processPath(what, body) {

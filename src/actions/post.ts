@@ -51,7 +51,11 @@ async function nameLost(
   kompira: Kompira,
   interruption: Interruption,
 ): Promise<Ending> {
-  const sinceSentMs = () => Date.now() - sentAt;
+  const sinceSentMs = () => {
+    const ms = Date.now() - sentAt;
+    // Somebody has set the clock back meanwhile: then it rules out nothing.
+    return ms < 0 ? Infinity : ms;
+  };
   const found = await nameCandidates({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
   const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
   return { title: TITLE, green: false, text };

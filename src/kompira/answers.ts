@@ -86,7 +86,7 @@ export function refusal(what: string, answer: Answer): RefusedError {
   return new RefusedError(`${what}: ${said}`, {
     status: answer.status,
     reason,
-    retryAfterMs: retryAfterMs(answer.headers['retry-after']),
+    retryAfterMs: retryAfterMs(answer.headers),
   });
 }
 
@@ -122,11 +122,12 @@ function redirectIn({ status, headers }: Answer): string {
 }
 
 /** RFC 9110: a number of seconds, or a date. */
-function retryAfterMs(header: string | undefined): number | undefined {
+function retryAfterMs({ 'retry-after': header, date }: Answer['headers']): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  const [until, now] = [Date.parse(header), Date.parse(date ?? '')];
+  // By the server's clock, where it tells the time.
+  return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
 }
 
 /** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
