@@ -1,18 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '../../src/errors.ts';
+import { refusal } from '../support/refusal.ts';
 import { parseDuration } from '../../src/github/parse.ts';
-
-/** What it says where it refuses; anything but a Problem fails the test, and so does a value. */
-function refusal(parse: () => unknown): string {
-  try {
-    parse();
-  } catch (thrown) {
-    if (thrown instanceof Problem) return thrown.message;
-    throw thrown;
-  }
-  throw new Error('it was not refused');
-}
 
 const ANY = { least: '0s', most: '35d' };
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

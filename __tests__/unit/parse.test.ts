@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Problem } from '../../src/errors.ts';
+import { refusal } from '../support/refusal.ts';
 import { printJson } from '../../src/json.ts';
 import {
   parseBoolean,
@@ -10,17 +10,6 @@ import {
   parseServer,
   parseToken,
 } from '../../src/github/parse.ts';
-
-/** What it says where it refuses; anything but a Problem fails the test, and so does a value. */
-function refusal(parse: () => unknown): string {
-  try {
-    parse();
-  } catch (thrown) {
-    if (thrown instanceof Problem) return thrown.message;
-    throw thrown;
-  }
-  throw new Error('it was not refused');
-}
 
 test.each(['true', 'True', 'TRUE'])('%s is true', (text) => {
   expect(parseBoolean(text)).toBe(true);

@@ -1,19 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '../../src/errors.ts';
+import { refusal } from '../support/refusal.ts';
 import { printJson } from '../../src/json.ts';
 import { parseMapping, parseTyped } from '../../src/github/typed-yaml.ts';
-
-/** What it says where it refuses; anything but a Problem fails the test, and so does a value. */
-function refusal(parse: () => unknown): string {
-  try {
-    parse();
-  } catch (thrown) {
-    if (thrown instanceof Problem) return thrown.message;
-    throw thrown;
-  }
-  throw new Error('it was not refused');
-}
 
 test.each([
   ['3', 3],
