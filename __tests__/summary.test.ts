@@ -19,6 +19,7 @@ const process: Process = {
   startedTime: '2026-11-23T07:11:43.903285+09:00',
   finishedTime: '2026-11-23T07:11:45.203285+09:00',
   elapsedSeconds: 1.3,
+  job: '/root/restart_process',
   currentJob: '/root/x',
   line: 1,
 };
@@ -38,7 +39,8 @@ const green: Summary = {
   jobflow: '/root/x',
   verdict: { outcome: 'succeeded', green: true, text: 'It is DONE.' },
   process: { path: process.path, last: process },
-  children: [],
+  reasons: { place: null, children: [] },
+  failOnResult: [],
   pageUrl: (path) => `https://kompira.example${path}`,
 };
 const red: Summary['verdict'] = { outcome: 'timed-out', green: false, text: 'It took too long.\nStop it.' };
@@ -52,7 +54,10 @@ function rowsOf(markdown: string, table = 0): string[][] {
 }
 
 function ofChildren(children: readonly Partial<ProcessRow>[]): string {
-  return toMarkdown({ ...green, children: children.map((fields) => ({ ...child, ...fields })) });
+  return toMarkdown({
+    ...green,
+    reasons: { place: null, children: children.map((fields) => ({ ...child, ...fields })) },
+  });
 }
 
 function chartOf(markdown: string): string[] {
@@ -126,7 +131,10 @@ test.each(['"', '\ud800', '\n'])('whatever is 16 MB of %j, it stays below 1 MiB'
       path: process.path,
       last: { ...process, console: huge, result: huge, error: huge, startedTime: huge },
     },
-    children: Array.from({ length: 1000 }, () => row),
+    reasons: {
+      place: { job: huge, line: 7, source: huge },
+      children: Array.from({ length: 1000 }, () => row),
+    },
   });
   expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024);
   expect(rowsOf(markdown, 1)).toHaveLength(1 + 100);
@@ -226,15 +234,19 @@ const hostile: Summary = {
       startedTime: HOSTILE,
     },
   },
-  children: [HOSTILE, ...WORDS].map((job, index) => ({
-    ...child,
-    id: BigInt(263 + index),
-    path: `/process/id_${263 + index}`,
-    job,
-    status: HOSTILE,
-    result: HOSTILE,
-    error: HOSTILE,
-  })),
+  reasons: {
+    place: { job: HOSTILE, line: 7, source: HOSTILE },
+    children: [HOSTILE, ...WORDS].map((job, index) => ({
+      ...child,
+      id: BigInt(263 + index),
+      path: `/process/id_${263 + index}`,
+      job,
+      status: HOSTILE,
+      result: HOSTILE,
+      error: HOSTILE,
+    })),
+  },
+  failOnResult: [],
   pageUrl: green.pageUrl,
 };
 
@@ -271,7 +283,7 @@ describe('in a browser', () => {
       `[...document.querySelectorAll('main *')].flatMap((element) =>
         [...element.attributes].map(({ name, value }) => \`\${element.localName} \${name}=\${value}\`))`,
     );
-    const paths = [process.path, ...hostile.children.map(({ path }) => path)];
+    const paths = [process.path, ...hostile.reasons.children.map(({ path }) => path)];
     expect(attributes).toEqual([
       ...paths.map((path) => `a href=https://kompira.example${path}`),
       'code class=language-mermaid',
@@ -325,7 +337,7 @@ describe('in a browser', () => {
     await page.locator('summary').click();
     expect(await page.locator('details > pre').isVisible()).toBe(true);
     await drawCharts(page);
-    expect(await page.locator('.chart .task').count()).toBe(hostile.children.length);
+    expect(await page.locator('.chart .task').count()).toBe(hostile.reasons.children.length);
     expect((await texts(page, '.chart .taskText, .chart .taskTextOutsideRight')).slice(1)).toEqual(
       WORDS.map((word, index) => expect.stringContaining(`${264 + index} ${word}`) as unknown),
     );

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { refusal, understand } from '../../src/kompira/answers.ts';
+import { refusal, understand } from '../../src/kompira/bodies.ts';
 import { NotUnderstoodError } from '../../src/errors.ts';
 import type { Answer } from '../../src/kompira/http.ts';
 import { printJson } from '../../src/json.ts';

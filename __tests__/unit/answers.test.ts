@@ -57,6 +57,7 @@ test('a process that has ended', () => {
     startedTime: '2023-06-26T09:03:13.459085+09:00',
     finishedTime: '2023-06-26T09:03:18.759085+09:00',
     elapsedSeconds: 5.3,
+    job: '/root/restart_process',
     currentJob: '/root/restart_process',
     line: 12,
   });

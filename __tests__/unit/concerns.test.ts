@@ -13,6 +13,7 @@ const RUNNING: Process = {
   startedTime: null,
   finishedTime: null,
   elapsedSeconds: null,
+  job: '/root/restart_process',
   currentJob: null,
   line: null,
 };

@@ -7,9 +7,12 @@ import {
   parseJsonLines,
   parseObjectPath,
   parseOneOf,
-  parseServer,
-  parseToken,
+  parseProcess,
 } from '../../src/github/parse.ts';
+import { parseServer, parseToken } from '../../src/github/parse-connection.ts';
+
+const objectPath = (text: string) =>
+  parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
 
 test.each(['true', 'True', 'TRUE'])('%s is true', (text) => {
   expect(parseBoolean(text)).toBe(true);
@@ -107,7 +110,7 @@ test.each([
   ['/root/..a/.b/c.', '/root/..a/.b/c.'],
   ['/root/x.execute.y', '/root/x.execute.y'],
 ])('the object path %s is %s', (text, path) => {
-  expect(parseObjectPath(text)).toBe(path);
+  expect(objectPath(text)).toBe(path);
 });
 
 test.each([
@@ -124,7 +127,7 @@ test.each([
   ['a way nowhere', './root', '. or .. in it'],
   ['the method', '/root/x.execute', 'Write /root/x'],
 ])('no object path: %s', (_name, text, words) => {
-  expect(refusal(() => parseObjectPath(text))).toContain(words);
+  expect(refusal(() => objectPath(text))).toContain(words);
 });
 
 test('an object path is taken literally, whatever is in its names', () => {
@@ -133,9 +136,53 @@ test('an object path is taken literally, whatever is in its names', () => {
   fc.assert(
     fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), (names) => {
       const path = `/${names.join('/')}`;
-      expect(parseObjectPath(path)).toBe(path);
-      expect(parseObjectPath(path.slice(1))).toBe(path);
+      expect(objectPath(path)).toBe(path);
+      expect(objectPath(path.slice(1))).toBe(path);
     }),
+  );
+});
+
+test.each([
+  ['262', '/process/id_262'],
+  ['/process/id_262', '/process/id_262'],
+  ['process/id_262', '/process/id_262'],
+  ['https://kompira.example.com/kompira/process/id_262', '/process/id_262'],
+  ['https://kompira.example.com:443/kompira/process/id_262/', '/process/id_262'],
+  ['HTTPS://KOMPIRA.example.com/kompira/process/id_262?token=s3cret#console', '/process/id_262'],
+])('the process %s', (text, path) => {
+  expect(parseProcess(text, 'https://kompira.example.com/kompira')).toBe(path);
+});
+
+test.each([
+  ['another host', 'https://other.example.com/kompira/process/id_262', 'not an address on https://kompira'],
+  ['a host that begins alike', 'https://kompira.example.com.evil/kompira/process/id_1', 'not an address on'],
+  ['the host as a user', 'https://kompira.example.com@evil/kompira/process/id_1', 'not an address on'],
+  ['another scheme', 'http://kompira.example.com/kompira/process/id_262', 'not an address on'],
+  ['another port', 'https://kompira.example.com:8443/kompira/process/id_262', 'not an address on'],
+  ['another prefix', 'https://kompira.example.com/kompira2/process/id_262', 'not an address on'],
+  ['no prefix', 'https://kompira.example.com/process/id_262', 'not an address on'],
+  ['a way up', 'https://kompira.example.com/kompira/../process/id_262', 'not an address on'],
+  ['a way up in code', 'https://kompira.example.com/kompira/%2e%2e/process/id_262', 'not an address on'],
+  ['a file', 'file:///process/id_262', 'not an address on'],
+  ['another object', 'https://kompira.example.com/kompira/root/x', 'is no process'],
+  ['a child of it', '/process/id_262.children', 'is no process'],
+  ['a jobflow', '/root/restart_process', 'is no process'],
+  ['a minus', '-1', 'is no process'],
+  ['a number that is none', '0x10', 'is no process'],
+  ['other digits', '２６２', 'is no process'],
+  ['two', '262 263', 'is no process'],
+  ['two lines', '262\n263', 'is no process'],
+])('no process: %s', (_name, text, words) => {
+  expect(refusal(() => parseProcess(text, 'https://kompira.example.com/kompira'))).toContain(words);
+});
+
+test('a refused address is quoted without its query and its password', () => {
+  const text = 'https://me:s3cret@evil.example/process/id_262?token=s3cret';
+  const said = refusal(() => parseProcess(text, 'https://kompira.example.com'));
+  expect(said).toContain('evil.example/process/id_262');
+  expect(said).not.toContain('s3cret');
+  expect(refusal(() => parseProcess('/process/x?token=s3cret', 'https://kompira.example.com'))).not.toContain(
+    's3cret',
   );
 });
 

@@ -15,6 +15,7 @@ const GOOD: Process = {
   startedTime: '2023-06-26T09:03:13.459085+09:00',
   finishedTime: '2023-06-26T09:03:18.759085+09:00',
   elapsedSeconds: 5.3,
+  job: '/root/restart_process',
   currentJob: null,
   line: null,
 };

@@ -1,6 +1,156 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 1916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+__webpack_unused_export__ = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+__webpack_unused_export__ = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -28376,8 +28526,8 @@ module.exports = {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1159);
-/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9214);
-/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7435);
+/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5289);
+/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9864);
 /* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3385);
 /* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8862);
 /* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1185);
@@ -28405,7 +28555,7 @@ async function finish(interruption) {
     if (state.phase === 'nothing to do')
         return { title: TITLE, green: true, text: '' };
     try {
-        const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readPostInputs */ ._)(process.env);
+        const connection = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readPostInputs */ ._J)(process.env);
         const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .N)(connection);
         try {
             return state.phase === 'starting'
@@ -28431,14 +28581,14 @@ async function nameLost({ jobflow, sentAt }, { outageToleranceMs }, kompira, int
         // Somebody has set the clock back meanwhile: then it rules out nothing.
         return ms < 0 ? Infinity : ms;
     };
-    const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_7__/* .nameCandidates */ .s)({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
+    const found = await (0,_job_candidates_js__WEBPACK_IMPORTED_MODULE_7__/* .nameCandidates */ .sB)({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
     const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
     return { title: TITLE, green: false, text };
 }
 async function stopLeft(path, kompira, { urgent }) {
     _github_log_js__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq(`The step was ended before ${path} was. Terminating it.`);
     const stopped = await (0,_job_stop_js__WEBPACK_IMPORTED_MODULE_8__/* .stop */ .d)({ kompira, path, budgetMs: STOP_MS, signal: urgent, onLook: () => undefined });
-    const text = `${path}: ${(0,_github_follow_js__WEBPACK_IMPORTED_MODULE_2__/* .describeStopped */ .p)(stopped, kompira.pageUrl(path))}`;
+    const text = `${path}: ${(0,_github_follow_js__WEBPACK_IMPORTED_MODULE_2__/* .describeStopped */ .p_)(stopped, kompira.pageUrl(path))}`;
     return { title: TITLE, green: stopped.end !== 'unproven', text };
 }
 await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_6__/* .step */ .P)(finish);
@@ -28602,8 +28752,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/kompira/client.ts + 4 modules
-var client = __nccwpck_require__(2623);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 5 modules
+var client = __nccwpck_require__(441);
 // EXTERNAL MODULE: ./src/github/log.ts
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: ./src/github/connect.ts
@@ -28633,132 +28783,80 @@ function connect(connection) {
 
 /***/ }),
 
-/***/ 9214:
+/***/ 5711:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* unused harmony exports CONSOLE_MODES, ConsolePrinter */
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3385);
+/** The process console in the step's log. */
+
+
+const CONSOLE_MODES = (/* unused pure expression or super */ null && (['stream', 'on-failure', 'off']));
+const LOST = (/* unused pure expression or super */ null && ('Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
+    'A shorter poll-interval looks more often.'));
+const REPEATS = 'The output repeats itself, and the server keeps only its last 64 KB: from here on, lines that look alike may be missing.';
+class ConsolePrinter {
+    #mode;
+    #tail = new ConsoleTail();
+    #window = '';
+    #saidRepeats = false;
+    constructor(mode) {
+        this.#mode = mode;
+    }
+    /** What is shown from here on, till the end, can be folded away. */
+    begin(path) {
+        if (this.#mode === 'stream')
+            log.startGroup(`Console of ${path}`);
+    }
+    /** Takes the console as the server shows it; answers how many bytes of it were new. */
+    show(window) {
+        this.#window = window;
+        const { lines, gap, cutOff, bytes } = this.#tail.take(window);
+        if (this.#mode !== 'stream')
+            return bytes;
+        log.foreign(cutOff);
+        if (gap === 'lost')
+            log.info(LOST);
+        if (gap === 'repeats' && !this.#saidRepeats) {
+            this.#saidRepeats = true;
+            log.info(REPEATS);
+        }
+        log.foreign(lines);
+        return bytes;
+    }
+    /** Nothing more is to come. */
+    end(green) {
+        if (this.#mode === 'stream') {
+            log.foreign(this.#tail.end());
+            log.endGroup();
+        }
+        if (this.#mode !== 'on-failure' || green || this.#window === '')
+            return;
+        log.info('The last of what the process printed:');
+        log.foreign(log.linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
+    }
+}
+
+
+/***/ }),
+
+/***/ 5289:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  p: () => (/* binding */ describeStopped)
+  p_: () => (/* binding */ describeStopped)
 });
 
-// UNUSED EXPORTS: follow
+// UNUSED EXPORTS: follow, report
 
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
-;// CONCATENATED MODULE: ./src/job/advice.ts
-/** What a person can do about an error of the server. Pure. */
-
-/** One or two sentences on a start that failed; empty where there is nothing to add to the error's own message. */
-function adviceOnStart(thrown) {
-    if (thrown instanceof TransportError)
-        return adviceOnTransport(thrown);
-    if (thrown instanceof RefusedError)
-        return adviceOnStatus(thrown);
-    if (thrown instanceof NotUnderstoodError && !thrown.permanent)
-        return SOMETHING_ELSE;
-    return '';
-}
-const SOMETHING_ELSE = 'Something else than Kompira seems to answer there, a login page or a gateway: check server, its port and its path prefix.';
-const REDIRECT = 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
-/** It ends a wait only once the tolerance is used up. */
-const OUTAGE = 'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
-/** The same on a process that could not be followed any longer. */
-function advice_adviceOnFollowing(thrown) {
-    if (thrown instanceof TransportError)
-        return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
-    if (thrown instanceof NotUnderstoodError && !thrown.permanent)
-        return SOMETHING_ELSE;
-    if (!(thrown instanceof RefusedError))
-        return '';
-    if (isRedirect(thrown))
-        return REDIRECT;
-    if (thrown.status === 429 || thrown.status >= 500)
-        return OUTAGE;
-    if (thrown.reason === '')
-        return SOMETHING_ELSE;
-    switch (thrown.status) {
-        case 401:
-            return 'The token was good for the start: it was changed meanwhile, or the REST API was disabled for its user.';
-        case 403:
-            return "The token's user needs the permission to read the process that it started.";
-        case 404:
-            return 'It was deleted, or this user may not see it any more.';
-        default:
-            return '';
-    }
-}
-function adviceOnTransport({ arrived, trouble }) {
-    switch (trouble) {
-        case 'self-signed':
-            return "Put that certificate (PEM) into ca-certificate, if you know it to be the server's.";
-        case 'unknown authority':
-            return 'Put the certificate (PEM) of that authority into ca-certificate.';
-        case 'incomplete chain':
-            return 'Put the certificate (PEM) of that authority into ca-certificate.';
-        case 'wrong name':
-            return 'Set server to one of these names, or have a certificate made for the name that it has now.';
-        case 'expired':
-            return 'Have it renewed. insecure: true accepts any certificate, and so anybody between this runner and the server.';
-        case 'not yet valid':
-            return 'Compare the clocks of this runner and of the server.';
-        case 'other certificate':
-            return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
-        case 'handshake':
-            return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
-        case 'proxy login':
-            return 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port';
-        case 'proxy refusal':
-            return 'Ask those who run the proxy to let this runner through, or name the server in no_proxy.';
-        case 'proxy unreachable':
-            return 'Check the variables https_proxy, http_proxy and no_proxy.';
-        case undefined:
-            return arrived === 'no'
-                ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).'
-                : '';
-    }
-}
-function adviceOnStatus(refused) {
-    const { status, reason, retryAfterMs } = refused;
-    if (isRedirect(refused))
-        return REDIRECT;
-    // Kompira gives its reason in JSON; whatever refuses without one is something else.
-    if (reason === '' && [401, 403].includes(status))
-        return 'Kompira would give a reason, so this is a gateway before it. Put what it wants of a caller into headers.';
-    switch (status) {
-        case 400:
-            if (reason.startsWith('parameters:'))
-                return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
-            return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
-        case 401:
-            if (NO_CREDENTIALS.test(reason))
-                return 'The token was sent, but did not arrive: something before Kompira swallows the header. Set token-location to query.';
-            return 'Check token: Kompira shows it at the user, once the REST API is enabled for that user (REST API 有効化).';
-        case 403:
-            return "The token's user needs the permission to read and to execute this jobflow, and the REST API enabled (REST API 有効化).";
-        case 404:
-            if (reason === '')
-                return 'This does not look like Kompira: check server, its port and its path prefix.';
-            return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
-        case 429:
-        case 503:
-            return retryAfterMs === undefined
-                ? OUTAGE
-                : 'The server asks for a pause that is longer than outage-tolerance allows.';
-        default:
-            return status >= 500
-                ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
-                : '';
-    }
-}
-/** The words of Django REST framework for a request without a token, which this action never sends. */
-const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
-function isRedirect({ status }) {
-    return status >= 300 && status < 400;
-}
-
+// EXTERNAL MODULE: ./src/job/advice.ts
+var advice = __nccwpck_require__(7395);
 // EXTERNAL MODULE: ./src/job/interruption.ts
 var interruption = __nccwpck_require__(8232);
 // EXTERNAL MODULE: ./src/json.ts
@@ -28766,13 +28864,18 @@ var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/job/reasons.ts
 /** Why a process failed, as far as the server can say: where it stood, and which of its children failed. */
 
+const reasons_NO_REASONS = { place: null, children: [] };
 /** Never throws: the verdict stands without its reasons, and the process's own page shows them too. */
 async function reasons_findReasons(kompira, process, limits) {
     const [place, children] = await Promise.all([
         findPlace(kompira, process, limits),
-        kompira.children(process.path, limits).catch(() => []),
+        reasons_findChildren(kompira, process, limits),
     ]);
     return { place, children };
+}
+/** Never throws either. */
+function reasons_findChildren(kompira, { path }, limits) {
+    return kompira.children(path, limits).catch(() => []);
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
     if (currentJob?.startsWith('/') !== true)
@@ -29049,6 +29152,8 @@ function retryAfterMs(trouble) {
     return trouble instanceof RefusedError ? trouble.retryAfterMs : undefined;
 }
 
+// EXTERNAL MODULE: ./src/github/console-printer.ts
+var console_printer = __nccwpck_require__(5711);
 ;// CONCATENATED MODULE: ./src/github/explain.ts
 /** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
 
@@ -29077,6 +29182,7 @@ function explain_explain({ verdict, process, reasons, failOnResult, pageUrl }) {
         end,
     ].join('\n');
 }
+/** Where it stood, in a line; none where nobody knows. */
 function placeOf({ place }) {
     if (place === null)
         return [];
@@ -29116,6 +29222,12 @@ var github_log = __nccwpck_require__(3385);
 
 
 
+/** For what did not get through and is tried again; `state` is what has not happened yet, as a sentence. */
+function tellRetry(state) {
+    return (error, pauseMs) => {
+        log.warning(`${state} ${sentenceOf(error)} Trying again in ${readable(pauseMs)}.`);
+    };
+}
 /** `url` is where a person finds the process. */
 function notices_tell(notice, url) {
     switch (notice.kind) {
@@ -29166,6 +29278,7 @@ var state = __nccwpck_require__(8862);
 
 
 
+
 /** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
 const STOPPED_BY_MS = 6500;
 /** What is left for it where the start took its time to be answered. */
@@ -29177,7 +29290,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const LOOK_FOR_REASONS_MS = 5000;
 /** The outputs of the process are set when it returns. */
 async function follow(options) {
-    const { kompira, path, connection, waiting, console, interruption } = options;
+    const { kompira, path, connection, waiting, interruption } = options;
+    const console = new ConsolePrinter(options.console);
     const url = kompira.pageUrl(path);
     let process;
     const onLook = (look) => {
@@ -29215,25 +29329,31 @@ async function follow(options) {
         : await endUnfinished(watched, options, onLook);
     console.end(verdict.green);
     if (process)
-        setProcess(process, (names) => {
-            log.warning(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
-        });
+        report(process, url);
     // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
-    const shown = process && console.isOff ? { ...process, console: '' } : process;
-    if (!shown || verdict.outcome !== 'failed')
-        return { verdict, process: shown, reasons: null };
-    const reasons = await findReasons(kompira, shown, {
-        timeoutMs: LOOK_FOR_REASONS_MS,
-        signal: interruption.signal,
-    });
-    const text = explain({
+    const shown = process && options.console === 'off' ? { ...process, console: '' } : process;
+    if (!shown || watched.end !== 'finished')
+        return { verdict, text: verdict.text, process: shown, reasons: NO_REASONS };
+    const limits = { timeoutMs: LOOK_FOR_REASONS_MS, signal: interruption.signal };
+    if (verdict.green) {
+        const children = options.summary ? await findChildren(kompira, shown, limits) : [];
+        return { verdict, text: verdict.text, process: shown, reasons: { place: null, children } };
+    }
+    const reasons = await findReasons(kompira, shown, limits);
+    const { failOnResult } = waiting;
+    const pageUrl = (of) => kompira.pageUrl(of);
+    return {
         verdict,
+        text: explain({ verdict, process: shown, reasons, failOnResult, pageUrl }),
         process: shown,
         reasons,
-        failOnResult: waiting.failOnResult,
-        pageUrl: (of) => kompira.pageUrl(of),
+    };
+}
+/** Sets the outputs of a process. */
+function report(process, url) {
+    setProcess(process, (names) => {
+        log.warning(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
     });
-    return { verdict: { ...verdict, text }, process: shown, reasons };
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
     const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
@@ -29251,7 +29371,7 @@ async function endUnfinished(watched, { kompira, path, waiting, interruption }, 
     return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
 }
 /** What it means that the wait ended so. */
-function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
+function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, interruption) {
     switch (watched.end) {
         case 'timed out': {
             const told = `${path} had not ended when the timeout of ${readable(timeoutMs)} was over. ${lastSeen(watched.last)}`;
@@ -29262,12 +29382,12 @@ function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
             return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
         }
         case 'interrupted': {
-            const reason = signal.reason;
-            const cancelled = reason instanceof Interrupted && reason.kind === 'cancelled';
+            const reason = interruption.signal.reason;
+            const outcome = outcomeOf(interruption);
             const sinceMs = reason instanceof Interrupted ? nowMs() - reason.atMs : 0;
             return {
-                outcome: cancelled ? 'cancelled' : 'error',
-                policy: cancelled ? onCancel : onTimeout,
+                outcome,
+                policy: outcome === 'cancelled' ? onCancel : onTimeout,
                 budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
                 told: sentenceOf(reason),
             };
@@ -29305,38 +29425,322 @@ function describeStopped(stopped, url) {
 
 /***/ }),
 
-/***/ 7435:
+/***/ 9864:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  _: () => (/* binding */ readPostInputs)
+  _J: () => (/* binding */ readPostInputs)
 });
 
-// UNUSED EXPORTS: readRunInputs
+// UNUSED EXPORTS: readChannelInputs, readProcessInputs, readRunInputs
 
-// EXTERNAL MODULE: ./src/kompira/client.ts + 4 modules
-var client = __nccwpck_require__(2623);
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/job/advice.ts
+var advice = __nccwpck_require__(7395);
+// EXTERNAL MODULE: ./src/job/candidates.ts + 1 modules
+var candidates = __nccwpck_require__(5159);
+// EXTERNAL MODULE: ./src/job/interruption.ts
+var interruption = __nccwpck_require__(8232);
+;// CONCATENATED MODULE: ./src/job/patience.ts
+/** How a step goes about a server that does not answer, before there is a process to follow. */
+
+
+
+
+/** After a cancel the answer to what is under way is worth this much waiting: 7.5 s later the runner asks again. */
+const ANSWER_GRACE_MS = 4000;
+/**
+ * Asks what may be asked any number of times, until there is an answer. Throws what the last try threw: at once where
+ * the next would say the same, and after an interruption.
+ */
+async function patience_askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
+    const outage = new Outage(outageToleranceMs);
+    for (;;) {
+        const triedMs = nowMs();
+        try {
+            return await ask({ signal: interruption.signal });
+        }
+        catch (thrown) {
+            const pauseMs = mayPass(thrown) ? outage.failed(triedMs, nowMs(), askedPauseMs(thrown)) : undefined;
+            if (pauseMs === undefined || pauseMs < askedPauseMs(thrown) || isInterrupted(interruption))
+                throw thrown;
+            onRetry(thrown, pauseMs);
+            await sleep(pauseMs, interruption.signal);
+            if (isInterrupted(interruption))
+                throw thrown;
+        }
+    }
+}
+function mayPass(thrown) {
+    if (thrown instanceof TransportError)
+        return !thrown.permanent;
+    return thrown instanceof RefusedError && (thrown.status === 429 || thrown.status >= 500);
+}
+/**
+ * Sends it again, within the tolerance, only where it is certain that the server never took it: no connection, 429, or
+ * 503 with Retry-After. Never throws.
+ */
+async function patience_sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+    const outage = new Outage(outageToleranceMs);
+    const signal = graceAfter(interruption, ANSWER_GRACE_MS);
+    for (;;) {
+        if (isInterrupted(interruption))
+            return { end: 'interrupted' };
+        const triedMs = nowMs();
+        try {
+            return { end: 'taken', answer: await send({ signal }) };
+        }
+        catch (thrown) {
+            if (mayHaveBeenTaken(thrown))
+                return { end: 'uncertain', cause: thrown, triedMs };
+            if (isInterrupted(interruption))
+                continue;
+            const askedMs = askedPauseMs(thrown);
+            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, nowMs(), askedMs) : undefined;
+            if (pauseMs === undefined || pauseMs < askedMs)
+                return { end: 'not taken', cause: thrown };
+            onRetry(thrown, pauseMs);
+            await sleep(pauseMs, interruption.signal);
+        }
+    }
+}
+/** Whether the server may have acted on a request that failed so. */
+function mayHaveBeenTaken(thrown) {
+    if (thrown instanceof TransportError)
+        return thrown.arrived === 'maybe';
+    // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the request on.
+    if (thrown instanceof RefusedError)
+        return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
+    return thrown instanceof NotUnderstoodError;
+}
+/** Whether it is certain that the server did not take it, and worth trying again. */
+function neverTaken(thrown) {
+    if (thrown instanceof TransportError)
+        return thrown.arrived === 'no' && !thrown.permanent;
+    if (!(thrown instanceof RefusedError))
+        return false;
+    return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
+}
+function askedPauseMs(thrown) {
+    return (thrown instanceof RefusedError ? thrown.retryAfterMs : undefined) ?? 0;
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 5 modules
+var client = __nccwpck_require__(441);
+;// CONCATENATED MODULE: ./src/job/refusals.ts
+/** Why the server would not start a jobflow, looked up where its answer alone does not say. */
+
+
+
+
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** What to do about a start that was refused or never got through. Asks the server a little more; never throws. */
+async function refusals_explainStart(kompira, jobflow, thrown, signal) {
+    const advice = adviceOnStart(thrown);
+    if (!(thrown instanceof RefusedError) || ![400, 404, 405].includes(thrown.status))
+        return advice;
+    const limits = { timeoutMs: LOOK_MS, signal };
+    try {
+        const { type } = await kompira.object(jobflow, limits);
+        return JOB_TYPES.includes(type) ? advice : notAJobflow(jobflow, type);
+    }
+    catch {
+        if (thrown.status !== 404)
+            return advice;
+        const nearest = await nearestJobflows(kompira, jobflow, limits).catch(() => []);
+        return nearest.length === 0 ? advice : `${advice}\nDid you mean ${nearest.join(' or ')}?`;
+    }
+}
+function notAJobflow(path, type) {
+    return `${path} exists, but it is no jobflow and no script job: its type is ${type}. Set jobflow to what is to be run.`;
+}
+/** Jobflows in the same directory whose names look like the one that is not there, the likeliest first. */
+async function nearestJobflows(kompira, jobflow, limits) {
+    const directory = jobflow.slice(0, jobflow.lastIndexOf('/')) || '/';
+    const paths = await kompira.jobflowsIn(directory, limits);
+    const slips = (path) => distance(path.toLowerCase(), jobflow.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((jobflow.length - directory.length) / 3));
+    return paths
+        .filter((path) => slips(path) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
+}
+
+;// CONCATENATED MODULE: ./src/job/start.ts
+/** Starts a jobflow once: the only caller of `execute`. */
+
+
+
+
+
+
+/** The jobflow was not started, or nobody can tell. `message` is whole: what happened, what state that leaves, what to do. */
+class start_StartError extends Error {
+    name = 'StartError';
+    /** True where a process of ours may run that nobody can name. */
+    uncertain;
+    constructor(message, facts) {
+        super(message, { cause: facts.cause });
+        this.uncertain = facts.uncertain;
+    }
+}
+/** Answers the path of the process, `/process/id_262`. Throws StartError. */
+async function startOnce(start) {
+    const { kompira, jobflow, options, interruption } = start;
+    const sent = await sendOnce(start, (limits) => kompira.execute(jobflow, options, limits));
+    switch (sent.end) {
+        case 'taken':
+            return sent.answer;
+        case 'interrupted':
+            throw start_interrupted(start);
+        case 'not taken': {
+            const advice = await explainStart(kompira, jobflow, sent.cause, interruption.signal);
+            const text = `${jobflow} was not started. ${sentenceOf(sent.cause)}\n${advice}`.trimEnd();
+            throw new start_StartError(text, { uncertain: false, cause: sent.cause });
+        }
+        case 'uncertain':
+            throw await uncertain(start, sent.cause, sent.triedMs);
+    }
+}
+/** A cancel, or an error of this action, came before the start was sent. */
+function start_interrupted({ jobflow, interruption }) {
+    const text = `${sentenceOf(interruption.signal.reason)}\n${jobflow} was not started.`;
+    return new start_StartError(text, { uncertain: false });
+}
+async function uncertain(start, cause, triedMs) {
+    const told = [
+        `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${sentenceOf(cause)}`,
+        'It may be running, so it was not sent again.',
+        ...(cause instanceof NotUnderstoodError ? [adviceOnStart(cause)] : []),
+    ];
+    const found = await nameCandidates({ ...start, sinceSentMs: () => nowMs() - triedMs });
+    return new start_StartError([...told, found].filter((text) => text !== '').join('\n'), {
+        uncertain: true,
+        cause,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/job/turn.ts
+/**
+ * What to do where a process of the jobflow is active already (`if-running`). A look before the start, not a lock: two
+ * steps that look at the same instant both start.
+ */
+
+
+
+
+
+
+
+
+const turn_IF_RUNNING = (/* unused pure expression or super */ null && (['start', 'skip', 'fail', 'wait']));
+/** As many as one reads in a message. */
+const NAMED = 5;
+/** Undefined where the jobflow may be started; the verdict of the step where it may not. Throws StartError. */
+async function takeTurn(turn) {
+    if (turn.ifRunning === 'start')
+        return undefined;
+    const { kompira, jobflow } = turn;
+    const running = await findRunning(turn);
+    if (running.length === 0)
+        return undefined;
+    const named = turn_name(kompira, running);
+    switch (turn.ifRunning) {
+        case 'skip':
+            return {
+                outcome: 'skipped',
+                green: true,
+                text: `${jobflow} was not started, for it runs already (if-running: skip):\n${named}`,
+            };
+        case 'fail':
+            return {
+                outcome: 'error',
+                green: false,
+                text: `${jobflow} was not started, for it runs already (if-running: fail):\n${named}`,
+            };
+        case 'wait':
+            turn.onWait(named);
+            return waitForEnd(turn, running);
+    }
+}
+async function waitForEnd(turn, first) {
+    const { kompira, jobflow, timeoutMs, pollIntervalMs, interruption } = turn;
+    const beganMs = nowMs();
+    let lookMs = 0;
+    for (let running = first; running.length > 0;) {
+        const watchedMs = nowMs() - beganMs;
+        if (watchedMs >= timeoutMs) {
+            const text = `${jobflow} was not started: what ran before it had not ended when the timeout of ` +
+                `${readable(timeoutMs)} was over (if-running: wait).\n${turn_name(kompira, running)}`;
+            return { outcome: 'timed-out', green: false, text };
+        }
+        const pause = pauseMs({
+            watchedMs,
+            lookMs,
+            betweenLooksMs: Infinity,
+            newConsoleBytes: 0,
+            pollIntervalMs,
+            chance: Math.random(),
+        });
+        await sleep(Math.min(pause, timeoutMs - watchedMs), interruption.signal);
+        if (isInterrupted(interruption))
+            throw interrupted(turn);
+        const beforeMs = nowMs();
+        running = await findRunning(turn);
+        lookMs = nowMs() - beforeMs;
+    }
+    turn.onTurn(nowMs() - beganMs);
+    return undefined;
+}
+async function findRunning(turn) {
+    const { kompira, jobflow, interruption } = turn;
+    try {
+        return await askPatiently(turn, (limits) => kompira.activeProcesses(jobflow, limits));
+    }
+    catch (thrown) {
+        if (isInterrupted(interruption))
+            throw interrupted(turn);
+        const text = `${jobflow} was not started, for it is not known whether it runs already (if-running). `;
+        // What the server says of a list is no word on the jobflow.
+        const advice = thrown instanceof RefusedError && thrown.status === 404 ? '' : adviceOnStart(thrown);
+        throw new StartError(`${text}${sentenceOf(thrown)}\n${advice}`.trimEnd(), {
+            uncertain: false,
+            cause: thrown,
+        });
+    }
+}
+function turn_name(kompira, running) {
+    const lines = running.slice(0, NAMED).map((row) => describeRow(kompira, row));
+    const more = running.length - lines.length;
+    return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 // EXTERNAL MODULE: external "node:querystring"
 var external_node_querystring_ = __nccwpck_require__(1792);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
 // EXTERNAL MODULE: ./src/kompira/secrets.ts
 var secrets = __nccwpck_require__(4246);
 // EXTERNAL MODULE: ./src/github/log.ts
-var github_log = __nccwpck_require__(3385);
+var log = __nccwpck_require__(3385);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/github/parse.ts
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
-
 
 
 const UNIT_MS = {
@@ -29384,6 +29788,84 @@ function parse_parseOneOf(text, choices) {
         throw new errors/* Problem */.AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
     return choice;
 }
+/**
+ * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
+ * `calls` are the suffixes that this action adds to it.
+ */
+function parse_parseObjectPath(text, { example, calls }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
+        throw new Problem(`${quote(text)} is a URL. Write the object path alone: ${example}`);
+    }
+    const path = text.startsWith('/') ? text : `/${text}`;
+    const segments = path.slice(1).split('/');
+    if (/\p{Cc}|\p{Cs}/u.test(path)) {
+        throw new Problem(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
+    }
+    if (segments.includes('')) {
+        throw new Problem(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
+    }
+    if (segments.includes('.') || segments.includes('..')) {
+        throw new Problem(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
+    }
+    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
+    if (suffix !== undefined) {
+        const rest = path.slice(0, -suffix.length);
+        throw new Problem(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
+    }
+    return path;
+}
+/**
+ * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
+ * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
+ */
+function parse_parseProcess(text, server) {
+    const bare = text.replace(/[?#].*$/s, '');
+    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
+    if (isUrl && server !== undefined) {
+        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
+        const url = URL.canParse(bare) ? new URL(bare).href : '';
+        if (!url.startsWith(base)) {
+            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
+                'Set server to the one where the process runs.');
+        }
+        return idPath(url.slice(base.length), text);
+    }
+    // Without a server, which is a problem of its own, there is nothing to compare the address with.
+    return isUrl ? bare : idPath(bare, text);
+}
+function idPath(bare, text) {
+    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
+    if (id === undefined) {
+        throw new Problem(`${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
+            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
+    }
+    return `/process/id_${id}`;
+}
+/** JSON values, one a line; blank lines do not count. */
+function parse_parseJsonLines(text) {
+    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+        const value = line.trim();
+        if (value === '')
+            return [];
+        try {
+            return [parseJson(value)];
+        }
+        catch (thrown) {
+            throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
+                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
+        }
+    });
+}
+/** An input as the user wrote it, on one line, cut where it is long. */
+function quote(text) {
+    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}
+
+;// CONCATENATED MODULE: ./src/github/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
+
+
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password.
@@ -29491,48 +29973,6 @@ function parseToken(text) {
     }
     return text;
 }
-/** An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's. */
-function parse_parseObjectPath(text) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new Problem(`${quote(text)} is a URL. Write the object path alone: /root/restart_process`);
-    }
-    const path = text.startsWith('/') ? text : `/${text}`;
-    const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path)) {
-        throw new Problem(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
-    }
-    if (segments.includes('')) {
-        throw new Problem(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
-    }
-    if (segments.includes('.') || segments.includes('..')) {
-        throw new Problem(`${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`);
-    }
-    if (path.endsWith('.execute')) {
-        const rest = path.slice(0, -'.execute'.length);
-        const instead = rest.endsWith('/') ? '/root/restart_process' : rest;
-        throw new Problem(`${quote(text)} ends in .execute, which this action adds itself. Write ${instead}`);
-    }
-    return path;
-}
-/** JSON values, one a line; blank lines do not count. */
-function parse_parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
-        const value = line.trim();
-        if (value === '')
-            return [];
-        try {
-            return [parseJson(value)];
-        }
-        catch (thrown) {
-            throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
-                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
-        }
-    });
-}
-/** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
 
 ;// CONCATENATED MODULE: ./src/github/reader.ts
 /** Reads inputs and variables of the step, and collects all that is wrong with them for one error. */
@@ -29540,10 +29980,12 @@ function quote(text) {
 
 /**
  * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of action.yml, which a test holds against these. `fail-on-result` is none of them: empty means none.
+ * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
+ * none.
  */
 const DEFAULTS = {
     wait: 'true',
+    'if-running': 'start',
     'dry-run': 'false',
     summary: 'true',
     timeout: '60m',
@@ -29567,9 +30009,12 @@ function variableOf(name) {
 }
 class reader_Reader {
     #env;
+    #defaults;
     #problems = [];
-    constructor(env) {
+    /** `defaults`: where those of this action differ. */
+    constructor(env, defaults = {}) {
         this.#env = env;
+        this.#defaults = { ...DEFAULTS, ...defaults };
     }
     variable(name) {
         return this.#env[name]?.trim() ?? '';
@@ -29584,7 +30029,7 @@ class reader_Reader {
         return text === '' && variable !== undefined ? this.variable(variable) : text;
     }
     read(name, parse) {
-        return this.parse(name, this.text(name) || DEFAULTS[name], parse);
+        return this.parse(name, this.text(name) || this.#defaults[name], parse);
     }
     optional(name, parse) {
         const text = this.text(name);
@@ -29610,9 +30055,13 @@ class reader_Reader {
         catch (thrown) {
             if (!(thrown instanceof errors/* Problem */.AF))
                 throw thrown;
-            this.#problems.push(`${name}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+            this.refuse(name, (0,errors/* messageOf */.bD)(thrown));
             return undefined;
         }
+    }
+    /** For what is wrong with inputs that are each right by themselves. */
+    refuse(name, message) {
+        this.#problems.push(`${name}: ${message}`);
     }
     finish() {
         if (this.#problems.length > 0)
@@ -29630,16 +30079,17 @@ class reader_Reader {
 
 
 
+
 /** The token is masked before anything else is looked at. */
 function connection_readConnection(reader) {
     for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
-        (0,github_log/* mask */.dK)(spelling);
+        (0,log/* mask */.dK)(spelling);
     checkProxies(reader);
     const insecure = reader.read('insecure', parse_parseBoolean);
     const headers = reader.optional('headers', parseHeaders) ?? {};
     for (const value of Object.values(headers))
         if (value.length > 2)
-            (0,github_log/* mask */.dK)(value);
+            (0,log/* mask */.dK)(value);
     return {
         token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
@@ -29674,66 +30124,14 @@ function checkProxies(reader) {
         const text = reader.variable(name);
         const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
         for (const spelling of new Set([password, (0,external_node_querystring_.unescape)(password)]))
-            (0,github_log/* mask */.dK)(spelling);
+            (0,log/* mask */.dK)(spelling);
         if (text !== '')
             reader.parse(name, text, parseProxy);
     }
 }
 
-;// CONCATENATED MODULE: ./src/github/console-printer.ts
-/** The process console in the step's log. */
-
-
-const console_printer_CONSOLE_MODES = (/* unused pure expression or super */ null && (['stream', 'on-failure', 'off']));
-const LOST = (/* unused pure expression or super */ null && ('Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
-    'A shorter poll-interval looks more often.'));
-const REPEATS = 'The output repeats itself, and the server keeps only its last 64 KB: from here on, lines that look alike may be missing.';
-class ConsolePrinter {
-    #mode;
-    #tail = new ConsoleTail();
-    #window = '';
-    #saidRepeats = false;
-    constructor(mode) {
-        this.#mode = mode;
-    }
-    /** Whether any of it may be shown, in the log or in the summary. */
-    get isOff() {
-        return this.#mode === 'off';
-    }
-    /** What is shown from here on, till the end, can be folded away. */
-    begin(path) {
-        if (this.#mode === 'stream')
-            log.startGroup(`Console of ${path}`);
-    }
-    /** Takes the console as the server shows it; answers how many bytes of it were new. */
-    show(window) {
-        this.#window = window;
-        const { lines, gap, cutOff, bytes } = this.#tail.take(window);
-        if (this.#mode !== 'stream')
-            return bytes;
-        log.foreign(cutOff);
-        if (gap === 'lost')
-            log.info(LOST);
-        if (gap === 'repeats' && !this.#saidRepeats) {
-            this.#saidRepeats = true;
-            log.info(REPEATS);
-        }
-        log.foreign(lines);
-        return bytes;
-    }
-    /** Nothing more is to come. */
-    end(green) {
-        if (this.#mode === 'stream') {
-            log.foreign(this.#tail.end());
-            log.endGroup();
-        }
-        if (this.#mode !== 'on-failure' || green || this.#window === '')
-            return;
-        log.info('The last of what the process printed:');
-        log.foreign(log.linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
-    }
-}
-
+// EXTERNAL MODULE: ./src/github/console-printer.ts
+var console_printer = __nccwpck_require__(5711);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./src/github/typed-yaml.ts
@@ -29748,14 +30146,14 @@ var dist = __nccwpck_require__(8815);
 
 /** One mapping. Throws a Problem that says where, by line and column. */
 function typed_yaml_parseMapping(text) {
-    const value = parseTyped(text);
+    const value = typed_yaml_parseTyped(text);
     if (!isJsonObject(value)) {
         throw new Problem(`this is ${kindOf(value)}, not a mapping. Write one "name: value" a line, or a JSON object.`);
     }
     return value;
 }
 /** One value of any type. Throws a Problem that says where, by line and column. */
-function parseTyped(text) {
+function typed_yaml_parseTyped(text) {
     const lines = new LineCounter();
     const at = (offset) => {
         const { line, col } = lines.linePos(offset ?? 0);
@@ -29834,19 +30232,61 @@ function kindOf(value) {
 
 
 
+
+/** A run of a workflow lasts so long at the most, on any kind of runner. */
+const LONGEST_WAIT = '35d';
 const POLICIES = (/* unused pure expression or super */ null && (['terminate', 'leave']));
+const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
+const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
 /** Throws InputError with all that is wrong. */
 function readRunInputs(env) {
     const reader = new Reader(env);
     const inputs = {
         connection: readConnection(reader),
-        jobflow: reader.required('jobflow', parseObjectPath, 'Write the object path of a jobflow: /root/restart_process'),
+        jobflow: reader.required('jobflow', (text) => parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] }), 'Write the object path of a jobflow: /root/restart_process'),
         start: readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
+        ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
         dryRun: reader.read('dry-run', parseBoolean),
-        summary: reader.read('summary', parseBoolean),
-        console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
+        ...readTelling(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readProcessInputs(env) {
+    // This step did not start the process, so it does not end it either unless told to.
+    const reader = new Reader(env, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
+    const connection = readConnection(reader);
+    const inputs = {
+        connection,
+        path: reader.required('process', (text) => parseProcess(text, connection.server), 'Write the id, the path or the address of a process. An output is empty where its step started none, and ' +
+            'in another job where GitHub found a secret in it.'),
+        command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
+        waiting: readWaiting(reader),
+        ...readTelling(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readChannelInputs(env) {
+    const reader = new Reader(env);
+    const connection = readConnection(reader);
+    const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
+    const message = reader.block('message', parseTyped);
+    const given = reader.text('message') !== '';
+    if (command === 'send' && !given)
+        reader.refuse('message', 'is empty. Write what to send, in YAML or JSON; null is a message too.');
+    if (command === 'receive' && given)
+        reader.refuse('message', 'has no meaning with command: receive. Leave it out, or write command: send.');
+    const inputs = {
+        connection,
+        channel: reader.required('channel', (text) => parseObjectPath(text, { example: '/root/approval', calls: ['send', 'recv'] }), 'Write the object path of a channel: /root/approval'),
+        command,
+        message,
+        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
     };
     reader.finish();
     return inputs;
@@ -29859,26 +30299,41 @@ function readPostInputs(env) {
     return connection;
 }
 function readStartOptions(reader) {
-    const parameters = reader.block('parameters', parseMapping);
-    const stepMode = reader.optional('step-mode', parseBoolean);
-    const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
-    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES));
-    return {
-        ...(parameters && { parameters }),
-        ...(stepMode !== undefined && { step_mode: stepMode }),
-        ...(checkpointMode !== undefined && { checkpoint_mode: checkpointMode }),
-        ...(monitoringMode && { monitoring_mode: monitoringMode }),
+    const ofJobflow = {
+        parameters: reader.block('parameters', parseMapping),
+        step_mode: reader.optional('step-mode', parseBoolean),
+        checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),
     };
+    const path = (text) => parseObjectPath(text, { example: '/root/server1', calls: [] });
+    const ofScriptJob = {
+        node: reader.optional('node', path),
+        account: reader.optional('account', path),
+        command_line: reader.optional('command-line', (text) => text),
+    };
+    const given = (options) => Object.keys(options)
+        .map((option) => option.replaceAll('_', '-'))
+        .filter((name) => reader.text(name) !== '');
+    if (given(ofJobflow).length > 0 && given(ofScriptJob).length > 0) {
+        reader.refuse(given(ofScriptJob).join(', '), `only a script job takes these, and only a jobflow takes ${given(ofJobflow).join(', ')}. Leave out the one or the other.`);
+    }
+    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 function readWaiting(reader) {
     return {
-        // A run of a workflow lasts 35 days at the most, on any kind of runner.
-        timeoutMs: reader.read('timeout', duration('1ms', '35d')),
+        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
         pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
         longPoll: reader.read('long-poll', parseBoolean),
         onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
         onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
         failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
+    };
+}
+function readTelling(reader) {
+    return {
+        console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
+        summary: reader.read('summary', parseBoolean),
     };
 }
 
@@ -29982,7 +30437,7 @@ function visible(character) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ji: () => (/* binding */ setOutcome)
 /* harmony export */ });
-/* unused harmony exports setStarted, setProcess */
+/* unused harmony exports setStarted, setProcess, setMessage */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
 /* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7190);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
@@ -30020,6 +30475,13 @@ function setProcess(process, onShortened) {
             'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
         }),
     };
+    setAll(outputs, onShortened);
+}
+/** What came from a channel. */
+function setMessage(message, onShortened) {
+    setAll({ message: plain(message), 'message-json': printJson(message) }, onShortened);
+}
+function setAll(outputs, onShortened) {
     const shortened = [];
     for (const [name, value] of Object.entries(outputs)) {
         if (value === null)
@@ -30034,7 +30496,7 @@ function setProcess(process, onShortened) {
 }
 /** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
 function shorten(name, value) {
-    return name === 'result-json'
+    return name.endsWith('-json')
         ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
         : firstBytes(value, VALUE_BYTES);
 }
@@ -30170,16 +30632,134 @@ function listen() {
 
 /***/ }),
 
+/***/ 7395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* unused harmony exports adviceOnStart, adviceOnFollowing */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/** What a person can do about an error of the server. Pure. */
+
+/** One or two sentences on a start that failed; empty where there is nothing to add to the error's own message. */
+function adviceOnStart(thrown) {
+    if (thrown instanceof TransportError)
+        return adviceOnTransport(thrown);
+    if (thrown instanceof RefusedError)
+        return adviceOnStatus(thrown);
+    if (thrown instanceof NotUnderstoodError && !thrown.permanent)
+        return SOMETHING_ELSE;
+    return '';
+}
+const SOMETHING_ELSE = 'Something else than Kompira seems to answer there, a login page or a gateway: check server, its port and its path prefix.';
+const REDIRECT = 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
+/** It ends a wait only once the tolerance is used up. */
+const OUTAGE = 'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
+/** The same on a process that could not be followed any longer. */
+function adviceOnFollowing(thrown) {
+    if (thrown instanceof TransportError)
+        return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
+    if (thrown instanceof NotUnderstoodError && !thrown.permanent)
+        return SOMETHING_ELSE;
+    if (!(thrown instanceof RefusedError))
+        return '';
+    if (isRedirect(thrown))
+        return REDIRECT;
+    if (thrown.status === 429 || thrown.status >= 500)
+        return OUTAGE;
+    if (thrown.reason === '')
+        return SOMETHING_ELSE;
+    switch (thrown.status) {
+        case 401:
+            return 'Check token: it was changed, or the REST API was disabled for its user (REST API 有効化).';
+        case 403:
+            return "The token's user needs the permission to read this process; an ordinary user may read their own.";
+        case 404:
+            return 'It was deleted, or this user may not see it; an ordinary user sees their own alone.';
+        default:
+            return '';
+    }
+}
+function adviceOnTransport({ arrived, trouble }) {
+    switch (trouble) {
+        case 'self-signed':
+            return "Put that certificate (PEM) into ca-certificate, if you know it to be the server's.";
+        case 'unknown authority':
+            return 'Put the certificate (PEM) of that authority into ca-certificate.';
+        case 'incomplete chain':
+            return 'Put the certificate (PEM) of that authority into ca-certificate.';
+        case 'wrong name':
+            return 'Set server to one of these names, or have a certificate made for the name that it has now.';
+        case 'expired':
+            return 'Have it renewed. insecure: true accepts any certificate, and so anybody between this runner and the server.';
+        case 'not yet valid':
+            return 'Compare the clocks of this runner and of the server.';
+        case 'other certificate':
+            return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
+        case 'handshake':
+            return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
+        case 'proxy login':
+            return 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port';
+        case 'proxy refusal':
+            return 'Ask those who run the proxy to let this runner through, or name the server in no_proxy.';
+        case 'proxy unreachable':
+            return 'Check the variables https_proxy, http_proxy and no_proxy.';
+        case undefined:
+            return arrived === 'no'
+                ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).'
+                : '';
+    }
+}
+function adviceOnStatus(refused) {
+    const { status, reason, retryAfterMs } = refused;
+    if (isRedirect(refused))
+        return REDIRECT;
+    // Kompira gives its reason in JSON; whatever refuses without one is something else.
+    if (reason === '' && [401, 403].includes(status))
+        return 'Kompira would give a reason, so this is a gateway before it. Put what it wants of a caller into headers.';
+    switch (status) {
+        case 400:
+            if (reason.startsWith('parameters:'))
+                return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
+            return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
+        case 401:
+            if (NO_CREDENTIALS.test(reason))
+                return 'The token was sent, but did not arrive: something before Kompira swallows the header. Set token-location to query.';
+            return 'Check token: Kompira shows it at the user, once the REST API is enabled for that user (REST API 有効化).';
+        case 403:
+            return "The token's user needs the permission to read and to execute this jobflow, and the REST API enabled (REST API 有効化).";
+        case 404:
+            if (reason === '')
+                return 'This does not look like Kompira: check server, its port and its path prefix.';
+            return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
+        case 429:
+        case 503:
+            return retryAfterMs === undefined
+                ? OUTAGE
+                : 'The server asks for a pause that is longer than outage-tolerance allows.';
+        default:
+            return status >= 500
+                ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
+                : '';
+    }
+}
+/** The words of Django REST framework for a request without a token, which this action never sends. */
+const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
+function isRedirect({ status }) {
+    return status >= 300 && status < 400;
+}
+
+
+/***/ }),
+
 /***/ 5159:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ nameCandidates)
+  sB: () => (/* binding */ nameCandidates)
 });
 
-// UNUSED EXPORTS: mayBeOurs
+// UNUSED EXPORTS: describeRow, mayBeOurs
 
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
@@ -30279,6 +30859,7 @@ async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
     return (`By the server's clock none of its processes is as new as this start. ${newest}\n` +
         `One can still appear: look at ${kompira.pageUrl('/process')} before you run this step again.`);
 }
+/** A process in a line, with its link. */
 function describeRow(kompira, { path, status, user, startedTime }) {
     const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
     return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
@@ -30306,7 +30887,7 @@ function mayBeOurs(rows, sentMs) {
 /* harmony export */   Dc: () => (/* binding */ graceAfter),
 /* harmony export */   j$: () => (/* binding */ Interrupted)
 /* harmony export */ });
-/* unused harmony export isInterrupted */
+/* unused harmony exports outcomeOf, isInterrupted */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 
 class Interrupted extends Error {
@@ -30319,6 +30900,10 @@ class Interrupted extends Error {
         super(message, { cause });
         this.kind = kind;
     }
+}
+/** Of a step that came to no verdict. */
+function outcomeOf({ signal }) {
+    return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
 }
 function isInterrupted({ signal }) {
     return signal.aborted;
@@ -30360,8 +30945,8 @@ const LONGEST_PAUSE_MS = 1000;
 const TERMINATE_AGAIN_MS = 2000;
 /** In less time no answer comes, and its failure would hide the true reason. */
 const LEAST_TRY_MS = 200;
-/** One 404 can be a server in the middle of its restart. */
-const SURELY_GONE = 2;
+/** One 404, or one 403, can be a server in the middle of its restart. */
+const SURELY = 2;
 /** Never throws. A terminate that was refused or lost is tried again while there is time. */
 async function stop({ kompira, path, budgetMs, signal, onLook }) {
     const deadlineMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() + budgetMs;
@@ -30370,16 +30955,19 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
     let cause = new Error('There was no time left to terminate it');
     let terminatedMs = -Infinity;
     let notFound = 0;
+    let refused = 0;
     for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !isUrgent(); pauseMs *= 2) {
         try {
             if ((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - terminatedMs >= TERMINATE_AGAIN_MS) {
                 // Half of what is left: a terminate that hangs must leave time for the look that proves it.
-                await kompira.terminate(path, { timeoutMs: leftMs() / 2, signal });
+                await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal });
                 terminatedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
             }
         }
         catch (thrown) {
             cause = thrown;
+            if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnWord */ .NZ)(thrown, [401, 403]))
+                refused += 1;
         }
         if (leftMs() <= LEAST_TRY_MS)
             break;
@@ -30392,12 +30980,14 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
                 cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
         }
         catch (thrown) {
-            if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnWord */ .NZ)(thrown, [404]) && ++notFound >= SURELY_GONE)
+            if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnWord */ .NZ)(thrown, [404]) && ++notFound >= SURELY)
                 return { end: 'gone' };
             if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnWord */ .NZ)(thrown, [401, 403]))
                 return { end: 'unproven', cause: thrown };
             cause = thrown;
         }
+        if (refused >= SURELY)
+            break;
         await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
     }
     if (isUrgent())
@@ -30518,16 +31108,17 @@ function canonicalNumber(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $z: () => (/* binding */ processPath),
 /* harmony export */   Lj: () => (/* binding */ toProcess),
-/* harmony export */   ZL: () => (/* binding */ understand),
 /* harmony export */   _Q: () => (/* binding */ toPaths),
+/* harmony export */   az: () => (/* binding */ ACTIVE_STATUSES),
 /* harmony export */   dR: () => (/* binding */ isFinal),
 /* harmony export */   h_: () => (/* binding */ toRows),
-/* harmony export */   vw: () => (/* binding */ toObject),
-/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */   oE: () => (/* binding */ toActive),
+/* harmony export */   vw: () => (/* binding */ toObject)
 /* harmony export */ });
-/* unused harmony exports ACTIVE_STATUSES, FINAL_STATUSES */
+/* unused harmony export FINAL_STATUSES */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _bodies_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8907);
 /**
  * What the server answers, from `unknown` JSON into types. What decides a verdict (status, exit status, result,
  * error, console) is checked; what only decorates is null where it is not what it should be, so that a server of
@@ -30535,11 +31126,139 @@ function canonicalNumber(text) {
  */
 
 
+
 const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
 const FINAL_STATUSES = ['DONE', 'ABORTED'];
 function isFinal(status) {
     return FINAL_STATUSES.includes(status);
 }
+/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
+function processPath(what, body) {
+    if (typeof body === 'string' && idIn(body) !== undefined)
+        return body;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not the path of a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+}
+function toProcess(path, what, body) {
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    const checked = (name, read) => {
+        const value = body[name];
+        const understood = value === undefined ? undefined : read(value);
+        if (understood === undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${name} is ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(value)}`);
+        return understood;
+    };
+    const fields = {
+        path,
+        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
+        result: checked('result', (value) => value),
+        error: checked('error', (value) => value),
+        console: checked('console', (value) => asString(value ?? '')),
+        suspended: body.suspended === true,
+        startedTime: asString(body.started_time) ?? null,
+        finishedTime: asString(body.finished_time) ?? null,
+        elapsedSeconds: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(body.elapsed_time) ?? null,
+        job: asString(body.job) ?? null,
+        currentJob: asString(body.current_job) ?? null,
+        line: asInteger(body.lineno) ?? null,
+    };
+    const status = checked('status', asString);
+    // All but the status is a process's, so this is no gateway's page: a later look would say the same.
+    if (!isStatus(status)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(status)} is no status this action knows`, {
+            permanent: true,
+        });
+    }
+    return { ...fields, status };
+}
+function toRows(what, body) {
+    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
+    if (!Array.isArray(results))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    return results.map((row) => {
+        const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
+        const path = asString(fields.abspath) ?? '';
+        const id = idIn(path);
+        const status = asString(fields.status);
+        if (id === undefined || status === undefined) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds something that is not a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(row)}`);
+        }
+        return {
+            id,
+            path,
+            status,
+            user: asString(fields.user) ?? null,
+            startedTime: asString(fields.started_time) ?? null,
+            finishedTime: asString(fields.finished_time) ?? null,
+            job: asString(fields.job) ?? null,
+            exitStatus: asInteger(fields.exit_status) ?? null,
+            result: fields.result ?? null,
+            error: fields.error ?? null,
+        };
+    });
+}
+/**
+ * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
+ * asked to shows others as well; then what is not on this page cannot be ruled out.
+ */
+function toActive(jobflow, what, body) {
+    const rows = toRows(what, body);
+    const active = rows.filter(({ job, status }) => job === jobflow && ACTIVE_STATUSES.includes(status));
+    const count = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? asInteger(body.count) : undefined;
+    if (active.length < rows.length && count !== rows.length) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the server does not filter its processes as it was asked to`, {
+            permanent: true,
+        });
+    }
+    return active;
+}
+function toObject(what, body) {
+    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body : {};
+    if (typeof abspath !== 'string' || typeof type !== 'string') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not an object of Kompira: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    }
+    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
+}
+/** The paths on a page of objects of these types. */
+function toPaths(what, body, types) {
+    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
+    if (!Array.isArray(results))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    return results.flatMap((row) => {
+        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
+        return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
+    });
+}
+function idIn(path) {
+    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
+    return id === undefined ? undefined : BigInt(id);
+}
+function isStatus(value) {
+    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
+}
+function asString(value) {
+    return typeof value === 'string' ? value : undefined;
+}
+function asInteger(value) {
+    return Number.isSafeInteger(value) ? value : undefined;
+}
+
+
+/***/ }),
+
+/***/ 8907:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WU: () => (/* binding */ show),
+/* harmony export */   ZL: () => (/* binding */ understand),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/** The body of an answer: its JSON, or the reason of a refusal. */
+
+
 /** The JSON of an answer. */
 function understand(what, { headers, text }) {
     try {
@@ -30607,103 +31326,10 @@ function retryAfterMs({ 'retry-after': header, date }) {
     // By the server's clock, where it tells the time.
     return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
 }
-/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
-function processPath(what, body) {
-    if (typeof body === 'string' && idIn(body) !== undefined)
-        return body;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not the path of a process: ${show(body)}`);
-}
-function toProcess(path, what, body) {
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a process: ${show(body)}`);
-    const checked = (name, read) => {
-        const value = body[name];
-        const understood = value === undefined ? undefined : read(value);
-        if (understood === undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${name} is ${show(value)}`);
-        return understood;
-    };
-    const fields = {
-        path,
-        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
-        result: checked('result', (value) => value),
-        error: checked('error', (value) => value),
-        console: checked('console', (value) => asString(value ?? '')),
-        suspended: body.suspended === true,
-        startedTime: asString(body.started_time) ?? null,
-        finishedTime: asString(body.finished_time) ?? null,
-        elapsedSeconds: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(body.elapsed_time) ?? null,
-        currentJob: asString(body.current_job) ?? null,
-        line: asInteger(body.lineno) ?? null,
-    };
-    const status = checked('status', asString);
-    // All but the status is a process's, so this is no gateway's page: a later look would say the same.
-    if (!isStatus(status)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${show(status)} is no status this action knows`, {
-            permanent: true,
-        });
-    }
-    return { ...fields, status };
-}
-function toRows(what, body) {
-    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${show(body)}`);
-    return results.map((row) => {
-        const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
-        const path = asString(fields.abspath) ?? '';
-        const id = idIn(path);
-        const status = asString(fields.status);
-        if (id === undefined || status === undefined) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds something that is not a process: ${show(row)}`);
-        }
-        return {
-            id,
-            path,
-            status,
-            user: asString(fields.user) ?? null,
-            startedTime: asString(fields.started_time) ?? null,
-            finishedTime: asString(fields.finished_time) ?? null,
-            job: asString(fields.job) ?? null,
-            exitStatus: asInteger(fields.exit_status) ?? null,
-            result: fields.result ?? null,
-            error: fields.error ?? null,
-        };
-    });
-}
-function toObject(what, body) {
-    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body : {};
-    if (typeof abspath !== 'string' || typeof type !== 'string') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not an object of Kompira: ${show(body)}`);
-    }
-    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
-}
-/** The paths on a page of objects of these types. */
-function toPaths(what, body, types) {
-    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${show(body)}`);
-    return results.flatMap((row) => {
-        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
-        return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
-    });
-}
-function idIn(path) {
-    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
-    return id === undefined ? undefined : BigInt(id);
-}
-function isStatus(value) {
-    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
-}
-function asString(value) {
-    return typeof value === 'string' ? value : undefined;
-}
-function asInteger(value) {
-    return Number.isSafeInteger(value) ? value : undefined;
-}
 function printable(value) {
     return typeof value === 'string' ? value : show(value);
 }
+/** A value in a message. */
 function show(value) {
     return value === undefined ? 'missing' : clip((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value));
 }
@@ -30715,7 +31341,7 @@ function clip(text) {
 
 /***/ }),
 
-/***/ 2623:
+/***/ 441:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30724,10 +31350,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   u2: () => (/* binding */ Kompira)
 });
 
-// UNUSED EXPORTS: JOB_TYPES, MONITORING_MODES
+// UNUSED EXPORTS: JOBFLOW_TYPE, JOB_TYPES, MONITORING_MODES
 
 // EXTERNAL MODULE: ./src/kompira/answers.ts
 var answers = __nccwpck_require__(5496);
+// EXTERNAL MODULE: ./src/kompira/bodies.ts
+var bodies = __nccwpck_require__(8907);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __nccwpck_require__(3136);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
@@ -31023,13 +31651,15 @@ class Transport {
         }
     }
     async #failure({ method, url }, attempt, cause) {
-        const what = `${method} ${url.pathname}`;
         if (attempt.sent) {
+            const what = `${method} ${url.pathname}`;
             return new errors/* TransportError */.wX(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
                 arrived: 'maybe',
                 cause,
             });
         }
+        // What cannot be reached is named whole.
+        const what = `${method} ${url.origin}${url.pathname}`;
         const trouble = troubleOf(cause);
         const ofTls = tlsTrouble(cause);
         const sentence = ofTls
@@ -31107,28 +31737,11 @@ function withCode(sentence, cause) {
 
 // EXTERNAL MODULE: ./src/kompira/secrets.ts
 var secrets = __nccwpck_require__(4246);
-;// CONCATENATED MODULE: ./src/kompira/client.ts
+;// CONCATENATED MODULE: ./src/kompira/call.ts
 
 
 
-/** The types of what can be executed. */
-const JOB_TYPES = ['/system/types/Jobflow', '/system/types/ScriptJob'];
-const MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
-/** What of a process is asked for; a server that knows no `attrs` sends everything. */
-const PROCESS_ATTRS = [
-    'status',
-    'suspended',
-    'exit_status',
-    'result',
-    'error',
-    'console',
-    'started_time',
-    'finished_time',
-    'elapsed_time',
-    'current_job',
-    'lineno',
-];
-class Kompira {
+class Caller {
     #server;
     #token;
     #query;
@@ -31149,87 +31762,18 @@ class Kompira {
             },
         });
     }
-    /** The address at which a person sees the object in a browser; the same as the API's. */
-    pageUrl(path) {
+    /** The address of an object. */
+    url(path) {
         return this.#server + encodePath(path);
     }
-    /**
-     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
-     * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
-     * whether the start arrived.
-     */
-    async execute(jobflow, options, limits = {}) {
-        this.close();
-        const body = Object.keys(options).length > 0 ? { body: options } : {};
-        const call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
-        return (0,answers/* processPath */.$z)(nameOf(call), await this.#ask(call));
+    /** The JSON of a good answer. Throws TransportError, RefusedError or NotUnderstoodError. */
+    async ask(call) {
+        return this.read(call, await this.exchange(call));
     }
-    async process(path, limits = {}) {
-        const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
-        const call = { method: 'GET', path, query, ...limits };
-        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#ask(call));
-    }
-    /**
-     * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
-     * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
-     */
-    async newestProcesses(jobflow, limits = {}) {
-        const query = [
-            ['job', jobflow],
-            ['order_by', '-id'],
-            ['page_size', '10'],
-        ];
-        const call = { method: 'GET', path: '/process', query, ...limits };
-        const answer = await this.#exchange(call);
-        const clock = Date.parse(answer.headers.date ?? '');
-        return {
-            rows: (0,answers/* toRows */.h_)(nameOf(call), this.#read(nameOf(call), answer)),
-            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
-        };
-    }
-    /** An object of any type. */
-    async object(path, limits = {}) {
-        const call = { method: 'GET', path, ...limits };
-        return (0,answers/* toObject */.vw)(nameOf(call), await this.#ask(call));
-    }
-    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
-    async jobflowsIn(directory, limits = {}) {
-        const query = [
-            ['type_object__in', JOB_TYPES.join()],
-            ['attrs', 'abspath'],
-            ['attrs', 'type_object'],
-            ['page_size', '200'],
-        ];
-        const call = { method: 'GET', path: directory, call: 'children', query, ...limits };
-        return (0,answers/* toPaths */._Q)(nameOf(call), await this.#ask(call), JOB_TYPES);
-    }
-    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits = {}) {
-        const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
-        return (0,answers/* toRows */.h_)(nameOf(call), await this.#ask(call));
-    }
-    /** Asks for the end of a process and its children. The answer proves nothing (before 1.6.0 it is not JSON): look. */
-    async terminate(path, limits = {}) {
-        await this.#exchange({ method: 'POST', path, call: 'terminate', ...limits });
-    }
-    /**
-     * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
-     * such a RefusedError is no refusal.
-     */
-    async waitForEnd(path, seconds, limits = {}) {
-        const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
-        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#ask(call));
-    }
-    /** Drops every connection; the next call opens a new one. */
-    close() {
-        this.#transport.close();
-    }
-    async #ask(call) {
-        return this.#read(nameOf(call), await this.#exchange(call));
-    }
-    async #exchange(call) {
+    /** A good answer as it came. Throws TransportError or RefusedError. */
+    async exchange(call) {
         const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
-        const target = this.pageUrl(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
+        const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
         const exchange = {
             method: call.method,
             url: new URL(target),
@@ -31243,10 +31787,15 @@ class Kompira {
         const answer = this.#withoutToken(await this.#transport.exchange(exchange));
         if (answer.status >= 200 && answer.status < 300)
             return answer;
-        throw (0,answers/* refusal */.x5)(nameOf(call), answer);
+        throw (0,bodies/* refusal */.x5)(nameOf(call), answer);
     }
-    #read(what, answer) {
-        return (0,secrets/* redactJson */.Kp)((0,answers/* understand */.ZL)(what, answer), this.#token);
+    /** The JSON of an answer to this call. Throws NotUnderstoodError. */
+    read(call, answer) {
+        return (0,secrets/* redactJson */.Kp)((0,bodies/* understand */.ZL)(nameOf(call), answer), this.#token);
+    }
+    /** Drops every connection; the next call opens a new one. */
+    close() {
+        this.#transport.close();
     }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
@@ -31258,12 +31807,157 @@ class Kompira {
         };
     }
 }
+/** How messages name it; never with its query. */
 function nameOf({ method, path, call }) {
     return `${method} ${path}${call ? `.${call}` : ''}`;
 }
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
 function encodePath(path) {
     return path.split('/').map(encodeURIComponent).join('/');
+}
+
+;// CONCATENATED MODULE: ./src/kompira/client.ts
+
+
+/** The types of what can be executed. */
+const JOBFLOW_TYPE = '/system/types/Jobflow';
+const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
+const MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
+/** What of a process is asked for; a server that knows no `attrs` sends everything. */
+const PROCESS_ATTRS = [
+    'status',
+    'suspended',
+    'exit_status',
+    'result',
+    'error',
+    'console',
+    'started_time',
+    'finished_time',
+    'elapsed_time',
+    'job',
+    'current_job',
+    'lineno',
+];
+class Kompira {
+    #caller;
+    constructor(options) {
+        this.#caller = new Caller(options);
+    }
+    /** The address at which a person sees the object in a browser; the same as the API's. */
+    pageUrl(path) {
+        return this.#caller.url(path);
+    }
+    /**
+     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
+     * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
+     * whether the start arrived.
+     */
+    async execute(jobflow, options, limits = {}) {
+        this.close();
+        const body = Object.keys(options).length > 0 ? { body: options } : {};
+        const call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
+        return (0,answers/* processPath */.$z)(nameOf(call), await this.#caller.ask(call));
+    }
+    async process(path, limits = {}) {
+        const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
+        const call = { method: 'GET', path, query, ...limits };
+        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /**
+     * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
+     * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
+     */
+    async newestProcesses(jobflow, limits = {}) {
+        const query = [
+            ['job', jobflow],
+            ['order_by', '-id'],
+            ['page_size', '10'],
+        ];
+        const call = { method: 'GET', path: '/process', query, ...limits };
+        const answer = await this.#caller.exchange(call);
+        const clock = Date.parse(answer.headers.date ?? '');
+        return {
+            rows: (0,answers/* toRows */.h_)(nameOf(call), this.#caller.read(call, answer)),
+            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
+        };
+    }
+    /** The processes of a jobflow that have not ended, newest first, a hundred at the most, as far as this user may see. */
+    async activeProcesses(jobflow, limits = {}) {
+        const query = [
+            ['job', jobflow],
+            ['status__in', answers/* ACTIVE_STATUSES */.az.join()],
+            ['order_by', '-id'],
+            ['page_size', '100'],
+        ];
+        const call = { method: 'GET', path: '/process', query, ...limits };
+        return (0,answers/* toActive */.oE)(jobflow, nameOf(call), await this.#caller.ask(call));
+    }
+    /** An object of any type; of what it holds, all, or these attributes. */
+    async object(path, limits = {}, attributes = []) {
+        const query = attributes.map((name) => ['attrs', name]);
+        const call = { method: 'GET', path, query, ...limits };
+        return (0,answers/* toObject */.vw)(nameOf(call), await this.#caller.ask(call));
+    }
+    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
+    async jobflowsIn(directory, limits = {}) {
+        const query = [
+            ['type_object__in', JOB_TYPES.join()],
+            ['attrs', 'abspath'],
+            ['attrs', 'type_object'],
+            ['page_size', '200'],
+        ];
+        const call = { method: 'GET', path: directory, call: 'children', query, ...limits };
+        return (0,answers/* toPaths */._Q)(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
+    }
+    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
+    async children(path, limits = {}) {
+        const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
+        return (0,answers/* toRows */.h_)(nameOf(call), await this.#caller.ask(call));
+    }
+    /**
+     * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
+     * 1.6.0 it is not JSON): look.
+     */
+    async control(path, command, limits = {}) {
+        await this.#caller.exchange({ method: 'POST', path, call: command, ...limits });
+    }
+    /**
+     * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
+     * such a RefusedError is no refusal.
+     */
+    async waitForEnd(path, seconds, limits = {}) {
+        const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
+        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /**
+     * Puts a message into a channel. Never sent twice from here, and on a new connection, as a start is. What Kompira
+     * answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
+     */
+    async send(channel, message, limits = {}) {
+        this.close();
+        const call = { method: 'POST', path: channel, call: 'send', body: message, ...limits };
+        const answer = await this.#caller.exchange(call);
+        if (answer.text.trim() !== '')
+            this.#caller.read(call, answer);
+    }
+    /**
+     * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
+     * such a RefusedError is no refusal.
+     */
+    async receive(channel, seconds, limits = {}) {
+        this.close();
+        return this.#caller.ask({
+            method: 'POST',
+            path: channel,
+            call: 'recv',
+            body: { timeout: seconds },
+            ...limits,
+        });
+    }
+    /** Drops every connection; the next call opens a new one. */
+    close() {
+        this.#caller.close();
+    }
 }
 
 

@@ -28526,18 +28526,19 @@ module.exports = {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1159);
-/* harmony import */ var _github_console_printer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(402);
-/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6609);
-/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8379);
+/* harmony import */ var _github_conclude_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(885);
+/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1159);
+/* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9145);
+/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1694);
 /* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3385);
-/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8353);
-/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8862);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1185);
-/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2935);
+/* harmony import */ var _github_notices_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1898);
+/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8353);
+/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8862);
+/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1185);
 /* harmony import */ var _job_check_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7767);
 /* harmony import */ var _job_interruption_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8232);
-/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5180);
+/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4007);
+/* harmony import */ var _job_turn_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6284);
 /** The root action: starts a jobflow, follows its process, judges it. Its post step, post.ts, stops what a kill left. */
 
 
@@ -28553,100 +28554,89 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
+
 async function run(interruption) {
-    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)({ phase: 'nothing to do' });
-    const inputs = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .h)(process.env);
-    const { jobflow } = inputs;
-    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_2__/* .connect */ .N)(inputs.connection);
-    const pageUrl = (path) => kompira.pageUrl(path);
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)({ phase: 'nothing to do' });
+    const inputs = (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunInputs */ .hT)(process.env);
+    const { jobflow, summary } = inputs;
+    const { failOnResult } = inputs.waiting;
+    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_3__/* .connect */ .N)(inputs.connection);
     try {
-        const { verdict, started } = await attempt(inputs, kompira, interruption);
-        if (inputs.summary) {
-            const process = started && { path: started.path, last: started.followed?.process };
-            const children = started?.followed?.reasons?.children ?? [];
-            await (0,_github_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)({ jobflow, verdict, process, children, pageUrl }, (thrown) => {
-                _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The job summary could not be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}`);
-            });
-        }
-        return { ...verdict, title: `Kompira: ${jobflow} ${TITLES[verdict.outcome]}` };
+        const attempted = await attempt(inputs, kompira, interruption);
+        return await (0,_github_conclude_js__WEBPACK_IMPORTED_MODULE_2__/* .conclude */ .E)({ kompira, jobflow, failOnResult, summary, ...attempted });
     }
     finally {
         kompira.close();
     }
 }
-const TITLES = {
-    succeeded: 'succeeded',
-    failed: 'failed',
-    'timed-out': 'did not end in time',
-    cancelled: 'was cancelled',
-    started: 'was started',
-    skipped: 'was skipped',
-    validated: 'can be started',
-    error: 'could not be run',
-};
 async function attempt(inputs, kompira, interruption) {
-    try {
-        return inputs.dryRun
-            ? await check(inputs, kompira, interruption)
-            : await start(inputs, kompira, interruption);
-    }
-    catch (thrown) {
-        if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .StartError */ .D))
-            throw thrown;
-        if (!thrown.uncertain)
-            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)({ phase: 'nothing to do' });
-        return { verdict: { outcome: outcomeOf(interruption), green: false, text: thrown.message } };
-    }
-}
-async function check(inputs, kompira, interruption) {
     const { connection, jobflow } = inputs;
-    const { type } = await (0,_job_check_js__WEBPACK_IMPORTED_MODULE_11__/* .checkJobflow */ .G)({ ...connection, kompira, jobflow, interruption, onRetry: tellRetry });
-    const text = `${jobflow} is there, a ${type.replace('/system/types/', '')}, and this token may read it. ` +
-        `It would be started on ${connection.server} with ${JSON.stringify(inputs.start)}. Nothing was started.`;
-    return { verdict: { outcome: 'validated', green: true, text } };
-}
-async function start(inputs, kompira, interruption) {
-    const { connection, jobflow, waiting } = inputs;
-    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
-    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
-    const options = inputs.start;
-    const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .startOnce */ .a)({
-        ...connection,
+    const start = {
         kompira,
         jobflow,
-        options,
+        options: inputs.start,
+        outageToleranceMs: connection.outageToleranceMs,
         interruption,
-        onRetry: tellRetry,
+        onRetry: (0,_github_notices_js__WEBPACK_IMPORTED_MODULE_7__/* .tellRetry */ .C)('Not started yet.'),
+    };
+    try {
+        return inputs.dryRun ? await check(inputs, start) : await runJobflow(inputs, start);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .StartError */ .D4))
+            throw thrown;
+        if (!thrown.uncertain)
+            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)({ phase: 'nothing to do' });
+        return { verdict: { outcome: (0,_job_interruption_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .sG)(interruption), green: false, text: thrown.message } };
+    }
+}
+async function check({ connection, jobflow }, start) {
+    const { type } = await (0,_job_check_js__WEBPACK_IMPORTED_MODULE_11__/* .checkJobflow */ .G)(start);
+    const text = `${jobflow} is there, a ${type.replace('/system/types/', '')}, and this token may read it. ` +
+        `It would be started on ${connection.server} with ${JSON.stringify(start.options)}. Nothing was started.`;
+    return { verdict: { outcome: 'validated', green: true, text } };
+}
+async function runJobflow(inputs, start) {
+    const { connection, jobflow, waiting } = inputs;
+    const { kompira, interruption } = start;
+    await (0,_job_check_js__WEBPACK_IMPORTED_MODULE_11__/* .checkOptions */ .J)(start);
+    const refused = await (0,_job_turn_js__WEBPACK_IMPORTED_MODULE_14__/* .takeTurn */ .V)({
+        ...start,
+        ifRunning: inputs.ifRunning,
+        timeoutMs: waiting.timeoutMs,
+        pollIntervalMs: waiting.pollIntervalMs,
+        onWait: (running) => {
+            _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`${jobflow} runs already; waiting for it to end (if-running: wait):\n${running}`);
+        },
+        onTurn: (waitedMs) => {
+            _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`It has ended, after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(waitedMs)} of waiting.`);
+        },
     });
+    if (refused)
+        return { verdict: refused };
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)({ phase: 'starting', jobflow, sentAt: Date.now() });
+    const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_13__/* .startOnce */ .aD)(start);
     const url = kompira.pageUrl(path);
     const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
-    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_8__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
-    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`Started ${path}: ${url}`);
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_9__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
+    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`Started ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}: ${url}`);
     if (inputs.wait) {
-        const console = new _github_console_printer_js__WEBPACK_IMPORTED_MODULE_3__/* .ConsolePrinter */ .C(inputs.console);
-        const followed = await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e)({ ...inputs, kompira, path, console, interruption });
-        return { verdict: followed.verdict, started: { path, followed } };
+        const followed = await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_4__/* .follow */ .e6)({ ...inputs, kompira, path, interruption });
+        return { ...followed, process: { path, last: followed.process } };
     }
-    (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_7__/* .setStarted */ .i)(path, url);
+    (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setStarted */ .i)(path, url);
     if (!interruption.signal.aborted) {
         const text = `${path} was started; this step does not wait for it.`;
-        return { verdict: { outcome: 'started', green: true, text }, started: { path } };
+        return { verdict: { outcome: 'started', green: true, text }, process: { path } };
     }
     const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
-    return { verdict: { outcome: outcomeOf(interruption), green: false, text }, started: { path } };
-}
-/** Of a step that came to no verdict. */
-function outcomeOf({ signal }) {
-    return signal.reason instanceof _job_interruption_js__WEBPACK_IMPORTED_MODULE_12__/* .Interrupted */ .j$ && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
-}
-function tellRetry(error, pauseMs) {
-    _github_log_js__WEBPACK_IMPORTED_MODULE_6__/* .warning */ .$e(`Not started yet. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(pauseMs)}.`);
+    return { verdict: { outcome: (0,_job_interruption_js__WEBPACK_IMPORTED_MODULE_12__/* .outcomeOf */ .sG)(interruption), green: false, text }, process: { path } };
 }
 function namesOf(parameters) {
     const names = Object.keys(parameters ?? {});
     return names.length === 0 ? '' : `, with ${names.join(', ')}`;
 }
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_9__/* .step */ .P)(run);
+await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_10__/* .step */ .P)(run);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -28795,6 +28785,244 @@ function sentenceOf(thrown) {
 
 /***/ }),
 
+/***/ 885:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ conclude)
+});
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/job/reasons.ts
+var job_reasons = __nccwpck_require__(3042);
+// EXTERNAL MODULE: ./src/github/log.ts
+var log = __nccwpck_require__(3385);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 18 modules
+var core = __nccwpck_require__(9402);
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/job/verdict.ts
+var job_verdict = __nccwpck_require__(7190);
+// EXTERNAL MODULE: ./src/github/explain.ts
+var explain = __nccwpck_require__(9576);
+;// CONCATENATED MODULE: ./src/github/summary.ts
+/**
+ * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in `<code>`
+ * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
+ * for `writeSummary`.
+ */
+
+
+
+
+
+
+/** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
+const CONSOLE_CHARACTERS = 20_000;
+const VERDICT_CHARACTERS = 5000;
+const CELL_CHARACTERS = 1000;
+/** Of the cells of a child, of which the server shows a hundred. */
+const CHILD_CHARACTERS = 200;
+const CHILDREN = 100;
+const BAR_CHARACTERS = 40;
+/** From these the first that needs no more than a few labels, which would cover each other on a narrow page. */
+const TICKS = [
+    [1000, '1second'],
+    [5000, '5second'],
+    [15_000, '15second'],
+    [60_000, '1minute'],
+    [300_000, '5minute'],
+    [900_000, '15minute'],
+    [3_600_000, '1hour'],
+    [21_600_000, '6hour'],
+    [86_400_000, '1day'],
+    [604_800_000, '1week'],
+];
+const MOST_TICKS = 6;
+/** Never throws: a summary that cannot be written changes no verdict. */
+async function writeSummary(summary, onFailure) {
+    try {
+        await core/* summary */.z.addRaw(toMarkdown(summary), true).write();
+    }
+    catch (thrown) {
+        onFailure(thrown);
+    }
+}
+function toMarkdown(summary) {
+    const { jobflow, verdict, process, reasons, pageUrl } = summary;
+    const last = process?.last;
+    const rows = [];
+    if (jobflow !== null)
+        rows.push(['Jobflow', code(jobflow)]);
+    if (process)
+        rows.push(['Process', summary_link(process.path, pageUrl(process.path))]);
+    if (last) {
+        rows.push(['Status', code(last.status)]);
+        if (last.exitStatus !== null) {
+            rows.push(['Result', code((0,job_verdict/* plain */.pj)(last.result))], ['Exit status', code(String(last.exitStatus))]);
+        }
+        if (last.error !== null && last.error !== '')
+            rows.push(['Error', code((0,job_verdict/* plain */.pj)(last.error))]);
+        if (last.startedTime !== null)
+            rows.push(['Started', code(timeIn(last.startedTime))]);
+        if (last.elapsedSeconds !== null)
+            rows.push(['Took', (0,clock/* readable */.HD)(last.elapsedSeconds * 1000)]);
+    }
+    return [
+        // A step that only shows a process is green whatever became of it.
+        `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
+        // What it says of a success stands in the table.
+        ...(verdict.outcome === 'succeeded'
+            ? []
+            : [`<p>${code([verdict.text, ...(0,explain/* placeOf */.$t)(reasons)].join('\n'), VERDICT_CHARACTERS)}</p>`]),
+        table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
+        ...consoleOf(last?.console ?? ''),
+        ...childrenOf(summary),
+        '',
+    ].join('\n\n');
+}
+/** Seconds and the server's own time zone are enough for a person. */
+function timeIn(time) {
+    return time.replace(/^(\d+-\d+-\d+)T(\d+:\d+:\d+)(?:\.\d+)?(.*)$/, '$1 $2 $3');
+}
+function consoleOf(console) {
+    if (console === '')
+        return [];
+    const end = console.slice(-CONSOLE_CHARACTERS);
+    const isAll = end.length === console.length;
+    // The first line of what is left is but a piece, unless there is no other.
+    const shown = isAll ? end : end.replace(/^[^\r\n]*[\r\n]+(?=[^])/, '');
+    const title = isAll ? 'Console' : 'Console (the end of it)';
+    return [`<details><summary>${title}</summary><pre>${summary_escape(shown)}</pre></details>`];
+}
+function childrenOf({ reasons: { children }, failOnResult, pageUrl }) {
+    if (children.length === 0)
+        return [];
+    const shown = children.slice(0, CHILDREN);
+    const withErrors = shown.some(({ error }) => error !== null && error !== '');
+    const rows = shown.map(({ path, job, status, exitStatus, result, error }) => [
+        summary_link(path, pageUrl(path)),
+        code(job ?? '', CHILD_CHARACTERS),
+        code(status, CHILD_CHARACTERS),
+        code(exitStatus === null ? '' : String(exitStatus)),
+        code((0,job_verdict/* plain */.pj)(result), CHILD_CHARACTERS),
+        ...(withErrors ? [code(error === null ? '' : (0,job_verdict/* plain */.pj)(error), CHILD_CHARACTERS)] : []),
+    ]);
+    const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result', ...(withErrors ? ['Error'] : [])];
+    const more = children.length - shown.length;
+    return [
+        '### Children',
+        table([names.map((name) => `<b>${name}</b>`), ...rows]),
+        ...(more > 0 ? [`And ${more} more.`] : []),
+        ...chartOf(shown, failOnResult),
+    ];
+}
+/** When each child ran, in the order of the table; red for one that failed. */
+function chartOf(children, failOnResult) {
+    const ran = children.flatMap((child) => {
+        const from = Date.parse(child.startedTime ?? '');
+        const to = Date.parse(child.finishedTime ?? '');
+        // A bar needs a width.
+        return from >= 0 && to >= 0 ? [{ child, from, to: Math.max(to, from + 1) }] : [];
+    });
+    if (ran.length === 0)
+        return [];
+    const spanMs = Math.max(...ran.map(({ to }) => to)) - Math.min(...ran.map(({ from }) => from));
+    const tick = TICKS.find(([ms]) => spanMs / ms <= MOST_TICKS)?.[1];
+    const bars = ran.map(({ child, from, to }) => `${barOf(child)} :${(0,job_reasons/* hasFailed */.WN)(child, failOnResult) ? 'crit, ' : ''}${from}, ${to}`);
+    return [
+        [
+            '```mermaid',
+            'gantt',
+            '  dateFormat x',
+            `  axisFormat ${spanMs < 86_400_000 ? '%H:%M:%S' : '%m-%d %H:%M'}`,
+            ...(tick === undefined ? [] : [`  tickInterval ${tick}`]),
+            ...bars.map((bar) => `  ${bar}`),
+            '```',
+        ].join('\n'),
+    ];
+}
+/**
+ * `267 restart_process`, and the status where it is not DONE. Mermaid knows no escapes: what is neither letter nor
+ * digit becomes a space; and behind a number no word is a keyword.
+ */
+function barOf({ id, job, status }) {
+    const name = job === null ? '' : cut(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
+    const words = status === 'DONE' ? name : `${name} ${cut(status, BAR_CHARACTERS)}`;
+    return `${id} ${words.replace(/[^\p{L}\p{N}_]+/gu, ' ')}`.trimEnd();
+}
+function table(rows) {
+    const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+    return `<table>${cells.join('')}</table>`;
+}
+/** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
+function code(text, characters = CELL_CHARACTERS) {
+    return text === '' ? '' : `<code>${summary_escape(cut(text, characters))}</code>`;
+}
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+function summary_link(text, url) {
+    return `<a href="${summary_escape(url)}">${summary_escape(text)}</a>`;
+}
+/**
+ * As XML escapes it, for the runner looks for masked values in that form too: with more references than these it would
+ * not know a password any more, and not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
+ */
+function summary_escape(text) {
+    return ((0,external_node_util_.stripVTControlCharacters)(text)
+        .replace(/\r\n|\r/g, '\n')
+        // HTML has no other control characters, and marks that turn the direction of text would garble the page.
+        .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
+        .replace(/[&<>"'\n]/g, (character) => ESCAPES[character] ?? ''));
+}
+const ESCAPES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+    '\n': '&#10;',
+};
+
+;// CONCATENATED MODULE: ./src/github/conclude.ts
+/** The end of a step that was about a process: its summary, and what it says. */
+
+
+
+
+async function conclude(conclusion) {
+    const { kompira, jobflow, verdict, text, process, reasons = job_reasons/* NO_REASONS */.gd, failOnResult } = conclusion;
+    const pageUrl = (path) => kompira.pageUrl(path);
+    if (conclusion.summary) {
+        const known = process && { path: process.path, last: process.last };
+        await writeSummary({ jobflow, verdict, process: known, reasons, failOnResult, pageUrl }, (thrown) => {
+            log/* info */.pq(`The job summary could not be written. ${(0,errors/* sentenceOf */.$N)(thrown)}`);
+        });
+    }
+    const subject = jobflow ?? process?.path ?? '';
+    const became = verdict.outcome === 'error' && process ? 'could not be followed' : BECAME[verdict.outcome];
+    return { ...verdict, text: text ?? verdict.text, title: `Kompira: ${subject} ${became}` };
+}
+const BECAME = {
+    succeeded: 'succeeded',
+    failed: 'failed',
+    'timed-out': 'did not end in time',
+    cancelled: 'was cancelled',
+    started: 'was started',
+    skipped: 'was skipped',
+    validated: 'can be started',
+    error: 'could not be run',
+};
+
+
+/***/ }),
+
 /***/ 1159:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -28806,8 +29034,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/kompira/client.ts + 4 modules
-var client = __nccwpck_require__(2623);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 5 modules
+var client = __nccwpck_require__(441);
 // EXTERNAL MODULE: ./src/github/log.ts
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: ./src/github/connect.ts
@@ -28946,10 +29174,6 @@ class ConsolePrinter {
     constructor(mode) {
         this.#mode = mode;
     }
-    /** Whether any of it may be shown, in the log or in the summary. */
-    get isOff() {
-        return this.#mode === 'off';
-    }
     /** What is shown from here on, till the end, can be folded away. */
     begin(path) {
         if (this.#mode === 'stream')
@@ -28987,16 +29211,89 @@ class ConsolePrinter {
 
 /***/ }),
 
-/***/ 6609:
+/***/ 9576:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   WE: () => (/* binding */ explain)
+/* harmony export */ });
+/* unused harmony exports childOf, lastLines */
+/* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3042);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7190);
+/** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
+
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of the console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const LINE_CHARACTERS = 200;
+function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
+    const failed = reasons.children.filter((row) => (0,_job_reasons_js__WEBPACK_IMPORTED_MODULE_0__/* .hasFailed */ .WN)(row, failOnResult));
+    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
+    const end = `Look at it: ${pageUrl(process.path)}`;
+    const free = CHARACTERS - [...start, end].join('\n').length;
+    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
+    const left = failed.length - children.length;
+    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
+    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
+    return [
+        ...start,
+        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
+        ...children,
+        ...(left === 0 ? [] : [`  and ${left} more`]),
+        ...(printed.length === 0 ? [] : ['The last it printed:']),
+        ...printed,
+        end,
+    ].join('\n');
+}
+/** Where it stood, in a line; none where nobody knows. */
+function placeOf({ place }) {
+    if (place === null)
+        return [];
+    const line = place.line === null ? '' : ` line ${place.line}`;
+    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
+    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
+}
+/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
+function childOf({ job, status, exitStatus, result, error }) {
+    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
+    if (result !== null)
+        facts.push(`result ${(0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(result)}`);
+    if (error !== null && error !== '')
+        facts.push(`error ${(0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(error)}`);
+    return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
+}
+function lastLines(console) {
+    const lines = console.split(/\r\n|[\r\n]/);
+    if (lines.at(-1) === '')
+        lines.pop();
+    return lines.slice(-LAST_LINES);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
+}
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+
+
+/***/ }),
+
+/***/ 9145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ follow)
+  e6: () => (/* binding */ follow)
 });
 
-// UNUSED EXPORTS: describeStopped
+// UNUSED EXPORTS: describeStopped, report
 
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
@@ -29005,7 +29302,7 @@ var errors = __nccwpck_require__(3916);
 // EXTERNAL MODULE: ./src/job/advice.ts
 var advice = __nccwpck_require__(7395);
 // EXTERNAL MODULE: ./src/job/interruption.ts
-var interruption = __nccwpck_require__(8232);
+var job_interruption = __nccwpck_require__(8232);
 // EXTERNAL MODULE: ./src/job/reasons.ts
 var job_reasons = __nccwpck_require__(3042);
 // EXTERNAL MODULE: ./src/kompira/answers.ts
@@ -29021,8 +29318,8 @@ const LONGEST_PAUSE_MS = 1000;
 const TERMINATE_AGAIN_MS = 2000;
 /** In less time no answer comes, and its failure would hide the true reason. */
 const LEAST_TRY_MS = 200;
-/** One 404 can be a server in the middle of its restart. */
-const SURELY_GONE = 2;
+/** One 404, or one 403, can be a server in the middle of its restart. */
+const SURELY = 2;
 /** Never throws. A terminate that was refused or lost is tried again while there is time. */
 async function stop({ kompira, path, budgetMs, signal, onLook }) {
     const deadlineMs = (0,clock/* nowMs */.TC)() + budgetMs;
@@ -29031,16 +29328,19 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
     let cause = new Error('There was no time left to terminate it');
     let terminatedMs = -Infinity;
     let notFound = 0;
+    let refused = 0;
     for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !isUrgent(); pauseMs *= 2) {
         try {
             if ((0,clock/* nowMs */.TC)() - terminatedMs >= TERMINATE_AGAIN_MS) {
                 // Half of what is left: a terminate that hangs must leave time for the look that proves it.
-                await kompira.terminate(path, { timeoutMs: leftMs() / 2, signal });
+                await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal });
                 terminatedMs = (0,clock/* nowMs */.TC)();
             }
         }
         catch (thrown) {
             cause = thrown;
+            if ((0,errors/* isOwnWord */.NZ)(thrown, [401, 403]))
+                refused += 1;
         }
         if (leftMs() <= LEAST_TRY_MS)
             break;
@@ -29053,12 +29353,14 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
                 cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
         }
         catch (thrown) {
-            if ((0,errors/* isOwnWord */.NZ)(thrown, [404]) && ++notFound >= SURELY_GONE)
+            if ((0,errors/* isOwnWord */.NZ)(thrown, [404]) && ++notFound >= SURELY)
                 return { end: 'gone' };
             if ((0,errors/* isOwnWord */.NZ)(thrown, [401, 403]))
                 return { end: 'unproven', cause: thrown };
             cause = thrown;
         }
+        if (refused >= SURELY)
+            break;
         await (0,clock/* sleep */.yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
     }
     if (isUrgent())
@@ -29209,25 +29511,8 @@ class LongPoll {
 
 // EXTERNAL MODULE: ./src/job/outage.ts
 var job_outage = __nccwpck_require__(6564);
-;// CONCATENATED MODULE: ./src/job/pace.ts
-/** How long to wait between two looks at a process. Pure. */
-/** Sooner than that nobody notices; a jobflow shorter than a second is still seen to end in a quarter of one. */
-const SHORTEST_PAUSE_MS = 250;
-/** The end of a process is seen a tenth of its time late at the most. */
-const SHARE_OF_RUN = 0.1;
-/** A slow server is asked less: it is busy with our looks a fifth of the time at the most. */
-const TIMES_LAST_LOOK = 4;
-/** Half of the 64 KB that the server keeps: the next look should come while the rest still holds what is new. */
-const SAFE_CONSOLE_BYTES = 32 * 1024;
-/** In ms. Never longer than the poll interval; chance only shortens it, by a tenth at the most. */
-function pauseMs(pace) {
-    const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
-    const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
-    const windowMs = pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;
-    // Even fast output leaves the server as much time as the last look took.
-    return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
-}
-
+// EXTERNAL MODULE: ./src/job/pace.ts
+var pace = __nccwpck_require__(2368);
 ;// CONCATENATED MODULE: ./src/job/watch.ts
 /** The wait: looks at a process until it is final, the time is up, or somebody says stop. Prints nothing. */
 
@@ -29277,7 +29562,7 @@ async function watch(options) {
                 const newConsoleBytes = take(process, (0,clock/* nowMs */.TC)());
                 if ((0,answers/* isFinal */.dR)(process.status))
                     return { end: 'finished', process };
-                nextPauseMs = pauseMs({
+                nextPauseMs = (0,pace/* pauseMs */.r)({
                     watchedMs: (0,clock/* nowMs */.TC)() - beganMs,
                     lookMs: (0,clock/* nowMs */.TC)() - beforeMs,
                     betweenLooksMs,
@@ -29341,110 +29626,21 @@ function retryAfterMs(trouble) {
     return trouble instanceof errors/* RefusedError */.fk ? trouble.retryAfterMs : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/github/explain.ts
-/** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
-
-
-/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
-const CHARACTERS = 4000;
-/** As many lines of the console as one reads in an annotation, and as much of a line. */
-const LAST_LINES = 20;
-const LINE_CHARACTERS = 200;
-function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
-    const failed = reasons.children.filter((row) => (0,job_reasons/* hasFailed */.W)(row, failOnResult));
-    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
-    const end = `Look at it: ${pageUrl(process.path)}`;
-    const free = CHARACTERS - [...start, end].join('\n').length;
-    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
-    const left = failed.length - children.length;
-    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
-    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
-    return [
-        ...start,
-        ...(failed.length === 0 ? [] : ['Of its children these failed:']),
-        ...children,
-        ...(left === 0 ? [] : [`  and ${left} more`]),
-        ...(printed.length === 0 ? [] : ['The last it printed:']),
-        ...printed,
-        end,
-    ].join('\n');
-}
-function placeOf({ place }) {
-    if (place === null)
-        return [];
-    const line = place.line === null ? '' : ` line ${place.line}`;
-    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
-    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
-}
-/** A child in a line: jobflow, status, exit status, and what there is of result and error. */
-function childOf({ job, status, exitStatus, result, error }) {
-    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
-    if (result !== null)
-        facts.push(`result ${(0,job_verdict/* plain */.pj)(result)}`);
-    if (error !== null && error !== '')
-        facts.push(`error ${(0,job_verdict/* plain */.pj)(error)}`);
-    return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
-}
-function lastLines(console) {
-    const lines = console.split(/\r\n|[\r\n]/);
-    if (lines.at(-1) === '')
-        lines.pop();
-    return lines.slice(-LAST_LINES);
-}
-/** The first of them, as many as there is room for. */
-function fitting(lines, characters) {
-    let room = characters;
-    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
-    return first === -1 ? [...lines] : lines.slice(0, first);
-}
-function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
-}
-
+// EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
+var console_printer = __nccwpck_require__(402);
+// EXTERNAL MODULE: ./src/github/explain.ts
+var explain = __nccwpck_require__(9576);
 // EXTERNAL MODULE: ./src/github/log.ts
 var log = __nccwpck_require__(3385);
-;// CONCATENATED MODULE: ./src/github/notices.ts
-/** What happens during a wait, in words, in the log. */
-
-
-
-/** `url` is where a person finds the process. */
-function tell(notice, url) {
-    switch (notice.kind) {
-        case 'outage began':
-            log/* warning */.$e(`The server cannot be asked just now. ${(0,errors/* sentenceOf */.$N)(notice.error)} Trying again.`);
-            return;
-        case 'outage over':
-            log/* info */.pq(`The server answers again, after ${(0,clock/* readable */.HD)(notice.lengthMs)}.`);
-            return;
-        case 'long poll given up':
-            log/* info */.pq(`long-poll does not work here, so the process is looked at from time to time. ${(0,errors/* sentenceOf */.$N)(notice.reason)}`);
-            return;
-        case 'silent': {
-            const { status, currentJob, line } = notice.process;
-            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-            log/* info */.pq(`${status} after ${(0,clock/* readable */.HD)(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
-            return;
-        }
-        case 'suspended':
-            log/* warning */.$e(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
-            return;
-        case 'new for long':
-            log/* warning */.$e('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
-                `down, or the licence out. ${url}`);
-            return;
-        case 'waiting for long':
-            log/* warning */.$e(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
-            return;
-    }
-}
-
+// EXTERNAL MODULE: ./src/github/notices.ts
+var notices = __nccwpck_require__(1898);
 // EXTERNAL MODULE: ./src/github/outputs.ts
 var outputs = __nccwpck_require__(8353);
 // EXTERNAL MODULE: ./src/github/state.ts
 var state = __nccwpck_require__(8862);
 ;// CONCATENATED MODULE: ./src/github/follow.ts
 /** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
+
 
 
 
@@ -29469,7 +29665,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const LOOK_FOR_REASONS_MS = 5000;
 /** The outputs of the process are set when it returns. */
 async function follow(options) {
-    const { kompira, path, connection, waiting, console, interruption } = options;
+    const { kompira, path, connection, waiting, interruption } = options;
+    const console = new console_printer/* ConsolePrinter */.C(options.console);
     const url = kompira.pageUrl(path);
     let process;
     const onLook = (look) => {
@@ -29490,7 +29687,7 @@ async function follow(options) {
             signal: interruption.signal,
             onLook,
             onNotice: (notice) => {
-                tell(notice, url);
+                (0,notices/* tell */.q)(notice, url);
             },
         });
     };
@@ -29507,25 +29704,31 @@ async function follow(options) {
         : await endUnfinished(watched, options, onLook);
     console.end(verdict.green);
     if (process)
-        (0,outputs/* setProcess */.K_)(process, (names) => {
-            log/* warning */.$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
-        });
+        report(process, url);
     // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
-    const shown = process && console.isOff ? { ...process, console: '' } : process;
-    if (!shown || verdict.outcome !== 'failed')
-        return { verdict, process: shown, reasons: null };
-    const reasons = await (0,job_reasons/* findReasons */.R)(kompira, shown, {
-        timeoutMs: LOOK_FOR_REASONS_MS,
-        signal: interruption.signal,
-    });
-    const text = explain({
+    const shown = process && options.console === 'off' ? { ...process, console: '' } : process;
+    if (!shown || watched.end !== 'finished')
+        return { verdict, text: verdict.text, process: shown, reasons: job_reasons/* NO_REASONS */.gd };
+    const limits = { timeoutMs: LOOK_FOR_REASONS_MS, signal: interruption.signal };
+    if (verdict.green) {
+        const children = options.summary ? await (0,job_reasons/* findChildren */.xe)(kompira, shown, limits) : [];
+        return { verdict, text: verdict.text, process: shown, reasons: { place: null, children } };
+    }
+    const reasons = await (0,job_reasons/* findReasons */.Rp)(kompira, shown, limits);
+    const { failOnResult } = waiting;
+    const pageUrl = (of) => kompira.pageUrl(of);
+    return {
         verdict,
+        text: (0,explain/* explain */.WE)({ verdict, process: shown, reasons, failOnResult, pageUrl }),
         process: shown,
         reasons,
-        failOnResult: waiting.failOnResult,
-        pageUrl: (of) => kompira.pageUrl(of),
+    };
+}
+/** Sets the outputs of a process. */
+function report(process, url) {
+    (0,outputs/* setProcess */.K_)(process, (names) => {
+        log/* warning */.$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
     });
-    return { verdict: { ...verdict, text }, process: shown, reasons };
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
     const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
@@ -29543,7 +29746,7 @@ async function endUnfinished(watched, { kompira, path, waiting, interruption }, 
     return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
 }
 /** What it means that the wait ended so. */
-function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
+function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, interruption) {
     switch (watched.end) {
         case 'timed out': {
             const told = `${path} had not ended when the timeout of ${(0,clock/* readable */.HD)(timeoutMs)} was over. ${lastSeen(watched.last)}`;
@@ -29554,12 +29757,12 @@ function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, { signal }) {
             return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
         }
         case 'interrupted': {
-            const reason = signal.reason;
-            const cancelled = reason instanceof interruption/* Interrupted */.j$ && reason.kind === 'cancelled';
-            const sinceMs = reason instanceof interruption/* Interrupted */.j$ ? (0,clock/* nowMs */.TC)() - reason.atMs : 0;
+            const reason = interruption.signal.reason;
+            const outcome = (0,job_interruption/* outcomeOf */.sG)(interruption);
+            const sinceMs = reason instanceof job_interruption/* Interrupted */.j$ ? (0,clock/* nowMs */.TC)() - reason.atMs : 0;
             return {
-                outcome: cancelled ? 'cancelled' : 'error',
-                policy: cancelled ? onCancel : onTimeout,
+                outcome,
+                policy: outcome === 'cancelled' ? onCancel : onTimeout,
                 budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
                 told: (0,errors/* sentenceOf */.$N)(reason),
             };
@@ -29597,19 +29800,21 @@ function describeStopped(stopped, url) {
 
 /***/ }),
 
-/***/ 8379:
+/***/ 1694:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  h: () => (/* binding */ readRunInputs)
+  hT: () => (/* binding */ readRunInputs)
 });
 
-// UNUSED EXPORTS: readPostInputs
+// UNUSED EXPORTS: readChannelInputs, readPostInputs, readProcessInputs
 
-// EXTERNAL MODULE: ./src/kompira/client.ts + 4 modules
-var client = __nccwpck_require__(2623);
+// EXTERNAL MODULE: ./src/job/turn.ts
+var turn = __nccwpck_require__(6284);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 5 modules
+var client = __nccwpck_require__(441);
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
@@ -29628,7 +29833,6 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/github/parse.ts
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
-
 
 
 const UNIT_MS = {
@@ -29670,12 +29874,90 @@ function parseBoolean(text) {
         return false;
     throw new errors/* Problem */.AF(`${quote(text)} is neither true nor false. Write one of the two.`);
 }
-function parseOneOf(text, choices) {
+function parse_parseOneOf(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
     if (choice === undefined)
         throw new errors/* Problem */.AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
     return choice;
 }
+/**
+ * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
+ * `calls` are the suffixes that this action adds to it.
+ */
+function parse_parseObjectPath(text, { example, calls }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
+        throw new errors/* Problem */.AF(`${quote(text)} is a URL. Write the object path alone: ${example}`);
+    }
+    const path = text.startsWith('/') ? text : `/${text}`;
+    const segments = path.slice(1).split('/');
+    if (/\p{Cc}|\p{Cs}/u.test(path)) {
+        throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
+    }
+    if (segments.includes('')) {
+        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
+    }
+    if (segments.includes('.') || segments.includes('..')) {
+        throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
+    }
+    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
+    if (suffix !== undefined) {
+        const rest = path.slice(0, -suffix.length);
+        throw new errors/* Problem */.AF(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
+    }
+    return path;
+}
+/**
+ * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
+ * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
+ */
+function parse_parseProcess(text, server) {
+    const bare = text.replace(/[?#].*$/s, '');
+    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
+    if (isUrl && server !== undefined) {
+        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
+        const url = URL.canParse(bare) ? new URL(bare).href : '';
+        if (!url.startsWith(base)) {
+            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
+                'Set server to the one where the process runs.');
+        }
+        return idPath(url.slice(base.length), text);
+    }
+    // Without a server, which is a problem of its own, there is nothing to compare the address with.
+    return isUrl ? bare : idPath(bare, text);
+}
+function idPath(bare, text) {
+    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
+    if (id === undefined) {
+        throw new Problem(`${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
+            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
+    }
+    return `/process/id_${id}`;
+}
+/** JSON values, one a line; blank lines do not count. */
+function parseJsonLines(text) {
+    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+        const value = line.trim();
+        if (value === '')
+            return [];
+        try {
+            return [(0,json/* parseJson */.qF)(value)];
+        }
+        catch (thrown) {
+            throw new errors/* Problem */.AF(`line ${index + 1}, ${quote(value)}, is not JSON (${(0,errors/* messageOf */.bD)(thrown)}). ` +
+                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
+        }
+    });
+}
+/** An input as the user wrote it, on one line, cut where it is long. */
+function quote(text) {
+    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}
+
+;// CONCATENATED MODULE: ./src/github/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
+
+
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password.
@@ -29783,48 +30065,6 @@ function parseToken(text) {
     }
     return text;
 }
-/** An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's. */
-function parseObjectPath(text) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is a URL. Write the object path alone: /root/restart_process`);
-    }
-    const path = text.startsWith('/') ? text : `/${text}`;
-    const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path)) {
-        throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
-    }
-    if (segments.includes('')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
-    }
-    if (segments.includes('.') || segments.includes('..')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`);
-    }
-    if (path.endsWith('.execute')) {
-        const rest = path.slice(0, -'.execute'.length);
-        const instead = rest.endsWith('/') ? '/root/restart_process' : rest;
-        throw new errors/* Problem */.AF(`${quote(text)} ends in .execute, which this action adds itself. Write ${instead}`);
-    }
-    return path;
-}
-/** JSON values, one a line; blank lines do not count. */
-function parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
-        const value = line.trim();
-        if (value === '')
-            return [];
-        try {
-            return [(0,json/* parseJson */.qF)(value)];
-        }
-        catch (thrown) {
-            throw new errors/* Problem */.AF(`line ${index + 1}, ${quote(value)}, is not JSON (${(0,errors/* messageOf */.bD)(thrown)}). ` +
-                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
-        }
-    });
-}
-/** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
 
 ;// CONCATENATED MODULE: ./src/github/reader.ts
 /** Reads inputs and variables of the step, and collects all that is wrong with them for one error. */
@@ -29832,10 +30072,12 @@ function quote(text) {
 
 /**
  * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of action.yml, which a test holds against these. `fail-on-result` is none of them: empty means none.
+ * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
+ * none.
  */
 const DEFAULTS = {
     wait: 'true',
+    'if-running': 'start',
     'dry-run': 'false',
     summary: 'true',
     timeout: '60m',
@@ -29850,7 +30092,7 @@ const DEFAULTS = {
     'outage-tolerance': '5m',
 };
 /** A parser of durations within these bounds; in ms. */
-function duration(least, most) {
+function reader_duration(least, most) {
     return (text) => parseDuration(text, { least, most });
 }
 /** As the runner spells it: hyphens stay. */
@@ -29859,9 +30101,12 @@ function variableOf(name) {
 }
 class reader_Reader {
     #env;
+    #defaults;
     #problems = [];
-    constructor(env) {
+    /** `defaults`: where those of this action differ. */
+    constructor(env, defaults = {}) {
         this.#env = env;
+        this.#defaults = { ...DEFAULTS, ...defaults };
     }
     variable(name) {
         return this.#env[name]?.trim() ?? '';
@@ -29876,7 +30121,7 @@ class reader_Reader {
         return text === '' && variable !== undefined ? this.variable(variable) : text;
     }
     read(name, parse) {
-        return this.parse(name, this.text(name) || DEFAULTS[name], parse);
+        return this.parse(name, this.text(name) || this.#defaults[name], parse);
     }
     optional(name, parse) {
         const text = this.text(name);
@@ -29902,9 +30147,13 @@ class reader_Reader {
         catch (thrown) {
             if (!(thrown instanceof errors/* Problem */.AF))
                 throw thrown;
-            this.#problems.push(`${name}: ${(0,errors/* messageOf */.bD)(thrown)}`);
+            this.refuse(name, (0,errors/* messageOf */.bD)(thrown));
             return undefined;
         }
+    }
+    /** For what is wrong with inputs that are each right by themselves. */
+    refuse(name, message) {
+        this.#problems.push(`${name}: ${message}`);
     }
     finish() {
         if (this.#problems.length > 0)
@@ -29914,6 +30163,7 @@ class reader_Reader {
 
 ;// CONCATENATED MODULE: ./src/github/connection.ts
 /** The inputs that every action shares which talks to a server. */
+
 
 
 
@@ -29936,12 +30186,12 @@ function connection_readConnection(reader) {
         token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
         server: reader.required('server', (text) => parseServer(text, { insecure }), 'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
-        tokenLocation: reader.read('token-location', (text) => parseOneOf(text, ['header', 'query'])),
+        tokenLocation: reader.read('token-location', (text) => parse_parseOneOf(text, ['header', 'query'])),
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader.workspace))) ?? [],
         insecure,
         headers,
-        requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
+        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
 }
 /** The text itself, or that of the file it names. Throws a Problem. */
@@ -29988,14 +30238,14 @@ var dist = __nccwpck_require__(8815);
 
 /** One mapping. Throws a Problem that says where, by line and column. */
 function parseMapping(text) {
-    const value = parseTyped(text);
+    const value = typed_yaml_parseTyped(text);
     if (!(0,json/* isJsonObject */.OW)(value)) {
         throw new errors/* Problem */.AF(`this is ${kindOf(value)}, not a mapping. Write one "name: value" a line, or a JSON object.`);
     }
     return value;
 }
 /** One value of any type. Throws a Problem that says where, by line and column. */
-function parseTyped(text) {
+function typed_yaml_parseTyped(text) {
     const lines = new dist/* LineCounter */.HN();
     const at = (offset) => {
         const { line, col } = lines.linePos(offset ?? 0);
@@ -30074,19 +30324,61 @@ function kindOf(value) {
 
 
 
+
+/** A run of a workflow lasts so long at the most, on any kind of runner. */
+const LONGEST_WAIT = '35d';
 const POLICIES = ['terminate', 'leave'];
+const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
+const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
 /** Throws InputError with all that is wrong. */
 function readRunInputs(env) {
     const reader = new reader_Reader(env);
     const inputs = {
         connection: connection_readConnection(reader),
-        jobflow: reader.required('jobflow', parseObjectPath, 'Write the object path of a jobflow: /root/restart_process'),
+        jobflow: reader.required('jobflow', (text) => parse_parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] }), 'Write the object path of a jobflow: /root/restart_process'),
         start: readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
+        ifRunning: reader.read('if-running', (text) => parse_parseOneOf(text, turn/* IF_RUNNING */.Q)),
         dryRun: reader.read('dry-run', parseBoolean),
-        summary: reader.read('summary', parseBoolean),
-        console: reader.read('console', (text) => parseOneOf(text, console_printer/* CONSOLE_MODES */.B)),
+        ...readTelling(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readProcessInputs(env) {
+    // This step did not start the process, so it does not end it either unless told to.
+    const reader = new Reader(env, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
+    const connection = readConnection(reader);
+    const inputs = {
+        connection,
+        path: reader.required('process', (text) => parseProcess(text, connection.server), 'Write the id, the path or the address of a process. An output is empty where its step started none, and ' +
+            'in another job where GitHub found a secret in it.'),
+        command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
+        waiting: readWaiting(reader),
+        ...readTelling(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readChannelInputs(env) {
+    const reader = new Reader(env);
+    const connection = readConnection(reader);
+    const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
+    const message = reader.block('message', parseTyped);
+    const given = reader.text('message') !== '';
+    if (command === 'send' && !given)
+        reader.refuse('message', 'is empty. Write what to send, in YAML or JSON; null is a message too.');
+    if (command === 'receive' && given)
+        reader.refuse('message', 'has no meaning with command: receive. Leave it out, or write command: send.');
+    const inputs = {
+        connection,
+        channel: reader.required('channel', (text) => parseObjectPath(text, { example: '/root/approval', calls: ['send', 'recv'] }), 'Write the object path of a channel: /root/approval'),
+        command,
+        message,
+        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
     };
     reader.finish();
     return inputs;
@@ -30099,26 +30391,41 @@ function readPostInputs(env) {
     return connection;
 }
 function readStartOptions(reader) {
-    const parameters = reader.block('parameters', parseMapping);
-    const stepMode = reader.optional('step-mode', parseBoolean);
-    const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
-    const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, client/* MONITORING_MODES */.MR));
-    return {
-        ...(parameters && { parameters }),
-        ...(stepMode !== undefined && { step_mode: stepMode }),
-        ...(checkpointMode !== undefined && { checkpoint_mode: checkpointMode }),
-        ...(monitoringMode && { monitoring_mode: monitoringMode }),
+    const ofJobflow = {
+        parameters: reader.block('parameters', parseMapping),
+        step_mode: reader.optional('step-mode', parseBoolean),
+        checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => parse_parseOneOf(text, client/* MONITORING_MODES */.MR)),
     };
+    const path = (text) => parse_parseObjectPath(text, { example: '/root/server1', calls: [] });
+    const ofScriptJob = {
+        node: reader.optional('node', path),
+        account: reader.optional('account', path),
+        command_line: reader.optional('command-line', (text) => text),
+    };
+    const given = (options) => Object.keys(options)
+        .map((option) => option.replaceAll('_', '-'))
+        .filter((name) => reader.text(name) !== '');
+    if (given(ofJobflow).length > 0 && given(ofScriptJob).length > 0) {
+        reader.refuse(given(ofScriptJob).join(', '), `only a script job takes these, and only a jobflow takes ${given(ofJobflow).join(', ')}. Leave out the one or the other.`);
+    }
+    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 function readWaiting(reader) {
     return {
-        // A run of a workflow lasts 35 days at the most, on any kind of runner.
-        timeoutMs: reader.read('timeout', duration('1ms', '35d')),
-        pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
+        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
+        pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
         longPoll: reader.read('long-poll', parseBoolean),
-        onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
+        onTimeout: reader.read('on-timeout', (text) => parse_parseOneOf(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => parse_parseOneOf(text, POLICIES)),
         failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
+    };
+}
+function readTelling(reader) {
+    return {
+        console: reader.read('console', (text) => parse_parseOneOf(text, console_printer/* CONSOLE_MODES */.B)),
+        summary: reader.read('summary', parseBoolean),
     };
 }
 
@@ -30220,6 +30527,60 @@ function visible(character) {
 
 /***/ }),
 
+/***/ 1898:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ tellRetry),
+/* harmony export */   q: () => (/* binding */ tell)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3385);
+/** What happens during a wait, in words, in the log. */
+
+
+
+/** For what did not get through and is tried again; `state` is what has not happened yet, as a sentence. */
+function tellRetry(state) {
+    return (error, pauseMs) => {
+        _log_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`${state} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(pauseMs)}.`);
+    };
+}
+/** `url` is where a person finds the process. */
+function tell(notice, url) {
+    switch (notice.kind) {
+        case 'outage began':
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`The server cannot be asked just now. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(notice.error)} Trying again.`);
+            return;
+        case 'outage over':
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`The server answers again, after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(notice.lengthMs)}.`);
+            return;
+        case 'long poll given up':
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`long-poll does not work here, so the process is looked at from time to time. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(notice.reason)}`);
+            return;
+        case 'silent': {
+            const { status, currentJob, line } = notice.process;
+            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`${status} after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
+            return;
+        }
+        case 'suspended':
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
+            return;
+        case 'new for long':
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
+                `down, or the licence out. ${url}`);
+            return;
+        case 'waiting for long':
+            _log_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
+            return;
+    }
+}
+
+
+/***/ }),
+
 /***/ 8353:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30228,6 +30589,7 @@ function visible(character) {
 /* harmony export */   K_: () => (/* binding */ setProcess),
 /* harmony export */   i: () => (/* binding */ setStarted)
 /* harmony export */ });
+/* unused harmony export setMessage */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9402);
 /* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7190);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
@@ -30265,6 +30627,13 @@ function setProcess(process, onShortened) {
             'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
         }),
     };
+    setAll(outputs, onShortened);
+}
+/** What came from a channel. */
+function setMessage(message, onShortened) {
+    setAll({ message: plain(message), 'message-json': printJson(message) }, onShortened);
+}
+function setAll(outputs, onShortened) {
     const shortened = [];
     for (const [name, value] of Object.entries(outputs)) {
         if (value === null)
@@ -30279,7 +30648,7 @@ function setProcess(process, onShortened) {
 }
 /** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
 function shorten(name, value) {
-    return name === 'result-json'
+    return name.endsWith('-json')
         ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
         : firstBytes(value, VALUE_BYTES);
 }
@@ -30415,194 +30784,6 @@ function listen() {
 
 /***/ }),
 
-/***/ 2935:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ writeSummary)
-/* harmony export */ });
-/* unused harmony export toMarkdown */
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9402);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
-/* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3042);
-/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7190);
-/**
- * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in `<code>`
- * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
- * for `writeSummary`.
- */
-
-
-
-
-
-/** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
-const CONSOLE_CHARACTERS = 20_000;
-const VERDICT_CHARACTERS = 5000;
-const CELL_CHARACTERS = 1000;
-/** Of the cells of a child, of which the server shows a hundred. */
-const CHILD_CHARACTERS = 200;
-const CHILDREN = 100;
-const BAR_CHARACTERS = 40;
-/** From these the first that needs no more than a few labels, which would cover each other on a narrow page. */
-const TICKS = [
-    [1000, '1second'],
-    [5000, '5second'],
-    [15_000, '15second'],
-    [60_000, '1minute'],
-    [300_000, '5minute'],
-    [900_000, '15minute'],
-    [3_600_000, '1hour'],
-    [21_600_000, '6hour'],
-    [86_400_000, '1day'],
-    [604_800_000, '1week'],
-];
-const MOST_TICKS = 6;
-/** Never throws: a summary that cannot be written changes no verdict. */
-async function writeSummary(summary, onFailure) {
-    try {
-        await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(toMarkdown(summary), true).write();
-    }
-    catch (thrown) {
-        onFailure(thrown);
-    }
-}
-function toMarkdown({ jobflow, verdict, process, children, pageUrl }) {
-    const last = process?.last;
-    const rows = [['Jobflow', code(jobflow)]];
-    if (process)
-        rows.push(['Process', link(process.path, pageUrl(process.path))]);
-    if (last) {
-        rows.push(['Status', code(last.status)]);
-        if (last.exitStatus !== null) {
-            rows.push(['Result', code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(last.result))], ['Exit status', code(String(last.exitStatus))]);
-        }
-        if (last.error !== null && last.error !== '')
-            rows.push(['Error', code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(last.error))]);
-        if (last.startedTime !== null)
-            rows.push(['Started', code(timeIn(last.startedTime))]);
-        if (last.elapsedSeconds !== null)
-            rows.push(['Took', (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(last.elapsedSeconds * 1000)]);
-    }
-    return [
-        `## ${verdict.green ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
-        // What it says of a success stands in the table.
-        ...(verdict.outcome === 'succeeded' ? [] : [`<p>${code(verdict.text, VERDICT_CHARACTERS)}</p>`]),
-        table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
-        ...consoleOf(last?.console ?? ''),
-        ...childrenOf(children, pageUrl),
-        '',
-    ].join('\n\n');
-}
-/** Seconds and the server's own time zone are enough for a person. */
-function timeIn(time) {
-    return time.replace(/^(\d+-\d+-\d+)T(\d+:\d+:\d+)(?:\.\d+)?(.*)$/, '$1 $2 $3');
-}
-function consoleOf(console) {
-    if (console === '')
-        return [];
-    const end = console.slice(-CONSOLE_CHARACTERS);
-    const isAll = end.length === console.length;
-    // The first line of what is left is but a piece, unless there is no other.
-    const shown = isAll ? end : end.replace(/^[^\r\n]*[\r\n]+(?=[^])/, '');
-    const title = isAll ? 'Console' : 'Console (the end of it)';
-    return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
-}
-function childrenOf(children, pageUrl) {
-    if (children.length === 0)
-        return [];
-    const shown = children.slice(0, CHILDREN);
-    const withErrors = shown.some(({ error }) => error !== null && error !== '');
-    const rows = shown.map(({ path, job, status, exitStatus, result, error }) => [
-        link(path, pageUrl(path)),
-        code(job ?? '', CHILD_CHARACTERS),
-        code(status, CHILD_CHARACTERS),
-        code(exitStatus === null ? '' : String(exitStatus)),
-        code((0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(result), CHILD_CHARACTERS),
-        ...(withErrors ? [code(error === null ? '' : (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(error), CHILD_CHARACTERS)] : []),
-    ]);
-    const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result', ...(withErrors ? ['Error'] : [])];
-    const more = children.length - shown.length;
-    return [
-        '### Children',
-        table([names.map((name) => `<b>${name}</b>`), ...rows]),
-        ...(more > 0 ? [`And ${more} more.`] : []),
-        ...chartOf(shown),
-    ];
-}
-/** When each child ran, in the order of the table; red for one that failed by itself. */
-function chartOf(children) {
-    const ran = children.flatMap((child) => {
-        const from = Date.parse(child.startedTime ?? '');
-        const to = Date.parse(child.finishedTime ?? '');
-        // A bar needs a width.
-        return from >= 0 && to >= 0 ? [{ child, from, to: Math.max(to, from + 1) }] : [];
-    });
-    if (ran.length === 0)
-        return [];
-    const spanMs = Math.max(...ran.map(({ to }) => to)) - Math.min(...ran.map(({ from }) => from));
-    const tick = TICKS.find(([ms]) => spanMs / ms <= MOST_TICKS)?.[1];
-    const bars = ran.map(({ child, from, to }) => `${barOf(child)} :${(0,_job_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .hasFailed */ .W)(child, []) ? 'crit, ' : ''}${from}, ${to}`);
-    return [
-        [
-            '```mermaid',
-            'gantt',
-            '  dateFormat x',
-            `  axisFormat ${spanMs < 86_400_000 ? '%H:%M:%S' : '%m-%d %H:%M'}`,
-            ...(tick === undefined ? [] : [`  tickInterval ${tick}`]),
-            ...bars.map((bar) => `  ${bar}`),
-            '```',
-        ].join('\n'),
-    ];
-}
-/**
- * `267 restart_process`, and the status where it is not DONE. Mermaid knows no escapes: what is neither letter nor
- * digit becomes a space; and behind a number no word is a keyword.
- */
-function barOf({ id, job, status }) {
-    const name = job === null ? '' : cut(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
-    const words = status === 'DONE' ? name : `${name} ${cut(status, BAR_CHARACTERS)}`;
-    return `${id} ${words.replace(/[^\p{L}\p{N}_]+/gu, ' ')}`.trimEnd();
-}
-function table(rows) {
-    const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-    return `<table>${cells.join('')}</table>`;
-}
-/** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
-function code(text, characters = CELL_CHARACTERS) {
-    return text === '' ? '' : `<code>${escape(cut(text, characters))}</code>`;
-}
-function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
-}
-function link(text, url) {
-    return `<a href="${escape(url)}">${escape(text)}</a>`;
-}
-/**
- * As XML escapes it, for the runner looks for masked values in that form too: with more references than these it would
- * not know a password any more, and not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
- */
-function escape(text) {
-    return ((0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(text)
-        .replace(/\r\n|\r/g, '\n')
-        // HTML has no other control characters, and marks that turn the direction of text would garble the page.
-        .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
-        .replace(/[&<>"'\n]/g, (character) => ESCAPES[character] ?? ''));
-}
-const ESCAPES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&apos;',
-    '\n': '&#10;',
-};
-
-
-/***/ }),
-
 /***/ 7395:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30643,11 +30824,11 @@ function adviceOnFollowing(thrown) {
         return SOMETHING_ELSE;
     switch (thrown.status) {
         case 401:
-            return 'The token was good for the start: it was changed meanwhile, or the REST API was disabled for its user.';
+            return 'Check token: it was changed, or the REST API was disabled for its user (REST API 有効化).';
         case 403:
-            return "The token's user needs the permission to read the process that it started.";
+            return "The token's user needs the permission to read this process; an ordinary user may read their own.";
         case 404:
-            return 'It was deleted, or this user may not see it any more.';
+            return 'It was deleted, or this user may not see it; an ordinary user sees their own alone.';
         default:
             return '';
     }
@@ -30724,55 +30905,171 @@ function isRedirect({ status }) {
 
 /***/ }),
 
-/***/ 7767:
+/***/ 8933:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ checkJobflow)
+/* harmony export */   _: () => (/* binding */ describeRow),
+/* harmony export */   sB: () => (/* binding */ nameCandidates)
 /* harmony export */ });
+/* unused harmony export mayBeOurs */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2623);
-/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6564);
-/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2002);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5180);
-/** A dry run: server, token and jobflow are looked at, nothing is started. */
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8232);
+/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6564);
+/** Names the processes that may have come of a start whose answer was lost, for a person to look at. Never adopts one. */
 
 
 
 
-
-
-/** The jobflow or script job. Throws StartError where it could not be started, or where that cannot be said. */
-async function checkJobflow(start) {
-    const { kompira, jobflow, interruption } = start;
-    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_5__/* .Outage */ .a(start.outageToleranceMs);
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+const LOOK_UP_MS = 30_000;
+/** Worth it even where outage-tolerance says to give up at once. */
+const LEAST_LOOK_UP_MS = 5000;
+/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
+const LOOK_UP_AFTER_CANCEL_MS = 2000;
+/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
+const CLOCK_SLACK_MS = 2000;
+/** In words, with links. Tries for a while where the server does not answer; never throws. */
+async function nameCandidates(lost) {
+    const { kompira, interruption } = lost;
+    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_3__/* .Outage */ .a(Math.min(LOOK_UP_MS, Math.max(LEAST_LOOK_UP_MS, lost.outageToleranceMs)));
+    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .graceAfter */ .Dc)(interruption, LOOK_UP_AFTER_CANCEL_MS);
+    const list = kompira.pageUrl('/process');
     for (;;) {
         const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
         try {
-            const object = await kompira.object(jobflow, { signal: interruption.signal });
-            if (_kompira_client_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_TYPES */ .MA.includes(object.type))
-                return object;
-            throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D((0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .notAJobflow */ .ER)(jobflow, object.type), { uncertain: false });
+            return await describeCandidates(lost, { timeoutMs: LOOK_UP_MS, signal });
         }
         catch (thrown) {
-            if (thrown instanceof _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D)
-                throw thrown;
-            const pauseMs = mayPass(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)()) : undefined;
+            const pauseMs = outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)());
             if (pauseMs === undefined || interruption.signal.aborted) {
-                const advice = await (0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .explainStart */ ._c)(kompira, jobflow, thrown, interruption.signal);
-                const text = `${jobflow} could not be checked. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd();
-                throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D(text, { uncertain: false, cause: thrown });
+                return `Its processes could not be listed either. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}\nLook at ${list} before you run this step again.`;
             }
-            start.onRetry(thrown, pauseMs);
             await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(pauseMs, interruption.signal);
         }
     }
 }
-function mayPass(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX)
-        return !thrown.permanent;
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk && (thrown.status === 429 || thrown.status >= 500);
+async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
+    const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
+    const sentMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
+    const found = mayBeOurs(rows, sentMs);
+    const listed = (some) => some.map((row) => describeRow(kompira, row)).join('\n');
+    if (found.length > 0)
+        return `It may be one of these; look there before you run this step again:\n${listed(found)}`;
+    const newest = rows.length === 0
+        ? 'It has no processes that this user may see.'
+        : // Two machines may tell the time here, so what the clocks rule out is shown all the same.
+            `The newest are:\n${listed(mayBeOurs(rows, undefined).slice(0, 3))}`;
+    return (`By the server's clock none of its processes is as new as this start. ${newest}\n` +
+        `One can still appear: look at ${kompira.pageUrl('/process')} before you run this step again.`);
+}
+/** A process in a line, with its link. */
+function describeRow(kompira, { path, status, user, startedTime }) {
+    const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
+    return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
+}
+/**
+ * The rows that may come from a start which the server saw no earlier than `sentMs`, by the server's clock. Ids grow
+ * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
+ * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
+ */
+function mayBeOurs(rows, sentMs) {
+    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+    if (sentMs === undefined)
+        return newestFirst;
+    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs);
+    return older === -1 ? newestFirst : newestFirst.slice(0, older);
+}
+
+
+/***/ }),
+
+/***/ 7767:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ checkJobflow),
+/* harmony export */   J: () => (/* binding */ checkOptions)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(441);
+/* harmony import */ var _patience_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6768);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2002);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4007);
+/** What is looked at before a start: whether there is such a jobflow, and whether the options are for one of its kind. */
+
+
+
+
+
+const ATTRIBUTES = ['abspath', 'type_object'];
+/** For a dry run. Throws StartError where it could not be started, or where that cannot be said. */
+async function checkJobflow(start) {
+    const { kompira, jobflow, options, interruption } = start;
+    const object = await lookAt(start).catch(async (thrown) => {
+        if (interruption.signal.aborted)
+            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_4__/* .interrupted */ .VM)(start);
+        const advice = await (0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .explainStart */ ._c)(kompira, jobflow, thrown, interruption.signal);
+        const text = `${jobflow} could not be checked. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd();
+        throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D4(text, { uncertain: false, cause: thrown });
+    });
+    refuseMismatch(jobflow, object.type, options);
+    return object;
+}
+/**
+ * Before a start, where the options are for one kind of job alone: Kompira takes those of the other without a word, and
+ * runs the job without them. Where the server will not show the object, the start is left to say why.
+ */
+async function checkOptions(start) {
+    if (Object.keys(start.options).length === 0)
+        return;
+    try {
+        const { type } = await lookAt(start);
+        refuseMismatch(start.jobflow, type, start.options);
+    }
+    catch (thrown) {
+        if (start.interruption.signal.aborted)
+            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_4__/* .interrupted */ .VM)(start);
+        if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && thrown.status < 500)
+            return;
+        if (thrown instanceof _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D4)
+            throw thrown;
+        const text = `${start.jobflow} was not started, for it could not be looked at. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceOf */ .$N)(thrown)}`;
+        const advice = await (0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .explainStart */ ._c)(start.kompira, start.jobflow, thrown, start.interruption.signal);
+        throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D4(`${text}\n${advice}`.trimEnd(), { uncertain: false, cause: thrown });
+    }
+}
+function lookAt(start) {
+    return (0,_patience_js__WEBPACK_IMPORTED_MODULE_2__/* .askPatiently */ .Ev)(start, (limits) => start.kompira.object(start.jobflow, limits, ATTRIBUTES));
+}
+/** The options of a start by the inputs that they come from. */
+const INPUTS = {
+    parameters: 'parameters',
+    step_mode: 'step-mode',
+    checkpoint_mode: 'checkpoint-mode',
+    monitoring_mode: 'monitoring-mode',
+    node: 'node',
+    account: 'account',
+    command_line: 'command-line',
+};
+/** Those of a script job; the others are a jobflow's. */
+const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
+function refuseMismatch(jobflow, type, options) {
+    const refuse = (message) => {
+        throw new _start_js__WEBPACK_IMPORTED_MODULE_4__/* .StartError */ .D4(message, { uncertain: false });
+    };
+    if (!_kompira_client_js__WEBPACK_IMPORTED_MODULE_1__/* .JOB_TYPES */ .MA.includes(type))
+        refuse((0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .notAJobflow */ .ER)(jobflow, type));
+    const wrong = Object.entries(INPUTS).filter(([option]) => Object.hasOwn(options, option) && OF_SCRIPT_JOBS.includes(option) === (type === _kompira_client_js__WEBPACK_IMPORTED_MODULE_1__/* .JOBFLOW_TYPE */ .n9));
+    if (wrong.length === 0)
+        return;
+    const names = wrong.map(([, input]) => input).join(', ');
+    const [is, takes] = type === _kompira_client_js__WEBPACK_IMPORTED_MODULE_1__/* .JOBFLOW_TYPE */ .n9
+        ? ['a jobflow', 'parameters, step-mode, checkpoint-mode and monitoring-mode']
+        : ['a script job', 'node, account and command-line'];
+    refuse(`${jobflow} is ${is}, for which these inputs have no meaning: ${names}. Nothing was started. ` +
+        `Leave them out, or write what it takes: ${takes}.`);
 }
 
 
@@ -30784,7 +31081,8 @@ function mayPass(thrown) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dc: () => (/* binding */ graceAfter),
 /* harmony export */   fT: () => (/* binding */ isInterrupted),
-/* harmony export */   j$: () => (/* binding */ Interrupted)
+/* harmony export */   j$: () => (/* binding */ Interrupted),
+/* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 
@@ -30798,6 +31096,10 @@ class Interrupted extends Error {
         super(message, { cause });
         this.kind = kind;
     }
+}
+/** Of a step that came to no verdict. */
+function outcomeOf({ signal }) {
+    return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
 }
 function isInterrupted({ signal }) {
     return signal.aborted;
@@ -30872,23 +31174,155 @@ class Outage {
 
 /***/ }),
 
+/***/ 2368:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ pauseMs)
+/* harmony export */ });
+/** How long to wait between two looks at a process. Pure. */
+/** Sooner than that nobody notices; a jobflow shorter than a second is still seen to end in a quarter of one. */
+const SHORTEST_PAUSE_MS = 250;
+/** The end of a process is seen a tenth of its time late at the most. */
+const SHARE_OF_RUN = 0.1;
+/** A slow server is asked less: it is busy with our looks a fifth of the time at the most. */
+const TIMES_LAST_LOOK = 4;
+/** Half of the 64 KB that the server keeps: the next look should come while the rest still holds what is new. */
+const SAFE_CONSOLE_BYTES = 32 * 1024;
+/** In ms. Never longer than the poll interval; chance only shortens it, by a tenth at the most. */
+function pauseMs(pace) {
+    const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
+    const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
+    const windowMs = pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;
+    // Even fast output leaves the server as much time as the last look took.
+    return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
+}
+
+
+/***/ }),
+
+/***/ 6768:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E4: () => (/* binding */ sendOnce),
+/* harmony export */   Ev: () => (/* binding */ askPatiently)
+/* harmony export */ });
+/* unused harmony export mayHaveBeenTaken */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8232);
+/* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6564);
+/** How a step goes about a server that does not answer, before there is a process to follow. */
+
+
+
+
+/** After a cancel the answer to what is under way is worth this much waiting: 7.5 s later the runner asks again. */
+const ANSWER_GRACE_MS = 4000;
+/**
+ * Asks what may be asked any number of times, until there is an answer. Throws what the last try threw: at once where
+ * the next would say the same, and after an interruption.
+ */
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
+    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_3__/* .Outage */ .a(outageToleranceMs);
+    for (;;) {
+        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+        try {
+            return await ask({ signal: interruption.signal });
+        }
+        catch (thrown) {
+            const pauseMs = mayPass(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)(), askedPauseMs(thrown)) : undefined;
+            if (pauseMs === undefined || pauseMs < askedPauseMs(thrown) || (0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
+                throw thrown;
+            onRetry(thrown, pauseMs);
+            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(pauseMs, interruption.signal);
+            if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
+                throw thrown;
+        }
+    }
+}
+function mayPass(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX)
+        return !thrown.permanent;
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk && (thrown.status === 429 || thrown.status >= 500);
+}
+/**
+ * Sends it again, within the tolerance, only where it is certain that the server never took it: no connection, 429, or
+ * 503 with Retry-After. Never throws.
+ */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+    const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_3__/* .Outage */ .a(outageToleranceMs);
+    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .graceAfter */ .Dc)(interruption, ANSWER_GRACE_MS);
+    for (;;) {
+        if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
+            return { end: 'interrupted' };
+        const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+        try {
+            return { end: 'taken', answer: await send({ signal }) };
+        }
+        catch (thrown) {
+            if (mayHaveBeenTaken(thrown))
+                return { end: 'uncertain', cause: thrown, triedMs };
+            if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
+                continue;
+            const askedMs = askedPauseMs(thrown);
+            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)(), askedMs) : undefined;
+            if (pauseMs === undefined || pauseMs < askedMs)
+                return { end: 'not taken', cause: thrown };
+            onRetry(thrown, pauseMs);
+            await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(pauseMs, interruption.signal);
+        }
+    }
+}
+/** Whether the server may have acted on a request that failed so. */
+function mayHaveBeenTaken(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX)
+        return thrown.arrived === 'maybe';
+    // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the request on.
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk)
+        return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NotUnderstoodError */ .v4;
+}
+/** Whether it is certain that the server did not take it, and worth trying again. */
+function neverTaken(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX)
+        return thrown.arrived === 'no' && !thrown.permanent;
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk))
+        return false;
+    return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
+}
+function askedPauseMs(thrown) {
+    return (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk ? thrown.retryAfterMs : undefined) ?? 0;
+}
+
+
+/***/ }),
+
 /***/ 3042:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ findReasons),
-/* harmony export */   W: () => (/* binding */ hasFailed)
+/* harmony export */   Rp: () => (/* binding */ findReasons),
+/* harmony export */   WN: () => (/* binding */ hasFailed),
+/* harmony export */   gd: () => (/* binding */ NO_REASONS),
+/* harmony export */   xe: () => (/* binding */ findChildren)
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8301);
 /** Why a process failed, as far as the server can say: where it stood, and which of its children failed. */
 
+const NO_REASONS = { place: null, children: [] };
 /** Never throws: the verdict stands without its reasons, and the process's own page shows them too. */
 async function findReasons(kompira, process, limits) {
     const [place, children] = await Promise.all([
         findPlace(kompira, process, limits),
-        kompira.children(process.path, limits).catch(() => []),
+        findChildren(kompira, process, limits),
     ]);
     return { place, children };
+}
+/** Never throws either. */
+function findChildren(kompira, { path }, limits) {
+    return kompira.children(path, limits).catch(() => []);
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
     if (currentJob?.startsWith('/') !== true)
@@ -30920,7 +31354,7 @@ function hasFailed({ status, exitStatus, result }, failOnResult) {
 /* unused harmony export nearestJobflows */
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2623);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(441);
 /* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7395);
 /** Why the server would not start a jobflow, looked up where its answer alone does not say. */
 
@@ -30966,94 +31400,20 @@ async function nearestJobflows(kompira, jobflow, limits) {
 
 /***/ }),
 
-/***/ 5180:
+/***/ 4007:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  D: () => (/* binding */ StartError),
-  a: () => (/* binding */ startOnce)
-});
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/job/advice.ts
-var advice = __nccwpck_require__(7395);
-// EXTERNAL MODULE: ./src/job/interruption.ts
-var job_interruption = __nccwpck_require__(8232);
-// EXTERNAL MODULE: ./src/job/outage.ts
-var job_outage = __nccwpck_require__(6564);
-;// CONCATENATED MODULE: ./src/job/candidates.ts
-/** Names the processes that may have come of a start whose answer was lost, for a person to look at. Never adopts one. */
-
-
-
-
-/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
-const LOOK_UP_MS = 30_000;
-/** Worth it even where outage-tolerance says to give up at once. */
-const LEAST_LOOK_UP_MS = 5000;
-/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
-const LOOK_UP_AFTER_CANCEL_MS = 2000;
-/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
-const CLOCK_SLACK_MS = 2000;
-/** In words, with links. Tries for a while where the server does not answer; never throws. */
-async function nameCandidates(lost) {
-    const { kompira, interruption } = lost;
-    const outage = new job_outage/* Outage */.a(Math.min(LOOK_UP_MS, Math.max(LEAST_LOOK_UP_MS, lost.outageToleranceMs)));
-    const signal = (0,job_interruption/* graceAfter */.Dc)(interruption, LOOK_UP_AFTER_CANCEL_MS);
-    const list = kompira.pageUrl('/process');
-    for (;;) {
-        const triedMs = (0,clock/* nowMs */.TC)();
-        try {
-            return await describeCandidates(lost, { timeoutMs: LOOK_UP_MS, signal });
-        }
-        catch (thrown) {
-            const pauseMs = outage.failed(triedMs, (0,clock/* nowMs */.TC)());
-            if (pauseMs === undefined || interruption.signal.aborted) {
-                return `Its processes could not be listed either. ${(0,errors/* sentenceOf */.$N)(thrown)}\nLook at ${list} before you run this step again.`;
-            }
-            await (0,clock/* sleep */.yy)(pauseMs, interruption.signal);
-        }
-    }
-}
-async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
-    const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
-    const sentMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
-    const found = mayBeOurs(rows, sentMs);
-    const listed = (some) => some.map((row) => describeRow(kompira, row)).join('\n');
-    if (found.length > 0)
-        return `It may be one of these; look there before you run this step again:\n${listed(found)}`;
-    const newest = rows.length === 0
-        ? 'It has no processes that this user may see.'
-        : // Two machines may tell the time here, so what the clocks rule out is shown all the same.
-            `The newest are:\n${listed(mayBeOurs(rows, undefined).slice(0, 3))}`;
-    return (`By the server's clock none of its processes is as new as this start. ${newest}\n` +
-        `One can still appear: look at ${kompira.pageUrl('/process')} before you run this step again.`);
-}
-function describeRow(kompira, { path, status, user, startedTime }) {
-    const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
-    return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
-}
-/**
- * The rows that may come from a start which the server saw no earlier than `sentMs`, by the server's clock. Ids grow
- * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
- * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
- */
-function mayBeOurs(rows, sentMs) {
-    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-    if (sentMs === undefined)
-        return newestFirst;
-    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentMs);
-    return older === -1 ? newestFirst : newestFirst.slice(0, older);
-}
-
-// EXTERNAL MODULE: ./src/job/refusals.ts
-var refusals = __nccwpck_require__(2002);
-;// CONCATENATED MODULE: ./src/job/start.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D4: () => (/* binding */ StartError),
+/* harmony export */   VM: () => (/* binding */ interrupted),
+/* harmony export */   aD: () => (/* binding */ startOnce)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7395);
+/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8933);
+/* harmony import */ var _patience_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6768);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2002);
 /** Starts a jobflow once: the only caller of `execute`. */
 
 
@@ -31061,9 +31421,6 @@ var refusals = __nccwpck_require__(2002);
 
 
 
-
-/** After a cancel the answer to a start under way is worth this much waiting: 7.5 s later the runner asks again. */
-const ANSWER_GRACE_MS = 4000;
 /** The jobflow was not started, or nobody can tell. `message` is whole: what happened, what state that leaves, what to do. */
 class StartError extends Error {
     name = 'StartError';
@@ -31074,76 +31431,152 @@ class StartError extends Error {
         this.uncertain = facts.uncertain;
     }
 }
-/**
- * Answers the path of the process, `/process/id_262`. The start goes out again, within the tolerance, only where it is
- * certain that the server never took it: no connection, 429, or 503 with Retry-After. Throws StartError.
- */
+/** Answers the path of the process, `/process/id_262`. Throws StartError. */
 async function startOnce(start) {
-    const { kompira, jobflow, interruption } = start;
-    const outage = new job_outage/* Outage */.a(start.outageToleranceMs);
-    const signal = (0,job_interruption/* graceAfter */.Dc)(interruption, ANSWER_GRACE_MS);
-    for (;;) {
-        if ((0,job_interruption/* isInterrupted */.fT)(interruption)) {
-            throw new StartError(`${(0,errors/* sentenceOf */.$N)(interruption.signal.reason)}\n${jobflow} was not started.`, {
-                uncertain: false,
-            });
+    const { kompira, jobflow, options, interruption } = start;
+    const sent = await (0,_patience_js__WEBPACK_IMPORTED_MODULE_4__/* .sendOnce */ .E4)(start, (limits) => kompira.execute(jobflow, options, limits));
+    switch (sent.end) {
+        case 'taken':
+            return sent.answer;
+        case 'interrupted':
+            throw interrupted(start);
+        case 'not taken': {
+            const advice = await (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .explainStart */ ._c)(kompira, jobflow, sent.cause, interruption.signal);
+            const text = `${jobflow} was not started. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(sent.cause)}\n${advice}`.trimEnd();
+            throw new StartError(text, { uncertain: false, cause: sent.cause });
         }
-        const triedMs = (0,clock/* nowMs */.TC)();
-        try {
-            return await kompira.execute(jobflow, start.options, { signal });
-        }
-        catch (thrown) {
-            if (mayHaveStarted(thrown))
-                throw await uncertain(start, thrown, triedMs);
-            if ((0,job_interruption/* isInterrupted */.fT)(interruption))
-                continue;
-            const askedMs = askedPauseMs(thrown);
-            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,clock/* nowMs */.TC)(), askedMs) : undefined;
-            if (pauseMs === undefined || pauseMs < askedMs)
-                throw await notStarted(start, thrown);
-            start.onRetry(thrown, pauseMs);
-            await (0,clock/* sleep */.yy)(pauseMs, interruption.signal);
-        }
+        case 'uncertain':
+            throw await uncertain(start, sent.cause, sent.triedMs);
     }
 }
-/** Whether the server may have acted on a start that failed so. */
-function mayHaveStarted(thrown) {
-    if (thrown instanceof errors/* TransportError */.wX)
-        return thrown.arrived === 'maybe';
-    // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the start on.
-    if (thrown instanceof errors/* RefusedError */.fk)
-        return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
-    return thrown instanceof errors/* NotUnderstoodError */.v4;
+/** A cancel, or an error of this action, came before the start was sent. */
+function interrupted({ jobflow, interruption }) {
+    const text = `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(interruption.signal.reason)}\n${jobflow} was not started.`;
+    return new StartError(text, { uncertain: false });
 }
-/** Whether it is certain that the server did not take it, and worth trying again. */
-function neverTaken(thrown) {
-    if (thrown instanceof errors/* TransportError */.wX)
-        return thrown.arrived === 'no' && !thrown.permanent;
-    if (!(thrown instanceof errors/* RefusedError */.fk))
-        return false;
-    return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
-}
-function askedPauseMs(thrown) {
-    return (thrown instanceof errors/* RefusedError */.fk ? thrown.retryAfterMs : undefined) ?? 0;
-}
-async function notStarted({ kompira, jobflow, interruption }, thrown) {
-    const advice = await (0,refusals/* explainStart */._c)(kompira, jobflow, thrown, interruption.signal);
-    return new StartError(`${jobflow} was not started. ${(0,errors/* sentenceOf */.$N)(thrown)}\n${advice}`.trimEnd(), {
-        uncertain: false,
-        cause: thrown,
-    });
-}
-async function uncertain(start, thrown, triedMs) {
+async function uncertain(start, cause, triedMs) {
     const told = [
-        `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,errors/* sentenceOf */.$N)(thrown)}`,
+        `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(cause)}`,
         'It may be running, so it was not sent again.',
-        ...(thrown instanceof errors/* NotUnderstoodError */.v4 ? [(0,advice/* adviceOnStart */.U)(thrown)] : []),
+        ...(cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NotUnderstoodError */ .v4 ? [(0,_advice_js__WEBPACK_IMPORTED_MODULE_2__/* .adviceOnStart */ .U)(cause)] : []),
     ];
-    const found = await nameCandidates({ ...start, sinceSentMs: () => (0,clock/* nowMs */.TC)() - triedMs });
+    const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_3__/* .nameCandidates */ .sB)({ ...start, sinceSentMs: () => (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - triedMs });
     return new StartError([...told, found].filter((text) => text !== '').join('\n'), {
         uncertain: true,
-        cause: thrown,
+        cause,
     });
+}
+
+
+/***/ }),
+
+/***/ 6284:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ IF_RUNNING),
+/* harmony export */   V: () => (/* binding */ takeTurn)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7395);
+/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8933);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8232);
+/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2368);
+/* harmony import */ var _patience_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6768);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4007);
+/**
+ * What to do where a process of the jobflow is active already (`if-running`). A look before the start, not a lock: two
+ * steps that look at the same instant both start.
+ */
+
+
+
+
+
+
+
+
+const IF_RUNNING = ['start', 'skip', 'fail', 'wait'];
+/** As many as one reads in a message. */
+const NAMED = 5;
+/** Undefined where the jobflow may be started; the verdict of the step where it may not. Throws StartError. */
+async function takeTurn(turn) {
+    if (turn.ifRunning === 'start')
+        return undefined;
+    const { kompira, jobflow } = turn;
+    const running = await findRunning(turn);
+    if (running.length === 0)
+        return undefined;
+    const named = name(kompira, running);
+    switch (turn.ifRunning) {
+        case 'skip':
+            return {
+                outcome: 'skipped',
+                green: true,
+                text: `${jobflow} was not started, for it runs already (if-running: skip):\n${named}`,
+            };
+        case 'fail':
+            return {
+                outcome: 'error',
+                green: false,
+                text: `${jobflow} was not started, for it runs already (if-running: fail):\n${named}`,
+            };
+        case 'wait':
+            turn.onWait(named);
+            return waitForEnd(turn, running);
+    }
+}
+async function waitForEnd(turn, first) {
+    const { kompira, jobflow, timeoutMs, pollIntervalMs, interruption } = turn;
+    const beganMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+    let lookMs = 0;
+    for (let running = first; running.length > 0;) {
+        const watchedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beganMs;
+        if (watchedMs >= timeoutMs) {
+            const text = `${jobflow} was not started: what ran before it had not ended when the timeout of ` +
+                `${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(timeoutMs)} was over (if-running: wait).\n${name(kompira, running)}`;
+            return { outcome: 'timed-out', green: false, text };
+        }
+        const pause = (0,_pace_js__WEBPACK_IMPORTED_MODULE_7__/* .pauseMs */ .r)({
+            watchedMs,
+            lookMs,
+            betweenLooksMs: Infinity,
+            newConsoleBytes: 0,
+            pollIntervalMs,
+            chance: Math.random(),
+        });
+        await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(Math.min(pause, timeoutMs - watchedMs), interruption.signal);
+        if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .isInterrupted */ .fT)(interruption))
+            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_6__/* .interrupted */ .VM)(turn);
+        const beforeMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+        running = await findRunning(turn);
+        lookMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beforeMs;
+    }
+    turn.onTurn((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beganMs);
+    return undefined;
+}
+async function findRunning(turn) {
+    const { kompira, jobflow, interruption } = turn;
+    try {
+        return await (0,_patience_js__WEBPACK_IMPORTED_MODULE_5__/* .askPatiently */ .Ev)(turn, (limits) => kompira.activeProcesses(jobflow, limits));
+    }
+    catch (thrown) {
+        if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .isInterrupted */ .fT)(interruption))
+            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_6__/* .interrupted */ .VM)(turn);
+        const text = `${jobflow} was not started, for it is not known whether it runs already (if-running). `;
+        // What the server says of a list is no word on the jobflow.
+        const advice = thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk && thrown.status === 404 ? '' : (0,_advice_js__WEBPACK_IMPORTED_MODULE_2__/* .adviceOnStart */ .U)(thrown);
+        throw new _start_js__WEBPACK_IMPORTED_MODULE_6__/* .StartError */ .D4(`${text}${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd(), {
+            uncertain: false,
+            cause: thrown,
+        });
+    }
+}
+function name(kompira, running) {
+    const lines = running.slice(0, NAMED).map((row) => (0,_candidates_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRow */ ._)(kompira, row));
+    const more = running.length - lines.length;
+    return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
 }
 
 
@@ -31264,16 +31697,17 @@ function canonicalNumber(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $z: () => (/* binding */ processPath),
 /* harmony export */   Lj: () => (/* binding */ toProcess),
-/* harmony export */   ZL: () => (/* binding */ understand),
 /* harmony export */   _Q: () => (/* binding */ toPaths),
+/* harmony export */   az: () => (/* binding */ ACTIVE_STATUSES),
 /* harmony export */   dR: () => (/* binding */ isFinal),
 /* harmony export */   h_: () => (/* binding */ toRows),
-/* harmony export */   vw: () => (/* binding */ toObject),
-/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */   oE: () => (/* binding */ toActive),
+/* harmony export */   vw: () => (/* binding */ toObject)
 /* harmony export */ });
-/* unused harmony exports ACTIVE_STATUSES, FINAL_STATUSES */
+/* unused harmony export FINAL_STATUSES */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _bodies_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8907);
 /**
  * What the server answers, from `unknown` JSON into types. What decides a verdict (status, exit status, result,
  * error, console) is checked; what only decorates is null where it is not what it should be, so that a server of
@@ -31281,11 +31715,139 @@ function canonicalNumber(text) {
  */
 
 
+
 const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
 const FINAL_STATUSES = ['DONE', 'ABORTED'];
 function isFinal(status) {
     return FINAL_STATUSES.includes(status);
 }
+/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
+function processPath(what, body) {
+    if (typeof body === 'string' && idIn(body) !== undefined)
+        return body;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not the path of a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+}
+function toProcess(path, what, body) {
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    const checked = (name, read) => {
+        const value = body[name];
+        const understood = value === undefined ? undefined : read(value);
+        if (understood === undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${name} is ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(value)}`);
+        return understood;
+    };
+    const fields = {
+        path,
+        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
+        result: checked('result', (value) => value),
+        error: checked('error', (value) => value),
+        console: checked('console', (value) => asString(value ?? '')),
+        suspended: body.suspended === true,
+        startedTime: asString(body.started_time) ?? null,
+        finishedTime: asString(body.finished_time) ?? null,
+        elapsedSeconds: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(body.elapsed_time) ?? null,
+        job: asString(body.job) ?? null,
+        currentJob: asString(body.current_job) ?? null,
+        line: asInteger(body.lineno) ?? null,
+    };
+    const status = checked('status', asString);
+    // All but the status is a process's, so this is no gateway's page: a later look would say the same.
+    if (!isStatus(status)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(status)} is no status this action knows`, {
+            permanent: true,
+        });
+    }
+    return { ...fields, status };
+}
+function toRows(what, body) {
+    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
+    if (!Array.isArray(results))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    return results.map((row) => {
+        const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
+        const path = asString(fields.abspath) ?? '';
+        const id = idIn(path);
+        const status = asString(fields.status);
+        if (id === undefined || status === undefined) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds something that is not a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(row)}`);
+        }
+        return {
+            id,
+            path,
+            status,
+            user: asString(fields.user) ?? null,
+            startedTime: asString(fields.started_time) ?? null,
+            finishedTime: asString(fields.finished_time) ?? null,
+            job: asString(fields.job) ?? null,
+            exitStatus: asInteger(fields.exit_status) ?? null,
+            result: fields.result ?? null,
+            error: fields.error ?? null,
+        };
+    });
+}
+/**
+ * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
+ * asked to shows others as well; then what is not on this page cannot be ruled out.
+ */
+function toActive(jobflow, what, body) {
+    const rows = toRows(what, body);
+    const active = rows.filter(({ job, status }) => job === jobflow && ACTIVE_STATUSES.includes(status));
+    const count = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? asInteger(body.count) : undefined;
+    if (active.length < rows.length && count !== rows.length) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the server does not filter its processes as it was asked to`, {
+            permanent: true,
+        });
+    }
+    return active;
+}
+function toObject(what, body) {
+    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body : {};
+    if (typeof abspath !== 'string' || typeof type !== 'string') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not an object of Kompira: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    }
+    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
+}
+/** The paths on a page of objects of these types. */
+function toPaths(what, body, types) {
+    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
+    if (!Array.isArray(results))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body)}`);
+    return results.flatMap((row) => {
+        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
+        return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
+    });
+}
+function idIn(path) {
+    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
+    return id === undefined ? undefined : BigInt(id);
+}
+function isStatus(value) {
+    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
+}
+function asString(value) {
+    return typeof value === 'string' ? value : undefined;
+}
+function asInteger(value) {
+    return Number.isSafeInteger(value) ? value : undefined;
+}
+
+
+/***/ }),
+
+/***/ 8907:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WU: () => (/* binding */ show),
+/* harmony export */   ZL: () => (/* binding */ understand),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/** The body of an answer: its JSON, or the reason of a refusal. */
+
+
 /** The JSON of an answer. */
 function understand(what, { headers, text }) {
     try {
@@ -31353,103 +31915,10 @@ function retryAfterMs({ 'retry-after': header, date }) {
     // By the server's clock, where it tells the time.
     return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
 }
-/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
-function processPath(what, body) {
-    if (typeof body === 'string' && idIn(body) !== undefined)
-        return body;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not the path of a process: ${show(body)}`);
-}
-function toProcess(path, what, body) {
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a process: ${show(body)}`);
-    const checked = (name, read) => {
-        const value = body[name];
-        const understood = value === undefined ? undefined : read(value);
-        if (understood === undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${name} is ${show(value)}`);
-        return understood;
-    };
-    const fields = {
-        path,
-        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
-        result: checked('result', (value) => value),
-        error: checked('error', (value) => value),
-        console: checked('console', (value) => asString(value ?? '')),
-        suspended: body.suspended === true,
-        startedTime: asString(body.started_time) ?? null,
-        finishedTime: asString(body.finished_time) ?? null,
-        elapsedSeconds: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(body.elapsed_time) ?? null,
-        currentJob: asString(body.current_job) ?? null,
-        line: asInteger(body.lineno) ?? null,
-    };
-    const status = checked('status', asString);
-    // All but the status is a process's, so this is no gateway's page: a later look would say the same.
-    if (!isStatus(status)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: ${show(status)} is no status this action knows`, {
-            permanent: true,
-        });
-    }
-    return { ...fields, status };
-}
-function toRows(what, body) {
-    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${show(body)}`);
-    return results.map((row) => {
-        const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
-        const path = asString(fields.abspath) ?? '';
-        const id = idIn(path);
-        const status = asString(fields.status);
-        if (id === undefined || status === undefined) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds something that is not a process: ${show(row)}`);
-        }
-        return {
-            id,
-            path,
-            status,
-            user: asString(fields.user) ?? null,
-            startedTime: asString(fields.started_time) ?? null,
-            finishedTime: asString(fields.finished_time) ?? null,
-            job: asString(fields.job) ?? null,
-            exitStatus: asInteger(fields.exit_status) ?? null,
-            result: fields.result ?? null,
-            error: fields.error ?? null,
-        };
-    });
-}
-function toObject(what, body) {
-    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body : {};
-    if (typeof abspath !== 'string' || typeof type !== 'string') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not an object of Kompira: ${show(body)}`);
-    }
-    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
-}
-/** The paths on a page of objects of these types. */
-function toPaths(what, body, types) {
-    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${show(body)}`);
-    return results.flatMap((row) => {
-        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(row) ? row : {};
-        return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
-    });
-}
-function idIn(path) {
-    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
-    return id === undefined ? undefined : BigInt(id);
-}
-function isStatus(value) {
-    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
-}
-function asString(value) {
-    return typeof value === 'string' ? value : undefined;
-}
-function asInteger(value) {
-    return Number.isSafeInteger(value) ? value : undefined;
-}
 function printable(value) {
     return typeof value === 'string' ? value : show(value);
 }
+/** A value in a message. */
 function show(value) {
     return value === undefined ? 'missing' : clip((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value));
 }
@@ -31461,12 +31930,13 @@ function clip(text) {
 
 /***/ }),
 
-/***/ 2623:
+/***/ 441:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  n9: () => (/* binding */ JOBFLOW_TYPE),
   MA: () => (/* binding */ JOB_TYPES),
   u2: () => (/* binding */ Kompira),
   MR: () => (/* binding */ MONITORING_MODES)
@@ -31474,6 +31944,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/kompira/answers.ts
 var answers = __nccwpck_require__(5496);
+// EXTERNAL MODULE: ./src/kompira/bodies.ts
+var bodies = __nccwpck_require__(8907);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __nccwpck_require__(3136);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
@@ -31769,13 +32241,15 @@ class Transport {
         }
     }
     async #failure({ method, url }, attempt, cause) {
-        const what = `${method} ${url.pathname}`;
         if (attempt.sent) {
+            const what = `${method} ${url.pathname}`;
             return new errors/* TransportError */.wX(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
                 arrived: 'maybe',
                 cause,
             });
         }
+        // What cannot be reached is named whole.
+        const what = `${method} ${url.origin}${url.pathname}`;
         const trouble = troubleOf(cause);
         const ofTls = tlsTrouble(cause);
         const sentence = ofTls
@@ -31853,28 +32327,11 @@ function withCode(sentence, cause) {
 
 // EXTERNAL MODULE: ./src/kompira/secrets.ts
 var secrets = __nccwpck_require__(4246);
-;// CONCATENATED MODULE: ./src/kompira/client.ts
+;// CONCATENATED MODULE: ./src/kompira/call.ts
 
 
 
-/** The types of what can be executed. */
-const JOB_TYPES = ['/system/types/Jobflow', '/system/types/ScriptJob'];
-const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'];
-/** What of a process is asked for; a server that knows no `attrs` sends everything. */
-const PROCESS_ATTRS = [
-    'status',
-    'suspended',
-    'exit_status',
-    'result',
-    'error',
-    'console',
-    'started_time',
-    'finished_time',
-    'elapsed_time',
-    'current_job',
-    'lineno',
-];
-class Kompira {
+class Caller {
     #server;
     #token;
     #query;
@@ -31895,87 +32352,18 @@ class Kompira {
             },
         });
     }
-    /** The address at which a person sees the object in a browser; the same as the API's. */
-    pageUrl(path) {
+    /** The address of an object. */
+    url(path) {
         return this.#server + encodePath(path);
     }
-    /**
-     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
-     * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
-     * whether the start arrived.
-     */
-    async execute(jobflow, options, limits = {}) {
-        this.close();
-        const body = Object.keys(options).length > 0 ? { body: options } : {};
-        const call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
-        return (0,answers/* processPath */.$z)(nameOf(call), await this.#ask(call));
+    /** The JSON of a good answer. Throws TransportError, RefusedError or NotUnderstoodError. */
+    async ask(call) {
+        return this.read(call, await this.exchange(call));
     }
-    async process(path, limits = {}) {
-        const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
-        const call = { method: 'GET', path, query, ...limits };
-        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#ask(call));
-    }
-    /**
-     * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
-     * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
-     */
-    async newestProcesses(jobflow, limits = {}) {
-        const query = [
-            ['job', jobflow],
-            ['order_by', '-id'],
-            ['page_size', '10'],
-        ];
-        const call = { method: 'GET', path: '/process', query, ...limits };
-        const answer = await this.#exchange(call);
-        const clock = Date.parse(answer.headers.date ?? '');
-        return {
-            rows: (0,answers/* toRows */.h_)(nameOf(call), this.#read(nameOf(call), answer)),
-            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
-        };
-    }
-    /** An object of any type. */
-    async object(path, limits = {}) {
-        const call = { method: 'GET', path, ...limits };
-        return (0,answers/* toObject */.vw)(nameOf(call), await this.#ask(call));
-    }
-    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
-    async jobflowsIn(directory, limits = {}) {
-        const query = [
-            ['type_object__in', JOB_TYPES.join()],
-            ['attrs', 'abspath'],
-            ['attrs', 'type_object'],
-            ['page_size', '200'],
-        ];
-        const call = { method: 'GET', path: directory, call: 'children', query, ...limits };
-        return (0,answers/* toPaths */._Q)(nameOf(call), await this.#ask(call), JOB_TYPES);
-    }
-    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits = {}) {
-        const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
-        return (0,answers/* toRows */.h_)(nameOf(call), await this.#ask(call));
-    }
-    /** Asks for the end of a process and its children. The answer proves nothing (before 1.6.0 it is not JSON): look. */
-    async terminate(path, limits = {}) {
-        await this.#exchange({ method: 'POST', path, call: 'terminate', ...limits });
-    }
-    /**
-     * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
-     * such a RefusedError is no refusal.
-     */
-    async waitForEnd(path, seconds, limits = {}) {
-        const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
-        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#ask(call));
-    }
-    /** Drops every connection; the next call opens a new one. */
-    close() {
-        this.#transport.close();
-    }
-    async #ask(call) {
-        return this.#read(nameOf(call), await this.#exchange(call));
-    }
-    async #exchange(call) {
+    /** A good answer as it came. Throws TransportError or RefusedError. */
+    async exchange(call) {
         const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
-        const target = this.pageUrl(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
+        const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
         const exchange = {
             method: call.method,
             url: new URL(target),
@@ -31989,10 +32377,15 @@ class Kompira {
         const answer = this.#withoutToken(await this.#transport.exchange(exchange));
         if (answer.status >= 200 && answer.status < 300)
             return answer;
-        throw (0,answers/* refusal */.x5)(nameOf(call), answer);
+        throw (0,bodies/* refusal */.x5)(nameOf(call), answer);
     }
-    #read(what, answer) {
-        return (0,secrets/* redactJson */.Kp)((0,answers/* understand */.ZL)(what, answer), this.#token);
+    /** The JSON of an answer to this call. Throws NotUnderstoodError. */
+    read(call, answer) {
+        return (0,secrets/* redactJson */.Kp)((0,bodies/* understand */.ZL)(nameOf(call), answer), this.#token);
+    }
+    /** Drops every connection; the next call opens a new one. */
+    close() {
+        this.#transport.close();
     }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
@@ -32004,12 +32397,157 @@ class Kompira {
         };
     }
 }
+/** How messages name it; never with its query. */
 function nameOf({ method, path, call }) {
     return `${method} ${path}${call ? `.${call}` : ''}`;
 }
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
 function encodePath(path) {
     return path.split('/').map(encodeURIComponent).join('/');
+}
+
+;// CONCATENATED MODULE: ./src/kompira/client.ts
+
+
+/** The types of what can be executed. */
+const JOBFLOW_TYPE = '/system/types/Jobflow';
+const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
+const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'];
+/** What of a process is asked for; a server that knows no `attrs` sends everything. */
+const PROCESS_ATTRS = [
+    'status',
+    'suspended',
+    'exit_status',
+    'result',
+    'error',
+    'console',
+    'started_time',
+    'finished_time',
+    'elapsed_time',
+    'job',
+    'current_job',
+    'lineno',
+];
+class Kompira {
+    #caller;
+    constructor(options) {
+        this.#caller = new Caller(options);
+    }
+    /** The address at which a person sees the object in a browser; the same as the API's. */
+    pageUrl(path) {
+        return this.#caller.url(path);
+    }
+    /**
+     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
+     * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
+     * whether the start arrived.
+     */
+    async execute(jobflow, options, limits = {}) {
+        this.close();
+        const body = Object.keys(options).length > 0 ? { body: options } : {};
+        const call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
+        return (0,answers/* processPath */.$z)(nameOf(call), await this.#caller.ask(call));
+    }
+    async process(path, limits = {}) {
+        const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
+        const call = { method: 'GET', path, query, ...limits };
+        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /**
+     * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
+     * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
+     */
+    async newestProcesses(jobflow, limits = {}) {
+        const query = [
+            ['job', jobflow],
+            ['order_by', '-id'],
+            ['page_size', '10'],
+        ];
+        const call = { method: 'GET', path: '/process', query, ...limits };
+        const answer = await this.#caller.exchange(call);
+        const clock = Date.parse(answer.headers.date ?? '');
+        return {
+            rows: (0,answers/* toRows */.h_)(nameOf(call), this.#caller.read(call, answer)),
+            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
+        };
+    }
+    /** The processes of a jobflow that have not ended, newest first, a hundred at the most, as far as this user may see. */
+    async activeProcesses(jobflow, limits = {}) {
+        const query = [
+            ['job', jobflow],
+            ['status__in', answers/* ACTIVE_STATUSES */.az.join()],
+            ['order_by', '-id'],
+            ['page_size', '100'],
+        ];
+        const call = { method: 'GET', path: '/process', query, ...limits };
+        return (0,answers/* toActive */.oE)(jobflow, nameOf(call), await this.#caller.ask(call));
+    }
+    /** An object of any type; of what it holds, all, or these attributes. */
+    async object(path, limits = {}, attributes = []) {
+        const query = attributes.map((name) => ['attrs', name]);
+        const call = { method: 'GET', path, query, ...limits };
+        return (0,answers/* toObject */.vw)(nameOf(call), await this.#caller.ask(call));
+    }
+    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
+    async jobflowsIn(directory, limits = {}) {
+        const query = [
+            ['type_object__in', JOB_TYPES.join()],
+            ['attrs', 'abspath'],
+            ['attrs', 'type_object'],
+            ['page_size', '200'],
+        ];
+        const call = { method: 'GET', path: directory, call: 'children', query, ...limits };
+        return (0,answers/* toPaths */._Q)(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
+    }
+    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
+    async children(path, limits = {}) {
+        const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
+        return (0,answers/* toRows */.h_)(nameOf(call), await this.#caller.ask(call));
+    }
+    /**
+     * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
+     * 1.6.0 it is not JSON): look.
+     */
+    async control(path, command, limits = {}) {
+        await this.#caller.exchange({ method: 'POST', path, call: command, ...limits });
+    }
+    /**
+     * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
+     * such a RefusedError is no refusal.
+     */
+    async waitForEnd(path, seconds, limits = {}) {
+        const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
+        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /**
+     * Puts a message into a channel. Never sent twice from here, and on a new connection, as a start is. What Kompira
+     * answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
+     */
+    async send(channel, message, limits = {}) {
+        this.close();
+        const call = { method: 'POST', path: channel, call: 'send', body: message, ...limits };
+        const answer = await this.#caller.exchange(call);
+        if (answer.text.trim() !== '')
+            this.#caller.read(call, answer);
+    }
+    /**
+     * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
+     * such a RefusedError is no refusal.
+     */
+    async receive(channel, seconds, limits = {}) {
+        this.close();
+        return this.#caller.ask({
+            method: 'POST',
+            path: channel,
+            call: 'recv',
+            body: { timeout: seconds },
+            ...limits,
+        });
+    }
+    /** Drops every connection; the next call opens a new one. */
+    close() {
+        this.#caller.close();
+    }
 }
 
 

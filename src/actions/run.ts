@@ -1,64 +1,49 @@
 /** The root action: starts a jobflow, follows its process, judges it. Its post step, post.ts, stops what a kill left. */
 import { readable } from '../clock.ts';
 import { sentenceOf } from '../errors.ts';
+import { conclude, type Conclusion } from '../github/conclude.ts';
 import { connect } from '../github/connect.ts';
-import { ConsolePrinter } from '../github/console-printer.ts';
-import { type Followed, follow } from '../github/follow.ts';
+import { follow } from '../github/follow.ts';
 import { readRunInputs, type RunInputs } from '../github/inputs.ts';
 import * as log from '../github/log.ts';
+import { tellRetry } from '../github/notices.ts';
 import { setStarted } from '../github/outputs.ts';
 import { saveState } from '../github/state.ts';
 import { type Ending, step } from '../github/step.ts';
-import { writeSummary } from '../github/summary.ts';
-import { checkJobflow } from '../job/check.ts';
-import { Interrupted, type Interruption } from '../job/interruption.ts';
-import { startOnce, StartError } from '../job/start.ts';
-import type { Outcome, Verdict } from '../job/verdict.ts';
+import { checkJobflow, checkOptions } from '../job/check.ts';
+import { type Interruption, outcomeOf } from '../job/interruption.ts';
+import { type Start, startOnce, StartError } from '../job/start.ts';
+import { takeTurn } from '../job/turn.ts';
 import type { Kompira } from '../kompira/client.ts';
 
 async function run(interruption: Interruption): Promise<Ending> {
   saveState({ phase: 'nothing to do' });
   const inputs = readRunInputs(process.env);
-  const { jobflow } = inputs;
+  const { jobflow, summary } = inputs;
+  const { failOnResult } = inputs.waiting;
   const kompira = connect(inputs.connection);
-  const pageUrl = (path: string) => kompira.pageUrl(path);
   try {
-    const { verdict, started } = await attempt(inputs, kompira, interruption);
-    if (inputs.summary) {
-      const process = started && { path: started.path, last: started.followed?.process };
-      const children = started?.followed?.reasons?.children ?? [];
-      await writeSummary({ jobflow, verdict, process, children, pageUrl }, (thrown) => {
-        log.info(`The job summary could not be written. ${sentenceOf(thrown)}`);
-      });
-    }
-    return { ...verdict, title: `Kompira: ${jobflow} ${TITLES[verdict.outcome]}` };
+    const attempted = await attempt(inputs, kompira, interruption);
+    return await conclude({ kompira, jobflow, failOnResult, summary, ...attempted });
   } finally {
     kompira.close();
   }
 }
 
-const TITLES: Readonly<Record<Outcome, string>> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  'timed-out': 'did not end in time',
-  cancelled: 'was cancelled',
-  started: 'was started',
-  skipped: 'was skipped',
-  validated: 'can be started',
-  error: 'could not be run',
-};
-
-interface Attempted {
-  readonly verdict: Verdict;
-  /** Undefined where no process of ours is known. */
-  readonly started?: { readonly path: string; readonly followed?: Followed };
-}
+type Attempted = Pick<Conclusion, 'verdict' | 'text' | 'process' | 'reasons'>;
 
 async function attempt(inputs: RunInputs, kompira: Kompira, interruption: Interruption): Promise<Attempted> {
+  const { connection, jobflow } = inputs;
+  const start: Start = {
+    kompira,
+    jobflow,
+    options: inputs.start,
+    outageToleranceMs: connection.outageToleranceMs,
+    interruption,
+    onRetry: tellRetry('Not started yet.'),
+  };
   try {
-    return inputs.dryRun
-      ? await check(inputs, kompira, interruption)
-      : await start(inputs, kompira, interruption);
+    return inputs.dryRun ? await check(inputs, start) : await runJobflow(inputs, start);
   } catch (thrown) {
     if (!(thrown instanceof StartError)) throw thrown;
     if (!thrown.uncertain) saveState({ phase: 'nothing to do' });
@@ -66,53 +51,49 @@ async function attempt(inputs: RunInputs, kompira: Kompira, interruption: Interr
   }
 }
 
-async function check(inputs: RunInputs, kompira: Kompira, interruption: Interruption): Promise<Attempted> {
-  const { connection, jobflow } = inputs;
-  const { type } = await checkJobflow({ ...connection, kompira, jobflow, interruption, onRetry: tellRetry });
+async function check({ connection, jobflow }: RunInputs, start: Start): Promise<Attempted> {
+  const { type } = await checkJobflow(start);
   const text =
     `${jobflow} is there, a ${type.replace('/system/types/', '')}, and this token may read it. ` +
-    `It would be started on ${connection.server} with ${JSON.stringify(inputs.start)}. Nothing was started.`;
+    `It would be started on ${connection.server} with ${JSON.stringify(start.options)}. Nothing was started.`;
   return { verdict: { outcome: 'validated', green: true, text } };
 }
 
-async function start(inputs: RunInputs, kompira: Kompira, interruption: Interruption): Promise<Attempted> {
+async function runJobflow(inputs: RunInputs, start: Start): Promise<Attempted> {
   const { connection, jobflow, waiting } = inputs;
-  log.info(`Starting ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}`);
-  saveState({ phase: 'starting', jobflow, sentAt: Date.now() });
-  const options = inputs.start;
-  const path = await startOnce({
-    ...connection,
-    kompira,
-    jobflow,
-    options,
-    interruption,
-    onRetry: tellRetry,
+  const { kompira, interruption } = start;
+  await checkOptions(start);
+  const refused = await takeTurn({
+    ...start,
+    ifRunning: inputs.ifRunning,
+    timeoutMs: waiting.timeoutMs,
+    pollIntervalMs: waiting.pollIntervalMs,
+    onWait: (running) => {
+      log.info(`${jobflow} runs already; waiting for it to end (if-running: wait):\n${running}`);
+    },
+    onTurn: (waitedMs) => {
+      log.info(`It has ended, after ${readable(waitedMs)} of waiting.`);
+    },
   });
+  if (refused) return { verdict: refused };
+
+  saveState({ phase: 'starting', jobflow, sentAt: Date.now() });
+  const path = await startOnce(start);
   const url = kompira.pageUrl(path);
   const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
   saveState(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
-  log.info(`Started ${path}: ${url}`);
+  log.info(`Started ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}: ${url}`);
   if (inputs.wait) {
-    const console = new ConsolePrinter(inputs.console);
-    const followed = await follow({ ...inputs, kompira, path, console, interruption });
-    return { verdict: followed.verdict, started: { path, followed } };
+    const followed = await follow({ ...inputs, kompira, path, interruption });
+    return { ...followed, process: { path, last: followed.process } };
   }
   setStarted(path, url);
   if (!interruption.signal.aborted) {
     const text = `${path} was started; this step does not wait for it.`;
-    return { verdict: { outcome: 'started', green: true, text }, started: { path } };
+    return { verdict: { outcome: 'started', green: true, text }, process: { path } };
   }
   const text = `${sentenceOf(interruption.signal.reason)}\n${path} was started before that, and runs on: ${url}`;
-  return { verdict: { outcome: outcomeOf(interruption), green: false, text }, started: { path } };
-}
-
-/** Of a step that came to no verdict. */
-function outcomeOf({ signal }: Interruption): Outcome {
-  return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
-}
-
-function tellRetry(error: Error, pauseMs: number): void {
-  log.warning(`Not started yet. ${sentenceOf(error)} Trying again in ${readable(pauseMs)}.`);
+  return { verdict: { outcome: outcomeOf(interruption), green: false, text }, process: { path } };
 }
 
 function namesOf(parameters: object | undefined): string {

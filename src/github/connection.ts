@@ -5,15 +5,8 @@ import { unescape } from 'node:querystring';
 import { messageOf, Problem } from '../errors.ts';
 import { spellingsOf } from '../kompira/secrets.ts';
 import { mask } from './log.ts';
-import {
-  parseBoolean,
-  parseHeaders,
-  parseOneOf,
-  parsePem,
-  parseProxy,
-  parseServer,
-  parseToken,
-} from './parse.ts';
+import { parseHeaders, parsePem, parseProxy, parseServer, parseToken } from './parse-connection.ts';
+import { parseBoolean, parseOneOf } from './parse.ts';
 import { duration, type Reader } from './reader.ts';
 
 /** Where the server is and how to talk to it; times in ms. */

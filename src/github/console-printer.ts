@@ -22,11 +22,6 @@ export class ConsolePrinter {
     this.#mode = mode;
   }
 
-  /** Whether any of it may be shown, in the log or in the summary. */
-  get isOff(): boolean {
-    return this.#mode === 'off';
-  }
-
   /** What is shown from here on, till the end, can be folded away. */
   begin(path: string): void {
     if (this.#mode === 'stream') log.startGroup(`Console of ${path}`);

@@ -42,7 +42,8 @@ export function explain({ verdict, process, reasons, failOnResult, pageUrl }: Fa
   ].join('\n');
 }
 
-function placeOf({ place }: Reasons): string[] {
+/** Where it stood, in a line; none where nobody knows. */
+export function placeOf({ place }: Reasons): string[] {
   if (place === null) return [];
   const line = place.line === null ? '' : ` line ${place.line}`;
   const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';

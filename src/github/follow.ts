@@ -2,15 +2,15 @@
 import { nowMs, readable } from '../clock.ts';
 import { isOwnWord, sentenceOf } from '../errors.ts';
 import { adviceOnFollowing } from '../job/advice.ts';
-import { Interrupted, type Interruption } from '../job/interruption.ts';
-import { findReasons, type Reasons } from '../job/reasons.ts';
+import { Interrupted, type Interruption, outcomeOf } from '../job/interruption.ts';
+import { findChildren, findReasons, NO_REASONS, type Reasons } from '../job/reasons.ts';
 import { stop, type Stopped } from '../job/stop.ts';
 import { judge, type Outcome, type Verdict } from '../job/verdict.ts';
 import { watch, type Watched } from '../job/watch.ts';
 import type { Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Connection } from './connection.ts';
-import type { ConsolePrinter } from './console-printer.ts';
+import { type ConsoleMode, ConsolePrinter } from './console-printer.ts';
 import { explain } from './explain.ts';
 import type { Policy, Waiting } from './inputs.ts';
 import * as log from './log.ts';
@@ -34,7 +34,9 @@ export interface Follow {
   readonly path: string;
   readonly connection: Connection;
   readonly waiting: Waiting;
-  readonly console: ConsolePrinter;
+  readonly console: ConsoleMode;
+  /** Whether a summary will be written, which shows the children of any process. */
+  readonly summary: boolean;
   readonly interruption: Interruption;
 }
 
@@ -43,17 +45,20 @@ type Unfinished =
   | Exclude<Watched, { end: 'finished' }>
   | { readonly end: 'crashed'; readonly last: Process | undefined; readonly cause: unknown };
 
-/** What became of a process, for a person: `process` is the last look, if there was one. */
+/** What became of a process. */
 export interface Followed {
   readonly verdict: Verdict;
+  /** The verdict with all that explains it. */
+  readonly text: string;
+  /** The last look, if there was one, as far as it may be shown. */
   readonly process: Process | undefined;
-  /** Of a process that failed; null for others. */
-  readonly reasons: Reasons | null;
+  readonly reasons: Reasons;
 }
 
 /** The outputs of the process are set when it returns. */
 export async function follow(options: Follow): Promise<Followed> {
-  const { kompira, path, connection, waiting, console, interruption } = options;
+  const { kompira, path, connection, waiting, interruption } = options;
+  const console = new ConsolePrinter(options.console);
   const url = kompira.pageUrl(path);
   let process: Process | undefined;
   const onLook = (look: Process) => {
@@ -90,27 +95,34 @@ export async function follow(options: Follow): Promise<Followed> {
       ? judge(watched.process, waiting.failOnResult)
       : await endUnfinished(watched, options, onLook);
   console.end(verdict.green);
-  if (process)
-    setProcess(process, (names) => {
-      log.warning(
-        `GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`,
-      );
-    });
+  if (process) report(process, url);
   // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
-  const shown = process && console.isOff ? { ...process, console: '' } : process;
-  if (!shown || verdict.outcome !== 'failed') return { verdict, process: shown, reasons: null };
-  const reasons = await findReasons(kompira, shown, {
-    timeoutMs: LOOK_FOR_REASONS_MS,
-    signal: interruption.signal,
-  });
-  const text = explain({
+  const shown = process && options.console === 'off' ? { ...process, console: '' } : process;
+  if (!shown || watched.end !== 'finished')
+    return { verdict, text: verdict.text, process: shown, reasons: NO_REASONS };
+  const limits = { timeoutMs: LOOK_FOR_REASONS_MS, signal: interruption.signal };
+  if (verdict.green) {
+    const children = options.summary ? await findChildren(kompira, shown, limits) : [];
+    return { verdict, text: verdict.text, process: shown, reasons: { place: null, children } };
+  }
+  const reasons = await findReasons(kompira, shown, limits);
+  const { failOnResult } = waiting;
+  const pageUrl = (of: string) => kompira.pageUrl(of);
+  return {
     verdict,
+    text: explain({ verdict, process: shown, reasons, failOnResult, pageUrl }),
     process: shown,
     reasons,
-    failOnResult: waiting.failOnResult,
-    pageUrl: (of) => kompira.pageUrl(of),
+  };
+}
+
+/** Sets the outputs of a process. */
+export function report(process: Process, url: string): void {
+  setProcess(process, (names) => {
+    log.warning(
+      `GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`,
+    );
   });
-  return { verdict: { ...verdict, text }, process: shown, reasons };
 }
 
 async function endUnfinished(
@@ -137,7 +149,7 @@ function giveUp(
   watched: Unfinished,
   path: string,
   { timeoutMs, onTimeout, onCancel }: Waiting,
-  { signal }: Interruption,
+  interruption: Interruption,
 ): { outcome: Outcome; policy: Policy; budgetMs: number; told: string } {
   switch (watched.end) {
     case 'timed out': {
@@ -149,12 +161,12 @@ function giveUp(
       return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
     }
     case 'interrupted': {
-      const reason: unknown = signal.reason;
-      const cancelled = reason instanceof Interrupted && reason.kind === 'cancelled';
+      const reason: unknown = interruption.signal.reason;
+      const outcome = outcomeOf(interruption);
       const sinceMs = reason instanceof Interrupted ? nowMs() - reason.atMs : 0;
       return {
-        outcome: cancelled ? 'cancelled' : 'error',
-        policy: cancelled ? onCancel : onTimeout,
+        outcome,
+        policy: outcome === 'cancelled' ? onCancel : onTimeout,
         budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
         told: sentenceOf(reason),
       };

@@ -3,12 +3,16 @@
  * them is reported in one InputError.
  */
 import type { Json } from '../json.ts';
+import { IF_RUNNING, type IfRunning } from '../job/turn.ts';
 import { MONITORING_MODES, type StartOptions } from '../kompira/client.ts';
 import { type Connection, readConnection } from './connection.ts';
 import { CONSOLE_MODES, type ConsoleMode } from './console-printer.ts';
-import { parseBoolean, parseJsonLines, parseObjectPath, parseOneOf } from './parse.ts';
+import { parseBoolean, parseJsonLines, parseObjectPath, parseOneOf, parseProcess } from './parse.ts';
 import { duration, type Environment, Reader } from './reader.ts';
-import { parseMapping } from './typed-yaml.ts';
+import { parseMapping, parseTyped } from './typed-yaml.ts';
+
+/** A run of a workflow lasts so long at the most, on any kind of runner. */
+const LONGEST_WAIT = '35d';
 
 const POLICIES = ['terminate', 'leave'] as const;
 /** What becomes of a process that the step does not wait for any longer. */
@@ -25,17 +29,45 @@ export interface Waiting {
   readonly failOnResult: readonly Json[];
 }
 
-export interface RunInputs {
+/** How what a process does is told. */
+export interface Telling {
+  readonly console: ConsoleMode;
+  /** Write a job summary. */
+  readonly summary: boolean;
+}
+
+export interface RunInputs extends Telling {
   readonly connection: Connection;
   readonly jobflow: string;
   readonly start: StartOptions;
   readonly wait: boolean;
   readonly waiting: Waiting;
-  readonly console: ConsoleMode;
+  readonly ifRunning: IfRunning;
   /** Look at server, token and jobflow; start nothing. */
   readonly dryRun: boolean;
-  /** Write a job summary. */
-  readonly summary: boolean;
+}
+
+const PROCESS_COMMANDS = ['wait', 'show', 'terminate', 'suspend', 'resume'] as const;
+
+export interface ProcessInputs extends Telling {
+  readonly connection: Connection;
+  /** `/process/id_262` */
+  readonly path: string;
+  readonly command: (typeof PROCESS_COMMANDS)[number];
+  readonly waiting: Waiting;
+}
+
+const CHANNEL_COMMANDS = ['send', 'receive'] as const;
+
+export interface ChannelInputs {
+  readonly connection: Connection;
+  /** Object path of the channel. */
+  readonly channel: string;
+  readonly command: (typeof CHANNEL_COMMANDS)[number];
+  /** What to send; undefined for `receive`. */
+  readonly message: Json | undefined;
+  /** How long to wait for a message, in ms. */
+  readonly timeoutMs: number;
 }
 
 /** Throws InputError with all that is wrong. */
@@ -45,15 +77,62 @@ export function readRunInputs(env: Environment): RunInputs {
     connection: readConnection(reader),
     jobflow: reader.required(
       'jobflow',
-      parseObjectPath,
+      (text) => parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] }),
       'Write the object path of a jobflow: /root/restart_process',
     ),
     start: readStartOptions(reader),
     wait: reader.read('wait', parseBoolean),
     waiting: readWaiting(reader),
+    ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
     dryRun: reader.read('dry-run', parseBoolean),
-    summary: reader.read('summary', parseBoolean),
-    console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
+    ...readTelling(reader),
+  };
+  reader.finish();
+  return inputs;
+}
+
+/** Throws InputError with all that is wrong. */
+export function readProcessInputs(env: Environment): ProcessInputs {
+  // This step did not start the process, so it does not end it either unless told to.
+  const reader = new Reader(env, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
+  const connection = readConnection(reader);
+  const inputs = {
+    connection,
+    path: reader.required(
+      'process',
+      (text) => parseProcess(text, connection.server),
+      'Write the id, the path or the address of a process. An output is empty where its step started none, and ' +
+        'in another job where GitHub found a secret in it.',
+    ),
+    command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
+    waiting: readWaiting(reader),
+    ...readTelling(reader),
+  };
+  reader.finish();
+  return inputs;
+}
+
+/** Throws InputError with all that is wrong. */
+export function readChannelInputs(env: Environment): ChannelInputs {
+  const reader = new Reader(env);
+  const connection = readConnection(reader);
+  const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
+  const message = reader.block('message', parseTyped);
+  const given = reader.text('message') !== '';
+  if (command === 'send' && !given)
+    reader.refuse('message', 'is empty. Write what to send, in YAML or JSON; null is a message too.');
+  if (command === 'receive' && given)
+    reader.refuse('message', 'has no meaning with command: receive. Leave it out, or write command: send.');
+  const inputs = {
+    connection,
+    channel: reader.required(
+      'channel',
+      (text) => parseObjectPath(text, { example: '/root/approval', calls: ['send', 'recv'] }),
+      'Write the object path of a channel: /root/approval',
+    ),
+    command,
+    message,
+    timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
   };
   reader.finish();
   return inputs;
@@ -68,26 +147,46 @@ export function readPostInputs(env: Environment): Connection {
 }
 
 function readStartOptions(reader: Reader): StartOptions {
-  const parameters = reader.block('parameters', parseMapping);
-  const stepMode = reader.optional('step-mode', parseBoolean);
-  const checkpointMode = reader.optional('checkpoint-mode', parseBoolean);
-  const monitoringMode = reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES));
-  return {
-    ...(parameters && { parameters }),
-    ...(stepMode !== undefined && { step_mode: stepMode }),
-    ...(checkpointMode !== undefined && { checkpoint_mode: checkpointMode }),
-    ...(monitoringMode && { monitoring_mode: monitoringMode }),
+  const ofJobflow = {
+    parameters: reader.block('parameters', parseMapping),
+    step_mode: reader.optional('step-mode', parseBoolean),
+    checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
+    monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),
   };
+  const path = (text: string) => parseObjectPath(text, { example: '/root/server1', calls: [] });
+  const ofScriptJob = {
+    node: reader.optional('node', path),
+    account: reader.optional('account', path),
+    command_line: reader.optional('command-line', (text) => text),
+  };
+  const given = (options: object) =>
+    Object.keys(options)
+      .map((option) => option.replaceAll('_', '-'))
+      .filter((name) => reader.text(name) !== '');
+  if (given(ofJobflow).length > 0 && given(ofScriptJob).length > 0) {
+    reader.refuse(
+      given(ofScriptJob).join(', '),
+      `only a script job takes these, and only a jobflow takes ${given(ofJobflow).join(', ')}. Leave out the one or the other.`,
+    );
+  }
+  const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 function readWaiting(reader: Reader): Waiting {
   return {
-    // A run of a workflow lasts 35 days at the most, on any kind of runner.
-    timeoutMs: reader.read('timeout', duration('1ms', '35d')),
+    timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
     pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
     longPoll: reader.read('long-poll', parseBoolean),
     onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
     onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
     failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
+  };
+}
+
+function readTelling(reader: Reader): Telling {
+  return {
+    console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
+    summary: reader.read('summary', parseBoolean),
   };
 }

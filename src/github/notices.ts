@@ -4,6 +4,13 @@ import { sentenceOf } from '../errors.ts';
 import type { Notice } from '../job/watch.ts';
 import * as log from './log.ts';
 
+/** For what did not get through and is tried again; `state` is what has not happened yet, as a sentence. */
+export function tellRetry(state: string): (error: Error, pauseMs: number) => void {
+  return (error, pauseMs) => {
+    log.warning(`${state} ${sentenceOf(error)} Trying again in ${readable(pauseMs)}.`);
+  };
+}
+
 /** `url` is where a person finds the process. */
 export function tell(notice: Notice, url: string): void {
   switch (notice.kind) {

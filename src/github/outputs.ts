@@ -1,7 +1,7 @@
 /** The outputs of the step, each in one place. */
 import * as core from '@actions/core';
 import { type Outcome, plain } from '../job/verdict.ts';
-import { printJson } from '../json.ts';
+import { type Json, printJson } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 
 /** What the server keeps of a console. */
@@ -21,8 +21,8 @@ export function setStarted(path: string, url: string): void {
 }
 
 /** What the last look said. What is too long for GitHub is shortened, and `onShortened` told the names. */
-export function setProcess(process: Process, onShortened: (names: readonly string[]) => void): void {
-  const outputs: Record<string, string | null> = {
+export function setProcess(process: Process, onShortened: OnShortened): void {
+  const outputs: Outputs = {
     status: process.status,
     'started-time': process.startedTime,
     'finished-time': process.finishedTime,
@@ -35,6 +35,19 @@ export function setProcess(process: Process, onShortened: (names: readonly strin
       'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
     }),
   };
+  setAll(outputs, onShortened);
+}
+
+/** What came from a channel. */
+export function setMessage(message: Json, onShortened: OnShortened): void {
+  setAll({ message: plain(message), 'message-json': printJson(message) }, onShortened);
+}
+
+type OnShortened = (names: readonly string[]) => void;
+/** What is null is not set. */
+type Outputs = Readonly<Record<string, string | null>>;
+
+function setAll(outputs: Outputs, onShortened: OnShortened): void {
   const shortened: string[] = [];
   for (const [name, value] of Object.entries(outputs)) {
     if (value === null) continue;
@@ -47,7 +60,7 @@ export function setProcess(process: Process, onShortened: (names: readonly strin
 
 /** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
 function shorten(name: string, value: string): string {
-  return name === 'result-json'
+  return name.endsWith('-json')
     ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
     : firstBytes(value, VALUE_BYTES);
 }

@@ -1,5 +1,4 @@
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
-import { X509Certificate } from 'node:crypto';
 import { messageOf, Problem } from '../errors.ts';
 import { type Json, parseJson } from '../json.ts';
 
@@ -53,135 +52,15 @@ export function parseOneOf<T extends string>(text: string, choices: readonly T[]
 }
 
 /**
- * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password.
+ * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
+ * `calls` are the suffixes that this action adds to it.
  */
-export function parseServer(text: string, { insecure }: { insecure: boolean }): string {
-  // The URL parser would drop a line break without a word.
-  if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-    const shown = /[@?]/.test(text) ? 'this' : quote(text);
-    throw new Problem(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
-  }
-  const url = new URL(text);
-  const bare = url.origin + url.pathname.replace(/\/+$/, '');
-  if (url.username || url.password) {
-    throw new Problem(
-      `a URL with a user or password is refused. Write ${bare}, and put the token into token.`,
-    );
-  }
-  if (text.includes('?') || text.includes('#')) {
-    throw new Problem(`a URL with a query or a fragment is refused. Write ${bare}`);
-  }
-  if (url.pathname.endsWith('.execute')) {
-    throw new Problem(
-      `${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`,
-    );
-  }
-  if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
-    throw new Problem(
-      `${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}, ` +
-        'or set insecure to true where the network is your own.',
-    );
-  }
-  return bare;
-}
-
-/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
-export function parseProxy(text: string): void {
-  const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  try {
-    if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
-      decodeURIComponent(url.username + url.password);
-      return;
-    }
-  } catch {
-    // A % that encodes nothing: refused like the rest.
-  }
-  throw new Problem(
-    'this is not the URL of a proxy. Write http://proxy.example.com:3128, with a user as ' +
-      'http://user:password@proxy.example.com:3128, its special characters percent-encoded.',
-  );
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-/** Certificates in PEM, each for itself. Keys and texts around them are left out; a private key is refused. */
-export function parsePem(text: string): string[] {
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
-    throw new Problem(
-      'there is a private key in it, which belongs to the server alone. Give the certificate without it.',
-    );
-  }
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) {
-    throw new Problem('there is no certificate in it. PEM begins with -----BEGIN CERTIFICATE-----.');
-  }
-  for (const [index, block] of blocks.entries()) {
-    try {
-      new X509Certificate(block);
-    } catch (thrown) {
-      throw new Problem(
-        `certificate ${index + 1} of ${blocks.length} cannot be read (${messageOf(thrown)}). Copy it again, whole.`,
-      );
-    }
-  }
-  return blocks;
-}
-
-/** What this action sets itself, and what would change how a message is framed. */
-const OWN_HEADERS = [
-  'authorization',
-  'host',
-  'accept',
-  'user-agent',
-  'content-type',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'upgrade',
-  'expect',
-  'te',
-  'trailer',
-  'proxy-authorization',
-];
-
-/** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
-export function parseHeaders(text: string): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
-    if (line.trim() === '') continue;
-    const [, name = '', value = ''] =
-      /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
-    const key = name.toLowerCase();
-    if (key === '' || value === '') {
-      throw new Problem(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
-    }
-    if (OWN_HEADERS.includes(key))
-      throw new Problem(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-    if (Object.hasOwn(headers, key))
-      throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
-    headers[key] = value;
-  }
-  return headers;
-}
-
-/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-export function parseToken(text: string): string {
-  if (!/^[\x21-\x7e]+$/.test(text)) {
-    throw new Problem(
-      'there are spaces, line breaks or letters in it that no token has. ' +
-        'Copy it again from the REST API token of your Kompira user, the token alone, without "Token".',
-    );
-  }
-  return text;
-}
-
-/** An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's. */
-export function parseObjectPath(text: string): string {
+export function parseObjectPath(
+  text: string,
+  { example, calls }: { example: string; calls: readonly string[] },
+): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-    throw new Problem(`${quote(text)} is a URL. Write the object path alone: /root/restart_process`);
+    throw new Problem(`${quote(text)} is a URL. Write the object path alone: ${example}`);
   }
   const path = text.startsWith('/') ? text : `/${text}`;
   const segments = path.slice(1).split('/');
@@ -196,16 +75,49 @@ export function parseObjectPath(text: string): string {
     );
   }
   if (segments.includes('.') || segments.includes('..')) {
+    throw new Problem(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
+  }
+  const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
+  if (suffix !== undefined) {
+    const rest = path.slice(0, -suffix.length);
     throw new Problem(
-      `${quote(text)} has . or .. in it. Write the path from the root: /root/restart_process`,
+      `${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`,
     );
   }
-  if (path.endsWith('.execute')) {
-    const rest = path.slice(0, -'.execute'.length);
-    const instead = rest.endsWith('/') ? '/root/restart_process' : rest;
-    throw new Problem(`${quote(text)} ends in .execute, which this action adds itself. Write ${instead}`);
-  }
   return path;
+}
+
+/**
+ * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
+ * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
+ */
+export function parseProcess(text: string, server: string | undefined): string {
+  const bare = text.replace(/[?#].*$/s, '');
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
+  if (isUrl && server !== undefined) {
+    const base = `${new URL(server).href.replace(/\/$/, '')}/`;
+    const url = URL.canParse(bare) ? new URL(bare).href : '';
+    if (!url.startsWith(base)) {
+      throw new Problem(
+        `${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
+          'Set server to the one where the process runs.',
+      );
+    }
+    return idPath(url.slice(base.length), text);
+  }
+  // Without a server, which is a problem of its own, there is nothing to compare the address with.
+  return isUrl ? bare : idPath(bare, text);
+}
+
+function idPath(bare: string, text: string): string {
+  const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
+  if (id === undefined) {
+    throw new Problem(
+      `${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
+        'as the outputs process-id, process and process-url have them: 262, or /process/id_262',
+    );
+  }
+  return `/process/id_${id}`;
 }
 
 /** JSON values, one a line; blank lines do not count. */
@@ -225,6 +137,6 @@ export function parseJsonLines(text: string): Json[] {
 }
 
 /** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }

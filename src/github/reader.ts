@@ -6,10 +6,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of action.yml, which a test holds against these. `fail-on-result` is none of them: empty means none.
+ * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
+ * none.
  */
 export const DEFAULTS = {
   wait: 'true',
+  'if-running': 'start',
   'dry-run': 'false',
   summary: 'true',
   timeout: '60m',
@@ -22,7 +24,7 @@ export const DEFAULTS = {
   insecure: 'false',
   'request-timeout': '30s',
   'outage-tolerance': '5m',
-} as const;
+};
 
 /** A parser of durations within these bounds; in ms. */
 export function duration(least: string, most: string): (text: string) => number {
@@ -36,10 +38,13 @@ function variableOf(name: string): string {
 
 export class Reader {
   readonly #env: Environment;
+  readonly #defaults: typeof DEFAULTS;
   readonly #problems: string[] = [];
 
-  constructor(env: Environment) {
+  /** `defaults`: where those of this action differ. */
+  constructor(env: Environment, defaults: Partial<typeof DEFAULTS> = {}) {
     this.#env = env;
+    this.#defaults = { ...DEFAULTS, ...defaults };
   }
 
   variable(name: string): string {
@@ -58,7 +63,7 @@ export class Reader {
   }
 
   read<T>(name: keyof typeof DEFAULTS, parse: (text: string) => T): T {
-    return this.parse(name, this.text(name) || DEFAULTS[name], parse);
+    return this.parse(name, this.text(name) || this.#defaults[name], parse);
   }
 
   optional<T>(name: string, parse: (text: string) => T): T | undefined {
@@ -85,9 +90,14 @@ export class Reader {
       return parse(text);
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
-      this.#problems.push(`${name}: ${messageOf(thrown)}`);
+      this.refuse(name, messageOf(thrown));
       return undefined as T;
     }
+  }
+
+  /** For what is wrong with inputs that are each right by themselves. */
+  refuse(name: string, message: string): void {
+    this.#problems.push(`${name}: ${message}`);
   }
 
   finish(): void {

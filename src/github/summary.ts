@@ -6,9 +6,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import * as core from '@actions/core';
 import { readable } from '../clock.ts';
-import { hasFailed } from '../job/reasons.ts';
+import { hasFailed, type Reasons } from '../job/reasons.ts';
 import { plain, type Verdict } from '../job/verdict.ts';
+import type { Json } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
+import { placeOf } from './explain.ts';
 
 /** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
 const CONSOLE_CHARACTERS = 20_000;
@@ -35,11 +37,14 @@ const TICKS = [
 const MOST_TICKS = 6;
 
 export interface Summary {
-  readonly jobflow: string;
+  /** Null where only the process is known. */
+  readonly jobflow: string | null;
   readonly verdict: Verdict;
   /** Undefined where nothing was started, or nobody knows what. */
   readonly process: { readonly path: string; readonly last: Process | undefined } | undefined;
-  readonly children: readonly ProcessRow[];
+  readonly reasons: Reasons;
+  /** Results of children that count as failures. */
+  readonly failOnResult: readonly Json[];
   readonly pageUrl: (path: string) => string;
 }
 
@@ -52,9 +57,11 @@ export async function writeSummary(summary: Summary, onFailure: (thrown: unknown
   }
 }
 
-export function toMarkdown({ jobflow, verdict, process, children, pageUrl }: Summary): string {
+export function toMarkdown(summary: Summary): string {
+  const { jobflow, verdict, process, reasons, pageUrl } = summary;
   const last = process?.last;
-  const rows: [string, string][] = [['Jobflow', code(jobflow)]];
+  const rows: [string, string][] = [];
+  if (jobflow !== null) rows.push(['Jobflow', code(jobflow)]);
   if (process) rows.push(['Process', link(process.path, pageUrl(process.path))]);
   if (last) {
     rows.push(['Status', code(last.status)]);
@@ -66,12 +73,15 @@ export function toMarkdown({ jobflow, verdict, process, children, pageUrl }: Sum
     if (last.elapsedSeconds !== null) rows.push(['Took', readable(last.elapsedSeconds * 1000)]);
   }
   return [
-    `## ${verdict.green ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
+    // A step that only shows a process is green whatever became of it.
+    `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
     // What it says of a success stands in the table.
-    ...(verdict.outcome === 'succeeded' ? [] : [`<p>${code(verdict.text, VERDICT_CHARACTERS)}</p>`]),
+    ...(verdict.outcome === 'succeeded'
+      ? []
+      : [`<p>${code([verdict.text, ...placeOf(reasons)].join('\n'), VERDICT_CHARACTERS)}</p>`]),
     table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
     ...consoleOf(last?.console ?? ''),
-    ...childrenOf(children, pageUrl),
+    ...childrenOf(summary),
     '',
   ].join('\n\n');
 }
@@ -91,7 +101,7 @@ function consoleOf(console: string): string[] {
   return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
 }
 
-function childrenOf(children: readonly ProcessRow[], pageUrl: (path: string) => string): string[] {
+function childrenOf({ reasons: { children }, failOnResult, pageUrl }: Summary): string[] {
   if (children.length === 0) return [];
   const shown = children.slice(0, CHILDREN);
   const withErrors = shown.some(({ error }) => error !== null && error !== '');
@@ -109,12 +119,12 @@ function childrenOf(children: readonly ProcessRow[], pageUrl: (path: string) => 
     '### Children',
     table([names.map((name) => `<b>${name}</b>`), ...rows]),
     ...(more > 0 ? [`And ${more} more.`] : []),
-    ...chartOf(shown),
+    ...chartOf(shown, failOnResult),
   ];
 }
 
-/** When each child ran, in the order of the table; red for one that failed by itself. */
-function chartOf(children: readonly ProcessRow[]): string[] {
+/** When each child ran, in the order of the table; red for one that failed. */
+function chartOf(children: readonly ProcessRow[], failOnResult: readonly Json[]): string[] {
   const ran = children.flatMap((child) => {
     const from = Date.parse(child.startedTime ?? '');
     const to = Date.parse(child.finishedTime ?? '');
@@ -125,7 +135,8 @@ function chartOf(children: readonly ProcessRow[]): string[] {
   const spanMs = Math.max(...ran.map(({ to }) => to)) - Math.min(...ran.map(({ from }) => from));
   const tick = TICKS.find(([ms]) => spanMs / ms <= MOST_TICKS)?.[1];
   const bars = ran.map(
-    ({ child, from, to }) => `${barOf(child)} :${hasFailed(child, []) ? 'crit, ' : ''}${from}, ${to}`,
+    ({ child, from, to }) =>
+      `${barOf(child)} :${hasFailed(child, failOnResult) ? 'crit, ' : ''}${from}, ${to}`,
   );
   return [
     [

@@ -27,11 +27,11 @@ export function adviceOnFollowing(thrown: unknown): string {
   if (thrown.reason === '') return SOMETHING_ELSE;
   switch (thrown.status) {
     case 401:
-      return 'The token was good for the start: it was changed meanwhile, or the REST API was disabled for its user.';
+      return 'Check token: it was changed, or the REST API was disabled for its user (REST API 有効化).';
     case 403:
-      return "The token's user needs the permission to read the process that it started.";
+      return "The token's user needs the permission to read this process; an ordinary user may read their own.";
     case 404:
-      return 'It was deleted, or this user may not see it any more.';
+      return 'It was deleted, or this user may not see it; an ordinary user sees their own alone.';
     default:
       return '';
   }

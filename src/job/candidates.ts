@@ -2,7 +2,8 @@
 import { nowMs, sleep } from '../clock.ts';
 import { sentenceOf } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
-import type { Kompira, Limits } from '../kompira/client.ts';
+import type { Limits } from '../kompira/call.ts';
+import type { Kompira } from '../kompira/client.ts';
 import { graceAfter, type Interruption } from './interruption.ts';
 import { Outage } from './outage.ts';
 
@@ -65,7 +66,8 @@ async function describeCandidates(
   );
 }
 
-function describeRow(kompira: Kompira, { path, status, user, startedTime }: ProcessRow): string {
+/** A process in a line, with its link. */
+export function describeRow(kompira: Kompira, { path, status, user, startedTime }: ProcessRow): string {
   const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
   return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
 }

@@ -21,6 +21,11 @@ export class Interrupted extends Error {
   }
 }
 
+/** Of a step that came to no verdict. */
+export function outcomeOf({ signal }: Interruption): 'cancelled' | 'error' {
+  return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
+}
+
 export function isInterrupted({ signal }: Interruption): boolean {
   return signal.aborted;
 }

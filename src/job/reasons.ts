@@ -1,7 +1,8 @@
 /** Why a process failed, as far as the server can say: where it stood, and which of its children failed. */
 import { type Json, sameJson } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
-import type { Kompira, Limits } from '../kompira/client.ts';
+import type { Limits } from '../kompira/call.ts';
+import type { Kompira } from '../kompira/client.ts';
 
 export interface Reasons {
   /** The jobflow that ran last, the line in it, and that line where this user may read it. */
@@ -13,13 +14,24 @@ export interface Reasons {
   readonly children: readonly ProcessRow[];
 }
 
+export const NO_REASONS: Reasons = { place: null, children: [] };
+
 /** Never throws: the verdict stands without its reasons, and the process's own page shows them too. */
 export async function findReasons(kompira: Kompira, process: Process, limits: Limits): Promise<Reasons> {
   const [place, children] = await Promise.all([
     findPlace(kompira, process, limits),
-    kompira.children(process.path, limits).catch(() => []),
+    findChildren(kompira, process, limits),
   ]);
   return { place, children };
+}
+
+/** Never throws either. */
+export function findChildren(
+  kompira: Kompira,
+  { path }: Process,
+  limits: Limits,
+): Promise<readonly ProcessRow[]> {
+  return kompira.children(path, limits).catch(() => []);
 }
 
 async function findPlace(

@@ -1,7 +1,8 @@
 /** Why the server would not start a jobflow, looked up where its answer alone does not say. */
 import { distance } from 'fastest-levenshtein';
 import { RefusedError } from '../errors.ts';
-import { JOB_TYPES, type Kompira, type Limits } from '../kompira/client.ts';
+import type { Limits } from '../kompira/call.ts';
+import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
 import { adviceOnStart } from './advice.ts';
 
 /** It is for the message alone. */

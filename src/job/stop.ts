@@ -10,8 +10,8 @@ const LONGEST_PAUSE_MS = 1000;
 const TERMINATE_AGAIN_MS = 2000;
 /** In less time no answer comes, and its failure would hide the true reason. */
 const LEAST_TRY_MS = 200;
-/** One 404 can be a server in the middle of its restart. */
-const SURELY_GONE = 2;
+/** One 404, or one 403, can be a server in the middle of its restart. */
+const SURELY = 2;
 
 export interface Stop {
   readonly kompira: Kompira;
@@ -37,15 +37,17 @@ export async function stop({ kompira, path, budgetMs, signal, onLook }: Stop): P
   let cause: unknown = new Error('There was no time left to terminate it');
   let terminatedMs = -Infinity;
   let notFound = 0;
+  let refused = 0;
   for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !isUrgent(); pauseMs *= 2) {
     try {
       if (nowMs() - terminatedMs >= TERMINATE_AGAIN_MS) {
         // Half of what is left: a terminate that hangs must leave time for the look that proves it.
-        await kompira.terminate(path, { timeoutMs: leftMs() / 2, signal });
+        await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal });
         terminatedMs = nowMs();
       }
     } catch (thrown) {
       cause = thrown;
+      if (isOwnWord(thrown, [401, 403])) refused += 1;
     }
     if (leftMs() <= LEAST_TRY_MS) break;
     try {
@@ -55,10 +57,11 @@ export async function stop({ kompira, path, budgetMs, signal, onLook }: Stop): P
       if (terminatedMs > -Infinity)
         cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
     } catch (thrown) {
-      if (isOwnWord(thrown, [404]) && ++notFound >= SURELY_GONE) return { end: 'gone' };
+      if (isOwnWord(thrown, [404]) && ++notFound >= SURELY) return { end: 'gone' };
       if (isOwnWord(thrown, [401, 403])) return { end: 'unproven', cause: thrown };
       cause = thrown;
     }
+    if (refused >= SURELY) break;
     await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
   }
   if (isUrgent()) cause = new Error('A second signal ended the step before the stop was proven');

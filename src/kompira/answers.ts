@@ -3,9 +3,9 @@
  * error, console) is checked; what only decorates is null where it is not what it should be, so that a server of
  * another version does not turn a good answer into a failure.
  */
-import { NotUnderstoodError, RefusedError } from '../errors.ts';
-import { asNumber, isJsonObject, type Json, parseJson, printJson } from '../json.ts';
-import type { Answer } from './http.ts';
+import { NotUnderstoodError } from '../errors.ts';
+import { asNumber, isJsonObject, type Json } from '../json.ts';
+import { show } from './bodies.ts';
 
 export const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'] as const;
 export const FINAL_STATUSES = ['DONE', 'ABORTED'] as const;
@@ -29,6 +29,8 @@ export interface Process {
   readonly finishedTime: string | null;
   /** Seconds with decimals, as the server counts them; null where it does not say. */
   readonly elapsedSeconds: number | null;
+  /** Object path of its jobflow. */
+  readonly job: string | null;
   /** Where it is: the object path of the jobflow that runs just now, and the line in it. */
   readonly currentJob: string | null;
   readonly line: number | null;
@@ -61,75 +63,6 @@ export function isFinal(status: Status): boolean {
   return (FINAL_STATUSES as readonly string[]).includes(status);
 }
 
-/** The JSON of an answer. */
-export function understand(what: string, { headers, text }: Answer): Json {
-  try {
-    return parseJson(text);
-  } catch (thrown) {
-    if (thrown instanceof RangeError)
-      throw new NotUnderstoodError(`${what}: the answer is nested too deeply`, { permanent: true });
-    const firstLine = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
-    const type = headers['content-type'] ?? 'without a content type';
-    throw new NotUnderstoodError(
-      `${what}: the answer is not JSON (${type}), ` +
-        (firstLine ? `it begins: ${clip(firstLine)}` : 'it is empty'),
-    );
-  }
-}
-
-/** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
-export function refusal(what: string, answer: Answer): RefusedError {
-  const reason = reasonIn(answer.text);
-  const said = reason
-    ? `${answer.status} "${reason}"`
-    : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
-  return new RefusedError(`${what}: ${said}`, {
-    status: answer.status,
-    reason,
-    retryAfterMs: retryAfterMs(answer.headers),
-  });
-}
-
-function reasonIn(text: string): string {
-  let body: Json;
-  try {
-    body = parseJson(text);
-  } catch {
-    return '';
-  }
-  if (Array.isArray(body)) return clip(body.map(printable).join(' '));
-  if (!isJsonObject(body)) return '';
-  if (typeof body.detail === 'string') return clip(body.detail);
-  return clip(
-    Object.entries(body)
-      .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
-      .join('; '),
-  );
-}
-
-/** What a page that is not Kompira's says of itself. */
-function titleIn({ text }: Answer): string {
-  const title = /<title>([^<]{1,200})<\/title>/i.exec(text)?.[1]?.trim();
-  return title === undefined ? '' : `, a page with the title "${title}"`;
-}
-
-/** Origin and path alone: the query of a redirect repeats the query of the request. */
-function redirectIn({ status, headers }: Answer): string {
-  const { location } = headers;
-  if (status < 300 || status >= 400 || location === undefined) return '';
-  const bare = location.split(/[?#]/, 1)[0] ?? '';
-  return `, a redirect to ${clip(bare)}`;
-}
-
-/** RFC 9110: a number of seconds, or a date. */
-function retryAfterMs({ 'retry-after': header, date }: Answer['headers']): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const [until, now] = [Date.parse(header), Date.parse(date ?? '')];
-  // By the server's clock, where it tells the time.
-  return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
-}
-
 /** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
 export function processPath(what: string, body: Json): string {
   if (typeof body === 'string' && idIn(body) !== undefined) return body;
@@ -155,6 +88,7 @@ export function toProcess(path: string, what: string, body: Json): Process {
     startedTime: asString(body.started_time) ?? null,
     finishedTime: asString(body.finished_time) ?? null,
     elapsedSeconds: asNumber(body.elapsed_time) ?? null,
+    job: asString(body.job) ?? null,
     currentJob: asString(body.current_job) ?? null,
     line: asInteger(body.lineno) ?? null,
   };
@@ -195,6 +129,24 @@ export function toRows(what: string, body: Json): ProcessRow[] {
   });
 }
 
+/**
+ * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
+ * asked to shows others as well; then what is not on this page cannot be ruled out.
+ */
+export function toActive(jobflow: string, what: string, body: Json): ProcessRow[] {
+  const rows = toRows(what, body);
+  const active = rows.filter(
+    ({ job, status }) => job === jobflow && (ACTIVE_STATUSES as readonly string[]).includes(status),
+  );
+  const count = isJsonObject(body) ? asInteger(body.count) : undefined;
+  if (active.length < rows.length && count !== rows.length) {
+    throw new NotUnderstoodError(`${what}: the server does not filter its processes as it was asked to`, {
+      permanent: true,
+    });
+  }
+  return active;
+}
+
 export function toObject(what: string, body: Json): KompiraObject {
   const { abspath, type_object: type, fields } = isJsonObject(body) ? body : {};
   if (typeof abspath !== 'string' || typeof type !== 'string') {
@@ -229,17 +181,4 @@ function asString(value: Json | undefined): string | undefined {
 
 function asInteger(value: Json | undefined): number | undefined {
   return Number.isSafeInteger(value) ? (value as number) : undefined;
-}
-
-function printable(value: Json | undefined): string {
-  return typeof value === 'string' ? value : show(value);
-}
-
-function show(value: Json | undefined): string {
-  return value === undefined ? 'missing' : clip(printJson(value));
-}
-
-/** Enough of a foreign text to recognise it by. */
-function clip(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

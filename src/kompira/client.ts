@@ -1,5 +1,5 @@
 /**
- * The REST API of Kompira Enterprise, 1.5 to 2.0: paths, headers, and answers checked into types.
+ * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its answers checked into types.
  * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
  *
  * Every function throws TransportError (no whole answer), RefusedError (a status other than 2xx) or
@@ -7,30 +7,35 @@
  */
 import type { Json, JsonObject } from '../json.ts';
 import {
+  ACTIVE_STATUSES,
+  type KompiraObject,
   type Process,
   processPath,
   type ProcessRow,
-  refusal,
-  toProcess,
-  toRows,
-  understand,
-  type KompiraObject,
+  toActive,
   toObject,
   toPaths,
+  toProcess,
+  toRows,
 } from './answers.ts';
-import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
-import { redact, redactJson } from './secrets.ts';
+import { type Call, Caller, type KompiraOptions, type Limits, nameOf } from './call.ts';
 
 /** The types of what can be executed. */
-export const JOB_TYPES = ['/system/types/Jobflow', '/system/types/ScriptJob'];
+export const JOBFLOW_TYPE = '/system/types/Jobflow';
+export const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 export const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'] as const;
 
-/** What a start may carry; a key that is left out leaves the choice to the jobflow. */
+/** What a start may carry; a key that is left out leaves the choice to the server. */
 export interface StartOptions {
+  /** Of a jobflow. */
   readonly parameters?: JsonObject;
   readonly step_mode?: boolean;
   readonly checkpoint_mode?: boolean;
   readonly monitoring_mode?: (typeof MONITORING_MODES)[number];
+  /** Of a script job: object paths, and what follows the script's name. Without a node it runs on the server itself. */
+  readonly node?: string;
+  readonly account?: string;
+  readonly command_line?: string;
 }
 
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
@@ -44,54 +49,21 @@ const PROCESS_ATTRS = [
   'started_time',
   'finished_time',
   'elapsed_time',
+  'job',
   'current_job',
   'lineno',
 ];
 
-export interface Limits {
-  /** Longest time for this exchange, if it is shorter than the client's own. */
-  readonly timeoutMs?: number;
-  /** Breaks the exchange off: a TransportError. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface KompiraOptions extends Omit<TransportOptions, 'headers'> {
-  /** `https://host:port/prefix`, without a trailing slash. */
-  readonly server: string;
-  readonly token: string;
-  /** `query` for gateways that swallow the header; the token then stands in every access log on the way. */
-  readonly tokenLocation: 'header' | 'query';
-  readonly userAgent: string;
-  /** Further headers, for what stands before the server. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 export class Kompira {
-  readonly #server: string;
-  readonly #token: string;
-  readonly #query: readonly (readonly [string, string])[];
-  readonly #transport: Transport;
+  readonly #caller: Caller;
 
-  constructor({ server, token, tokenLocation, userAgent, headers, ...transport }: KompiraOptions) {
-    const inHeader = tokenLocation === 'header';
-    this.#server = server;
-    this.#token = token;
-    this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
-    this.#transport = new Transport({
-      ...transport,
-      headers: {
-        ...headers,
-        // Without it the server answers a browser: HTML, or a redirect to its login page.
-        accept: 'application/json',
-        ...(inHeader && { authorization: `Token ${token}` }),
-        'user-agent': userAgent,
-      },
-    });
+  constructor(options: KompiraOptions) {
+    this.#caller = new Caller(options);
   }
 
   /** The address at which a person sees the object in a browser; the same as the API's. */
   pageUrl(path: string): string {
-    return this.#server + encodePath(path);
+    return this.#caller.url(path);
   }
 
   /**
@@ -103,13 +75,13 @@ export class Kompira {
     this.close();
     const body = Object.keys(options).length > 0 ? { body: options } : {};
     const call: Call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
-    return processPath(nameOf(call), await this.#ask(call));
+    return processPath(nameOf(call), await this.#caller.ask(call));
   }
 
   async process(path: string, limits: Limits = {}): Promise<Process> {
     const query = PROCESS_ATTRS.map((name): [string, string] => ['attrs', name]);
     const call: Call = { method: 'GET', path, query, ...limits };
-    return toProcess(path, nameOf(call), await this.#ask(call));
+    return toProcess(path, nameOf(call), await this.#caller.ask(call));
   }
 
   /**
@@ -126,18 +98,35 @@ export class Kompira {
       ['page_size', '10'],
     ];
     const call: Call = { method: 'GET', path: '/process', query, ...limits };
-    const answer = await this.#exchange(call);
+    const answer = await this.#caller.exchange(call);
     const clock = Date.parse(answer.headers.date ?? '');
     return {
-      rows: toRows(nameOf(call), this.#read(nameOf(call), answer)),
+      rows: toRows(nameOf(call), this.#caller.read(call, answer)),
       serverTimeMs: Number.isNaN(clock) ? undefined : clock,
     };
   }
 
-  /** An object of any type. */
-  async object(path: string, limits: Limits = {}): Promise<KompiraObject> {
-    const call: Call = { method: 'GET', path, ...limits };
-    return toObject(nameOf(call), await this.#ask(call));
+  /** The processes of a jobflow that have not ended, newest first, a hundred at the most, as far as this user may see. */
+  async activeProcesses(jobflow: string, limits: Limits = {}): Promise<ProcessRow[]> {
+    const query: [string, string][] = [
+      ['job', jobflow],
+      ['status__in', ACTIVE_STATUSES.join()],
+      ['order_by', '-id'],
+      ['page_size', '100'],
+    ];
+    const call: Call = { method: 'GET', path: '/process', query, ...limits };
+    return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
+  }
+
+  /** An object of any type; of what it holds, all, or these attributes. */
+  async object(
+    path: string,
+    limits: Limits = {},
+    attributes: readonly string[] = [],
+  ): Promise<KompiraObject> {
+    const query = attributes.map((name): [string, string] => ['attrs', name]);
+    const call: Call = { method: 'GET', path, query, ...limits };
+    return toObject(nameOf(call), await this.#caller.ask(call));
   }
 
   /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
@@ -149,18 +138,25 @@ export class Kompira {
       ['page_size', '200'],
     ];
     const call: Call = { method: 'GET', path: directory, call: 'children', query, ...limits };
-    return toPaths(nameOf(call), await this.#ask(call), JOB_TYPES);
+    return toPaths(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
   }
 
   /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
   async children(path: string, limits: Limits = {}): Promise<ProcessRow[]> {
     const call: Call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
-    return toRows(nameOf(call), await this.#ask(call));
+    return toRows(nameOf(call), await this.#caller.ask(call));
   }
 
-  /** Asks for the end of a process and its children. The answer proves nothing (before 1.6.0 it is not JSON): look. */
-  async terminate(path: string, limits: Limits = {}): Promise<void> {
-    await this.#exchange({ method: 'POST', path, call: 'terminate', ...limits });
+  /**
+   * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
+   * 1.6.0 it is not JSON): look.
+   */
+  async control(
+    path: string,
+    command: 'terminate' | 'suspend' | 'resume',
+    limits: Limits = {},
+  ): Promise<void> {
+    await this.#caller.exchange({ method: 'POST', path, call: command, ...limits });
   }
 
   /**
@@ -169,68 +165,37 @@ export class Kompira {
    */
   async waitForEnd(path: string, seconds: number, limits: Limits = {}): Promise<Process> {
     const call: Call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
-    return toProcess(path, nameOf(call), await this.#ask(call));
+    return toProcess(path, nameOf(call), await this.#caller.ask(call));
+  }
+
+  /**
+   * Puts a message into a channel. Never sent twice from here, and on a new connection, as a start is. What Kompira
+   * answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
+   */
+  async send(channel: string, message: Json, limits: Limits = {}): Promise<void> {
+    this.close();
+    const call: Call = { method: 'POST', path: channel, call: 'send', body: message, ...limits };
+    const answer = await this.#caller.exchange(call);
+    if (answer.text.trim() !== '') this.#caller.read(call, answer);
+  }
+
+  /**
+   * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
+   * such a RefusedError is no refusal.
+   */
+  async receive(channel: string, seconds: number, limits: Limits = {}): Promise<Json> {
+    this.close();
+    return this.#caller.ask({
+      method: 'POST',
+      path: channel,
+      call: 'recv',
+      body: { timeout: seconds },
+      ...limits,
+    });
   }
 
   /** Drops every connection; the next call opens a new one. */
   close(): void {
-    this.#transport.close();
+    this.#caller.close();
   }
-
-  async #ask(call: Call): Promise<Json> {
-    return this.#read(nameOf(call), await this.#exchange(call));
-  }
-
-  async #exchange(call: Call): Promise<Answer> {
-    const query = new URLSearchParams([...(call.query ?? []), ...this.#query] as [
-      string,
-      string,
-    ][]).toString();
-    const target = this.pageUrl(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
-    const exchange: Exchange = {
-      method: call.method,
-      url: new URL(target),
-      ...(call.body !== undefined && {
-        body: JSON.stringify(call.body),
-        headers: { 'content-type': 'application/json' },
-      }),
-      ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
-      signal: call.signal,
-    };
-    const answer = this.#withoutToken(await this.#transport.exchange(exchange));
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusal(nameOf(call), answer);
-  }
-
-  #read(what: string, answer: Answer): Json {
-    return redactJson(understand(what, answer), this.#token);
-  }
-
-  /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
-  #withoutToken({ status, headers, text }: Answer): Answer {
-    const location = headers.location && redact(headers.location, this.#token);
-    return {
-      status,
-      headers: { ...headers, ...(location && { location }) },
-      text: redact(text, this.#token),
-    };
-  }
-}
-
-interface Call extends Limits {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** The method's suffix on the server, such as `execute`. */
-  readonly call?: string;
-  readonly query?: readonly (readonly [string, string])[];
-  readonly body?: object;
-}
-
-function nameOf({ method, path, call }: Call): string {
-  return `${method} ${path}${call ? `.${call}` : ''}`;
-}
-
-/** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }

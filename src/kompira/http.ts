@@ -128,13 +128,15 @@ export class Transport {
   }
 
   async #failure({ method, url }: Exchange, attempt: Attempt, cause: unknown): Promise<TransportError> {
-    const what = `${method} ${url.pathname}`;
     if (attempt.sent) {
+      const what = `${method} ${url.pathname}`;
       return new TransportError(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
         arrived: 'maybe',
         cause,
       });
     }
+    // What cannot be reached is named whole.
+    const what = `${method} ${url.origin}${url.pathname}`;
     const trouble = troubleOf(cause);
     const ofTls = tlsTrouble(cause);
     const sentence = ofTls

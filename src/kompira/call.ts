@@ -1,0 +1,118 @@
+/** One call of the REST API: its address, its headers, and an answer that holds the token no more. */
+import type { Json } from '../json.ts';
+import { refusal, understand } from './bodies.ts';
+import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
+import { redact, redactJson } from './secrets.ts';
+
+export interface KompiraOptions extends Omit<TransportOptions, 'headers'> {
+  /** `https://host:port/prefix`, without a trailing slash. */
+  readonly server: string;
+  readonly token: string;
+  /** `query` for gateways that swallow the header; the token then stands in every access log on the way. */
+  readonly tokenLocation: 'header' | 'query';
+  readonly userAgent: string;
+  /** Further headers, for what stands before the server. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Limits {
+  /** Longest time for this exchange, if it is shorter than the client's own. */
+  readonly timeoutMs?: number;
+  /** Breaks the exchange off: a TransportError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Call extends Limits {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** The method's suffix on the server, such as `execute`. */
+  readonly call?: string;
+  readonly query?: readonly (readonly [string, string])[];
+  readonly body?: Json | object;
+}
+
+export class Caller {
+  readonly #server: string;
+  readonly #token: string;
+  readonly #query: readonly (readonly [string, string])[];
+  readonly #transport: Transport;
+
+  constructor({ server, token, tokenLocation, userAgent, headers, ...transport }: KompiraOptions) {
+    const inHeader = tokenLocation === 'header';
+    this.#server = server;
+    this.#token = token;
+    this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
+    this.#transport = new Transport({
+      ...transport,
+      headers: {
+        ...headers,
+        // Without it the server answers a browser: HTML, or a redirect to its login page.
+        accept: 'application/json',
+        ...(inHeader && { authorization: `Token ${token}` }),
+        'user-agent': userAgent,
+      },
+    });
+  }
+
+  /** The address of an object. */
+  url(path: string): string {
+    return this.#server + encodePath(path);
+  }
+
+  /** The JSON of a good answer. Throws TransportError, RefusedError or NotUnderstoodError. */
+  async ask(call: Call): Promise<Json> {
+    return this.read(call, await this.exchange(call));
+  }
+
+  /** A good answer as it came. Throws TransportError or RefusedError. */
+  async exchange(call: Call): Promise<Answer> {
+    const query = new URLSearchParams([...(call.query ?? []), ...this.#query] as [
+      string,
+      string,
+    ][]).toString();
+    const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
+    const exchange: Exchange = {
+      method: call.method,
+      url: new URL(target),
+      ...(call.body !== undefined && {
+        body: JSON.stringify(call.body),
+        headers: { 'content-type': 'application/json' },
+      }),
+      ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
+      signal: call.signal,
+    };
+    const answer = this.#withoutToken(await this.#transport.exchange(exchange));
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw refusal(nameOf(call), answer);
+  }
+
+  /** The JSON of an answer to this call. Throws NotUnderstoodError. */
+  read(call: Call, answer: Answer): Json {
+    return redactJson(understand(nameOf(call), answer), this.#token);
+  }
+
+  /** Drops every connection; the next call opens a new one. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
+  #withoutToken({ status, headers, text }: Answer): Answer {
+    const location = headers.location && redact(headers.location, this.#token);
+    return {
+      status,
+      headers: { ...headers, ...(location && { location }) },
+      text: redact(text, this.#token),
+    };
+  }
+}
+
+/** How messages name it; never with its query. */
+export function nameOf({ method, path, call }: Call): string {
+  return `${method} ${path}${call ? `.${call}` : ''}`;
+}
+
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
