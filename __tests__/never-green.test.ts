@@ -79,7 +79,7 @@ test.each([
 });
 
 test.each([
-  ['401', 401, 'changed meanwhile'],
+  ['401', 401, 'REST API was disabled'],
   ['403', 403, 'permission'],
   ['404', 404, 'It was deleted'],
 ])('%s while waiting ends the wait at once', async (_name, status, said) => {

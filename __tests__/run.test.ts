@@ -169,7 +169,7 @@ test('the process is named in the log and in the outputs before it has ended', a
     'on-timeout': 'leave',
   });
   expect(result.outputs).toMatchObject({ process: '/process/id_262', outcome: 'timed-out' });
-  expect(result.log).toContain(`Started /process/id_262: ${simulator.url}/process/id_262`);
+  expect(result.log).toContain(`Started /root/long on ${simulator.url}: ${simulator.url}/process/id_262`);
 });
 
 test('a jobflow of any name, below a path prefix, in any spelling of the server', async () => {
@@ -229,7 +229,7 @@ test('server and token come from the environment too', async () => {
 test('the request says who asks, and only what is needed is asked for', async () => {
   const simulator = await quick();
   await run(simulator, { jobflow: '/root/restart_process' });
-  const looks = simulator.requests.filter(({ path }) => path === '/process/id_262');
+  const looks = simulator.requests.filter(({ path, action }) => path === '/process/id_262' && action === '');
   for (const { headers } of simulator.requests) {
     expect(headers['user-agent']).toMatch(/^kompira-action\/\d+\.\d+\.\d+$/);
     expect(headers.accept).toBe('application/json');

@@ -163,7 +163,7 @@ test.each([
 ])('SIGKILL with %s, then post: left alone, without a word', async (_name, inputs) => {
   const simulator = await quick();
   const step = start(simulator, inputs);
-  await step.logged('Started /process/id_262');
+  await step.logged('/process/id_262');
   step.child.kill('SIGKILL');
   const result = await step.ended;
   expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });

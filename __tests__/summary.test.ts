@@ -295,7 +295,8 @@ describe('in a browser', () => {
 
   look('hostile text is shown as it is, in elements that GitHub looks for no mention in', async () => {
     const { page } = await open(hostile);
-    expect(await texts(page, 'p code')).toEqual([SHOWN]);
+    const place = shownInCell(200);
+    expect(await texts(page, 'p code')).toEqual([`${SHOWN}\nIt stood at ${place} line 7: ${place}`]);
     expect(await texts(page, 'details > pre')).toEqual([SHOWN]);
     expect(await texts(page, 'table:first-of-type td > code')).toEqual(
       [SHOWN, SHOWN, SHOWN, '0', SHOWN, SHOWN].map((text) => (text === '0' ? text : shownInCell(1000))),

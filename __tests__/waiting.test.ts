@@ -6,7 +6,7 @@ import { consoleLines, executes, onlyProcess, run, simulate, warningsOf } from '
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const isWait = ({ action }: RequestRecord) => action === 'wait';
 
-test('long-poll: the answer of .wait is the last request, the console is streamed all the same', async () => {
+test('long-poll: the answer of .wait is the last look, the console is streamed all the same', async () => {
   const simulator = await simulate();
   simulator.define({
     path: '/root/two_lines',
@@ -20,6 +20,7 @@ test('long-poll: the answer of .wait is the last request, the console is streame
     jobflow: '/root/two_lines',
     'long-poll': 'true',
     'poll-interval': '1h',
+    summary: 'false',
   });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(consoleLines(result)).toEqual(['一', '二']);

@@ -22,6 +22,7 @@ const BODY: JsonObject = {
   started_time: '2023-06-26T09:03:13.459085+09:00',
   finished_time: '2023-06-26T09:03:18.759085+09:00',
   elapsed_time: 5.3,
+  job: '/root/restart_process',
   current_job: '/root/restart_process',
   lineno: 12,
 };
@@ -91,7 +92,11 @@ test.each<[string, Record<string, Json>, object]>([
   ['a time that is a number', { started_time: 1687737793 }, { startedTime: null }],
   ['seconds with a zero behind', { elapsed_time: parseJson('5.30') }, { elapsedSeconds: 5.3 }],
   ['seconds that are a text', { elapsed_time: '5.3' }, { elapsedSeconds: null }],
-  ['a line that is none', { lineno: 'x', current_job: 3 }, { line: null, currentJob: null }],
+  [
+    'a line that is none',
+    { lineno: 'x', current_job: 3, job: [] },
+    { line: null, currentJob: null, job: null },
+  ],
 ])('read: %s', (_name, changes, expected) => {
   expect(read(changes)).toMatchObject(expected);
 });
