@@ -22,7 +22,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
   return simulator;
 }
 
-/** Starts the root action against the simulator; `inputs` come on top of server and token. */
+/** Starts an action, the root one unless told otherwise, against the simulator; `inputs` come on top of server and token. */
 export function start(
   simulator: Pick<Simulator, 'url' | 'token'>,
   inputs: Record<string, string>,
@@ -50,8 +50,9 @@ export function runPost(
   simulator: Simulator,
   state: StepResult['state'],
   inputs: Record<string, string>,
+  options: Pick<RunOptions, 'action'> = {},
 ): Promise<StepResult> {
-  return run(simulator, inputs, { postOf: state });
+  return run(simulator, inputs, { ...options, postOf: state });
 }
 
 /**
