@@ -2,46 +2,16 @@ import { setImmediate } from 'node:timers';
 import { ProcessClock, timestamp } from './clock.ts';
 import { Console } from './console.ts';
 import { Ended, EXECUTE_DEFAULTS, Job } from './job.ts';
-import type { End, ExecuteRequest, Execution, Jobflow, Script } from './job.ts';
+import type { End, Execution, Jobflow, Script } from './job.ts';
+import { isFinal, newProcess } from './process.ts';
+import type { Process, StartOptions } from './process.ts';
 import { Watched } from './watched.ts';
-
-export type ProcessStatus = 'NEW' | 'READY' | 'RUNNING' | 'WAITING' | 'DONE' | 'ABORTED';
-
-/** A process. Live: the engine changes it as it runs. Times as in the seed, `2023-06-26T09:03:13.459085+09:00`. */
-export interface Process {
-  readonly id: number;
-  /** `/process/id_262` */
-  readonly path: string;
-  /** Path of the jobflow. */
-  readonly job: string;
-  /** Name of the user who started it. */
-  readonly user: string;
-  /** Path of the process that forked it. */
-  readonly parent: string | null;
-  readonly request: ExecuteRequest;
-  status: ProcessStatus;
-  exitStatus: number | null;
-  result: unknown;
-  error: unknown;
-  console: string;
-  startedTime: string | null;
-  finishedTime: string | null;
-  suspended: boolean;
-  lineno: number | null;
-  currentJob: string | null;
-}
 
 export interface EngineOptions {
   /** How much of the console is kept, in bytes of UTF-8. The vendor's server keeps 64 KB. */
   consoleBytes?: number;
   /** What a character becomes whose first bytes were cut away: U+FFFD, or nothing. */
   cutCharacters?: 'replaced' | 'dropped';
-}
-
-interface StartOptions {
-  user: string;
-  request: ExecuteRequest;
-  parent?: string;
 }
 
 /** A process and what it runs on. */
@@ -80,29 +50,11 @@ export class Engine {
   }
 
   /** Queues a process. It is NEW at first: the engine takes it up in the next turn of the event loop. */
-  start(jobflow: Jobflow, { user, request, parent }: StartOptions): Process {
-    const id = this.#nextId++;
-    const process: Process = {
-      id,
-      path: `/process/id_${id}`,
-      job: jobflow.path,
-      user,
-      parent: parent ?? null,
-      request: { ...request, parameters: { ...jobflow.parameters, ...request.parameters } },
-      status: 'NEW',
-      exitStatus: null,
-      result: null,
-      error: null,
-      console: '',
-      startedTime: null,
-      finishedTime: null,
-      suspended: false,
-      lineno: null,
-      currentJob: null,
-    };
+  start(jobflow: Jobflow, options: StartOptions): Process {
+    const process = newProcess(this.#nextId++, jobflow, options);
     const running = { jobflow, clock: new ProcessClock(), process };
     this.#running.set(process, running);
-    if (request.step_mode) this.suspend(process);
+    if (process.request.step_mode) this.suspend(process);
     this.processes.add(process);
     setImmediate(() => {
       this.#startNew();
@@ -238,9 +190,4 @@ export class Engine {
     this.processes.changed();
     this.#startNew();
   }
-}
-
-/** DONE and ABORTED are final, the other four active. */
-export function isFinal({ status }: Process): boolean {
-  return status === 'DONE' || status === 'ABORTED';
 }

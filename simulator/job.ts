@@ -1,5 +1,5 @@
 import type { ProcessClock } from './clock.ts';
-import type { Process } from './engine.ts';
+import type { Process } from './process.ts';
 
 /** The body of `.execute`, with what was left out at its default. */
 export interface ExecuteRequest {

@@ -1,5 +1,6 @@
-import type { Engine, Process } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { Jobflow } from './job.ts';
+import type { Process } from './process.ts';
 import type { Row } from './query.ts';
 
 /** The id of the seed's jobflow; the others are counted on from it. */

@@ -1,0 +1,69 @@
+import { Refusal } from './bodies.ts';
+import type { Engine } from './engine.ts';
+import { chooseAttributes, paginate, type Row, select } from './query.ts';
+import type { RequestRecord } from './requests.ts';
+
+/** Who may talk to the server. */
+export interface User {
+  name: string;
+  token: string;
+  /** Sees everybody's processes. */
+  admin?: boolean;
+  /** Object paths of the jobflows this user may read; all of them when left out. */
+  mayRead?: readonly string[];
+  /** The same for those this user may execute. */
+  mayExecute?: readonly string[];
+}
+
+/** How an older server differs; from the vendor's release notes. */
+export interface Legacy {
+  /** Before 1.6.2.post4 `attrs` does not work on the process list. */
+  attrsOnList?: 'ignored' | 'refused';
+  /** There is no `.wait`. */
+  waitMissing?: boolean;
+  /** Before 1.6.0 the answers of .terminate, .suspend and .resume are not JSON. */
+  plainControl?: boolean;
+}
+
+/** What the REST API speaks for. */
+export interface Kompira {
+  engine: Engine;
+  users: readonly User[];
+  legacy: Legacy;
+  /** Path prefix of the server, '' or like `/kompira`. */
+  prefix: string;
+  scheme: 'http' | 'https';
+}
+
+export interface Call {
+  request: RequestRecord;
+  kompira: Kompira;
+  user: User;
+  /** Aborted when nobody is there any more to hear the answer. */
+  gone: AbortSignal;
+}
+
+/** Thrown for an answer that is not JSON. */
+export class PlainAnswer extends Error {}
+
+export function pageOf(request: RequestRecord, kompira: Kompira, rows: Row[]): unknown {
+  const page = paginate(select(rows, request.query), addressOf(request, kompira));
+  return { ...page, results: page.results.map((row) => chooseAttributes(row, request.query)) };
+}
+
+export function addressOf({ url, headers }: RequestRecord, { scheme }: Kompira): URL {
+  return new URL(url, `${scheme}://${headers.host ?? 'localhost'}`);
+}
+
+export function allow({ method }: RequestRecord, allowed: 'GET' | 'POST'): void {
+  if (method !== allowed)
+    throw new Refusal(405, { detail: `メソッド "${method}" は許されていません。` }, { allow: allowed });
+}
+
+export function notFound(): Refusal {
+  return new Refusal(404, { detail: '見つかりませんでした。' });
+}
+
+export function forbidden(): Refusal {
+  return new Refusal(403, { detail: 'この操作を実行する権限がありません。' });
+}

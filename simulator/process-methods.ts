@@ -1,0 +1,68 @@
+import { readTimeoutSeconds, Refusal } from './bodies.ts';
+import { addressOf, allow, type Call, type Legacy, notFound, pageOf, PlainAnswer } from './calls.ts';
+import { isFinal, type Process } from './process.ts';
+import { chooseAttributes, paginate, select } from './query.ts';
+import { processRow } from './rows.ts';
+
+export async function processMethod(call: Call, process: Process): Promise<unknown> {
+  const { request, kompira, user } = call;
+  const { engine, legacy } = kompira;
+  switch (request.action) {
+    case '':
+      allow(request, 'GET');
+      return chooseAttributes(processRow(process), request.query);
+    case 'children':
+      return listProcesses(call, engine.childrenOf(process));
+    case 'wait':
+      if (legacy.waitMissing) throw notFound();
+      allow(request, 'POST');
+      return wait(call, process);
+    case 'terminate':
+      allow(request, 'POST');
+      return control(legacy, engine.terminate(process, user.name));
+    case 'suspend':
+      allow(request, 'POST');
+      return control(legacy, engine.suspend(process));
+    case 'resume':
+      allow(request, 'POST');
+      return control(legacy, engine.resume(process));
+    default:
+      throw notFound();
+  }
+}
+
+function control(legacy: Legacy, done: boolean): boolean {
+  if (legacy.plainControl) throw new PlainAnswer(done ? 'OK' : 'NG');
+  return done;
+}
+
+/** The process once it has ended; 408 when the time is up. */
+async function wait({ request, kompira, gone }: Call, process: Process): Promise<unknown> {
+  const timeout = new AbortController();
+  // One timer holds no more than 2^31 - 1 ms; nobody waits 24 days for an answer.
+  const timeoutMs = Math.min(readTimeoutSeconds(request) * 1000, 2 ** 31 - 1);
+  const timer = setTimeout(() => {
+    timeout.abort();
+  }, timeoutMs);
+  try {
+    const ended = (one: Process): boolean => one === process && isFinal(one);
+    await kompira.engine.processes.wait(ended, AbortSignal.any([timeout.signal, gone]));
+    return chooseAttributes(processRow(process), request.query);
+  } catch (error) {
+    if (timeout.signal.aborted) throw new Refusal(408, { detail: 'タイムアウトしました。' });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function listProcesses({ request, kompira }: Call, processes: Process[]): unknown {
+  allow(request, 'GET');
+  const { query } = request;
+  const asked = query.has('attrs') ? kompira.legacy.attrsOnList : undefined;
+  if (asked === 'refused') throw new Refusal(400, { detail: '"attrs" は指定できません。' });
+  const rows = processes.map(processRow);
+  return asked === 'ignored'
+    ? paginate(select(rows, query), addressOf(request, kompira))
+    : pageOf(request, kompira, rows);
+}
