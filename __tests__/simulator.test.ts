@@ -100,6 +100,20 @@ test('the seed’s three exchanges, to the letter', async () => {
   });
 });
 
+test('a button in a mail starts a process; turned into a GET it starts nothing', async () => {
+  const button = `${simulator.url}/root/exit_3.execute?token=${simulator.token}&format=json`;
+  const headers = { accept: 'text/html,application/xhtml+xml', origin: 'null' };
+  const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+  const before = simulator.processes.length;
+  const pressed = await fetch(button, { method: 'POST', headers: form, body: '' });
+  expect([pressed.status, pressed.headers.get('content-type')]).toEqual([200, 'application/json']);
+  expect(await pressed.json()).toBe(simulator.processes[before]?.path);
+
+  const shown = await fetch(button, { headers });
+  expect([shown.status, await shown.json()]).toMatchObject([200, { abspath: '/root/exit_3' }]);
+  expect(simulator.processes).toHaveLength(before + 1);
+});
+
 test('the process of the seed’s jobflow: keys in the manual’s order, and their values', async () => {
   const process = await run('/root/restart_process');
   expect(Object.keys(process)).toEqual(
