@@ -28,6 +28,7 @@ test('its curl calls work when pasted, and Ctrl-C ends it with whatever still ru
     '"/process/id_262"',
     expect.stringContaining('"abspath":"/root/restart_process"'),
     '"/process/id_263"',
+    'true',
   ]);
 
   const headers = {

@@ -3,12 +3,12 @@ import { PlainAnswer } from './calls.ts';
 import type { Call, Kompira, User } from './calls.ts';
 import { HTML, LOGIN_PAGE } from './faults.ts';
 import type { Answer } from './faults.ts';
-import { directoryMethod, jobflowMethod } from './objects.ts';
+import { channelMethod, directoryMethod, jobflowMethod } from './objects.ts';
 import { listProcesses, processMethod } from './process-methods.ts';
 import { BadQuery } from './query.ts';
 import type { RequestRecord } from './requests.ts';
 
-/** Carries a request out, and answers it. Rejects only when `gone` aborts a `.wait`. */
+/** Carries a request out, and answers it. Rejects only when `gone` aborts a `.wait` or `.recv`. */
 export async function answer(request: RequestRecord, kompira: Kompira, gone: AbortSignal): Promise<Answer> {
   // Beside the prefix there is another server, which knows nothing.
   if (!request.url.startsWith(`${kompira.prefix}/`)) return { status: 404, headers: HTML, body: 'Not Found' };
@@ -51,12 +51,14 @@ function authenticate({ headers, query }: RequestRecord, users: readonly User[])
 
 function route(call: Call): unknown {
   const { request, kompira, user } = call;
-  const { processes, jobflows } = kompira.engine;
+  const { processes, jobflows, channels } = kompira.engine;
   const visible = processes.items.filter((process) => user.admin === true || process.user === user.name);
   if (request.path === '/process' && request.action === '') return listProcesses(call, visible);
   const process = visible.find(({ path }) => path === request.path);
   if (process) return processMethod(call, process);
   const jobflow = jobflows.get(request.path);
   if (jobflow) return jobflowMethod(call, jobflow);
+  const channel = channels.get(request.path);
+  if (channel) return channelMethod(call, channel);
   return directoryMethod(call);
 }

@@ -51,7 +51,13 @@ export function readExecute(request: RequestRecord, jobflow: Jobflow): ExecuteRe
   return read;
 }
 
-/** The `timeout` of a `.wait`, in seconds. */
+/** The message that a `.send` carries: any JSON value. */
+export function readMessage(request: RequestRecord): unknown {
+  if (mediaType(request) !== 'application/json') throw unsupported(request);
+  return parsed(request.body);
+}
+
+/** The `timeout` of a `.wait` or `.recv`, in seconds. */
 export function readTimeoutSeconds(request: RequestRecord): number {
   const { timeout } = readObject(request);
   const problem = (message: string): Refusal => new Refusal(400, { timeout: [message] });
@@ -68,15 +74,24 @@ function requiredParameters({ parameters = {} }: Jobflow): string[] {
 }
 
 /** The fields of a JSON or form body. No body is no fields, whatever its type says: `curl -XPOST` sends none. */
-function readObject({ body, headers }: RequestRecord): Record<string, unknown> {
+function readObject(request: RequestRecord): Record<string, unknown> {
+  const { body } = request;
   if (body === '') return {};
-  const type = (headers['content-type'] ?? '').replace(/;.*$/, '').trim().toLowerCase();
+  const type = mediaType(request);
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
-  if (type !== 'application/json')
-    throw new Refusal(415, { detail: `リクエストのメディアタイプ "${type}" はサポートされていません。` });
+  if (type !== 'application/json') throw unsupported(request);
   const value = parsed(body);
   if (isObject(value)) return value;
   throw new Refusal(400, { non_field_errors: ['不正なデータです。辞書を入力してください。'] });
+}
+
+function mediaType({ headers }: RequestRecord): string {
+  return (headers['content-type'] ?? '').replace(/;.*$/, '').trim().toLowerCase();
+}
+
+function unsupported(request: RequestRecord): Refusal {
+  const detail = `リクエストのメディアタイプ "${mediaType(request)}" はサポートされていません。`;
+  return new Refusal(415, { detail });
 }
 
 function parsed(body: string): unknown {

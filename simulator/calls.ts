@@ -1,4 +1,4 @@
-import { Refusal } from './bodies.ts';
+import { readTimeoutSeconds, Refusal } from './bodies.ts';
 import type { Engine } from './engine.ts';
 import { chooseAttributes, paginate, type Row, select } from './query.ts';
 import type { RequestRecord } from './requests.ts';
@@ -45,6 +45,27 @@ export interface Call {
 
 /** Thrown for an answer that is not JSON. */
 export class PlainAnswer extends Error {}
+
+/** What `act` waits for, within the `timeout` that the request gives; 408 when the time is up. */
+export async function withinTimeout<T>(
+  { request, gone }: Call,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timeout = new AbortController();
+  // One timer holds no more than 2^31 - 1 ms; nobody waits 24 days for an answer.
+  const timeoutMs = Math.min(readTimeoutSeconds(request) * 1000, 2 ** 31 - 1);
+  const timer = setTimeout(() => {
+    timeout.abort();
+  }, timeoutMs);
+  try {
+    return await act(AbortSignal.any([timeout.signal, gone]));
+  } catch (error) {
+    if (timeout.signal.aborted) throw new Refusal(408, { detail: 'タイムアウトしました。' });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 export function pageOf(request: RequestRecord, kompira: Kompira, rows: Row[]): unknown {
   const page = paginate(select(rows, request.query), addressOf(request, kompira));

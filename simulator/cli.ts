@@ -11,6 +11,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 const jobflows = sampleJobflows();
 const simulator = await startSimulator({ port, jobflows });
 const jobflow = `${simulator.url}/root/restart_process.execute`;
+const channel = `${simulator.url}/root/approval.send`;
 const headers = `-H "Authorization: Token ${simulator.token}" -H "Accept: application/json"`;
 
 console.log(`A simulated Kompira Enterprise listens on ${simulator.url}
@@ -24,6 +25,9 @@ Look at the jobflow; a GET starts nothing:
 
 Start it as the button in an alert mail does, with the token in the query:
   curl -XPOST "${jobflow}?token=${simulator.token}&format=json"
+
+Approve what /root/deploy_with_approval waits for:
+  curl ${headers} -H "Content-Type: application/json" -d '{"approved": true, "by": "me"}' ${channel}
 
 More jobflows:
 ${jobflows.map(({ path, description = 'the one above' }) => `  ${path}: ${description}`).join('\n')}

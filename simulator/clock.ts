@@ -20,6 +20,11 @@ export class ProcessClock {
     this.#stopped = promise;
   }
 
+  /** Aborted once this clock has stopped. */
+  get stopped(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   freeze(): void {
     this.#thaw ??= Promise.withResolvers();
     this.#flow.abort();

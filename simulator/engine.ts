@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { Channel } from './channel.ts';
 import { ProcessClock, timestamp } from './clock.ts';
 import { Console } from './console.ts';
 import { Ended, EXECUTE_DEFAULTS, Job } from './job.ts';
@@ -8,6 +9,8 @@ import type { Process, StartOptions } from './process.ts';
 import { Watched } from './watched.ts';
 
 export interface EngineOptions {
+  /** Object paths of the channels. */
+  channels?: readonly string[];
   /** How much of the console is kept, in bytes of UTF-8. The vendor's server keeps 64 KB. */
   consoleBytes?: number;
   /** What a character becomes whose first bytes were cut away: U+FFFD, or nothing. */
@@ -27,6 +30,7 @@ const FIRST_ID = 262;
 /** Runs jobflows as processes: queues, starts, suspends and ends them. */
 export class Engine {
   readonly jobflows = new Map<string, Jobflow>();
+  readonly channels: ReadonlyMap<string, Channel>;
   readonly processes = new Watched<Process>();
   readonly #running = new Map<Process, Running>();
   readonly #consoleBytes: number;
@@ -34,7 +38,8 @@ export class Engine {
   #nextId = FIRST_ID;
   #stopped = false;
 
-  constructor({ consoleBytes = 64 * 1024, cutCharacters = 'replaced' }: EngineOptions = {}) {
+  constructor({ channels = [], consoleBytes = 64 * 1024, cutCharacters = 'replaced' }: EngineOptions = {}) {
+    this.channels = new Map(channels.map((path) => [path, new Channel(path)]));
     this.#consoleBytes = consoleBytes;
     this.#cutCharacters = cutCharacters;
   }
@@ -91,6 +96,13 @@ export class Engine {
     this.#running.get(process)?.clock.thaw();
     this.processes.changed();
     return true;
+  }
+
+  /** Throws when there is none at that path. */
+  channelAt(path: string): Channel {
+    const channel = this.channels.get(path);
+    if (!channel) throw new Error(`There is no channel ${path}`);
+    return channel;
   }
 
   childrenOf(process: Process): Process[] {
@@ -167,6 +179,7 @@ export class Engine {
       suspend: () => {
         this.suspend(process);
       },
+      receive: (channel) => this.channelAt(channel).receive(clock.stopped),
       fork: (jobflow, parameters) => this.#fork(process, jobflow, parameters),
     };
   }

@@ -65,6 +65,8 @@ export interface Execution {
   /** Tells those who wait for a change of a process. */
   readonly changed: () => void;
   suspend(): void;
+  /** The next message of a channel; none is taken once the process has ended. */
+  receive(channel: string): Promise<unknown>;
   fork(jobflow: string | Script, parameters: Record<string, unknown>): Promise<Process>;
 }
 
@@ -113,6 +115,12 @@ export class Job {
   waiting<T>(until: PromiseLike<T>): Promise<T>;
   waiting(until: number | PromiseLike<unknown>): Promise<unknown> {
     return quiet(this.#wait(until));
+  }
+
+  /** Is WAITING for a message of the channel at that path, and answers with it. */
+  receive(channel: string): Promise<unknown> {
+    this.#execution.clock.check();
+    return this.waiting(this.#execution.receive(channel));
   }
 
   /** Stands still until somebody resumes the process. */

@@ -18,6 +18,9 @@ const RESTART_SOURCE = [
   '',
 ].join('\r\n');
 
+/** Channels to play with; `/root/deploy_with_approval` listens to the first. */
+export const SAMPLE_CHANNELS: readonly string[] = ['/root/approval', '/root/承認待ち'];
+
 /**
  * Jobflows to play with, the seed's first. `workMs` is how long the short ones take. `person` resolves when the
  * person that `/root/ask_a_person` waits for has answered; without it nobody ever does.
@@ -117,6 +120,19 @@ export function sampleJobflows({
       },
     },
     {
+      path: '/root/deploy_with_approval',
+      description:
+        'WAITING for the message {"approved": true, "by": "…"} on /root/approval; any other aborts it',
+      run: async (job) => {
+        job.print('承認を待っています (/root/approval)');
+        const by = approverIn(await job.receive('/root/approval'));
+        if (by === undefined) return job.abort('承認されませんでした');
+        job.print(`${by} さんが承認しました`);
+        await job.sleep(workMs);
+        return job.return({ approved: true, by });
+      },
+    },
+    {
       path: '/root/one_at_a_time',
       description: 'multiplicity 1: a second process stays NEW until the first has ended',
       multiplicity: 1,
@@ -133,6 +149,12 @@ export function sampleJobflows({
       },
     },
   ];
+}
+
+/** Who approved, if the message says so. */
+function approverIn(message: unknown): string | undefined {
+  const { approved, by } = (message ?? {}) as { approved?: unknown; by?: unknown };
+  return approved === true && typeof by === 'string' ? by : undefined;
 }
 
 async function chat(job: Job): Promise<void> {

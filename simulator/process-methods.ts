@@ -1,5 +1,14 @@
-import { readTimeoutSeconds, Refusal } from './bodies.ts';
-import { addressOf, allow, type Call, type Legacy, notFound, pageOf, PlainAnswer } from './calls.ts';
+import { Refusal } from './bodies.ts';
+import {
+  addressOf,
+  allow,
+  type Call,
+  type Legacy,
+  notFound,
+  pageOf,
+  PlainAnswer,
+  withinTimeout,
+} from './calls.ts';
 import { isFinal, type Process } from './process.ts';
 import { chooseAttributes, paginate, select } from './query.ts';
 import { processRow } from './rows.ts';
@@ -37,23 +46,11 @@ function control(legacy: Legacy, done: boolean): boolean {
 }
 
 /** The process once it has ended; 408 when the time is up. */
-async function wait({ request, kompira, gone }: Call, process: Process): Promise<unknown> {
-  const timeout = new AbortController();
-  // One timer holds no more than 2^31 - 1 ms; nobody waits 24 days for an answer.
-  const timeoutMs = Math.min(readTimeoutSeconds(request) * 1000, 2 ** 31 - 1);
-  const timer = setTimeout(() => {
-    timeout.abort();
-  }, timeoutMs);
-  try {
-    const ended = (one: Process): boolean => one === process && isFinal(one);
-    await kompira.engine.processes.wait(ended, AbortSignal.any([timeout.signal, gone]));
-    return chooseAttributes(processRow(process), request.query);
-  } catch (error) {
-    if (timeout.signal.aborted) throw new Refusal(408, { detail: 'タイムアウトしました。' });
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
+async function wait(call: Call, process: Process): Promise<unknown> {
+  const { request, kompira } = call;
+  const ended = (one: Process): boolean => one === process && isFinal(one);
+  await withinTimeout(call, (signal) => kompira.engine.processes.wait(ended, signal));
+  return chooseAttributes(processRow(process), request.query);
 }
 
 export function listProcesses({ request, kompira }: Call, processes: Process[]): unknown {

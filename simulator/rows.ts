@@ -1,3 +1,4 @@
+import type { Channel } from './channel.ts';
 import type { Engine } from './engine.ts';
 import type { Jobflow } from './job.ts';
 import type { Process } from './process.ts';
@@ -31,26 +32,51 @@ export function processRow(process: Process): Row {
 
 /** A jobflow with the keys of the seed, in its order. The dates are the seed's, for all. */
 export function jobflowRow(jobflow: Jobflow, { jobflows }: Engine): Row {
-  const slash = jobflow.path.lastIndexOf('/');
-  return {
+  return objectRow({
     id: FIRST_OBJECT_ID + Array.from(jobflows.keys()).indexOf(jobflow.path),
-    abspath: jobflow.path,
-    owner: 'root',
+    path: jobflow.path,
     fields: {
       source: jobflow.source ?? '',
       multiplicity: jobflow.multiplicity ?? null,
       defaultCheckpointMode: false,
       defaultMonitoringMode: 'NOTHING',
     },
+    description: jobflow.description ?? '',
+    type: jobflow.type ?? 'Jobflow',
+  });
+}
+
+/** A channel, with the same keys. What the server says in its `fields` is not known here. */
+export function channelRow({ path }: Channel, { channels }: Engine): Row {
+  // Downwards from the first jobflow, so that no jobflow defined later gets the id of a channel.
+  const id = FIRST_OBJECT_ID - 1 - Array.from(channels.keys()).indexOf(path);
+  return objectRow({ id, path, fields: {}, description: '', type: 'Channel' });
+}
+
+interface ObjectParts {
+  id: number;
+  path: string;
+  fields: Row;
+  description: string;
+  type: string;
+}
+
+function objectRow({ id, path, fields, description, type }: ObjectParts): Row {
+  const slash = path.lastIndexOf('/');
+  return {
+    id,
+    abspath: path,
+    owner: 'root',
+    fields,
     extra_properties: {},
     user_permissions: {},
     group_permissions: {},
     created: '2023-06-26T09:03:13.459085+09:00',
     updated: '2023-06-26T09:03:13.547353+09:00',
-    display_name: jobflow.path.slice(slash + 1),
-    description: jobflow.description ?? '',
-    type_object: `/system/types/${jobflow.type ?? 'Jobflow'}`,
-    parent_object: jobflow.path.slice(0, slash) || '/',
+    display_name: path.slice(slash + 1),
+    description,
+    type_object: `/system/types/${type}`,
+    parent_object: path.slice(0, slash) || '/',
   };
 }
 

@@ -11,7 +11,7 @@ import type { EngineOptions } from './engine.ts';
 import { Faults, inflict, send } from './faults.ts';
 import type { Exchange } from './faults.ts';
 import type { Jobflow } from './job.ts';
-import { sampleJobflows } from './jobflows.ts';
+import { SAMPLE_CHANNELS, sampleJobflows } from './jobflows.ts';
 import type { Process } from './process.ts';
 import { Connections, readRequest } from './requests.ts';
 import type { RequestRecord } from './requests.ts';
@@ -54,6 +54,10 @@ export interface Simulator {
   readonly faults: Pick<Faults, 'add' | 'clear'>;
   /** While true, new processes stay NEW. */
   engineStopped: boolean;
+  /** The messages of a channel that wait for a receiver, live, the oldest first. */
+  messages(channel: string): readonly unknown[];
+  /** Puts a message into a channel, past the REST API. */
+  send(channel: string, message: unknown): void;
   /** Adds a jobflow, or replaces the one at that path. */
   define(jobflow: Jobflow): void;
   /** Deletes a process, as an administrator may. */
@@ -82,7 +86,7 @@ const KEEP_ALIVE_MS = 75_000;
 /** Starts a simulator and resolves once it listens. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { host = '127.0.0.1', tls, prefix = '', users = DEFAULT_USERS, legacy = {} } = options;
-  const engine = new Engine(options);
+  const engine = new Engine({ channels: SAMPLE_CHANNELS, ...options });
   const requests = new Watched<RequestRecord>();
   const faults = new Faults();
   const closed = new AbortController();
@@ -157,6 +161,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     set engineStopped(stopped) {
       engine.stopped = stopped;
+    },
+    messages: (channel) => engine.channelAt(channel).messages,
+    send: (channel, message) => {
+      engine.channelAt(channel).send(message);
     },
     define: (jobflow) => {
       engine.jobflows.set(jobflow.path, jobflow);
