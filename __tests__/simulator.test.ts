@@ -360,10 +360,12 @@ test('a process is WAITING for a person', async () => {
 });
 
 test('beyond its multiplicity a process stays NEW, without a start', async () => {
-  const first = await start('/root/one_at_a_time');
+  // Suspended, it keeps its place for as long as this test takes to look.
+  const first = (await post('/root/one_at_a_time.execute', { step_mode: true })).json as string;
   const second = await start('/root/one_at_a_time');
-  await simulator.waitForProcess((process) => process.path === first && process.status === 'WAITING');
+  await simulator.waitForProcess((process) => process.path === first && process.status === 'RUNNING');
   expect((await ask(second)).json).toMatchObject({ status: 'NEW', started_time: null, elapsed_time: 0 });
+  await post(`${first}.resume`);
   expect((await post(`${second}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
 });
 
