@@ -148,10 +148,40 @@ test.each([
   ['/root/exit_3', {}, { status: 'DONE', exit_status: 3 }],
   ['/root/greet', { name: '東京' }, { result: { name: '東京', greeting: 'こんにちは' } }],
   ['/root/parent', {}, { result: false, console: '/root/restart_process: DONE\n/root/abort: ABORTED\n' }],
-  ['/root/disk_usage', {}, { status: 'DONE', console: 'localhost$ df -h \n' }],
   ['/root/chatty', { lines: 3, bytes_per_line: 4, over_ms: 3 }, { console: '1 .\n2 .\n3 .\n' }],
 ])('%s', async (jobflow, parameters, expected) => {
   expect(await run(jobflow, parameters)).toMatchObject(expected);
+});
+
+test('a script job runs its command, and ignores what only jobflows know', async () => {
+  const command = { node: '/root/web1', account: '/root/ops', command_line: '-h' };
+  const jobflowOnly = { step_mode: true, checkpoint_mode: 1, monitoring_mode: 'LOUD', parameters: { a: 1 } };
+  const path = (await post('/root/disk_usage.execute', { ...command, ...jobflowOnly })).json as string;
+  const { json } = await post(`${path}.wait`, { timeout: 10 });
+  expect(json).toMatchObject({ status: 'DONE', exit_status: 0, suspended: false });
+  const { console, result } = json as { console: string; result: string };
+  expect(result).toMatch(/^Filesystem .*\n/);
+  expect(console).toBe(`node = /root/web1\naccount = /root/ops\ncommand_line = -h\n${result}`);
+  const process = await simulator.waitForProcess((one) => one.path === path);
+  const defaults = { step_mode: false, checkpoint_mode: false, monitoring_mode: 'NOTHING', parameters: {} };
+  expect(process.request).toEqual({ ...defaults, ...command });
+  expect((await post('/root/disk_usage.execute', { command_line: 1 })).json).toEqual({
+    command_line: ['有効な文字列ではありません。'],
+  });
+});
+
+test('a jobflow ignores what only script jobs know; the record has what arrived', async () => {
+  const body = { parameters: { name: '東京' }, node: 1, account: '/root/ops', command_line: '-h' };
+  const path = (await post('/root/greet.execute', body)).json as string;
+  const process = await simulator.waitForProcess((one) => one.path === path);
+  expect(process.request).toEqual({
+    step_mode: false,
+    checkpoint_mode: false,
+    monitoring_mode: 'NOTHING',
+    parameters: { name: '東京', greeting: 'こんにちは' },
+  });
+  const arrived = await simulator.waitForRequest((request) => request.body === JSON.stringify(body));
+  expect(arrived.path).toBe('/root/greet');
 });
 
 test('a name in Japanese, percent-encoded, is the object path in the record', async () => {

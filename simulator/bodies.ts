@@ -19,36 +19,19 @@ export class Refusal extends Error {
 
 const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'] as const;
 
-/** The body of an `.execute` of `jobflow`. Throws a Refusal that names every field that is wrong. */
+type Problems = Record<string, string[]>;
+type Mode = 'step_mode' | 'checkpoint_mode';
+
+/**
+ * The body of an `.execute` of `jobflow`. Fields of the other kind of job are ignored, right or wrong, as Django REST
+ * framework does with what it has no field for. Throws a Refusal that names every field that is wrong.
+ */
 export function readExecute(request: RequestRecord, jobflow: Jobflow): ExecuteRequest {
   const body = readObject(request);
-  const read: ExecuteRequest = { ...EXECUTE_DEFAULTS };
-  const problems: Record<string, string[]> = {};
-  for (const mode of ['step_mode', 'checkpoint_mode'] as const) {
-    const given = body[mode];
-    if (typeof given === 'boolean') read[mode] = given;
-    else if (given !== undefined) problems[mode] = ['有効なブーリアンではありません。'];
-  }
-  if (body.monitoring_mode !== undefined) {
-    const mode = MONITORING_MODES.find((one) => one === body.monitoring_mode);
-    if (mode) read.monitoring_mode = mode;
-    else problems.monitoring_mode = [`${JSON.stringify(body.monitoring_mode)}は有効な選択肢ではありません。`];
-  }
-  for (const field of ['node', 'account', 'command_line'] as const) {
-    const given = body[field];
-    if (typeof given === 'string') read[field] = given;
-    else if (given !== undefined) problems[field] = ['有効な文字列ではありません。'];
-  }
-  const parameters = body.parameters ?? {};
-  if (isObject(parameters)) {
-    read.parameters = parameters;
-    const missing = requiredParameters(jobflow).filter((name) => !Object.hasOwn(parameters, name));
-    if (missing.length > 0) problems.parameters = missing.map((name) => `"${name}" は必須です。`);
-  } else {
-    problems.parameters = ['辞書を入力してください。'];
-  }
-  if (Object.keys(problems).length > 0) throw new Refusal(400, problems);
-  return read;
+  const problems: Problems = {};
+  const read = jobflow.type === 'ScriptJob' ? readCommand(body, problems) : readJob(body, jobflow, problems);
+  refuse(problems);
+  return { ...EXECUTE_DEFAULTS, ...read };
 }
 
 /** The message that a `.send` carries: any JSON value. */
@@ -67,6 +50,52 @@ export function readTimeoutSeconds(request: RequestRecord): number {
     throw problem('有効な整数を入力してください。');
   if (seconds < 0) throw problem('この値は0以上にしてください。');
   return seconds;
+}
+
+function refuse(problems: Problems): void {
+  if (Object.keys(problems).length > 0) throw new Refusal(400, problems);
+}
+
+function readCommand(body: Record<string, unknown>, problems: Problems): Partial<ExecuteRequest> {
+  const read: Partial<ExecuteRequest> = {};
+  for (const field of ['node', 'account', 'command_line'] as const) {
+    const given = body[field];
+    if (typeof given === 'string') read[field] = given;
+    else if (given !== undefined) problems[field] = ['有効な文字列ではありません。'];
+  }
+  return read;
+}
+
+function readJob(
+  body: Record<string, unknown>,
+  jobflow: Jobflow,
+  problems: Problems,
+): Partial<ExecuteRequest> {
+  const read: Partial<ExecuteRequest> = readModes(body, problems);
+  if (body.monitoring_mode !== undefined) {
+    const mode = MONITORING_MODES.find((one) => one === body.monitoring_mode);
+    if (mode) read.monitoring_mode = mode;
+    else problems.monitoring_mode = [`${JSON.stringify(body.monitoring_mode)}は有効な選択肢ではありません。`];
+  }
+  const parameters = body.parameters ?? {};
+  if (isObject(parameters)) {
+    read.parameters = parameters;
+    const missing = requiredParameters(jobflow).filter((name) => !Object.hasOwn(parameters, name));
+    if (missing.length > 0) problems.parameters = missing.map((name) => `"${name}" は必須です。`);
+  } else {
+    problems.parameters = ['辞書を入力してください。'];
+  }
+  return read;
+}
+
+function readModes(body: Record<string, unknown>, problems: Problems): Pick<ExecuteRequest, Mode> {
+  const modes = { step_mode: false, checkpoint_mode: false };
+  for (const mode of ['step_mode', 'checkpoint_mode'] as const) {
+    const given = body[mode];
+    if (typeof given === 'boolean') modes[mode] = given;
+    else if (given !== undefined) problems[mode] = ['有効なブーリアンではありません。'];
+  }
+  return modes;
 }
 
 function requiredParameters({ parameters = {} }: Jobflow): string[] {

@@ -18,6 +18,8 @@ const RESTART_SOURCE = [
   '',
 ].join('\r\n');
 
+const DISK_USAGE = 'Filesystem  Size  Used Avail Use% Mounted on\n/dev/sda1    40G   13G   27G  33% /\n';
+
 /** Channels to play with; `/root/deploy_with_approval` listens to the first. */
 export const SAMPLE_CHANNELS: readonly string[] = ['/root/approval', '/root/承認待ち'];
 
@@ -140,12 +142,15 @@ export function sampleJobflows({
     },
     {
       path: '/root/disk_usage',
-      description: 'A script job: prints where it runs what',
+      description: 'A script job: prints where it runs what, and returns what the command printed',
       type: 'ScriptJob',
       run: async (job) => {
-        const { node = 'localhost', command_line: commandLine = '' } = job.process.request;
-        job.print(`${node}$ df -h ${commandLine}`);
+        const { node, account, command_line: commandLine } = job.process.request;
+        for (const [name, value] of Object.entries({ node, account, command_line: commandLine }))
+          if (value !== undefined) job.print(`${name} = ${value}`);
         await job.waiting(workMs);
+        job.write(DISK_USAGE);
+        job.return(DISK_USAGE);
       },
     },
   ];
