@@ -452,6 +452,49 @@ test('the process list: filters, order, pages, attributes, and only one’s own'
   });
 });
 
+// What a client asks that has lost the answer to a start.
+const ACTIVE_OF_LONG =
+  'job=/root/long&status__in=NEW,READY,RUNNING,WAITING&order_by=-id&page_size=100&attrs=id&attrs=job';
+
+test('the process list gives the active processes of a jobflow, the newest first', async () => {
+  await withSimulator({}, async (other) => {
+    const first = await start('/root/long', {}, other);
+    await run('/root/exit_3', {}, other);
+    const ended = await start('/root/long', {}, other);
+    await post(`${ended}.terminate`, {}, { on: other });
+    other.engineStopped = true;
+    const last = await start('/root/long', {}, other);
+    const results = [last, first].map((path) => ({
+      id: Number(path.replace('/process/id_', '')),
+      job: '/root/long',
+    }));
+    expect((await ask(`/process?${ACTIVE_OF_LONG}`, { on: other })).json).toEqual({
+      count: 2,
+      next: null,
+      previous: null,
+      results,
+    });
+    expect((await ask(first, { on: other })).json).toMatchObject({ status: 'RUNNING', job: '/root/long' });
+  });
+});
+
+test('a server that ignores filters and order gives all processes, the oldest first', async () => {
+  await withSimulator({ legacy: { filtersOnList: 'ignored' } }, async (other) => {
+    for (const jobflow of ['/root/long', '/root/exit_3', '/root/long']) await start(jobflow, {}, other);
+    const list = async (query: string): Promise<unknown> =>
+      (await ask(`/process?${query}`, { on: other })).json;
+    expect(await list(ACTIVE_OF_LONG)).toMatchObject({
+      count: 3,
+      results: [
+        { id: 262, job: '/root/long' },
+        { id: 263, job: '/root/exit_3' },
+        { id: 264, job: '/root/long' },
+      ],
+    });
+    expect(await list('status=NONE&page_size=2&page=2')).toMatchObject({ count: 3, results: [{ id: 264 }] });
+  });
+});
+
 test('a deleted process is gone', async () => {
   const path = await start('/root/long');
   simulator.forget(await simulator.waitForProcess((process) => process.path === path));

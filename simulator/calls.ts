@@ -1,6 +1,6 @@
 import { readTimeoutSeconds, Refusal } from './bodies.ts';
 import type { Engine } from './engine.ts';
-import { chooseAttributes, paginate, type Row, select } from './query.ts';
+import { chooseAttributes, type Page, paginate, type Row } from './query.ts';
 import type { RequestRecord } from './requests.ts';
 
 /** Who may talk to the server. */
@@ -19,6 +19,8 @@ export interface User {
 export interface Legacy {
   /** Before 1.6.2.post4 `attrs` does not work on the process list. */
   attrsOnList?: 'ignored' | 'refused';
+  /** A process list comes whole and in its own order, whatever filters and order were asked for. */
+  filtersOnList?: 'ignored';
   /** There is no `.wait`. */
   waitMissing?: boolean;
   /** Before 1.6.0 the answers of .terminate, .suspend and .resume are not JSON. */
@@ -67,13 +69,15 @@ export async function withinTimeout<T>(
   }
 }
 
-export function pageOf(request: RequestRecord, kompira: Kompira, rows: Row[]): unknown {
-  const page = paginate(select(rows, request.query), addressOf(request, kompira));
-  return { ...page, results: page.results.map((row) => chooseAttributes(row, request.query)) };
-}
-
-export function addressOf({ url, headers }: RequestRecord, { scheme }: Kompira): URL {
-  return new URL(url, `${scheme}://${headers.host ?? 'localhost'}`);
+/** The page of `rows` that was asked for, with the attributes that were; `whole` rows have all. */
+export function pageOf(
+  { url, headers, query }: RequestRecord,
+  { scheme }: Kompira,
+  rows: Row[],
+  { whole = false } = {},
+): Page {
+  const page = paginate(rows, new URL(url, `${scheme}://${headers.host ?? 'localhost'}`));
+  return whole ? page : { ...page, results: page.results.map((row) => chooseAttributes(row, query)) };
 }
 
 export function allow({ method }: RequestRecord, allowed: 'GET' | 'POST'): void {

@@ -2,7 +2,7 @@ import { readExecute, readMessage } from './bodies.ts';
 import { allow, type Call, forbidden, notFound, pageOf, withinTimeout } from './calls.ts';
 import type { Channel } from './channel.ts';
 import type { Jobflow } from './job.ts';
-import { chooseAttributes, type Row } from './query.ts';
+import { chooseAttributes, type Row, select } from './query.ts';
 import { channelRow, jobflowRow } from './rows.ts';
 
 /** A directory is wherever there are objects below; its jobflows are those that this user may read. */
@@ -20,7 +20,8 @@ export function directoryMethod({ request, kompira, user }: Call): unknown {
   if (rows.length === 0 || !['children', 'descendant'].includes(request.action)) throw notFound();
   allow(request, 'GET');
   const isChild = ({ parent_object: parent }: Row): boolean => parent === (below.slice(0, -1) || '/');
-  return pageOf(request, kompira, request.action === 'children' ? rows.filter(isChild) : rows);
+  const listed = request.action === 'children' ? rows.filter(isChild) : rows;
+  return pageOf(request, kompira, select(listed, request.query));
 }
 
 export function jobflowMethod({ request, kompira, user }: Call, jobflow: Jobflow): unknown {

@@ -1,16 +1,7 @@
 import { Refusal } from './bodies.ts';
-import {
-  addressOf,
-  allow,
-  type Call,
-  type Legacy,
-  notFound,
-  pageOf,
-  PlainAnswer,
-  withinTimeout,
-} from './calls.ts';
+import { allow, type Call, type Legacy, notFound, pageOf, PlainAnswer, withinTimeout } from './calls.ts';
 import { isFinal, type Process } from './process.ts';
-import { chooseAttributes, paginate, select } from './query.ts';
+import { chooseAttributes, select } from './query.ts';
 import { processRow } from './rows.ts';
 
 export async function processMethod(call: Call, process: Process): Promise<unknown> {
@@ -56,10 +47,10 @@ async function wait(call: Call, process: Process): Promise<unknown> {
 export function listProcesses({ request, kompira }: Call, processes: Process[]): unknown {
   allow(request, 'GET');
   const { query } = request;
-  const asked = query.has('attrs') ? kompira.legacy.attrsOnList : undefined;
-  if (asked === 'refused') throw new Refusal(400, { detail: '"attrs" は指定できません。' });
+  const { attrsOnList, filtersOnList } = kompira.legacy;
+  if (query.has('attrs') && attrsOnList === 'refused')
+    throw new Refusal(400, { detail: '"attrs" は指定できません。' });
   const rows = processes.map(processRow);
-  return asked === 'ignored'
-    ? paginate(select(rows, query), addressOf(request, kompira))
-    : pageOf(request, kompira, rows);
+  const selected = filtersOnList === 'ignored' ? rows : select(rows, query);
+  return pageOf(request, kompira, selected, { whole: attrsOnList === 'ignored' });
 }
