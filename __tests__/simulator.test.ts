@@ -382,6 +382,41 @@ test('a jobflow suspends itself; step mode suspends any', async () => {
   }
 });
 
+test('resumed in step mode, a process is suspended again after each sleep and each wait', async () => {
+  simulator.define({
+    path: '/root/steps',
+    run: async (job) => {
+      job.at(1);
+      await job.sleep(1);
+      job.at(2);
+      await job.waiting(1);
+      job.at(3);
+      await job.sleep(1);
+      job.at(4);
+    },
+  });
+  const path = (await post('/root/steps.execute', { step_mode: true })).json as string;
+  const resumeTo = async (lineno: number, body?: object): Promise<void> => {
+    await simulator.waitForProcess((one) => one.path === path && one.suspended && one.lineno === lineno);
+    expect((await post(`${path}.resume`, body)).json).toBe(true);
+  };
+  expect((await post(`${path}.resume`, { step_mode: 1 })).status).toBe(400);
+  await resumeTo(1, { step_mode: true }); // Nothing has been done so far.
+  await resumeTo(1, { step_mode: true });
+  await resumeTo(2);
+  const { json } = await post(`${path}.wait`, { timeout: 10 });
+  expect(json).toMatchObject({ status: 'DONE', lineno: 4 });
+});
+
+test('a process that is suspended between two steps can be terminated', async () => {
+  const path = (await post('/root/exit_3.execute', { step_mode: true })).json as string;
+  await simulator.waitForProcess((one) => one.path === path && one.status === 'RUNNING');
+  await post(`${path}.resume`, { step_mode: true });
+  await simulator.waitForProcess((one) => one.path === path && one.suspended);
+  expect((await post(`${path}.terminate`)).json).toBe(true);
+  expect((await ask(path)).json).toMatchObject({ status: 'ABORTED', suspended: false });
+});
+
 test('a process is WAITING for a person', async () => {
   const path = await start('/root/ask_a_person');
   await simulator.waitForProcess((process) => process.path === path && process.status === 'WAITING');

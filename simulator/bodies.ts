@@ -34,6 +34,14 @@ export function readExecute(request: RequestRecord, jobflow: Jobflow): ExecuteRe
   return { ...EXECUTE_DEFAULTS, ...read };
 }
 
+/** The body of a `.resume`. */
+export function readResume(request: RequestRecord): Pick<ExecuteRequest, Mode> {
+  const problems: Problems = {};
+  const modes = readModes(readObject(request), problems);
+  refuse(problems);
+  return modes;
+}
+
 /** The message that a `.send` carries: any JSON value. */
 export function readMessage(request: RequestRecord): unknown {
   if (mediaType(request) !== 'application/json') throw unsupported(request);

@@ -22,6 +22,8 @@ interface Running {
   jobflow: Jobflow;
   clock: ProcessClock;
   process: Process;
+  /** In step mode: it is suspended again at the end of its next step. */
+  stepMode: boolean;
 }
 
 /** So that the first process is the seed's `/process/id_262`. */
@@ -57,7 +59,7 @@ export class Engine {
   /** Queues a process. It is NEW at first: the engine takes it up in the next turn of the event loop. */
   start(jobflow: Jobflow, options: StartOptions): Process {
     const process = newProcess(this.#nextId++, jobflow, options);
-    const running = { jobflow, clock: new ProcessClock(), process };
+    const running = { jobflow, clock: new ProcessClock(), process, stepMode: false };
     this.#running.set(process, running);
     if (process.request.step_mode) this.suspend(process);
     this.processes.add(process);
@@ -89,11 +91,13 @@ export class Engine {
     return true;
   }
 
-  /** False when there was nothing to resume. */
-  resume(process: Process): boolean {
-    if (!process.suspended) return false;
+  /** Lets it go on, in step mode as far as the end of its next step. False when there was nothing to resume. */
+  resume(process: Process, { stepMode }: { stepMode: boolean }): boolean {
+    const running = this.#running.get(process);
+    if (!running || !process.suspended) return false;
     process.suspended = false;
-    this.#running.get(process)?.clock.thaw();
+    running.stepMode = stepMode;
+    running.clock.thaw();
     this.processes.changed();
     return true;
   }
@@ -141,7 +145,8 @@ export class Engine {
     return Array.from(taken).length >= places;
   }
 
-  async #run({ jobflow, process, clock }: Running): Promise<void> {
+  async #run(running: Running): Promise<void> {
+    const { jobflow, process, clock } = running;
     process.status = 'READY';
     this.processes.changed();
     process.status = 'RUNNING';
@@ -151,7 +156,7 @@ export class Engine {
     this.processes.changed();
     try {
       await clock.running();
-      await jobflow.run(new Job(this.#executionOf(process, clock)));
+      await jobflow.run(new Job(this.#executionOf(running)));
       this.#finish(process, { status: 'DONE', exitStatus: 0, result: null, error: null });
     } catch (error) {
       this.#finish(
@@ -163,7 +168,8 @@ export class Engine {
     }
   }
 
-  #executionOf(process: Process, clock: ProcessClock): Execution {
+  #executionOf(running: Running): Execution {
+    const { process, clock } = running;
     const console = new Console(this.#consoleBytes, this.#cutCharacters);
     return {
       process,
@@ -178,6 +184,10 @@ export class Engine {
       },
       suspend: () => {
         this.suspend(process);
+      },
+      endStep: () => {
+        if (running.stepMode) this.suspend(process);
+        return clock.running();
       },
       receive: (channel) => this.channelAt(channel).receive(clock.stopped),
       fork: (jobflow, parameters) => this.#fork(process, jobflow, parameters),

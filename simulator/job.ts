@@ -65,6 +65,8 @@ export interface Execution {
   /** Tells those who wait for a change of a process. */
   readonly changed: () => void;
   suspend(): void;
+  /** Resolves when the next step may begin; in step mode that is once somebody has resumed the process. */
+  readonly endStep: () => Promise<void>;
   /** The next message of a channel; none is taken once the process has ended. */
   receive(channel: string): Promise<unknown>;
   fork(jobflow: string | Script, parameters: Record<string, unknown>): Promise<Process>;
@@ -105,9 +107,9 @@ export class Job {
     this.#execution.changed();
   }
 
-  /** Works for `ms`, RUNNING. The time stands still while the process is suspended. */
+  /** Works for `ms`, RUNNING: a step, for step mode, as every wait is. The time stands still while the process is suspended. */
   sleep(ms: number): Promise<void> {
-    return quiet(this.#execution.clock.sleep(ms));
+    return quiet(this.#sleep(ms));
   }
 
   /** Is WAITING for so many ms, or until a promise resolves: a remote command, a person. */
@@ -150,14 +152,20 @@ export class Job {
     throw new Ended({ status: 'ABORTED', exitStatus: 1, result: null, error: message });
   }
 
+  async #sleep(ms: number): Promise<void> {
+    await this.#execution.clock.sleep(ms);
+    await this.#execution.endStep();
+  }
+
   async #wait(until: number | PromiseLike<unknown>): Promise<unknown> {
-    const { process, clock, changed } = this.#execution;
+    const { process, clock, changed, endStep } = this.#execution;
     clock.check();
     process.status = 'WAITING';
     changed();
     const value = await (typeof until === 'number' ? clock.sleep(until) : clock.until(until));
     process.status = 'RUNNING';
     changed();
+    await endStep();
     return value;
   }
 }

@@ -1,4 +1,4 @@
-import { Refusal } from './bodies.ts';
+import { readResume, Refusal } from './bodies.ts';
 import { allow, type Call, type Legacy, notFound, pageOf, PlainAnswer, withinTimeout } from './calls.ts';
 import { isFinal, type Process } from './process.ts';
 import { chooseAttributes, select } from './query.ts';
@@ -25,7 +25,7 @@ export async function processMethod(call: Call, process: Process): Promise<unkno
       return control(legacy, engine.suspend(process));
     case 'resume':
       allow(request, 'POST');
-      return control(legacy, engine.resume(process));
+      return control(legacy, engine.resume(process, { stepMode: readResume(request).step_mode }));
     default:
       throw notFound();
   }
