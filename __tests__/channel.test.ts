@@ -1,0 +1,203 @@
+/** The channel action: a message to a jobflow that waits for one, or from it. */
+import { describe, expect, test } from '@jest/globals';
+import type { RunOptions, StepResult } from '../runner/run-action.ts';
+import { rawJson, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { errorOf, run as runRoot, simulate, start, testWithSignals, warningsOf } from './support/harness.ts';
+
+const CHANNEL = { action: 'channel' };
+const APPROVAL = '/root/approval';
+
+function run(
+  simulator: Simulator,
+  inputs: Record<string, string>,
+  options: Omit<RunOptions, 'with'> = {},
+): Promise<StepResult> {
+  return runRoot(simulator, { channel: APPROVAL, ...inputs }, { ...options, ...CHANNEL });
+}
+
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+const sends = (simulator: Simulator) => simulator.requests.filter(({ action }) => action === 'send');
+const receives = (simulator: Simulator) => simulator.requests.filter(({ action }) => action === 'recv');
+
+test('an approval is carried into a jobflow that waits for it', async () => {
+  const simulator = await quick();
+  const step = start(simulator, { jobflow: '/root/deploy_with_approval' });
+  await step.logged('承認を待っています');
+  const sent = await run(simulator, { message: 'approved: true\nby: alice' });
+  expect(sent).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+  expect(sent.log).toContain('The message was sent to /root/approval.');
+  expect(await step.ended).toMatchObject({
+    exitCode: 0,
+    outputs: { result: '{"approved":true,"by":"alice"}' },
+  });
+});
+
+describe('send', () => {
+  test.each([
+    ['a text', 'go', '"go"'],
+    ['a commit', '1234e56', '"1234e56"'],
+    ['a number', '3', '3'],
+    ['a number too long', '12345678901234567890', '"12345678901234567890"'],
+    ['no value', 'null', 'null'],
+    ['a truth', 'false', 'false'],
+    ['an empty text', "''", '""'],
+    ['a list', '[1, two]', '[1,"two"]'],
+    ['JSON', '{"a": {"b": [null, 1.10]}}', '{"a":{"b":[null,"1.10"]}}'],
+    ['lines', '|\n  一\n  二', '"一\\n二\\n"'],
+  ])('%s', async (_name, message, body) => {
+    const simulator = await quick();
+    expect(await run(simulator, { message })).toMatchObject({ exitCode: 0 });
+    expect(sends(simulator).map((request) => request.body)).toEqual([body]);
+    expect(simulator.messages(APPROVAL)).toHaveLength(1);
+  });
+
+  test('again where it never arrived', async () => {
+    const simulator = await quick();
+    simulator.faults.add({
+      when: ({ action }) => action === 'send',
+      fault: { kind: 'status', status: 503, headers: { 'retry-after': '0' } },
+      times: 2,
+    });
+    const result = await run(simulator, { message: 'go' });
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(warningsOf(result)).toHaveLength(2);
+    expect(warningsOf(result)[0]).toContain('Not sent yet.');
+    expect(simulator.messages(APPROVAL)).toEqual(['go']);
+  });
+
+  test.each([
+    ['the connection broke', { kind: 'reset-after' }],
+    ['the answer was cut off', { kind: 'cut' }],
+    ['a gateway gave up', { kind: 'status', status: 504, acts: true }],
+    ['a login page said yes', { kind: 'html' }],
+  ] as const)('not again where it is not certain: %s', async (_name, fault) => {
+    const simulator = await quick();
+    simulator.faults.add({ when: ({ action }) => action === 'send', fault });
+    const result = await run(simulator, { message: 'go' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(errorOf(result)).toContain('it is not certain whether it arrived');
+    expect(errorOf(result)).toContain(`${simulator.url}/root/approval`);
+    expect(sends(simulator)).toHaveLength(1);
+  });
+});
+
+describe('receive', () => {
+  test.each([
+    ['a text', '進め', '進め', '"進め"'],
+    ['an object', { a: [1, null] }, '{"a":[1,null]}', '{"a":[1,null]}'],
+    ['no value', null, 'null', 'null'],
+    ['every digit', rawJson('1.10'), '1.10', '1.10'],
+    ['a long number', rawJson('12345678901234567890'), '12345678901234567890', '12345678901234567890'],
+  ])('%s that was there already', async (_name, message, plain, json) => {
+    const simulator = await quick();
+    simulator.send(APPROVAL, message);
+    const result = await run(simulator, { command: 'receive' });
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(result.outputs).toEqual({ outcome: 'succeeded', message: plain, 'message-json': json });
+    expect(simulator.messages(APPROVAL)).toEqual([]);
+  });
+
+  test('one that comes later, asked for in slices that request-timeout allows', async () => {
+    const simulator = await quick();
+    const step = start(
+      simulator,
+      { channel: APPROVAL, command: 'receive', 'request-timeout': '2s', timeout: '20s' },
+      CHANNEL,
+    );
+    await simulator.waitForRequest(() => receives(simulator).length === 2);
+    simulator.send(APPROVAL, 'later');
+    expect((await step.ended).outputs).toMatchObject({ outcome: 'succeeded', message: 'later' });
+    for (const { body } of receives(simulator)) expect(body).toBe('{"timeout":1}');
+  });
+
+  test('none in time: red', async () => {
+    const simulator = await quick();
+    const result = await run(simulator, { command: 'receive', timeout: '1500ms' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
+    expect(result.outputs).not.toHaveProperty('message');
+    expect(errorOf(result)).toContain('No message came from /root/approval before the timeout of 1.5 s');
+    expect(warningsOf(result)).toEqual([]);
+  });
+
+  test('a request-timeout too short to hold a request: asked from time to time', async () => {
+    const simulator = await quick();
+    const inputs = { channel: APPROVAL, command: 'receive', 'request-timeout': '500ms', timeout: '20s' };
+    const step = start(simulator, inputs, CHANNEL);
+    await simulator.waitForRequest(() => receives(simulator).length === 2);
+    simulator.send(APPROVAL, 'x');
+    expect((await step.ended).outputs).toMatchObject({ message: 'x' });
+    for (const { body } of receives(simulator)) expect(body).toBe('{"timeout":0}');
+  });
+
+  test('a connection that breaks is no end, and the wait says what may be lost', async () => {
+    const simulator = await quick();
+    simulator.faults.add({
+      when: ({ action }) => action === 'recv',
+      fault: { kind: 'reset-before' },
+      times: 1,
+    });
+    const result = await run(simulator, { command: 'receive', timeout: '1500ms' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
+    expect(warningsOf(result)).toHaveLength(1);
+    expect(errorOf(result)).toContain('a message that was on its way with it is lost');
+  });
+
+  test('a server that stays away for longer than outage-tolerance ends it', async () => {
+    const simulator = await quick();
+    await simulator.down();
+    const result = await run(simulator, { command: 'receive', 'outage-tolerance': '300ms' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(errorOf(result)).toContain('nothing listens there');
+  });
+
+  testWithSignals('a cancel ends it at once', async () => {
+    const simulator = await quick();
+    const step = start(simulator, { channel: APPROVAL, command: 'receive' }, CHANNEL);
+    await simulator.waitForRequest(({ action }) => action === 'recv');
+    step.child.kill('SIGINT');
+    const result = await step.ended;
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
+    simulator.send(APPROVAL, 'for somebody else');
+    expect(simulator.messages(APPROVAL)).toEqual(['for somebody else']);
+  });
+});
+
+test.each(['send', 'receive'])('%s: what is no channel is named with its type', async (command) => {
+  const simulator = await quick();
+  const inputs = { channel: '/root/long', command, ...(command === 'send' && { message: 'go' }) };
+  const result = await run(simulator, inputs);
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toContain('it is no channel: its type is /system/types/Jobflow');
+  const gone = await run(simulator, { ...inputs, channel: '/root/nowhere' });
+  expect(errorOf(gone)).toContain('Check channel');
+  expect(simulator.processes).toEqual([]);
+});
+
+test.each([
+  ['nothing to send', { message: ' ' }, 'message: is empty.'],
+  ['two documents', { message: 'a\n---\nb' }, 'message: line 2'],
+  [
+    'a message to receive',
+    { command: 'receive', message: 'x' },
+    'message: has no meaning with command: receive',
+  ],
+  ['the method', { channel: '/root/approval.send', message: 'x' }, 'ends in .send'],
+  ['a URL', { channel: 'https://k.example/root/approval', message: 'x' }, 'channel: "https://k.example'],
+  ['a bare number of seconds', { message: 'x', timeout: '30' }, 'timeout: "30" has no unit'],
+])('%s: refused before anything is sent', async (_name, inputs, words) => {
+  const simulator = await quick();
+  const result = await run(simulator, inputs);
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toContain(words);
+  expect(simulator.requests).toEqual([]);
+});
+
+test('the message is read by nobody who looks at the log', async () => {
+  const simulator = await quick();
+  const sent = await run(simulator, { message: 'password: s3cret-in-a-message' });
+  expect(sent.log).not.toContain('s3cret-in-a-message');
+  const received = await run(simulator, { command: 'receive' });
+  expect(received.outputs.message).toContain('s3cret-in-a-message');
+  expect(received.log).not.toContain('s3cret-in-a-message');
+  expect(simulator.processes).toEqual([]);
+});

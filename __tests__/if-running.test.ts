@@ -1,0 +1,142 @@
+/** if-running: what a step does when its jobflow runs already. */
+import { expect, test } from '@jest/globals';
+import { sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { errorOf, executes, run, simulate, start, testWithSignals, warningsOf } from './support/harness.ts';
+
+const LONG = { jobflow: '/root/long' };
+const quick = (workMs = 100) => simulate({ jobflows: sampleJobflows({ workMs }) });
+const looks = (simulator: Simulator) => simulator.requests.filter(({ path }) => path === '/process');
+
+/** A process of the jobflow that runs already, by another step. */
+async function begin(simulator: Simulator, jobflow: string): Promise<void> {
+  await run(simulator, { jobflow, wait: 'false' });
+  expect(simulator.processes).toHaveLength(1);
+}
+
+test('start: another is started, and nothing is looked at', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  expect(await run(simulator, { ...LONG, wait: 'false' })).toMatchObject({ exitCode: 0 });
+  expect(simulator.processes).toHaveLength(2);
+  expect(looks(simulator)).toEqual([]);
+});
+
+test('skip: green, with the process that runs', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
+  expect(result.exitCode).toBe(0);
+  expect(result.outputs).toEqual({ outcome: 'skipped' });
+  expect(result.log).toContain(`${simulator.url}/process/id_262`);
+  expect(result.summary).toContain('## ✅ Kompira: skipped');
+  expect(executes(simulator)).toBe(1);
+});
+
+test('fail: red, with the process that runs', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const result = await run(simulator, { ...LONG, 'if-running': 'fail' });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+  expect(executes(simulator)).toBe(1);
+});
+
+test('wait: the other ends, then this one starts', async () => {
+  const simulator = await quick(800);
+  await begin(simulator, '/root/restart_process');
+  const result = await run(simulator, { jobflow: '/root/restart_process', 'if-running': 'wait' });
+  expect(result.exitCode).toBe(0);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_263' });
+  expect(result.log).toContain('waiting for it to end (if-running: wait)');
+  const [first, second] = simulator.processes;
+  expect(Date.parse(second?.startedTime ?? '')).toBeGreaterThanOrEqual(Date.parse(first?.finishedTime ?? ''));
+});
+
+test('wait: no longer than timeout, and then nothing is started', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const result = await run(simulator, { ...LONG, 'if-running': 'wait', timeout: '600ms' });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toEqual({ outcome: 'timed-out' });
+  expect(errorOf(result)).toContain('was not started');
+  expect(executes(simulator)).toBe(1);
+});
+
+testWithSignals('wait: a cancel starts nothing, and leaves nothing for post', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const step = start(simulator, { ...LONG, 'if-running': 'wait' });
+  await step.logged('waiting for it to end');
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toEqual({ outcome: 'cancelled' });
+  expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });
+  expect(simulator.processes.map(({ status }) => status)).toEqual(['RUNNING']);
+});
+
+test.each(['skip', 'fail', 'wait'])('%s: nothing runs, so it starts', async (policy) => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const ended = { jobflow: '/root/restart_process', 'if-running': policy };
+  expect(await run(simulator, ended)).toMatchObject({ exitCode: 0 });
+  expect(await run(simulator, ended)).toMatchObject({ exitCode: 0 });
+  expect(executes(simulator)).toBe(3);
+});
+
+test('NEW and suspended processes count as well', async () => {
+  const simulator = await quick();
+  simulator.engineStopped = true;
+  await begin(simulator, '/root/long');
+  expect((await run(simulator, { ...LONG, 'if-running': 'skip' })).outputs.outcome).toBe('skipped');
+  simulator.engineStopped = false;
+  await run(simulator, { process: '262', command: 'suspend' }, { action: 'process' });
+  expect((await run(simulator, { ...LONG, 'if-running': 'skip' })).outputs.outcome).toBe('skipped');
+});
+
+test('those of other users are not seen, and so are no reason', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const root = simulator.users.find(({ admin }) => admin)?.token ?? '';
+  await run({ ...simulator, token: root }, { ...LONG, wait: 'false' });
+  await run(simulator, { process: '262', command: 'terminate' }, { action: 'process' });
+  const result = await run(simulator, { ...LONG, 'if-running': 'fail', wait: 'false' });
+  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
+});
+
+test('a server that does not filter is told apart from one where nothing runs', async () => {
+  const simulator = await simulate({
+    jobflows: sampleJobflows({ workMs: 20 }),
+    legacy: { filtersOnList: 'ignored' },
+  });
+  await begin(simulator, '/root/restart_process');
+  const skip = { ...LONG, 'if-running': 'skip', wait: 'false' };
+  // All of its processes are on one page: another jobflow's is none of ours.
+  expect(await run(simulator, skip)).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
+  expect(await run(simulator, skip)).toMatchObject({ exitCode: 0, outputs: { outcome: 'skipped' } });
+  for (let process = 0; process < 120; process += 1) {
+    const { url, token } = simulator;
+    const headers = { authorization: `Token ${token}`, accept: 'application/json' };
+    await fetch(`${url}/root/restart_process.execute`, { method: 'POST', headers });
+  }
+  const result = await run(simulator, { jobflow: '/root/exit_3', 'if-running': 'skip' });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toContain('does not filter its processes');
+});
+
+test('a look that fails for a moment is repeated; one that fails for good starts nothing', async () => {
+  const simulator = await quick();
+  const fault = { kind: 'status', status: 502 } as const;
+  const when = ({ path }: { path: string }) => path === '/process';
+  simulator.faults.add({ when, fault, times: 1 });
+  const skip = { jobflow: '/root/restart_process', 'if-running': 'skip' };
+  const passing = await run(simulator, skip);
+  expect(passing).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+  expect(warningsOf(passing)).toHaveLength(1);
+  simulator.faults.add({ when, fault });
+  const result = await run(simulator, { ...skip, 'outage-tolerance': '200ms' });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toContain('it is not known whether it runs already');
+  expect(executes(simulator)).toBe(1);
+});
