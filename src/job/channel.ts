@@ -7,12 +7,9 @@ import { adviceOnStart } from './advice.ts';
 import { isInterrupted, outcomeOf } from './interruption.ts';
 import { Outage } from './outage.ts';
 import { mayHaveBeenTaken, type Patience, sendOnce } from './patience.ts';
+import { longestSliceSeconds } from './slice.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Under the 60 s after which many a gateway cuts an idle request off. */
-const LONGEST_SLICE_S = 50;
-/** What the answer may take on its way, so that the server ends the slice and not the request timeout. */
-const MARGIN_MS = 1000;
 /** Where the server does not hold requests, it is asked so often. */
 const SHORTEST_SLICE_MS = 1000;
 const CHANNEL_TYPE = '/system/types/Channel';
@@ -69,11 +66,11 @@ export async function receive(options: Receive): Promise<Received> {
   let answered = false;
   for (;;) {
     const askedMs = nowMs();
-    const leftMs = Math.max(0, deadlineMs - askedMs);
-    const longestMs = Math.min(leftMs, requestTimeoutMs - MARGIN_MS, LONGEST_SLICE_S * 1000);
+    const leftSeconds = Math.max(0, Math.floor((deadlineMs - askedMs) / 1000));
+    const seconds = Math.min(leftSeconds, longestSliceSeconds(requestTimeoutMs));
     let pauseMs: number;
     try {
-      const message = await kompira.receive(channel, Math.max(0, Math.floor(longestMs / 1000)), {
+      const message = await kompira.receive(channel, seconds, {
         signal: interruption.signal,
       });
       return {

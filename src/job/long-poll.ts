@@ -3,11 +3,8 @@ import { nowMs, readable, sleep } from '../clock.ts';
 import { messageOf, RefusedError } from '../errors.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
+import { longestSliceSeconds } from './slice.ts';
 
-/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
-const LONGEST_SLICE_S = 50;
-/** What the answer may take on its way, so that the server ends the slice and not the request timeout. */
-const MARGIN_MS = 1000;
 /** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
 const NO_WAIT_STATUSES = [404, 405, 501, 504];
 /** One failure may be an outage that the looks see as well; this many in a row say that `.wait` does not work here. */
@@ -33,7 +30,7 @@ export class LongPoll {
   }) {
     this.#kompira = options.kompira;
     this.#path = options.path;
-    this.#sliceSeconds = Math.min(LONGEST_SLICE_S, Math.floor((options.requestTimeoutMs - MARGIN_MS) / 1000));
+    this.#sliceSeconds = longestSliceSeconds(options.requestTimeoutMs);
     this.#signal = options.signal;
     this.#onGivenUp = options.onGivenUp;
   }
