@@ -3,7 +3,6 @@
  * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
  * for `writeSummary`.
  */
-import { stripVTControlCharacters } from 'node:util';
 import * as core from '@actions/core';
 import { readable } from '../clock.ts';
 import { hasFailed, type Reasons } from '../job/reasons.ts';
@@ -11,6 +10,7 @@ import { plain, type Verdict } from '../job/verdict.ts';
 import type { Json } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 import { placeOf } from './explain.ts';
+import { escape } from './html.ts';
 
 /** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
 const CONSOLE_CHARACTERS = 20_000;
@@ -178,26 +178,3 @@ function cut(text: string, characters: number): string {
 function link(text: string, url: string): string {
   return `<a href="${escape(url)}">${escape(text)}</a>`;
 }
-
-/**
- * As XML escapes it, for the runner looks for masked values in that form too: with more references than these it would
- * not know a password any more, and not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
- */
-function escape(text: string): string {
-  return (
-    stripVTControlCharacters(text)
-      .replace(/\r\n|\r/g, '\n')
-      // HTML has no other control characters, and marks that turn the direction of text would garble the page.
-      .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
-      .replace(/[&<>"'\n]/g, (character) => ESCAPES[character] ?? '')
-  );
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\n': '&#10;',
-};
