@@ -2,6 +2,7 @@
 import type { Json } from '../json.ts';
 import { refusal, understand } from './bodies.ts';
 import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
+import { encodePath } from './paths.ts';
 import { redact, redactJson } from './secrets.ts';
 
 export interface KompiraOptions extends Omit<TransportOptions, 'headers'> {
@@ -110,9 +111,4 @@ export class Caller {
 /** How messages name it; never with its query. */
 export function nameOf({ method, path, call }: Call): string {
   return `${method} ${path}${call ? `.${call}` : ''}`;
-}
-
-/** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }
