@@ -5,9 +5,9 @@ import { quote } from './parse.ts';
 
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password.
+ * it can hold a password. `insecure` is left out where there is no such input.
  */
-export function parseServer(text: string, { insecure }: { insecure: boolean }): string {
+export function parseServer(text: string, { insecure }: { insecure?: boolean } = {}): string {
   // The URL parser would drop a line break without a word.
   if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
     const shown = /[@?]/.test(text) ? 'this' : quote(text);
@@ -17,7 +17,7 @@ export function parseServer(text: string, { insecure }: { insecure: boolean }): 
   const bare = url.origin + url.pathname.replace(/\/+$/, '');
   if (url.username || url.password) {
     throw new Problem(
-      `a URL with a user or password is refused. Write ${bare}, and put the token into token.`,
+      `a URL with a user or password is refused. Write ${bare}, and give the token in its own input.`,
     );
   }
   if (text.includes('?') || text.includes('#')) {
@@ -30,8 +30,8 @@ export function parseServer(text: string, { insecure }: { insecure: boolean }): 
   }
   if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
     throw new Problem(
-      `${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}, ` +
-        'or set insecure to true where the network is your own.',
+      `${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
+        (insecure === undefined ? '' : ', or set insecure to true where the network is your own.'),
     );
   }
   return bare;
@@ -54,7 +54,8 @@ export function parseProxy(text: string): void {
   );
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host, as a URL has it, is this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
