@@ -13,6 +13,11 @@ export function setOutcome(outcome: Outcome): void {
   core.setOutput('outcome', outcome);
 }
 
+/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
+export function setMail(html: string): void {
+  core.setOutput('html', html);
+}
+
 /** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
 export function setStarted(path: string, url: string): void {
   core.setOutput('process-id', path.replace('/process/id_', ''));

@@ -1,0 +1,127 @@
+/** The inputs of alert-mail: what goes into the mail. All that is wrong with them is reported in one InputError. */
+import { Problem } from '../errors.ts';
+import { redact, spellingsOf } from '../kompira/secrets.ts';
+import { mask } from './log.ts';
+import { type FormButton, inMail, type LinkButton, type Mail } from './mail-html.ts';
+import { isLoopback, parseObjectPath, parseServer, parseToken } from './parse.ts';
+import { type Environment, Reader } from './reader.ts';
+
+/** More than anybody reads, and escaped still far below the 1 MB that GitHub takes for all outputs of a job. */
+const MESSAGE_BYTES = 64 * 1024;
+/** More than goes on any button. */
+const LABEL_CHARACTERS = 200;
+
+/** The token is masked before anything else is looked at, as it is and as it stands in the mail. Throws InputError. */
+export function readAlertMail(env: Environment): Mail {
+  const reader = new Reader(env);
+  const token = reader.text('mail-token');
+  for (const spelling of new Set([...spellingsOf(token), inMail(encodeURIComponent(token))])) mask(spelling);
+
+  const pipelineToken = reader.variable('KOMPIRA_TOKEN');
+  const harmless = (text: string): string => {
+    if (redact(text, pipelineToken) === text) return text;
+    throw new Problem(
+      "the pipeline's token (KOMPIRA_TOKEN) is in it, and whoever has the mail would have it.",
+    );
+  };
+  const message = reader.required(
+    'message',
+    (text) => harmless(parseMessage(text)),
+    'Write what has happened, for those who get the mail.',
+  );
+  const label = reader.optional('label', (text) => harmless(parseLabel(text)));
+  const button = reader.text('link') === '' ? readForm(reader, pipelineToken) : readLink(reader, harmless);
+  reader.finish();
+  return { message, label: label ?? nameOf(button), button };
+}
+
+function nameOf(button: FormButton | LinkButton): string {
+  return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
+}
+
+function readLink(reader: Reader, harmless: (text: string) => string): LinkButton {
+  const others = ['mail-token', 'jobflow'].filter((name) => reader.text(name) !== '');
+  return {
+    kind: 'link',
+    url: reader.parse('link', reader.text('link'), (text) => harmless(parseLink(text, others))),
+  };
+}
+
+function readForm(reader: Reader, pipelineToken: string): FormButton {
+  return {
+    kind: 'form',
+    server: reader.required(
+      'server',
+      (text) => parseServer(text),
+      'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com',
+      'KOMPIRA_SERVER',
+    ),
+    token: reader.required(
+      'mail-token',
+      (text) => parseMailToken(text, pipelineToken),
+      'Give the REST API token of a Kompira user who may run this one jobflow only, for whoever has the mail has it. ' +
+        'Or give link instead, the address of a page, and no token at all.',
+    ),
+    jobflow: reader.required(
+      'jobflow',
+      parseObjectPath,
+      'Write the object path of a jobflow: /root/restart_process',
+    ),
+  };
+}
+
+function parseMailToken(text: string, pipelineToken: string): string {
+  if (text === pipelineToken) {
+    throw new Problem(
+      "this is the pipeline's token (KOMPIRA_TOKEN), and whoever has the mail would have it. Make a Kompira user who " +
+        'may run this one jobflow only, and give the token of that one.',
+    );
+  }
+  return parseToken(text);
+}
+
+function parseMessage(text: string): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= MESSAGE_BYTES) return text;
+  throw new Problem(
+    `it is ${bytes} bytes long, more than the ${MESSAGE_BYTES} that are taken. Shorten it, and say where the rest is.`,
+  );
+}
+
+/** On one line. */
+function parseLabel(text: string): string {
+  const label = text.replace(/\s+/g, ' ');
+  if (label.length <= LABEL_CHARACTERS) return label;
+  throw new Problem(
+    `it is ${label.length} characters long, more than the ${LABEL_CHARACTERS} that are taken. ` +
+      'Write a few words, and the rest into message.',
+  );
+}
+
+/** The address of a page. Never quoted: it can hold a password. `others` are the inputs that contradict it. */
+function parseLink(text: string, others: readonly string[]): string {
+  if (others.length > 0) {
+    throw new Problem(
+      `a button opens a page or starts a jobflow, not both. Leave out ${others.join(' and ')}, or leave out link.`,
+    );
+  }
+  // The URL parser would drop a line break without a word.
+  const isWhole = /^https?:\/\/[^/\\]/i.test(text) && !/[\s\p{Cc}]/u.test(text);
+  if (!isWhole || !URL.canParse(text)) {
+    throw new Problem(
+      'this is not the address of a page. Write it whole: https://github.com/OWNER/REPO/actions/workflows/restart.yml',
+    );
+  }
+  const url = new URL(text);
+  if (url.username || url.password) {
+    throw new Problem(
+      'an address with a user or password is refused. Write it without: the page asks for a login.',
+    );
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new Problem(
+      'an http address is refused, for anybody on the way could change the page. Write https.',
+    );
+  }
+  return url.href;
+}
