@@ -78,10 +78,14 @@ test('the server may come from KOMPIRA_SERVER; without a label the button names 
   expect(await mailOf({ ...FORM, label: ' Restart\n  httpd ' })).toContain('value="Restart httpd"');
 });
 
+test('a link is there instead of the form: the token stays out of the mail', async () => {
+  const html = await mailOf({ ...FORM, link: LINK });
+  expect(html).toContain(LINK);
+  expect(html).not.toMatch(/<form|mail-token-0123/);
+});
+
 describe('refused, in one error and with nothing else', () => {
   const without = (name: keyof typeof FORM) => ({ ...FORM, [name]: '' });
-  const both = (words: string) =>
-    `link: a button opens a page or starts a jobflow, not both. Leave out ${words}`;
   const link = (text: string) => ({ message: 'x', link: text });
   test.each<[string, Record<string, string>, string | RegExp]>([
     ['no message', without('message'), 'message: is empty. Write what has happened'],
@@ -97,9 +101,6 @@ describe('refused, in one error and with nothing else', () => {
       { message: 'x' },
       /server: is empty.*\nmail-token: is empty.*\njobflow: is empty/,
     ],
-    ['a link beside all', { ...FORM, link: LINK }, both('mail-token and jobflow, or leave out link.')],
-    ['a link beside a jobflow', { ...link(LINK), jobflow: '/root/x' }, both('jobflow, or leave out link.')],
-    ['a link beside a token', { ...link(LINK), 'mail-token': TOKEN }, both('mail-token, or leave')],
     ['a token with a space', { ...FORM, 'mail-token': `Token ${TOKEN}` }, 'mail-token: there are spaces'],
     ['http', { ...FORM, server: 'http://kompira.example.com' }, /in clear text\. Write https:\/\/[a-z.]+$/],
     [

@@ -5,14 +5,11 @@ import { printJson } from '../../src/json.ts';
 import {
   parseBoolean,
   parseJsonLines,
-  parseObjectPath,
+  parseJobflow,
   parseOneOf,
   parseProcess,
 } from '../../src/github/parse.ts';
 import { parseServer, parseToken } from '../../src/github/parse-connection.ts';
-
-const objectPath = (text: string) =>
-  parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
 
 test.each(['true', 'True', 'TRUE'])('%s is true', (text) => {
   expect(parseBoolean(text)).toBe(true);
@@ -110,7 +107,7 @@ test.each([
   ['/root/..a/.b/c.', '/root/..a/.b/c.'],
   ['/root/x.execute.y', '/root/x.execute.y'],
 ])('the object path %s is %s', (text, path) => {
-  expect(objectPath(text)).toBe(path);
+  expect(parseJobflow(text)).toBe(path);
 });
 
 test.each([
@@ -127,7 +124,7 @@ test.each([
   ['a way nowhere', './root', '. or .. in it'],
   ['the method', '/root/x.execute', 'Write /root/x'],
 ])('no object path: %s', (_name, text, words) => {
-  expect(refusal(() => objectPath(text))).toContain(words);
+  expect(refusal(() => parseJobflow(text))).toContain(words);
 });
 
 test('an object path is taken literally, whatever is in its names', () => {
@@ -136,8 +133,8 @@ test('an object path is taken literally, whatever is in its names', () => {
   fc.assert(
     fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), (names) => {
       const path = `/${names.join('/')}`;
-      expect(objectPath(path)).toBe(path);
-      expect(objectPath(path.slice(1))).toBe(path);
+      expect(parseJobflow(path)).toBe(path);
+      expect(parseJobflow(path.slice(1))).toBe(path);
     }),
   );
 });

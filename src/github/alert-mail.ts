@@ -2,8 +2,9 @@
 import { Problem } from '../errors.ts';
 import { redact, spellingsOf } from '../kompira/secrets.ts';
 import { mask } from './log.ts';
-import { type FormButton, inMail, type LinkButton, type Mail } from './mail-html.ts';
-import { isLoopback, parseObjectPath, parseServer, parseToken } from './parse.ts';
+import { type FormButton, inMail, type Mail } from './mail-html.ts';
+import { isLoopback, parseServer, parseToken } from './parse-connection.ts';
+import { parseJobflow } from './parse.ts';
 import { type Environment, Reader } from './reader.ts';
 
 /** More than anybody reads, and escaped still far below the 1 MB that GitHub takes for all outputs of a job. */
@@ -30,21 +31,18 @@ export function readAlertMail(env: Environment): Mail {
     'Write what has happened, for those who get the mail.',
   );
   const label = reader.optional('label', (text) => harmless(parseLabel(text)));
-  const button = reader.text('link') === '' ? readForm(reader, pipelineToken) : readLink(reader, harmless);
+  const link = reader.text('link');
+  // It is there instead of the form, so what the form would need is not looked at.
+  const button: Mail['button'] =
+    link === ''
+      ? readForm(reader, pipelineToken)
+      : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
   reader.finish();
   return { message, label: label ?? nameOf(button), button };
 }
 
-function nameOf(button: FormButton | LinkButton): string {
+function nameOf(button: Mail['button']): string {
   return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
-}
-
-function readLink(reader: Reader, harmless: (text: string) => string): LinkButton {
-  const others = ['mail-token', 'jobflow'].filter((name) => reader.text(name) !== '');
-  return {
-    kind: 'link',
-    url: reader.parse('link', reader.text('link'), (text) => harmless(parseLink(text, others))),
-  };
 }
 
 function readForm(reader: Reader, pipelineToken: string): FormButton {
@@ -64,7 +62,7 @@ function readForm(reader: Reader, pipelineToken: string): FormButton {
     ),
     jobflow: reader.required(
       'jobflow',
-      parseObjectPath,
+      parseJobflow,
       'Write the object path of a jobflow: /root/restart_process',
     ),
   };
@@ -98,13 +96,8 @@ function parseLabel(text: string): string {
   );
 }
 
-/** The address of a page. Never quoted: it can hold a password. `others` are the inputs that contradict it. */
-function parseLink(text: string, others: readonly string[]): string {
-  if (others.length > 0) {
-    throw new Problem(
-      `a button opens a page or starts a jobflow, not both. Leave out ${others.join(' and ')}, or leave out link.`,
-    );
-  }
+/** The address of a page. Never quoted: it can hold a password. */
+function parseLink(text: string): string {
   // The URL parser would drop a line break without a word.
   const isWhole = /^https?:\/\/[^/\\]/i.test(text) && !/[\s\p{Cc}]/u.test(text);
   if (!isWhole || !URL.canParse(text)) {

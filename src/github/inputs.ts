@@ -7,7 +7,14 @@ import { IF_RUNNING, type IfRunning } from '../job/turn.ts';
 import { MONITORING_MODES, type StartOptions } from '../kompira/client.ts';
 import { type Connection, readConnection } from './connection.ts';
 import { CONSOLE_MODES, type ConsoleMode } from './console-printer.ts';
-import { parseBoolean, parseJsonLines, parseObjectPath, parseOneOf, parseProcess } from './parse.ts';
+import {
+  parseBoolean,
+  parseJobflow,
+  parseJsonLines,
+  parseObjectPath,
+  parseOneOf,
+  parseProcess,
+} from './parse.ts';
 import { duration, type Environment, Reader } from './reader.ts';
 import { parseMapping, parseTyped } from './typed-yaml.ts';
 
@@ -77,7 +84,7 @@ export function readRunInputs(env: Environment): RunInputs {
     connection: readConnection(reader),
     jobflow: reader.required(
       'jobflow',
-      (text) => parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] }),
+      parseJobflow,
       'Write the object path of a jobflow: /root/restart_process',
     ),
     start: readStartOptions(reader),

@@ -51,6 +51,11 @@ export function parseOneOf<T extends string>(text: string, choices: readonly T[]
   return choice;
 }
 
+/** The object path of a jobflow or script job. */
+export function parseJobflow(text: string): string {
+  return parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
+}
+
 /**
  * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
  * `calls` are the suffixes that this action adds to it.
