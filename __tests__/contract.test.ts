@@ -11,7 +11,7 @@ import { run, simulate } from './support/harness.ts';
 interface Action {
   /** Where its action.yml is; '' is the root. */
   readonly folder: string;
-  readonly read: (env: Environment) => unknown;
+  readonly read: (env: Environment) => Promise<unknown>;
   /** Where its defaults are not those of the code for all actions. */
   readonly defaults: Readonly<Record<string, string>>;
 }
@@ -20,7 +20,7 @@ const ACTIONS: readonly Action[] = [
   { folder: '', read: readRunInputs, defaults: { 'fail-on-result': 'false' } },
   {
     folder: 'process',
-    read: readProcessInputs,
+    read: (env) => Promise.try(readProcessInputs, env),
     defaults: { command: 'wait', 'fail-on-result': 'false', 'on-timeout': 'leave', 'on-cancel': 'leave' },
   },
   { folder: 'channel', read: readChannelInputs, defaults: { command: 'send' } },
@@ -55,7 +55,7 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults }) =
     if (manifest.runs.post !== undefined) expect(existsSync(join(folder, manifest.runs.post))).toBe(true);
   });
 
-  test('the code reads the inputs that are declared, and no other', () => {
+  test('the code reads the inputs that are declared, and no other', async () => {
     const names = new Set<string>();
     const env = new Proxy<Record<string, string>>(
       {},
@@ -66,7 +66,7 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults }) =
         },
       },
     );
-    expect(() => read(env)).toThrow('token');
+    await expect(read(env)).rejects.toThrow('token');
     const variables = inputs.map(([name]) => `INPUT_${name.toUpperCase()}`);
     expect([...names].sort()).toEqual([...variables, ...VARIABLES].sort());
   });

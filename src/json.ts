@@ -9,7 +9,8 @@ export type Json = null | boolean | number | string | RawNumber | readonly Json[
 export interface JsonObject extends Readonly<Record<string, Json>> {}
 
 // Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
-type Reviver = (this: unknown, key: string, value: Json, context: { source?: string }) => Json;
+/** `source` is there for what is neither an array nor an object: how it was written. */
+export type Reviver = (this: unknown, key: string, value: Json, context: { source?: string }) => Json;
 const json = JSON as unknown as {
   parse: (text: string, reviver: Reviver) => Json;
   stringify: (value: Json) => string;
@@ -25,6 +26,9 @@ export function parseJson(text: string): Json {
       : value,
   );
 }
+
+/** Its reviver told how a value was written. Throws as `parseJson` does. */
+export const parseJsonWith = json.parse;
 
 export const printJson = json.stringify;
 

@@ -33,9 +33,9 @@ function read(inputs: Readonly<Record<string, string>>) {
   return readRunInputs(asVariables({ ...LEAST, ...inputs }));
 }
 
-function problems(inputs: Readonly<Record<string, string>>): readonly string[] {
+async function problems(inputs: Readonly<Record<string, string>>): Promise<readonly string[]> {
   try {
-    read(inputs);
+    await read(inputs);
   } catch (thrown) {
     if (thrown instanceof InputError) return thrown.problems;
     throw thrown;
@@ -59,12 +59,12 @@ const READ_FROM_LEAST = {
   console: 'stream',
 };
 
-test('with no more than what has no default', () => {
-  expect(read({})).toMatchObject(READ_FROM_LEAST);
-  expect(read({}).start).toEqual({});
+test('with no more than what has no default', async () => {
+  expect(await read({})).toMatchObject(READ_FROM_LEAST);
+  expect((await read({})).start).toEqual({});
 });
 
-test('an input that is empty, or blank, is one that is not given', () => {
+test('an input that is empty, or blank, is one that is not given', async () => {
   const names = [
     ...Object.keys(DEFAULTS),
     'parameters',
@@ -74,12 +74,12 @@ test('an input that is empty, or blank, is one that is not given', () => {
     'fail-on-result',
   ];
   for (const blank of ['', ' ', '\n\t ']) {
-    expect(read(Object.fromEntries(names.map((name) => [name, blank])))).toMatchObject(READ_FROM_LEAST);
+    expect(await read(Object.fromEntries(names.map((name) => [name, blank])))).toMatchObject(READ_FROM_LEAST);
   }
 });
 
-test('every input, white space around it aside', () => {
-  const inputs = read({
+test('every input, white space around it aside', async () => {
+  const inputs = await read({
     server: ' https://kompira.example.com/ops/ ',
     token: `\n${TOKEN}\n`,
     jobflow: ' root/再起動 する ',
@@ -125,20 +125,20 @@ test('every input, white space around it aside', () => {
   });
 });
 
-test('parameters of no parameter are sent as such', () => {
-  expect(printJson(read({ parameters: '{}' }).start.parameters ?? null)).toBe('{}');
+test('parameters of no parameter are sent as such', async () => {
+  expect(printJson((await read({ parameters: '{}' })).start.parameters ?? null)).toBe('{}');
 });
 
-test('variables stand in for server and token, and an input goes before its variable', () => {
+test('variables stand in for server and token, and an input goes before its variable', async () => {
   const variables = {
     KOMPIRA_SERVER: ' https://from.variable.example/ ',
     KOMPIRA_TOKEN: `${TOKEN}-variable\n`,
   };
   const jobflow = { INPUT_JOBFLOW: '/root/x', INPUT_SERVER: '', INPUT_TOKEN: ' ' };
   const standIns = { server: 'https://from.variable.example', token: `${TOKEN}-variable` };
-  expect(readRunInputs({ ...variables, ...jobflow }).connection).toMatchObject(standIns);
+  expect((await readRunInputs({ ...variables, ...jobflow })).connection).toMatchObject(standIns);
   expect(readPostInputs(variables)).toMatchObject(standIns);
-  expect(readRunInputs({ ...variables, ...asVariables(LEAST) }).connection).toMatchObject({
+  expect((await readRunInputs({ ...variables, ...asVariables(LEAST) })).connection).toMatchObject({
     server: LEAST.server,
     token: TOKEN,
   });
@@ -170,14 +170,14 @@ test.each([
   ['checkpoint-mode', 'off', 'neither true nor false'],
   ['monitoring-mode', 'mail', 'none of NOTHING, MAIL, ABORT_MAIL'],
   ['console', 'true', 'none of stream, on-failure, off'],
-])('one input is wrong, and named: %s: %j', (name, text, words) => {
-  const found = problems({ [name]: text });
+])('one input is wrong, and named: %s: %j', async (name, text, words) => {
+  const found = await problems({ [name]: text });
   expect(found).toHaveLength(1);
   expect(found[0]).toMatch(new RegExp(`^${name}: `));
   expect(found[0]).toContain(words);
 });
 
-test('all that is wrong is told at once, each with its input', () => {
+test('all that is wrong is told at once, each with its input', async () => {
   const names = [
     'server',
     'token',
@@ -189,7 +189,7 @@ test('all that is wrong is told at once, each with its input', () => {
     'fail-on-result',
     ...Object.keys(DEFAULTS),
   ];
-  const found = problems(Object.fromEntries(names.map((name) => [name, '// what is this?'])));
+  const found = await problems(Object.fromEntries(names.map((name) => [name, '// what is this?'])));
   expect(found.map((problem) => problem.split(':', 1)[0]).toSorted()).toEqual(names.toSorted());
   expect(new InputError(found).message.split('\n')).toHaveLength(names.length + 1);
 });
@@ -200,23 +200,23 @@ test('the post step reads the connection alone', () => {
   expect(() => readPostInputs(asVariables({ server: LEAST.server }))).toThrow(InputError);
 });
 
-test('the token is masked first, even where it is wrong, and is in no message', () => {
+test('the token is masked first, even where it is wrong, and is in no message', async () => {
   const token = 'Token 0123456789abcdef';
-  const found = problems({ token, server: 'nowhere', jobflow: '' });
+  const found = await problems({ token, server: 'nowhere', jobflow: '' });
   expect(printed.split('\n')[0]).toBe(`::add-mask::${token}`);
   expect(found.join('\n')).not.toContain('0123456789abcdef');
   expect(found.map((problem) => problem.split(':', 1)[0])).toContain('token');
 });
 
-test('a token from the variable is masked too, an empty one is not', () => {
+test('a token from the variable is masked too, an empty one is not', async () => {
   readPostInputs({ INPUT_SERVER: LEAST.server, KOMPIRA_TOKEN: TOKEN });
   expect(printed.split('\n')[0]).toBe(`::add-mask::${TOKEN}`);
   printed = '';
-  expect(problems({ token: '' })).toHaveLength(1);
+  expect(await problems({ token: '' })).toHaveLength(1);
   expect(printed).toBe('');
 });
 
-test('whatever is written, it is read, or what is wrong is told by its name', () => {
+test('whatever is written, it is read, or what is wrong is told by its name', async () => {
   const names = [
     'server',
     'jobflow',
@@ -232,9 +232,9 @@ test('whatever is written, it is read, or what is wrong is told by its name', ()
     fc.constantFrom('true', '5s', 'leave', 'off', 'a: b', '-'),
   );
   const given = fc.dictionary(fc.constantFrom(...names), text, { maxKeys: 6 });
-  fc.assert(
-    fc.property(given, (inputs) => {
-      for (const problem of problems(inputs)) expect(names).toContain(problem.split(':', 1)[0]);
+  await fc.assert(
+    fc.asyncProperty(given, async (inputs) => {
+      for (const problem of await problems(inputs)) expect(names).toContain(problem.split(':', 1)[0]);
     }),
     { numRuns: 300 },
   );
@@ -244,12 +244,15 @@ test.each([
   ['  a:\n  b: 1', { a: null, b: 1 }],
   ['  a: 1\n  b: 2', { a: 1, b: 2 }],
   ['script: |+\n  one\n\n', { script: 'one\n\n' }],
-])('parameters are read as they were written, white space at both ends included', (text, parameters) => {
-  const env = {
-    INPUT_SERVER: 'https://k.example',
-    INPUT_TOKEN: 't',
-    INPUT_JOBFLOW: '/root/x',
-    INPUT_PARAMETERS: text,
-  };
-  expect(readRunInputs(env).start).toEqual({ parameters });
-});
+])(
+  'parameters are read as they were written, white space at both ends included',
+  async (text, parameters) => {
+    const env = {
+      INPUT_SERVER: 'https://k.example',
+      INPUT_TOKEN: 't',
+      INPUT_JOBFLOW: '/root/x',
+      INPUT_PARAMETERS: text,
+    };
+    expect((await readRunInputs(env)).start).toEqual({ parameters });
+  },
+);

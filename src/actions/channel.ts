@@ -9,7 +9,7 @@ import { receive, send } from '../job/channel.ts';
 import type { Interruption } from '../job/interruption.ts';
 
 async function run(interruption: Interruption): Promise<Ending> {
-  const { connection, channel, command, message, timeoutMs } = readChannelInputs(process.env);
+  const { connection, channel, command, message, timeoutMs } = await readChannelInputs(process.env);
   const kompira = connect(connection);
   const { outageToleranceMs, requestTimeoutMs } = connection;
   const patience = { kompira, channel, outageToleranceMs, interruption };

@@ -18,7 +18,7 @@ import type { Kompira } from '../kompira/client.ts';
 
 async function run(interruption: Interruption): Promise<Ending> {
   saveState({ phase: 'nothing to do' });
-  const inputs = readRunInputs(process.env);
+  const inputs = await readRunInputs(process.env);
   const { jobflow, summary } = inputs;
   const { failOnResult } = inputs.waiting;
   const kompira = connect(inputs.connection);

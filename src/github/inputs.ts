@@ -16,7 +16,7 @@ import {
   parseProcess,
 } from './parse.ts';
 import { duration, type Environment, Reader } from './reader.ts';
-import { parseMapping, parseTyped } from './typed-yaml.ts';
+import { parseMapping, parseTyped } from './typed.ts';
 
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
@@ -78,7 +78,7 @@ export interface ChannelInputs {
 }
 
 /** Throws InputError with all that is wrong. */
-export function readRunInputs(env: Environment): RunInputs {
+export async function readRunInputs(env: Environment): Promise<RunInputs> {
   const reader = new Reader(env);
   const inputs = {
     connection: readConnection(reader),
@@ -87,7 +87,7 @@ export function readRunInputs(env: Environment): RunInputs {
       parseJobflow,
       'Write the object path of a jobflow: /root/restart_process',
     ),
-    start: readStartOptions(reader),
+    start: await readStartOptions(reader),
     wait: reader.read('wait', parseBoolean),
     waiting: readWaiting(reader),
     ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
@@ -120,11 +120,11 @@ export function readProcessInputs(env: Environment): ProcessInputs {
 }
 
 /** Throws InputError with all that is wrong. */
-export function readChannelInputs(env: Environment): ChannelInputs {
+export async function readChannelInputs(env: Environment): Promise<ChannelInputs> {
   const reader = new Reader(env);
   const connection = readConnection(reader);
   const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
-  const message = reader.block('message', parseTyped);
+  const message = await reader.blockLater('message', parseTyped);
   const given = reader.text('message') !== '';
   if (command === 'send' && !given)
     reader.refuse('message', 'is empty. Write what to send, in YAML or JSON; null is a message too.');
@@ -153,9 +153,9 @@ export function readPostInputs(env: Environment): Connection {
   return connection;
 }
 
-function readStartOptions(reader: Reader): StartOptions {
+async function readStartOptions(reader: Reader): Promise<StartOptions> {
   const ofJobflow = {
-    parameters: reader.block('parameters', parseMapping),
+    parameters: await reader.blockLater('parameters', parseMapping),
     step_mode: reader.optional('step-mode', parseBoolean),
     checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
     monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),

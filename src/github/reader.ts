@@ -76,6 +76,17 @@ export class Reader {
     return this.text(name) === '' ? undefined : this.parse(name, this.#env[variableOf(name)] ?? '', parse);
   }
 
+  /** The same, with a parser that may have to be loaded first. */
+  async blockLater<T>(name: string, parse: (text: string) => Promise<T>): Promise<T | undefined> {
+    if (this.text(name) === '') return undefined;
+    try {
+      return await parse(this.#env[variableOf(name)] ?? '');
+    } catch (thrown) {
+      this.#refuse(name, thrown);
+      return undefined;
+    }
+  }
+
   required<T>(name: string, parse: (text: string) => T, advice: string, variable?: string): T {
     const text = this.text(name, variable);
     return this.parse(name, text, (given) => {
@@ -89,8 +100,7 @@ export class Reader {
     try {
       return parse(text);
     } catch (thrown) {
-      if (!(thrown instanceof Problem)) throw thrown;
-      this.refuse(name, messageOf(thrown));
+      this.#refuse(name, thrown);
       return undefined as T;
     }
   }
@@ -98,6 +108,11 @@ export class Reader {
   /** For what is wrong with inputs that are each right by themselves. */
   refuse(name: string, message: string): void {
     this.#problems.push(`${name}: ${message}`);
+  }
+
+  #refuse(name: string, thrown: unknown): void {
+    if (!(thrown instanceof Problem)) throw thrown;
+    this.refuse(name, messageOf(thrown));
   }
 
   finish(): void {

@@ -2,7 +2,7 @@
  * YAML or JSON text into the JSON that goes to the server. A number stays a number only if it prints back as it was
  * written: `3` and `1.5` do; `1234e56` (a commit), `007`, `1.10` and `12345678901234567890` stay strings.
  *
- * One parser for both notations, since JSON is YAML, and since `JSON.parse` drops a duplicate key without a word.
+ * It reads JSON too, which is YAML, and says what is wrong with it and where: what `typed.ts` cannot read comes here.
  */
 import {
   type Document,
