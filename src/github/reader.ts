@@ -82,7 +82,7 @@ export class Reader {
     try {
       return await parse(this.#env[variableOf(name)] ?? '');
     } catch (thrown) {
-      this.#refuse(name, thrown);
+      this.#collect(name, thrown);
       return undefined;
     }
   }
@@ -100,7 +100,7 @@ export class Reader {
     try {
       return parse(text);
     } catch (thrown) {
-      this.#refuse(name, thrown);
+      this.#collect(name, thrown);
       return undefined as T;
     }
   }
@@ -110,7 +110,7 @@ export class Reader {
     this.#problems.push(`${name}: ${message}`);
   }
 
-  #refuse(name: string, thrown: unknown): void {
+  #collect(name: string, thrown: unknown): void {
     if (!(thrown instanceof Problem)) throw thrown;
     this.refuse(name, messageOf(thrown));
   }
