@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readManifest } from '../runner/run-action.ts';
 import { sampleJobflows } from '../simulator/server.ts';
+import { readAlertMail } from '../src/github/alert-mail.ts';
 import { readChannelInputs, readProcessInputs, readRunInputs } from '../src/github/inputs.ts';
 import { DEFAULTS, type Environment } from '../src/github/reader.ts';
 import { run, simulate } from './support/harness.ts';
@@ -14,16 +15,20 @@ interface Action {
   readonly read: (env: Environment) => Promise<unknown>;
   /** Where its defaults are not those of the code for all actions. */
   readonly defaults: Readonly<Record<string, string>>;
+  /** What it is told is wrong first where it is told nothing. */
+  readonly misses: string;
 }
 
 const ACTIONS: readonly Action[] = [
-  { folder: '', read: readRunInputs, defaults: { 'fail-on-result': 'false' } },
+  { folder: '', read: readRunInputs, defaults: { 'fail-on-result': 'false' }, misses: 'token' },
   {
     folder: 'process',
     read: (env) => Promise.try(readProcessInputs, env),
     defaults: { command: 'wait', 'fail-on-result': 'false', 'on-timeout': 'leave', 'on-cancel': 'leave' },
+    misses: 'token',
   },
-  { folder: 'channel', read: readChannelInputs, defaults: { command: 'send' } },
+  { folder: 'channel', read: readChannelInputs, defaults: { command: 'send' }, misses: 'token' },
+  { folder: 'alert-mail', read: (env) => Promise.try(readAlertMail, env), defaults: {}, misses: 'message' },
 ];
 const CONNECTION = [
   'server',
@@ -35,19 +40,14 @@ const CONNECTION = [
   'request-timeout',
   'outage-tolerance',
 ];
-const VARIABLES = [
-  'KOMPIRA_SERVER',
-  'KOMPIRA_TOKEN',
-  'https_proxy',
-  'HTTPS_PROXY',
-  'http_proxy',
-  'HTTP_PROXY',
-];
+const VARIABLES = ['KOMPIRA_SERVER', 'KOMPIRA_TOKEN'];
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
-describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults }) => {
+describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults, misses }) => {
   const manifest = readManifest(folder);
   const inputs = Object.entries(manifest.inputs);
   const outputs = Object.keys(manifest.outputs);
+  const connects = CONNECTION.every((name) => name in manifest.inputs);
 
   test('the runner finds its bundles', () => {
     expect(manifest.runs.using).toBe('node24');
@@ -66,9 +66,10 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults }) =
         },
       },
     );
-    await expect(read(env)).rejects.toThrow('token');
+    await expect(read(env)).rejects.toThrow(misses);
     const variables = inputs.map(([name]) => `INPUT_${name.toUpperCase()}`);
-    expect([...names].sort()).toEqual([...variables, ...VARIABLES].sort());
+    const others = [...VARIABLES, ...(connects ? PROXY_VARIABLES : [])];
+    expect([...names].sort()).toEqual([...variables, ...others].sort());
   });
 
   test('an input left empty is the default of action.yml; fail-on-result alone has a meaning of its own', () => {
@@ -81,7 +82,7 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults }) =
 
   test.each(['README.md', 'README.ja.md'])('%s lists its inputs and outputs, in order', (file) => {
     const tables = readTables(readFileSync(file, 'utf8'), folder);
-    const own = inputs.filter(([name]) => folder === '' || !CONNECTION.includes(name));
+    const own = inputs.filter(([name]) => folder === '' || !connects || !CONNECTION.includes(name));
     expect(tables.inputs.map(([name, value]) => [name, value])).toEqual(
       own.map(([name, input]) => [name, input.required ? 'required' : (input.default ?? '')]),
     );
@@ -91,7 +92,7 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults }) =
 });
 
 test('what every action has in common is described in the same words', () => {
-  const [root, ...others] = ACTIONS.map(({ folder }) => readManifest(folder).inputs);
+  const [root, ...others] = ['', 'process', 'channel'].map((folder) => readManifest(folder).inputs);
   for (const name of CONNECTION.filter((input) => input !== 'token')) {
     for (const inputs of others) expect(inputs[name]).toEqual(root?.[name]);
   }
