@@ -170,7 +170,7 @@ describe('show', () => {
       status: 'ABORTED',
       error: 'ディスクの空き容量が足りません',
     });
-    expect(result.summary).toContain('## ❌ Kompira: failed');
+    expect(result.summary).toContain('## ❌ Kompira: show, failed');
     expect(warningsOf(result)).toEqual([]);
   });
 
@@ -214,6 +214,7 @@ describe('terminate', () => {
     expect(result.exitCode).toBe(0);
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'ABORTED' });
     expect(result.log).toContain('It is ABORTED now');
+    expect(result.summary).toMatch(/^## ✅ Kompira: terminate, succeeded\n\n<p>.*It is ABORTED now/);
     expect(onlyProcess(simulator).status).toBe('ABORTED');
   });
 

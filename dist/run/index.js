@@ -788,7 +788,7 @@ async function writeSummary(summary, onFailure) {
     }
 }
 function toMarkdown(summary) {
-    const { jobflow, verdict, process, reasons, pageUrl } = summary;
+    const { command, jobflow, verdict, process, reasons, pageUrl } = summary;
     const last = process?.last;
     const rows = [];
     if (jobflow !== null)
@@ -807,11 +807,12 @@ function toMarkdown(summary) {
         if (last.elapsedSeconds !== null)
             rows.push(['Took', (0,clock/* readable */.HD)(last.elapsedSeconds * 1000)]);
     }
+    const outcome = verdict.outcome.replace('-', ' ');
     return [
         // A step that only shows a process is green whatever became of it.
-        `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
-        // What it says of a success stands in the table.
-        ...(verdict.outcome === 'succeeded'
+        `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${command === undefined ? outcome : `${command}, ${outcome}`}`,
+        // What it says of a process that succeeded stands in the table.
+        ...(command === undefined && verdict.outcome === 'succeeded'
             ? []
             : [`<p>${code([verdict.text, ...(0,explain/* placeOf */.$t)(reasons)].join('\n'), VERDICT_CHARACTERS)}</p>`]),
         table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
@@ -912,17 +913,20 @@ function summary_link(text, url) {
 
 
 async function conclude(conclusion) {
-    const { kompira, jobflow, verdict, text, process, reasons = job_reasons/* NO_REASONS */.gd, failOnResult } = conclusion;
+    const { kompira, command, jobflow, verdict, text, process, reasons = job_reasons/* NO_REASONS */.gd, failOnResult, } = conclusion;
     const pageUrl = (path) => kompira.pageUrl(path);
     if (conclusion.summary) {
         const known = process && { path: process.path, last: process.last };
-        await writeSummary({ jobflow, verdict, process: known, reasons, failOnResult, pageUrl }, (thrown) => {
+        await writeSummary({ command, jobflow, verdict, process: known, reasons, failOnResult, pageUrl }, (thrown) => {
             log/* info */.pq(`The job summary could not be written. ${(0,errors/* sentenceOf */.$N)(thrown)}`);
         });
     }
+    const end = { ...verdict, text: text ?? verdict.text };
+    if (command !== undefined)
+        return { ...end, title: `Kompira: ${command} ${process?.path ?? ''}` };
     const subject = jobflow ?? process?.path ?? '';
     const became = verdict.outcome === 'error' && process ? 'could not be followed' : BECAME[verdict.outcome];
-    return { ...verdict, text: text ?? verdict.text, title: `Kompira: ${subject} ${became}` };
+    return { ...end, title: `Kompira: ${subject} ${became}` };
 }
 const BECAME = {
     succeeded: 'succeeded',

@@ -41,15 +41,15 @@ async function run(interruption: Interruption): Promise<Ending> {
   try {
     const worked = await COMMANDS[command](work);
     const jobflow = worked.process?.last?.job ?? null;
-    const ending = await conclude({
+    return await conclude({
       kompira,
+      command: command === 'wait' ? undefined : command,
       jobflow,
       failOnResult,
       summary,
       process: { path },
       ...worked,
     });
-    return command === 'wait' ? ending : { ...ending, title: `Kompira: ${command} ${path}` };
   } finally {
     kompira.close();
   }

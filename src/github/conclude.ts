@@ -11,6 +11,8 @@ import { writeSummary } from './summary.ts';
 
 export interface Conclusion {
   readonly kompira: Kompira;
+  /** What was done with the process, where that was not to run it to its end. */
+  readonly command?: string | undefined;
   /** Null where only the process is known. */
   readonly jobflow: string | null;
   readonly verdict: Verdict;
@@ -25,20 +27,31 @@ export interface Conclusion {
 }
 
 export async function conclude(conclusion: Conclusion): Promise<Ending> {
-  const { kompira, jobflow, verdict, text, process, reasons = NO_REASONS, failOnResult } = conclusion;
+  const {
+    kompira,
+    command,
+    jobflow,
+    verdict,
+    text,
+    process,
+    reasons = NO_REASONS,
+    failOnResult,
+  } = conclusion;
   const pageUrl = (path: string) => kompira.pageUrl(path);
   if (conclusion.summary) {
     const known = process && { path: process.path, last: process.last };
     await writeSummary(
-      { jobflow, verdict, process: known, reasons, failOnResult, pageUrl },
+      { command, jobflow, verdict, process: known, reasons, failOnResult, pageUrl },
       (thrown: unknown) => {
         log.info(`The job summary could not be written. ${sentenceOf(thrown)}`);
       },
     );
   }
+  const end = { ...verdict, text: text ?? verdict.text };
+  if (command !== undefined) return { ...end, title: `Kompira: ${command} ${process?.path ?? ''}` };
   const subject = jobflow ?? process?.path ?? '';
   const became = verdict.outcome === 'error' && process ? 'could not be followed' : BECAME[verdict.outcome];
-  return { ...verdict, text: text ?? verdict.text, title: `Kompira: ${subject} ${became}` };
+  return { ...end, title: `Kompira: ${subject} ${became}` };
 }
 
 const BECAME: Readonly<Record<Outcome, string>> = {

@@ -37,6 +37,8 @@ const TICKS = [
 const MOST_TICKS = 6;
 
 export interface Summary {
+  /** What was done with the process, where that was not to run it to its end. */
+  readonly command?: string | undefined;
   /** Null where only the process is known. */
   readonly jobflow: string | null;
   readonly verdict: Verdict;
@@ -58,7 +60,7 @@ export async function writeSummary(summary: Summary, onFailure: (thrown: unknown
 }
 
 export function toMarkdown(summary: Summary): string {
-  const { jobflow, verdict, process, reasons, pageUrl } = summary;
+  const { command, jobflow, verdict, process, reasons, pageUrl } = summary;
   const last = process?.last;
   const rows: [string, string][] = [];
   if (jobflow !== null) rows.push(['Jobflow', code(jobflow)]);
@@ -72,11 +74,12 @@ export function toMarkdown(summary: Summary): string {
     if (last.startedTime !== null) rows.push(['Started', code(timeIn(last.startedTime))]);
     if (last.elapsedSeconds !== null) rows.push(['Took', readable(last.elapsedSeconds * 1000)]);
   }
+  const outcome = verdict.outcome.replace('-', ' ');
   return [
     // A step that only shows a process is green whatever became of it.
-    `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${verdict.outcome.replace('-', ' ')}`,
-    // What it says of a success stands in the table.
-    ...(verdict.outcome === 'succeeded'
+    `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${command === undefined ? outcome : `${command}, ${outcome}`}`,
+    // What it says of a process that succeeded stands in the table.
+    ...(command === undefined && verdict.outcome === 'succeeded'
       ? []
       : [`<p>${code([verdict.text, ...placeOf(reasons)].join('\n'), VERDICT_CHARACTERS)}</p>`]),
     table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
