@@ -19,7 +19,7 @@ export default defineConfig(
   },
   {
     // Command line programs talk to a terminal.
-    files: ['simulator/*.ts', 'scripts/*.ts', 'runner/*.ts', 'chaos/*.ts'],
+    files: ['simulator/*.ts', 'scripts/*.ts', 'runner/*.ts', 'chaos/*.ts', 'bench/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# What a workflow does without an action: starts a jobflow, and asks every POLL_SECONDS whether it has ended.
+set -euo pipefail
+
+ask() {
+  curl --silent --show-error --fail -H "Authorization: Token $KOMPIRA_TOKEN" -H 'Accept: application/json' "$@"
+}
+
+process=$(ask -X POST "$KOMPIRA_SERVER$JOBFLOW.execute" | jq -r .)
+while :; do
+  sleep "$POLL_SECONDS"
+  case $(ask "$KOMPIRA_SERVER$process" | jq -r .status) in
+    DONE) exit 0 ;;
+    ABORTED) exit 1 ;;
+  esac
+done
