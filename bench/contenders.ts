@@ -1,7 +1,7 @@
 /** What is measured against what, and one run of it: each a child process, timed from outside. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +75,13 @@ export async function runAndReport(
   return { ...run, ...(await lab.report(jobflow)) };
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends what still runs of a part that failed: it would take its time from the next. */
+export function endAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 export async function runOnce(
   { start, kind }: Contender,
   address: Address,
@@ -87,11 +94,14 @@ export async function runOnce(
   try {
     const started = start(address, jobflow, { ...env, ...(measured && measuringMemory(file)) });
     const spawnedMs = hrMs();
+    running.add(started.child);
     const [exitCode, exitedMs] = await once(started.child, 'exit').then(
       ([code]: unknown[]) => [code as number | null, hrMs()] as const,
     );
+    running.delete(started.child);
     await started.ended;
-    const peakBytes = measured ? Number(readFileSync(file, 'utf8')) * 1024 : undefined;
+    // One that was killed has left none.
+    const peakBytes = existsSync(file) ? Number(readFileSync(file, 'utf8')) * 1024 : undefined;
     return { exitCode, spawnedMs, exitedMs, log: started.log(), peakBytes };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@
  * `--write` puts a whole run into docs/performance.md.
  */
 import { parseArgs } from 'node:util';
-import { missingPrograms } from './contenders.ts';
+import { endAll, missingPrograms } from './contenders.ts';
 import { measureDetection } from './detection.ts';
 import { busyWithOther, provenance, write } from './document.ts';
 import { measureRequests } from './requests.ts';
@@ -42,8 +42,15 @@ const missing = missingPrograms();
 const sections: Section[] = [];
 for (const name of names) {
   const beganMs = performance.now();
-  const section = await PARTS[name]?.({ quick: values.quick, latencyMs });
-  if (section) sections.push(section);
+  try {
+    const section = await PARTS[name]?.({ quick: values.quick, latencyMs });
+    if (section) sections.push(section);
+  } catch (error) {
+    // The other parts are worth their minutes all the same.
+    console.error(error);
+    endAll();
+    process.exitCode = 1;
+  }
   console.error(`${name}: ${Math.round((performance.now() - beganMs) / 1000)} s`);
 }
 
@@ -55,4 +62,4 @@ const notes = [
 ];
 const text = [...notes, render(sections)].join('\n\n');
 console.log(text);
-if (values.write) write(text);
+if (values.write && sections.length === names.length) write(text);

@@ -1,7 +1,8 @@
 /** What a long jobflow costs the server: requests, and bytes on the wire. */
 import { type Contender, contenders, DEFAULT, LONG_POLL, runAndReport } from './contenders.ts';
-import { fastTime, type Lab, withLab } from './lab.ts';
+import { fastTime, type Lab, roundTripMs, withLab } from './lab.ts';
 import { median, size, table } from './numbers.ts';
+import { requestsByTheRule } from './rule.ts';
 import type { Section, Settings, Target } from './section.ts';
 import { stagger } from './stagger.ts';
 
@@ -10,7 +11,7 @@ const MOST_REQUESTS = 800;
 const PRINT_EVERY_MS = 5000;
 /**
  * What really takes a ms takes `factor` ms in fast time, each look does, and the action asks a slow server less often.
- * And its request-timeout of 30 s is over so much sooner. Hence no faster than this: an hour in three minutes.
+ * Hence no faster than this: an hour in three minutes.
  */
 const FULL = { minutes: [1, 10, 60], factor: 20, times: 3, apartMs: 1000 };
 const QUICK = { minutes: [1, 10], factor: 40, times: 1, apartMs: 700 };
@@ -56,7 +57,7 @@ export function measureRequests({ quick }: Settings): Promise<Section> {
           bytes: median(some.map(({ bytes }) => bytes)),
         };
       };
-      return section(costs, plan);
+      return section(costs, plan, await roundTripMs(real));
     }),
   );
 }
@@ -87,7 +88,7 @@ async function measure({ contender, minutes, printEveryMs }: Case, lab: Lab, env
   return { requests: requestsMs.length, bytes: bytesIn + bytesOut };
 }
 
-function section(costs: Costs, plan: Plan): Section {
+function section(costs: Costs, plan: Plan, lookMs: number): Section {
   const { minutes: columns, factor } = plan;
   const quick = plan === QUICK;
   const row = (name: string, one: Pick<Case, 'contender' | 'printEveryMs'>): string[] => [
@@ -106,6 +107,10 @@ function section(costs: Costs, plan: Plan): Section {
       contender: DEFAULT,
       printEveryMs: PRINT_EVERY_MS,
     }),
+    [
+      `${DEFAULT.name}, reckoned by the rule of its pauses`,
+      ...columns.flatMap((minutes) => [`≈ ${requestsByTheRule(minutes * MINUTE_MS, lookMs)}`, '']),
+    ],
     ['the ideal: one to start, one to look', ...columns.flatMap(() => ['2', ''])],
   );
   const head = columns.flatMap((minutes) => [`${minutes} min: requests`, 'bytes']);
@@ -121,15 +126,16 @@ function section(costs: Costs, plan: Plan): Section {
           : `The minute was measured in real time, the rest of the action in time that ran ${factor} times as fast; ≈ is ` +
             `reckoned from the minute. ${tellCheck(costs, factor)}`),
     ],
-    targets: quick ? [] : [target(hour(DEFAULT), hour(LONG_POLL))],
+    targets: quick ? [] : [target(hour(DEFAULT), requestsByTheRule(60 * MINUTE_MS, lookMs), hour(LONG_POLL))],
   };
 }
 
-function target(requests: number, withLongPoll: number): Target {
+/** Judged by the larger: fast time counts too few, and the rule knows nothing of the rest of the code. */
+function target(counted: number, byTheRule: number, withLongPoll: number): Target {
   return {
     what: 'no more than 800 requests for a jobflow of an hour',
-    met: requests <= MOST_REQUESTS,
-    measured: `${requests}; with \`long-poll\` ${withLongPoll}`,
+    met: Math.max(counted, byTheRule) <= MOST_REQUESTS,
+    measured: `${counted} counted, ${byTheRule} by the rule; with \`long-poll\` ${withLongPoll}`,
   };
 }
 
