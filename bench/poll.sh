@@ -9,7 +9,9 @@ ask() {
 process=$(ask -X POST "$KOMPIRA_SERVER$JOBFLOW.execute" | jq -r .)
 while :; do
   sleep "$POLL_SECONDS"
-  case $(ask "$KOMPIRA_SERVER$process" | jq -r .status) in
+  # By itself: set -e does not look into the word of a case, and a script whose server has gone would never end.
+  status=$(ask "$KOMPIRA_SERVER$process" | jq -r .status)
+  case $status in
     DONE) exit 0 ;;
     ABORTED) exit 1 ;;
   esac
