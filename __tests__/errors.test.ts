@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { sampleJobflows, type Fault, type RequestRecord, type Simulator } from '../simulator/server.ts';
+import {
+  type Fault,
+  type Process,
+  type RequestRecord,
+  sampleJobflows,
+  type Simulator,
+} from '../simulator/server.ts';
 import type { TlsTrouble } from '../src/errors.ts';
 import { tell } from '../src/github/notices.ts';
 import { Concerns } from '../src/job/concerns.ts';
@@ -15,8 +21,8 @@ const JOBFLOW = '/root/restart_process';
 const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 
-/** What a person sees of a failure. */
-type Provoke = (simulator: Simulator) => string | Promise<string>;
+/** What a person sees of a failure; where there are several ways to it, the same words are looked for in each. */
+type Provoke = (simulator: Simulator) => string | Promise<string | readonly string[]>;
 
 /** The step fails with these inputs. */
 const given =
@@ -27,6 +33,51 @@ const given =
     return errorOf(result);
   };
 
+/** One after the other. */
+const each =
+  (...ways: readonly Provoke[]): Provoke =>
+  async (simulator) => {
+    const seen: string[] = [];
+    for (const way of ways) seen.push(...[await way(simulator)].flat());
+    return seen;
+  };
+
+/** With and without an option of the start: with one, the jobflow is looked at before. */
+const eitherWay = (inputs: Record<string, string>, env: Record<string, string> = {}): Provoke =>
+  each(given(inputs, env), given({ ...inputs, parameters: 'name: x' }, env));
+
+/** A step of the process or channel action fails with these inputs. */
+const ofAction =
+  (action: 'process' | 'channel', inputs: Record<string, string>): Provoke =>
+  async (simulator) => {
+    const result = await run(simulator, { 'outage-tolerance': '0s', ...inputs }, { action });
+    expect(result.exitCode).toBe(1);
+    return errorOf(result);
+  };
+
+const onProcess = (inputs: Record<string, string>) => ofAction('process', { process: '262', ...inputs });
+const onChannel = (inputs: Record<string, string>) =>
+  ofAction('channel', { channel: '/root/approval', ...inputs });
+
+/** Once a process of the jobflow has come so far. */
+const after =
+  (jobflow: string, test: (process: Process) => boolean, next: Provoke): Provoke =>
+  async (simulator) => {
+    await run(simulator, { jobflow, wait: 'false' });
+    await simulator.waitForProcess(test);
+    return next(simulator);
+  };
+
+const isRunning = ({ status }: Process) => status === 'RUNNING';
+
+/** The server answers each call of this method so. */
+const meeting =
+  (method: string, fault: Fault, next: Provoke): Provoke =>
+  (simulator) => {
+    simulator.faults.add({ when: ({ action }) => action === method, fault });
+    return next(simulator);
+  };
+
 /** The server answers the start so. */
 const startMeets =
   (fault: Fault, inputs: Record<string, string> = {}): Provoke =>
@@ -35,7 +86,17 @@ const startMeets =
     return given({ 'request-timeout': '1s', ...inputs })(simulator);
   };
 
+/** The server answers the start so, and the look before it. */
+const jobflowMeets =
+  (fault: Fault): Provoke =>
+  (simulator) => {
+    simulator.faults.add({ when: ({ path }) => path === JOBFLOW, fault });
+    return eitherWay({ 'request-timeout': '1s' })(simulator);
+  };
+
 const said = (status: number, detail: string): Fault => ({ kind: 'status', status, body: { detail } });
+const FORBIDDEN = said(403, 'この操作を実行する権限がありません。');
+const NOT_FOUND = said(404, '見つかりませんでした。');
 
 /** A look at the process, after the first one, is answered so. */
 const lookMeets =
@@ -71,7 +132,7 @@ const proxySays =
   };
 
 const throughProxy = (port: number) =>
-  given({ server: 'https://kompira.example.com' }, { https_proxy: `http://127.0.0.1:${port}` });
+  eitherWay({ server: 'https://kompira.example.com' }, { https_proxy: `http://127.0.0.1:${port}` });
 
 const down =
   (next: (simulator: Simulator) => Provoke): Provoke =>
@@ -90,6 +151,12 @@ const PROVOCATIONS: readonly (readonly [name: string, Provoke])[] = [
   ['an address as jobflow', given({ jobflow: 'https://kompira.example.com/root/restart_process' })],
   ['a path with its method', given({ jobflow: '/root/restart_process.execute' })],
   ['parameters that are a text', given({ parameters: 'name server1' })],
+  ['inputs for both kinds of job', given({ node: '/root/server1', parameters: 'a: 1' })],
+  ['no process', onProcess({ process: '' })],
+  ['a process of another server', onProcess({ process: 'https://kompira.example.com/process/id_262' })],
+  ['a jobflow as process', onProcess({ process: JOBFLOW })],
+  ['no message', onChannel({ message: '' })],
+  ['a message to receive', onChannel({ command: 'receive', message: 'go' })],
   ['a bare number', given({ timeout: '30' })],
   ['yes', given({ wait: 'yes' })],
   ['a word that is none', given({ 'on-timeout': 'stop' })],
@@ -97,11 +164,11 @@ const PROVOCATIONS: readonly (readonly [name: string, Provoke])[] = [
   ['a file that is not there', given({ 'ca-certificate': 'certs/ca.pem' })],
   ['a header without a colon', given({ headers: 'X-Gateway secret' })],
 
-  ['a name nobody knows', given({ server: 'https://kompira.invalid' })],
-  ['a server that is down', down(() => given({}))],
+  ['a name nobody knows', eitherWay({ server: 'https://kompira.invalid' })],
+  ['a server that is down', down(() => each(eitherWay({}), onChannel({ message: 'go' })))],
   [
     'https at a port of http',
-    (simulator) => given({ server: simulator.url.replace('http:', 'https:') })(simulator),
+    (simulator) => eitherWay({ server: simulator.url.replace('http:', 'https:') })(simulator),
   ],
   ['self-signed', certificate('self-signed')],
   ['unknown authority', certificate('unknown authority')],
@@ -109,14 +176,15 @@ const PROVOCATIONS: readonly (readonly [name: string, Provoke])[] = [
   ['wrong name', certificate('wrong name')],
   ['expired', certificate('expired')],
   ['not yet valid', certificate('not yet valid')],
+  ['another trouble', certificate('other certificate')],
   ['a proxy with a login', proxySays('407 Proxy Authentication Required')],
   ['a proxy that refuses', proxySays('403 Forbidden')],
   ['no proxy there', down(({ port }) => throughProxy(port))],
   ['a redirect', startMeets({ kind: 'redirect', status: 301, location: 'https://kompira.example.com/' })],
   ['a page that says 404', startMeets({ kind: 'status', status: 404 })],
   ['a gateway with a login', startMeets({ kind: 'status', status: 401 })],
-  ['a login page', startMeets({ kind: 'html' })],
-  ['no answer', startMeets({ kind: 'hang' })],
+  ['a login page', jobflowMeets({ kind: 'html' })],
+  ['no answer', jobflowMeets({ kind: 'hang' })],
 
   ['a wrong token', given({ token: 'nonsense' })],
   ['a header that is swallowed', startMeets(said(401, '認証情報が含まれていません。'))],
@@ -124,9 +192,25 @@ const PROVOCATIONS: readonly (readonly [name: string, Provoke])[] = [
   ['no permission', given({ token: '00000000000000000000000000000000deadbeef' })],
   ['a slip in the name', given({ jobflow: '/root/restart_proces' })],
   ['a directory', aDirectory],
+  ['node for a jobflow', given({ node: '/root/server1' })],
+  ['parameters for a script job', given({ jobflow: '/root/disk_usage', parameters: 'a: 1' })],
   ['a parameter that is missing', given({ jobflow: '/root/greet' })],
   ['an error in its source', startMeets(said(400, 'コンパイルエラー'))],
-  ['a long pause', startMeets({ kind: 'status', status: 503, headers: { 'retry-after': '3600' } })],
+  ['a long pause', jobflowMeets({ kind: 'status', status: 503, headers: { 'retry-after': '3600' } })],
+
+  ['it runs already', after('/root/long', isRunning, given({ jobflow: '/root/long', 'if-running': 'fail' }))],
+  [
+    'it runs for too long',
+    after('/root/long', isRunning, given({ jobflow: '/root/long', 'if-running': 'wait', timeout: '500ms' })),
+  ],
+  ['a list that is not filtered', unfiltered],
+  [
+    'no list',
+    (simulator) => {
+      simulator.faults.add({ when: ({ path }) => path === '/process', fault: FORBIDDEN });
+      return given({ 'if-running': 'skip' })(simulator);
+    },
+  ],
 
   ['NEW for half a minute', newForLong],
   [
@@ -141,16 +225,92 @@ const PROVOCATIONS: readonly (readonly [name: string, Provoke])[] = [
     'an outage',
     (simulator) => {
       void simulator.waitForRequest(isLook).then(() => simulator.down());
-      return given({ jobflow: '/root/long', 'outage-tolerance': '1s', 'on-timeout': 'leave' })(simulator);
+      const first = given({ jobflow: '/root/long', 'outage-tolerance': '1s', 'on-timeout': 'leave' });
+      return each(first, onProcess({ command: 'show' }), onProcess({}))(simulator);
     },
   ],
-  ['another token meanwhile', lookMeets(said(401, '不正なトークンです。'))],
-  ['a process that was deleted', lookMeets(said(404, '見つかりませんでした。'))],
+  [
+    'another token meanwhile',
+    each(lookMeets(said(401, '不正なトークンです。')), onProcess({ command: 'show', token: 'nonsense' })),
+  ],
+  ['no right to read the process', each(lookMeets(FORBIDDEN), onProcess({ command: 'show' }))],
+  [
+    'a process that was deleted, or is not there',
+    each(lookMeets(NOT_FOUND), onProcess({ process: '999' }), onProcess({ process: '999', command: 'show' })),
+  ],
   ['the answer to the start lost', startMeets({ kind: 'reset-after' })],
+
+  [
+    'no right to terminate',
+    after('/root/long', isRunning, meeting('terminate', FORBIDDEN, onProcess({ command: 'terminate' }))),
+  ],
+  [
+    'no right to suspend',
+    after('/root/long', isRunning, meeting('suspend', FORBIDDEN, onProcess({ command: 'suspend' }))),
+  ],
+  [
+    'suspended too late',
+    after(JOBFLOW, ({ status }) => status === 'DONE', onProcess({ command: 'suspend' })),
+  ],
+  ['suspended twice', after('/root/suspend', ({ suspended }) => suspended, suspendedAlready)],
+  [
+    'suspended, but not seen to be',
+    after(
+      '/root/long',
+      isRunning,
+      meeting('suspend', { kind: 'reset-before' }, onProcess({ command: 'suspend' })),
+    ),
+  ],
+
+  [
+    'no such channel',
+    each(
+      onChannel({ channel: '/root/aproval', message: 'go' }),
+      onChannel({ channel: '/root/aproval', command: 'receive' }),
+    ),
+  ],
+  ['no channel', onChannel({ channel: JOBFLOW, message: 'go' })],
+  [
+    'no right to the channel',
+    each(
+      meeting('send', FORBIDDEN, onChannel({ message: 'go' })),
+      meeting('recv', FORBIDDEN, onChannel({ command: 'receive' })),
+    ),
+  ],
+  ['the answer to a message lost', meeting('send', { kind: 'reset-after' }, onChannel({ message: 'go' }))],
+  ['no message', onChannel({ command: 'receive', timeout: '500ms' })],
+  ['a message that may be lost', messageLost],
 ];
 
+/** A server that answers with processes of other jobflows, and more than one page holds. */
+async function unfiltered(): Promise<string | readonly string[]> {
+  const simulator = await simulate({
+    jobflows: sampleJobflows({ workMs: 50 }),
+    legacy: { filtersOnList: 'ignored' },
+  });
+  const { url, token } = simulator;
+  const headers = { authorization: `Token ${token}`, accept: 'application/json' };
+  for (let process = 0; process <= 100; process += 1)
+    await fetch(`${url}${JOBFLOW}.execute`, { method: 'POST', headers });
+  return given({ jobflow: '/root/exit_3', 'if-running': 'skip' })(simulator);
+}
+
+/** No failure, but somebody may wonder. */
+async function suspendedAlready(simulator: Simulator): Promise<string> {
+  const result = await run(simulator, { process: '262', command: 'suspend' }, { action: 'process' });
+  expect(result.exitCode).toBe(0);
+  return result.log;
+}
+
+/** The connection breaks while the server holds the request. */
+function messageLost(simulator: Simulator): ReturnType<Provoke> {
+  const when = ({ action }: RequestRecord) => action === 'recv';
+  simulator.faults.add({ when, fault: { kind: 'reset-before' }, times: 1 });
+  return onChannel({ command: 'receive', timeout: '1s', 'outage-tolerance': '5s' })(simulator);
+}
+
 /** There are no directories in the simulator that answer a GET: one is made of a jobflow. */
-async function aDirectory(simulator: Simulator): Promise<string> {
+function aDirectory(simulator: Simulator): ReturnType<Provoke> {
   const edit = (body: string) => body.replace('/system/types/Jobflow', '/system/types/Directory');
   simulator.faults.add({ when: ({ path }) => path === JOBFLOW, fault: { kind: 'body', body: edit } });
   return given({ 'dry-run': 'true' })(simulator);
@@ -210,6 +370,6 @@ test.each(PROVOCATIONS.map(([name, provoke], index) => [name, rows[index]?.[0] ?
   '%s: %s',
   async (_name, words, provoke) => {
     const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
-    expect(await provoke(simulator)).toMatch(pattern(words));
+    for (const seen of [await provoke(simulator)].flat()) expect(seen).toMatch(pattern(words));
   },
 );
