@@ -15,17 +15,17 @@ const QUIET: Pace = {
 const KB = 1024;
 
 test.each<[string, Partial<Pace>, number]>([
-  ['at first, a quarter of a second', {}, 250],
-  ['after two seconds still', { watchedMs: 2000 }, 250],
-  ['then a tenth of the time watched', { watchedMs: 20_000 }, 2000],
-  ['up to the poll interval', { watchedMs: 600_000 }, 5000],
-  ['a poll interval shorter than a quarter of a second', { pollIntervalMs: 100 }, 100],
+  ['at first, so that the end is seen within 0.3 s', {}, 245],
+  ['after three seconds still', { watchedMs: 3000 }, 245],
+  ['then within a tenth of the time watched', { watchedMs: 20_000 }, 1945],
+  ['up to the poll interval', { watchedMs: 600_000 }, 4945],
+  ['a short poll interval: half of it at least', { pollIntervalMs: 100 }, 50],
   ['a slow server, four times what it took', { lookMs: 500 }, 2000],
   ['a very slow server, not longer than the poll interval', { lookMs: 60_000 }, 5000],
-  ['chance takes off a tenth at the most', { watchedMs: 20_000, chance: 1 }, 1800],
-  ['half a chance takes off half of it', { watchedMs: 20_000, chance: 0.5 }, 1900],
-  ['chance shortens the poll interval too', { watchedMs: 600_000, chance: 1 }, 4500],
-  ['little output changes nothing', { watchedMs: 600_000, newConsoleBytes: 100 }, 5000],
+  ['chance takes off a twentieth at the most', { watchedMs: 20_000, chance: 1 }, 1845],
+  ['half a chance takes off half of it', { watchedMs: 20_000, chance: 0.5 }, 1895],
+  ['chance shortens the poll interval too', { watchedMs: 600_000, chance: 1 }, 4695],
+  ['little output changes nothing', { watchedMs: 600_000, newConsoleBytes: 100 }, 4945],
   ['half a window a second, less the look', { watchedMs: 600_000, newConsoleBytes: 32 * KB }, 995],
   ['more than a window a second', { watchedMs: 600_000, newConsoleBytes: 128 * KB }, 245],
   ['output too fast to follow: the look once more', { lookMs: 400, newConsoleBytes: 64 * KB }, 400],
@@ -50,7 +50,19 @@ test('never longer than the poll interval, nor than the longest of the reasons t
     fc.property(anyPace, (pace) => {
       const ms = pauseMs(pace);
       expect(ms).toBeLessThanOrEqual(pace.pollIntervalMs);
-      expect(ms).toBeLessThanOrEqual(Math.max(250, pace.watchedMs * 0.1, pace.lookMs * 4));
+      expect(ms).toBeLessThanOrEqual(Math.max(300, pace.watchedMs * 0.1, pace.lookMs * 4));
+    }),
+  );
+});
+
+test('a server that answers at once: the end is seen, and the step ended, within 0.3 s or a tenth of the run', () => {
+  fc.assert(
+    fc.property(anyPace, (pace) => {
+      const lookMs = Math.min(pace.lookMs, 50);
+      const pollIntervalMs = Math.max(pace.pollIntervalMs, 600);
+      const late = pauseMs({ ...pace, lookMs, pollIntervalMs }) + lookMs + 50;
+      const latest = Math.min(Math.max(300, pace.watchedMs * 0.1), pollIntervalMs);
+      expect(late).toBeLessThanOrEqual(Math.max(latest, 5 * lookMs + 50) + 1e-6);
     }),
   );
 });
@@ -59,12 +71,12 @@ test('never shorter than the last look took, unless the poll interval is', () =>
   fc.assert(
     fc.property(anyPace, (pace) => {
       const ms = pauseMs(pace);
-      expect(ms).toBeGreaterThanOrEqual(Math.min(pace.lookMs, 0.9 * pace.pollIntervalMs));
+      expect(ms).toBeGreaterThanOrEqual(Math.min(pace.lookMs, 0.475 * pace.pollIntervalMs));
     }),
   );
 });
 
-test('a process that prints nothing: never sooner than a quarter of a second, nor is the server busy with us', () => {
+test('a process that prints nothing: the server is not busy with us', () => {
   const quiet = anyPace.map((pace) => ({
     ...pace,
     newConsoleBytes: 0,
@@ -72,18 +84,22 @@ test('a process that prints nothing: never sooner than a quarter of a second, no
   }));
   fc.assert(
     fc.property(quiet, (pace) => {
-      const least = Math.min(Math.max(250, pace.lookMs * 4, pace.watchedMs * 0.1), pace.pollIntervalMs);
-      expect(pauseMs(pace)).toBeGreaterThanOrEqual(Math.floor(0.9 * least));
+      const least = Math.max(
+        Math.min(pace.lookMs * 4, pace.pollIntervalMs),
+        (0.95 * Math.min(Math.max(300, pace.watchedMs * 0.1), pace.pollIntervalMs)) / 2,
+      );
+      expect(pauseMs(pace)).toBeGreaterThanOrEqual(Math.floor(least));
     }),
   );
 });
 
-test('chance only shortens, and by a tenth at the most', () => {
+test('chance only shortens, and by a twentieth of the latest at the most', () => {
   fc.assert(
     fc.property(anyPace, (pace) => {
       const calm = pauseMs({ ...pace, chance: 0 });
       expect(pauseMs(pace)).toBeLessThanOrEqual(calm);
-      expect(pauseMs(pace)).toBeGreaterThanOrEqual(0.9 * calm - 1e-6);
+      const latest = Math.min(Math.max(300, pace.watchedMs * 0.1), pace.pollIntervalMs);
+      expect(pauseMs(pace)).toBeGreaterThanOrEqual(calm - 0.05 * latest - 1e-6);
     }),
   );
 });

@@ -294,7 +294,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(385);
 /* harmony import */ var _github_notices_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(898);
 /* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(353);
-/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(862);
+/* harmony import */ var _github_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(90);
 /* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(185);
 /* harmony import */ var _job_advice_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(395);
 /* harmony import */ var _job_control_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(866);
@@ -1908,21 +1908,28 @@ class LongPoll {
 var job_outage = __nccwpck_require__(564);
 ;// CONCATENATED MODULE: ./src/job/pace.ts
 /** How long to wait between two looks at a process. Pure. */
-/** Sooner than that nobody notices; a jobflow shorter than a second is still seen to end in a quarter of one. */
-const SHORTEST_PAUSE_MS = 250;
+/** Sooner than that nobody notices. */
+const SOON_MS = 300;
 /** The end of a process is seen a tenth of its time late at the most. */
 const SHARE_OF_RUN = 0.1;
+/** What comes after the look that sees the end: outputs, summary, the end of Node. */
+const END_MS = 50;
+/** Steps that began together should not go on looking together. */
+const JITTER = 0.05;
 /** A slow server is asked less: it is busy with our looks a fifth of the time at the most. */
 const TIMES_LAST_LOOK = 4;
 /** Half of the 64 KB that the server keeps: the next look should come while the rest still holds what is new. */
 const SAFE_CONSOLE_BYTES = 32 * 1024;
-/** In ms. Never longer than the poll interval; chance only shortens it, by a tenth at the most. */
+/** In ms. Never longer than the poll interval. */
 function pauseMs(pace) {
-    const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
-    const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
+    const { watchedMs, lookMs, pollIntervalMs } = pace;
+    /** From the end of the process to the end of the step, where it ends right after a look. */
+    const latestMs = Math.min(Math.max(SOON_MS, watchedMs * SHARE_OF_RUN), pollIntervalMs);
+    const jitteredMs = latestMs * (1 - JITTER * pace.chance);
+    const calmMs = Math.max(jitteredMs - lookMs - END_MS, jitteredMs / 2, Math.min(lookMs * TIMES_LAST_LOOK, pollIntervalMs));
     const windowMs = pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;
     // Even fast output leaves the server as much time as the last look took.
-    return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
+    return Math.min(calmMs, Math.max(windowMs - lookMs, lookMs));
 }
 
 ;// CONCATENATED MODULE: ./src/job/watch.ts
@@ -2048,8 +2055,8 @@ var log = __nccwpck_require__(385);
 var notices = __nccwpck_require__(898);
 // EXTERNAL MODULE: ./src/github/outputs.ts
 var outputs = __nccwpck_require__(353);
-// EXTERNAL MODULE: ./src/github/state.ts
-var state = __nccwpck_require__(862);
+// EXTERNAL MODULE: ./src/github/state.ts + 1 modules
+var state = __nccwpck_require__(90);
 ;// CONCATENATED MODULE: ./src/github/follow.ts
 /** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
 
@@ -3014,25 +3021,34 @@ function lastBytes(text, bytes) {
 
 /***/ }),
 
-/***/ 862:
+/***/ 90:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ saveState)
-/* harmony export */ });
-/* unused harmony export leftState */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(705);
-/** What the main step leaves for its post step, at every moment enough to finish what a kill cut short. No secret. */
 
-const NAME = 'kompira';
-const NOTHING = { phase: 'nothing to do' };
-function saveState(state) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(NAME, JSON.stringify(state));
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  L: () => (/* binding */ saveState)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
+var core = __nccwpck_require__(705);
+;// CONCATENATED MODULE: ./src/github/left-state.ts
+const STATE_NAME = 'kompira';
+/**
+ * Nothing to do where main was ended before it left any: it saves its state before it starts anything. Read without
+ * `@actions/core`, which takes longer to load than all that most post steps do.
+ */
+function leftState(env) {
+    const text = env[`STATE_${STATE_NAME}`] ?? '';
+    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
 }
-/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
-function leftState() {
-    const text = core.getState(NAME);
-    return text === '' ? NOTHING : JSON.parse(text);
+
+;// CONCATENATED MODULE: ./src/github/state.ts
+/** Hands over to the post step. */
+
+
+function saveState(state) {
+    core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
 }
 
 

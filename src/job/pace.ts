@@ -1,9 +1,13 @@
 /** How long to wait between two looks at a process. Pure. */
 
-/** Sooner than that nobody notices; a jobflow shorter than a second is still seen to end in a quarter of one. */
-const SHORTEST_PAUSE_MS = 250;
+/** Sooner than that nobody notices. */
+const SOON_MS = 300;
 /** The end of a process is seen a tenth of its time late at the most. */
 const SHARE_OF_RUN = 0.1;
+/** What comes after the look that sees the end: outputs, summary, the end of Node. */
+const END_MS = 50;
+/** Steps that began together should not go on looking together. */
+const JITTER = 0.05;
 /** A slow server is asked less: it is busy with our looks a fifth of the time at the most. */
 const TIMES_LAST_LOOK = 4;
 /** Half of the 64 KB that the server keeps: the next look should come while the rest still holds what is new. */
@@ -18,16 +22,23 @@ export interface Pace {
   /** Output that came between these two looks. */
   readonly newConsoleBytes: number;
   readonly pollIntervalMs: number;
-  /** From 0 to 1, by chance: steps that began together should not go on looking together. */
+  /** From 0 to 1, by chance. */
   readonly chance: number;
 }
 
-/** In ms. Never longer than the poll interval; chance only shortens it, by a tenth at the most. */
+/** In ms. Never longer than the poll interval. */
 export function pauseMs(pace: Pace): number {
-  const calmMs = Math.max(SHORTEST_PAUSE_MS, pace.watchedMs * SHARE_OF_RUN, pace.lookMs * TIMES_LAST_LOOK);
-  const jitteredMs = Math.min(calmMs, pace.pollIntervalMs) * (1 - 0.1 * pace.chance);
+  const { watchedMs, lookMs, pollIntervalMs } = pace;
+  /** From the end of the process to the end of the step, where it ends right after a look. */
+  const latestMs = Math.min(Math.max(SOON_MS, watchedMs * SHARE_OF_RUN), pollIntervalMs);
+  const jitteredMs = latestMs * (1 - JITTER * pace.chance);
+  const calmMs = Math.max(
+    jitteredMs - lookMs - END_MS,
+    jitteredMs / 2,
+    Math.min(lookMs * TIMES_LAST_LOOK, pollIntervalMs),
+  );
   const windowMs =
     pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;
   // Even fast output leaves the server as much time as the last look took.
-  return Math.min(jitteredMs, Math.max(windowMs - pace.lookMs, pace.lookMs));
+  return Math.min(calmMs, Math.max(windowMs - lookMs, lookMs));
 }
