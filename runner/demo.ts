@@ -36,7 +36,7 @@ function printLive(): (text: string) => void {
   return (text) => {
     log += text;
     const lines = render(readLog(log.slice(0, log.lastIndexOf('\n') + 1)));
-    for (const line of lines.slice(shown)) console.log(`  ${line}`);
+    for (const line of lines.slice(shown)) console.log(`  ${line.replaceAll('\n', '\n  ')}`);
     shown = lines.length;
   };
 }
