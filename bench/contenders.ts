@@ -52,6 +52,15 @@ export const BARE_NODE: Contender = {
   start: (_address, _jobflow, env) => command(process.execPath, ['-e', '0'], env),
 };
 
+/** What @actions/http-client and the tunnel in it load of Node, whatever the address is. */
+const CLIENT_MODULES = ['node:https', 'node:tls', 'node:crypto', 'node:assert'];
+/** The work of a step for an instant jobflow, without a line of this action or of a package. */
+export const BARE_REQUESTS = bareRequests('bare Node and three requests', []);
+export const BARE_REQUESTS_WITH_MODULES = bareRequests(
+  'the same, with the modules of the client',
+  CLIENT_MODULES,
+);
+
 /** Programs that the scripts need, and that are not here. */
 export function missingPrograms(): string[] {
   return ['bash', 'curl', 'jq'].filter((name) => spawnSync(name, ['--version']).status !== 0);
@@ -134,6 +143,21 @@ function script(seconds: number): Contender {
         KOMPIRA_TOKEN: token,
         JOBFLOW: jobflow,
         POLL_SECONDS: String(seconds),
+      }),
+  };
+}
+
+function bareRequests(name: string, modules: readonly string[]): Contender {
+  const file = fileURLToPath(new URL('bare-requests.cjs', import.meta.url));
+  return {
+    name,
+    kind: 'bare Node',
+    start: ({ url, token }, jobflow, env) =>
+      command(process.execPath, [file, ...modules], {
+        ...env,
+        KOMPIRA_SERVER: url,
+        KOMPIRA_TOKEN: token,
+        JOBFLOW: jobflow,
       }),
   };
 }
