@@ -80,10 +80,15 @@ test('a green process: heading and table', () => {
   expect(markdown).not.toContain('Children');
 });
 
-test('what is not known has no row; the verdict stands where it says more than the table', () => {
+test('what is not known has no row; the verdict, and what was printed last, where it says more than the table', () => {
   const markdown = toMarkdown({ ...green, verdict: red, process: undefined });
   expect(markdown).toMatch(
     /^## ❌ Kompira: timed out\n\n<p><code>It took too long\.&#10;Stop it\.<\/code><\/p>/,
+  );
+  const long = { ...process, console: Array.from({ length: 30 }, (_, index) => `line ${index}\n`).join('') };
+  const withConsole = toMarkdown({ ...green, verdict: red, process: { path: process.path, last: long } });
+  expect(withConsole).toMatch(
+    /&#10;The last it printed:&#10; {2}line 10&#10;.*&#10; {2}line 29<\/code><\/p>/,
   );
   expect(rowsOf(markdown)).toEqual([['<b>Jobflow</b>', '<code>/root/x</code>']]);
   const running = { ...process, status: 'RUNNING', exitStatus: null, elapsedSeconds: null } as const;
@@ -296,7 +301,12 @@ describe('in a browser', () => {
   look('hostile text is shown as it is, in elements that GitHub looks for no mention in', async () => {
     const { page } = await open(hostile);
     const place = shownInCell(200);
-    expect(await texts(page, 'p code')).toEqual([`${SHOWN}\nIt stood at ${place} line 7: ${place}`]);
+    const printed = SHOWN.split('\n')
+      .slice(-20)
+      .map((line) => `  ${line}`);
+    expect(await texts(page, 'p code')).toEqual([
+      [SHOWN, `It stood at ${place} line 7: ${place}`, 'The last it printed:', ...printed].join('\n'),
+    ]);
     expect(await texts(page, 'details > pre')).toEqual([SHOWN]);
     expect(await texts(page, 'table:first-of-type td > code')).toEqual(
       [SHOWN, SHOWN, SHOWN, '0', SHOWN, SHOWN].map((text) => (text === '0' ? text : shownInCell(1000))),

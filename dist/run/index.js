@@ -808,13 +808,14 @@ function toMarkdown(summary) {
             rows.push(['Took', (0,clock/* readable */.HD)(last.elapsedSeconds * 1000)]);
     }
     const outcome = verdict.outcome.replace('-', ' ');
+    const printed = verdict.green ? [] : (0,explain/* lastPrinted */.nt)(last?.console ?? '');
     return [
         // A step that only shows a process is green whatever became of it.
         `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${command === undefined ? outcome : `${command}, ${outcome}`}`,
         // What it says of a process that succeeded stands in the table.
         ...(command === undefined && verdict.outcome === 'succeeded'
             ? []
-            : [`<p>${code([verdict.text, ...(0,explain/* placeOf */.$t)(reasons)].join('\n'), VERDICT_CHARACTERS)}</p>`]),
+            : [`<p>${code([verdict.text, ...(0,explain/* placeOf */.$t)(reasons), ...printed].join('\n'), VERDICT_CHARACTERS)}</p>`]),
         table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
         ...consoleOf(last?.console ?? ''),
         ...childrenOf(summary),
@@ -1135,9 +1136,10 @@ class ConsolePrinter {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $t: () => (/* binding */ placeOf),
-/* harmony export */   WE: () => (/* binding */ explain)
+/* harmony export */   WE: () => (/* binding */ explain),
+/* harmony export */   nt: () => (/* binding */ lastPrinted)
 /* harmony export */ });
-/* unused harmony exports childOf, lastLines */
+/* unused harmony export childOf */
 /* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3042);
 /* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7190);
 /** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
@@ -1155,15 +1157,13 @@ function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
     const free = CHARACTERS - [...start, end].join('\n').length;
     const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
     const left = failed.length - children.length;
-    const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
-    const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
+    const printed = fitting(lastLines(process.console).reverse(), free / 2 - 100).reverse();
     return [
         ...start,
         ...(failed.length === 0 ? [] : ['Of its children these failed:']),
         ...children,
         ...(left === 0 ? [] : [`  and ${left} more`]),
-        ...(printed.length === 0 ? [] : ['The last it printed:']),
-        ...printed,
+        ...headed(printed),
         end,
     ].join('\n');
 }
@@ -1184,11 +1184,18 @@ function childOf({ job, status, exitStatus, result, error }) {
         facts.push(`error ${(0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(error)}`);
     return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
 }
+/** The last it printed, in lines under a heading; none where it printed nothing. */
+function lastPrinted(console) {
+    return headed(lastLines(console));
+}
+function headed(printed) {
+    return printed.length === 0 ? [] : ['The last it printed:', ...printed];
+}
 function lastLines(console) {
     const lines = console.split(/\r\n|[\r\n]/);
     if (lines.at(-1) === '')
         lines.pop();
-    return lines.slice(-LAST_LINES);
+    return lines.slice(-LAST_LINES).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
 }
 /** The first of them, as many as there is room for. */
 function fitting(lines, characters) {

@@ -29,15 +29,13 @@ export function explain({ verdict, process, reasons, failOnResult, pageUrl }: Fa
     free / 2,
   );
   const left = failed.length - children.length;
-  const lines = lastLines(process.console).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
-  const printed = fitting(lines.reverse(), free / 2 - 100).reverse();
+  const printed = fitting(lastLines(process.console).reverse(), free / 2 - 100).reverse();
   return [
     ...start,
     ...(failed.length === 0 ? [] : ['Of its children these failed:']),
     ...children,
     ...(left === 0 ? [] : [`  and ${left} more`]),
-    ...(printed.length === 0 ? [] : ['The last it printed:']),
-    ...printed,
+    ...headed(printed),
     end,
   ].join('\n');
 }
@@ -58,10 +56,19 @@ export function childOf({ job, status, exitStatus, result, error }: ProcessRow):
   return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
 }
 
-export function lastLines(console: string): string[] {
+/** The last it printed, in lines under a heading; none where it printed nothing. */
+export function lastPrinted(console: string): string[] {
+  return headed(lastLines(console));
+}
+
+function headed(printed: readonly string[]): string[] {
+  return printed.length === 0 ? [] : ['The last it printed:', ...printed];
+}
+
+function lastLines(console: string): string[] {
   const lines = console.split(/\r\n|[\r\n]/);
   if (lines.at(-1) === '') lines.pop();
-  return lines.slice(-LAST_LINES);
+  return lines.slice(-LAST_LINES).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
 }
 
 /** The first of them, as many as there is room for. */

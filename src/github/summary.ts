@@ -9,7 +9,7 @@ import { hasFailed, type Reasons } from '../job/reasons.ts';
 import { plain, type Verdict } from '../job/verdict.ts';
 import type { Json } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
-import { placeOf } from './explain.ts';
+import { lastPrinted, placeOf } from './explain.ts';
 import { escape } from './html.ts';
 
 /** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
@@ -75,13 +75,14 @@ export function toMarkdown(summary: Summary): string {
     if (last.elapsedSeconds !== null) rows.push(['Took', readable(last.elapsedSeconds * 1000)]);
   }
   const outcome = verdict.outcome.replace('-', ' ');
+  const printed = verdict.green ? [] : lastPrinted(last?.console ?? '');
   return [
     // A step that only shows a process is green whatever became of it.
     `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${command === undefined ? outcome : `${command}, ${outcome}`}`,
     // What it says of a process that succeeded stands in the table.
     ...(command === undefined && verdict.outcome === 'succeeded'
       ? []
-      : [`<p>${code([verdict.text, ...placeOf(reasons)].join('\n'), VERDICT_CHARACTERS)}</p>`]),
+      : [`<p>${code([verdict.text, ...placeOf(reasons), ...printed].join('\n'), VERDICT_CHARACTERS)}</p>`]),
     table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
     ...consoleOf(last?.console ?? ''),
     ...childrenOf(summary),
