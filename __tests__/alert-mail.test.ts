@@ -93,7 +93,7 @@ describe('refused, in one error and with nothing else', () => {
     [
       'no server',
       without('server'),
-      'server: is empty. Give the input server, or the variable KOMPIRA_SERVER',
+      'server: is empty. Give the input server, or the environment variable KOMPIRA_SERVER',
     ],
     ['no jobflow', without('jobflow'), 'jobflow: is empty'],
     [

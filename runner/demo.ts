@@ -1,21 +1,30 @@
 /**
  * `npm run demo`: the seed's jobflow, run through the bundle in dist/ as a runner would, against the simulator.
- * `npm run demo -- /root/other` runs another one; the simulator's own list says which there are.
+ * `npm run demo -- /root/other` runs another one; the simulator's own list says which there are. Further inputs follow
+ * as `name=value`: `npm run demo -- /root/greet 'parameters=name: web1'`.
  */
 import { startSimulator } from '../simulator/server.ts';
 import { readLog, render } from './read-log.ts';
 import { startAction } from './run-action.ts';
 
-const jobflow = process.argv[2] ?? '/root/restart_process';
+const [jobflow = '/root/restart_process', ...inputs] = process.argv.slice(2);
+const given = Object.fromEntries(
+  inputs.map((input) => {
+    const [, name = '', value] = /^([^=]*)=(.*)$/s.exec(input) ?? [];
+    if (value === undefined) throw new Error(`"${input}" is no input. Write name=value: timeout=1s`);
+    return [name, value];
+  }),
+);
 const simulator = await startSimulator();
 try {
   console.log(`A Kompira simulator listens on ${simulator.url}`);
   console.log(`Running dist/run/index.js with Node ${process.version}, as the runner does:\n`);
   const step = startAction({
-    with: { server: simulator.url, token: simulator.token, jobflow },
+    with: { server: simulator.url, token: simulator.token, jobflow, ...given },
     onLog: printLive(),
   });
-  process.once('SIGINT', () => step.child.kill('SIGINT'));
+  // Ctrl-C goes to the step as well, which is to say what becomes of the process.
+  process.on('SIGINT', () => undefined);
   const { exitCode, outputs } = await step.ended;
 
   console.log('\nOutputs');

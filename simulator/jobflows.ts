@@ -18,6 +18,17 @@ const RESTART_SOURCE = [
   '',
 ].join('\r\n');
 
+const PARENT_SOURCE = [
+  '{ pfor job in [./restart_process, ./abort] |',
+  ' [job]',
+  '} =>',
+  '{ if $STATUS != 0 |',
+  ' return(false)',
+  '} ->',
+  'return(true)',
+  '',
+].join('\r\n');
+
 const DISK_USAGE = 'Filesystem  Size  Used Avail Use% Mounted on\n/dev/sda1    40G   13G   27G  33% /\n';
 
 /** Channels to play with; `/root/deploy_with_approval` listens to the first. */
@@ -96,10 +107,13 @@ export function sampleJobflows({
     {
       path: '/root/parent',
       description: 'Forks two children, of which one aborts',
+      source: PARENT_SOURCE,
       run: async (job) => {
         const children = await Promise.all([job.fork('/root/restart_process'), job.fork('/root/abort')]);
         for (const child of children) job.print(`${child.job}: ${child.status}`);
-        job.return(children.every(({ status }) => status === 'DONE'));
+        const areDone = children.every(({ status }) => status === 'DONE');
+        job.at(areDone ? 7 : 5);
+        job.return(areDone);
       },
     },
     { path: '/root/日本語のジョブ', description: 'The seed’s, under a name of its own', run: restart },

@@ -58,6 +58,8 @@ export async function openPage(
     colorScheme: theme,
     viewport: { width, height: 600 },
     deviceScaleFactor: scale,
+    // A chart tells the time of the browser's own zone: here that of the simulator.
+    timezoneId: 'Asia/Tokyo',
   });
   const asked: string[] = [];
   await page.route('**', (route) => {

@@ -838,7 +838,7 @@ function nameOf(button) {
 function readForm(reader, pipelineToken) {
     return {
         kind: 'form',
-        server: reader.required('server', (text) => parseServer(text), 'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
+        server: reader.required('server', (text) => parseServer(text), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
         token: reader.required('mail-token', (text) => parseMailToken(text, pipelineToken), 'Give the REST API token of a Kompira user who may run this one jobflow only, for whoever has the mail has it. ' +
             'Or give link instead, the address of a page, and no token at all.'),
         jobflow: reader.required('jobflow', parseJobflow, 'Write the object path of a jobflow: /root/restart_process'),

@@ -1735,9 +1735,9 @@ function connection_readConnection(reader) {
         if (value.length > 2)
             (0,log/* mask */.dK)(value);
     return {
-        token: reader.required('token', parseToken, 'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
+        token: reader.required('token', parseToken, 'Give the input token, or the environment variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
-        server: reader.required('server', (text) => parseServer(text, { insecure }), 'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
+        server: reader.required('server', (text) => parseServer(text, { insecure }), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
         tokenLocation: reader.read('token-location', (text) => parse_parseOneOf(text, ['header', 'query'])),
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader.workspace))) ?? [],
         insecure,

@@ -51,7 +51,7 @@ function readForm(reader: Reader, pipelineToken: string): FormButton {
     server: reader.required(
       'server',
       (text) => parseServer(text),
-      'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com',
+      'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
       'KOMPIRA_SERVER',
     ),
     token: reader.required(

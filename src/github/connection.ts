@@ -33,14 +33,14 @@ export function readConnection(reader: Reader): Connection {
     token: reader.required(
       'token',
       parseToken,
-      'Give the input token, or the variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
+      'Give the input token, or the environment variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
         'jobflow. A secret is empty where it has another name, and in workflows that a fork started.',
       'KOMPIRA_TOKEN',
     ),
     server: reader.required(
       'server',
       (text) => parseServer(text, { insecure }),
-      'Give the input server, or the variable KOMPIRA_SERVER: https://kompira.example.com',
+      'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
       'KOMPIRA_SERVER',
     ),
     tokenLocation: reader.read('token-location', (text) => parseOneOf(text, ['header', 'query'])),
