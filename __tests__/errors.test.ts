@@ -11,7 +11,7 @@ import {
   type Simulator,
 } from '../simulator/server.ts';
 import type { TlsTrouble } from '../src/errors.ts';
-import { tell } from '../src/github/notices.ts';
+import { teller } from '../src/github/notices.ts';
 import { Concerns } from '../src/job/concerns.ts';
 import { toProcess } from '../src/kompira/answers.ts';
 import { describeTrouble } from '../src/kompira/tls.ts';
@@ -331,7 +331,7 @@ function newForLong({ url }: Simulator): string {
   expect([kind, others]).toEqual(['new for long', []]);
   const write = jest.spyOn(globalThis.process.stdout, 'write').mockReturnValue(true);
   try {
-    tell({ kind: 'new for long', process, watchedMs: 30_000 }, url);
+    teller(url)({ kind: 'new for long', process, watchedMs: 30_000 });
     return write.mock.calls.map(([text]) => String(text)).join('');
   } finally {
     write.mockRestore();

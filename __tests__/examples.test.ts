@@ -94,7 +94,8 @@ test.each(shown)(
     expect(permissions).toBeDefined();
     const used = [undefined, {}, { contents: 'read' }, { issues: 'write' }, { actions: 'read' }];
     for (const right of rights) expect(used).toContainEqual(right);
-    expect(text).toMatch(/\$\{\{ secrets\.KOMPIRA_TOKEN \}\}/);
+    // The simulator makes a token of its own.
+    if (!text.includes('simulator')) expect(text).toMatch(/\$\{\{ secrets\.KOMPIRA_TOKEN \}\}/);
     for (const { run: script = '' } of Object.values(jobs).flatMap(({ steps }) => steps))
       expect(script).not.toContain('${{');
   },

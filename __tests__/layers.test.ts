@@ -27,7 +27,7 @@ test.each([
     '@actions/core',
     ['src/github/log.ts', 'src/github/outputs.ts', 'src/github/state.ts', 'src/github/summary.ts'],
   ],
-  ['@actions/http-client', ['src/kompira/http.ts']],
+  ['@actions/http-client', ['src/kompira/send.ts']],
   ['yaml', ['src/github/typed-yaml.ts']],
 ])('%s is named where it belongs alone', (name, files) => {
   expect(importersOf(name).sort()).toEqual(files);

@@ -85,7 +85,7 @@ describe('wait', () => {
     const result = await run(simulator, { process: '262', timeout: '300ms' });
     expect(result.exitCode).toBe(1);
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'RUNNING' });
-    expect(errorOf(result)).toContain('It was left as it was');
+    expect(errorOf(result)).toContain('/process/id_262 was left as it was');
     expect(controls(simulator)).toEqual([]);
     expect(await runPost(simulator, result.state, { process: '262' }, PROCESS)).toMatchObject({ log: '' });
     expect(onlyProcess(simulator).status).toBe('RUNNING');

@@ -9,9 +9,10 @@ try {
   execFileSync(process.execPath, ['scripts/build.ts', fresh], { stdio: 'inherit' });
   const committed = filesOf('dist');
   const built = filesOf(fresh);
-  const differing = [...new Set([...committed.keys(), ...built.keys()])].filter(
-    (name) => !committed.get(name)?.equals(built.get(name) ?? Buffer.alloc(0)),
-  );
+  const differing = [...new Set([...committed.keys(), ...built.keys()])].filter((name) => {
+    const other = built.get(name);
+    return other === undefined || committed.get(name)?.equals(other) !== true;
+  });
   if (differing.length > 0) {
     console.error(`dist/ is not what the source gives: ${differing.join(', ')}\nRun: npm run build`);
     process.exitCode = 1;

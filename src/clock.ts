@@ -13,9 +13,10 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await delay(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
 
-/** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
+/** `30 ms`, `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
 export function readable(ms: number): string {
   const seconds = ms / 1000;
+  if (ms > 0 && seconds < 0.095) return `${Math.ceil(ms)} ms`;
   if (seconds < 60)
     return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
   const minutes = Math.floor(Math.round(seconds) / 60);

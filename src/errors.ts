@@ -19,7 +19,10 @@ export class InputError extends Error {
   }
 }
 
-/** Why TLS came to nothing; `handshake`: there was no certificate to judge. */
+/**
+ * Why TLS came to nothing; `handshake`: there was no certificate to judge; `client certificate`: the server wants one of
+ * its callers.
+ */
 export type TlsTrouble =
   | 'self-signed'
   | 'unknown authority'
@@ -28,6 +31,7 @@ export type TlsTrouble =
   | 'expired'
   | 'not yet valid'
   | 'other certificate'
+  | 'client certificate'
   | 'handshake';
 
 /** Why a proxy did not let the request through; the server never saw it. */
@@ -61,13 +65,24 @@ export class TransportError extends Error {
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly status: number;
-  /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
+  /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
   readonly reason: string;
   /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
   readonly retryAfterMs: number | undefined;
+  /** Where a redirect leads, without its query. */
+  readonly location: string | undefined;
 
-  constructor(message: string, facts: { status: number; reason: string; retryAfterMs?: number | undefined }) {
+  constructor(
+    message: string,
+    facts: {
+      status: number;
+      reason: string;
+      retryAfterMs?: number | undefined;
+      location?: string | undefined;
+    },
+  ) {
     super(message);
+    this.location = facts.location;
     this.status = facts.status;
     this.reason = facts.reason;
     this.retryAfterMs = facts.retryAfterMs;
@@ -75,8 +90,8 @@ export class RefusedError extends Error {
 }
 
 /**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in JSON; the page of a proxy or a
- * gateway says nothing about the process.
+ * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
+ * a gateway answers says nothing about the process.
  */
 export function isOwnWord(thrown: unknown, statuses: readonly number[]): boolean {
   return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
@@ -102,5 +117,5 @@ export function messageOf(thrown: unknown): string {
 /** The same as a sentence among others. */
 export function sentenceOf(thrown: unknown): string {
   const message = messageOf(thrown);
-  return /[.!?。…"]$/.test(message) ? message : `${message}.`;
+  return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
 }

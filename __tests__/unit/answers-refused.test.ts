@@ -1,12 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { refusal, understand } from '../../src/kompira/bodies.ts';
+import * as bodies from '../../src/kompira/bodies.ts';
 import { NotUnderstoodError } from '../../src/errors.ts';
 import type { Answer } from '../../src/kompira/http.ts';
-import { printJson } from '../../src/json.ts';
+import { type Json, printJson } from '../../src/json.ts';
+import { redactJson } from '../../src/kompira/secrets.ts';
 
 function answer(status: number, text: string, headers: Answer['headers'] = {}): Answer {
   return { status, headers, text };
 }
+
+const asItIs = (value: Json): Json => value;
+const understand = (what: string, given: Answer) => bodies.understand(what, given, asItIs);
+const refusal = (what: string, given: Answer) => bodies.refusal(what, given, asItIs);
 
 /** The NotUnderstoodError; anything else fails the test. */
 function trouble(act: () => unknown): NotUnderstoodError {
@@ -65,6 +70,34 @@ test.each([
   expect(error.status).toBe(status);
   expect(said).toContain(error.reason);
   expect(error.retryAfterMs).toBeUndefined();
+});
+
+test.each([
+  [404, '{"detail":"見つかりませんでした。"}', '見つかりませんでした。'],
+  [400, '{"node":["bad"]}', 'node: bad'],
+  [404, '{"message":"no Route matched with those values"}', ''],
+  [401, '{"error":"invalid_token"}', ''],
+  [403, '["Forbidden"]', ''],
+])('Kompira has a form of its own: %d %s', (status, text, reason) => {
+  expect(refusal('GET /', answer(status, text)).reason).toBe(reason);
+});
+
+test('a token that JSON spells in escapes is taken out of a refusal too', () => {
+  const token = '0123456789abcdef';
+  const spelled = Array.from(token, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const clean = (value: Json) => redactJson(value, token);
+  const body = `{"detail":"bad ${spelled.join('')}"}`;
+  expect(bodies.refusal('GET /', answer(400, body), clean).message).toBe('GET /: 400 "bad ***"');
+});
+
+test.each([1000, 2200, 100_000])('nested %d deep, it is understood or not, and nothing else', (depth) => {
+  const text = '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+  const clean = (value: Json) => redactJson(value, '0123456789abcdef');
+  try {
+    bodies.understand('GET /', answer(200, text), clean);
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(NotUnderstoodError);
+  }
 });
 
 test.each([

@@ -6,6 +6,7 @@ import {
   isFinal,
   processPath,
   toProcess,
+  toActive,
   toRows,
 } from '../../src/kompira/answers.ts';
 import { NotUnderstoodError } from '../../src/errors.ts';
@@ -246,13 +247,40 @@ test.each<[string, Json, string]>([
   ['a list', [], 'not a page: []'],
   ['an object without results', { count: 0 }, 'not a page: {"count":0}'],
   ['null', null, 'not a page: null'],
-  [
-    'a row that is no process',
-    { results: [{ abspath: '/root/x', status: 'NEW' }] },
-    'not a process: {"abspath"',
-  ],
-  ['a row without a status', { results: [{ abspath: '/process/id_1' }] }, 'not a process'],
-  ['a row that is a number', { results: [3] }, 'not a process: 3'],
 ])('not a page of processes: %s', (_name, body, words) => {
   expect(trouble(() => toRows('GET /process', body)).message).toContain(words);
+});
+
+const NO_PROCESSES: [string, Json][] = [
+  ['another object', { abspath: '/root/x', status: 'NEW', job: '/root/x' }],
+  ['a row without a status', { abspath: '/process/id_1', job: '/root/x' }],
+  ['a number', 3],
+];
+const ROW = { abspath: '/process/id_7', status: 'RUNNING', job: '/root/x' };
+
+test.each(NO_PROCESSES)('what is no process on a page is left out: %s', (_name, row) => {
+  expect(toRows('GET /process', { results: [row, ROW] }).map(({ path }) => path)).toEqual(['/process/id_7']);
+});
+
+test.each([...NO_PROCESSES, ['of no jobflow', { ...ROW, job: null }] as [string, Json]])(
+  'of what runs already nobody can tell where there is %s on the page',
+  (_name, row) => {
+    const { message, permanent } = trouble(() => toActive('/root/x', 'GET', { count: 1, results: [row] }));
+    expect(message).toContain('the page holds what is no process of a jobflow');
+    expect(permanent).toBe(false);
+  },
+);
+
+test('whatever is neither DONE nor ABORTED runs still', () => {
+  const results = ['RUNNING', 'PAUSED', 'DONE', 'ABORTED'].map((status) => ({ ...ROW, status }));
+  const active = toActive('/root/x', 'GET', { count: 4, results });
+  expect(active.map(({ status }) => status)).toEqual(['RUNNING', 'PAUSED']);
+});
+
+test('the answer of another process is not taken for that of this one', () => {
+  const { message, permanent } = trouble(() =>
+    toProcess('/process/id_262', 'GET', { abspath: '/process/id_100', status: 'DONE' }),
+  );
+  expect(message).toContain('the answer is of another process: "/process/id_100"');
+  expect(permanent).toBe(false);
 });

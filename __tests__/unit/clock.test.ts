@@ -9,6 +9,9 @@ const DAY = 24 * HOUR;
 
 test.each([
   [0, '0.0 s'],
+  [0.2, '1 ms'],
+  [30, '30 ms'],
+  [96, '0.1 s'],
   [300, '0.3 s'],
   [5300, '5.3 s'],
   [9.94 * SECOND, '9.9 s'],
@@ -31,12 +34,12 @@ test.each([
 });
 
 test('what a person reads is the time, less what two units do not show', () => {
-  const units: Readonly<Record<string, number>> = { d: DAY, h: HOUR, m: MINUTE, s: SECOND };
+  const units: Readonly<Record<string, number>> = { d: DAY, h: HOUR, m: MINUTE, s: SECOND, ms: 1 };
   fc.assert(
     fc.property(fc.oneof(fc.nat(3 * MINUTE), fc.nat(3 * HOUR), fc.nat(40 * DAY)), (ms) => {
       const text = readable(ms);
-      expect(text).toMatch(/^(\d\d?(\.\d)? s|\d+d( \d+h)?|\d+h( \d+m)?|\d+m( \d+s)?)$/);
-      const parts = Array.from(text.matchAll(/([\d.]+) ?([dhms])/g), ([, count, unit = '']) => ({
+      expect(text).toMatch(/^(\d\d ms|\d ms|\d\d?(\.\d)? s|\d+d( \d+h)?|\d+h( \d+m)?|\d+m( \d+s)?)$/);
+      const parts = Array.from(text.matchAll(/([\d.]+) ?(ms|[dhms])/g), ([, count, unit = '']) => ({
         count: Number(count),
         unitMs: units[unit] ?? 0,
       }));
@@ -46,7 +49,9 @@ test('what a person reads is the time, less what two units do not show', () => {
       expect(ms - shownMs).toBeGreaterThanOrEqual(-500);
       expect(ms - shownMs).toBeLessThanOrEqual(slackMs);
       for (const { count, unitMs } of parts)
-        expect(count * unitMs).toBeLessThan(unitMs === DAY ? Infinity : unitMs === HOUR ? DAY : 60 * unitMs);
+        expect(count * unitMs).toBeLessThan(
+          unitMs === DAY ? Infinity : unitMs === HOUR ? DAY : unitMs === 1 ? 96 : 60 * unitMs,
+        );
     }),
     { numRuns: 1000 },
   );

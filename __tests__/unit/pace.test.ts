@@ -21,6 +21,7 @@ test.each<[string, Partial<Pace>, number]>([
   ['up to the poll interval', { watchedMs: 600_000 }, 4945],
   ['a short poll interval: half of it at least', { pollIntervalMs: 100 }, 50],
   ['a slow server, four times what it took', { lookMs: 500 }, 2000],
+  ['a slower server, from look to look not longer than the poll interval', { lookMs: 2000 }, 3000],
   ['a very slow server, not longer than the poll interval', { lookMs: 60_000 }, 5000],
   ['chance takes off a twentieth at the most', { watchedMs: 20_000, chance: 1 }, 1845],
   ['half a chance takes off half of it', { watchedMs: 20_000, chance: 0.5 }, 1895],
@@ -50,6 +51,8 @@ test('never longer than the poll interval, nor than the longest of the reasons t
     fc.property(anyPace, (pace) => {
       const ms = pauseMs(pace);
       expect(ms).toBeLessThanOrEqual(pace.pollIntervalMs);
+      // From look to look: a look that takes longer than half of the interval leaves no room for the rule.
+      expect(pace.lookMs + ms).toBeLessThanOrEqual(Math.max(pace.pollIntervalMs, pace.lookMs * 2));
       expect(ms).toBeLessThanOrEqual(Math.max(300, pace.watchedMs * 0.1, pace.lookMs * 4));
     }),
   );
@@ -85,7 +88,7 @@ test('a process that prints nothing: the server is not busy with us', () => {
   fc.assert(
     fc.property(quiet, (pace) => {
       const least = Math.max(
-        Math.min(pace.lookMs * 4, pace.pollIntervalMs),
+        Math.min(pace.lookMs * 4, pace.pollIntervalMs - pace.lookMs),
         (0.95 * Math.min(Math.max(300, pace.watchedMs * 0.1), pace.pollIntervalMs)) / 2,
       );
       expect(pauseMs(pace)).toBeGreaterThanOrEqual(Math.floor(least));

@@ -41,9 +41,10 @@ test.each<[string, Partial<Process>, string]>([
 });
 
 test.each<[string, Partial<Process>, Json[], string]>([
-  ['ABORTED', { status: 'ABORTED' }, [], '/process/id_262 was ABORTED after 5.3 s.'],
+  ['ABORTED', { status: 'ABORTED' }, [], '/process/id_262 was ABORTED after 5.3 s, with the exit status 0.'],
   ['ABORTED without an exit status', { status: 'ABORTED', exitStatus: null }, [], 'was ABORTED'],
-  ['an exit status', { exitStatus: 3 }, [], 'with the exit status 3.'],
+  ['an exit status', { exitStatus: 3, result: 'disk full' }, [], 'with the exit status 3. Result: disk full'],
+  ['an exit status and no result', { exitStatus: 3, result: null }, [], 'with the exit status 3.'],
   ['a negative exit status', { exitStatus: -1 }, [], 'with the exit status -1.'],
   ['no exit status', { exitStatus: null }, [], 'with the exit status null.'],
   [
@@ -81,6 +82,15 @@ test.each<[string, Json, string]>([
 
 test.each([null, ''])('no error, no word of it: %j', (error) => {
   expect(judge({ ...GOOD, exitStatus: 1, error }, []).text).not.toContain('Its error');
+});
+
+test('lines of a result or error are set off, so that none looks like one of ours', () => {
+  const error = 'Traceback:\r\nLook at it: https://evil.example/\n';
+  expect(judge({ ...GOOD, exitStatus: 1, error }, []).text).toMatch(
+    /\nIts error: Traceback:\n {2}Look at it: https:\/\/evil\.example\/$/,
+  );
+  expect(judge({ ...GOOD, result: 'up\n' }, []).text).toContain('Result: up, exit status: 0.');
+  expect(judge({ ...GOOD, result: '' }, []).text).toContain('Result: "", exit status: 0.');
 });
 
 test('a long result or error is cut, and says so', () => {

@@ -317,11 +317,12 @@ __webpack_async_result__();
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ sentenceOf),
 /* harmony export */   AF: () => (/* binding */ Problem),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony exports TransportError, RefusedError, isOwnWord, NotUnderstoodError, sentenceOf */
+/* unused harmony exports TransportError, RefusedError, isOwnWord, NotUnderstoodError */
 /**
  * What can go wrong, sorted by what the caller can do about it. Callers decide by class and field, never by
  * message. A message says what was tried and what came back; it never holds a query, a header or a token.
@@ -361,20 +362,23 @@ class TransportError extends Error {
 class RefusedError extends Error {
     name = 'RefusedError';
     status;
-    /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
+    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
     reason;
     /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
     retryAfterMs;
+    /** Where a redirect leads, without its query. */
+    location;
     constructor(message, facts) {
         super(message);
+        this.location = facts.location;
         this.status = facts.status;
         this.reason = facts.reason;
         this.retryAfterMs = facts.retryAfterMs;
     }
 }
 /**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in JSON; the page of a proxy or a
- * gateway says nothing about the process.
+ * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
+ * a gateway answers says nothing about the process.
  */
 function isOwnWord(thrown, statuses) {
     return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
@@ -396,7 +400,7 @@ function messageOf(thrown) {
 /** The same as a sentence among others. */
 function sentenceOf(thrown) {
     const message = messageOf(thrown);
-    return /[.!?。…"]$/.test(message) ? message : `${message}.`;
+    return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
 }
 
 
@@ -422,13 +426,29 @@ function spellingsOf(token) {
     if (token === '')
         return [];
     const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-    return [...new Set([token, encodeURIComponent(token), ...base64])];
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
-/** The text with `***` for every spelling of the token: what a server echoes of it goes no further. */
+/**
+ * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
+ * of one at either end of the text, where a console begins or ends in the middle of it.
+ */
 function redact(text, token) {
     if (token.length < SHORTEST)
         return text;
-    return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
+    return spellingsOf(token).reduce((shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling), text);
+}
+function withoutParts(text, spelling) {
+    let [from, to] = [0, text.length];
+    for (let length = SHORTEST; length < spelling.length; length += 1) {
+        if (text.startsWith(spelling.slice(-length)))
+            from = length;
+        if (text.endsWith(spelling.slice(0, length)))
+            to = text.length - length;
+    }
+    const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
+    return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
 function redactJson(value, token) {
@@ -464,8 +484,7 @@ const UNIT_MS = {
  */
 function parse_parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text)) {
-        const advice = Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
-        throw new Problem(`"${text}" has no unit. ${advice}`);
+        throw new Problem(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
     }
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
         throw new Problem(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
@@ -506,7 +525,7 @@ function parseJobflow(text) {
  */
 function parseObjectPath(text, { example, calls }) {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is a URL. Write the object path alone: ${example}`);
+        throw new errors/* Problem */.AF(`${quoteAddress(text)} is a URL. Write the object path alone: ${example}`);
     }
     const path = text.startsWith('/') ? text : `/${text}`;
     const segments = path.slice(1).split('/');
@@ -514,7 +533,8 @@ function parseObjectPath(text, { example, calls }) {
         throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
     }
     if (segments.includes('')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
+        const whole = segments.filter((segment) => segment !== '').join('/');
+        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${whole === '' ? example : `/${whole}`}`);
     }
     if (segments.includes('.') || segments.includes('..')) {
         throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
@@ -538,7 +558,7 @@ function parseProcess(text, server) {
         const url = URL.canParse(bare) ? new URL(bare).href : '';
         if (!url.startsWith(base)) {
             throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
-                'Set server to the one where the process runs.');
+                'Set server to the one where the process runs, and leave a user or password out.');
         }
         return idPath(url.slice(base.length), text);
     }
@@ -548,7 +568,7 @@ function parseProcess(text, server) {
 function idPath(bare, text) {
     const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
     if (id === undefined) {
-        throw new Problem(`${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
+        throw new Problem(`${quoteAddress(text)} is no process. Write its id, its path or its address, ` +
             'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
     }
     return `/process/id_${id}`;
@@ -564,13 +584,29 @@ function parseJsonLines(text) {
         }
         catch (thrown) {
             throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
-                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
+                `Write one JSON value a line${insteadOf(value)}`);
         }
     });
 }
+/** What somebody most likely meant by a line that is not JSON. */
+function insteadOf(line) {
+    if (/^(true|false|null)$/i.test(line))
+        return `: ${line.toLowerCase()}`;
+    if (line.includes(','))
+        return '; a text needs its quotes.';
+    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
+    return `; a text needs its quotes: ${quote(text)}`;
+}
 /** An input as the user wrote it, on one line, cut where it is long. */
 function quote(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+    return JSON.stringify(cut(text));
+}
+/** The same for what is or should be an address: `this` where it can hold a password or a token. */
+function quoteAddress(text) {
+    return /[?#@]/.test(text) ? 'this' : quote(text);
+}
+function cut(text) {
+    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
@@ -585,19 +621,18 @@ function quote(text) {
 function parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-        const shown = /[@?]/.test(text) ? 'this' : quote(text);
-        throw new errors/* Problem */.AF(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
+        throw new errors/* Problem */.AF(`${quoteAddress(text)} is not the URL of a server. Write it whole: https://kompira.example.com`);
     }
     const url = new URL(text);
+    if (url.pathname.endsWith('.execute')) {
+        throw new errors/* Problem */.AF(`${quoteAddress(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
+    }
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password) {
         throw new errors/* Problem */.AF(`a URL with a user or password is refused. Write ${bare}, and give the token in its own input.`);
     }
     if (text.includes('?') || text.includes('#')) {
         throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
-    }
-    if (url.pathname.endsWith('.execute')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
     }
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new errors/* Problem */.AF(`${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
@@ -638,12 +673,12 @@ function parsePem(text) {
             new X509Certificate(block);
         }
         catch (thrown) {
-            throw new Problem(`certificate ${index + 1} of ${blocks.length} cannot be read (${messageOf(thrown)}). Copy it again, whole.`);
+            throw new Problem(`certificate ${index + 1} of ${blocks.length} cannot be read (${messageOf(thrown)}). Copy it again, whole and with its line breaks.`);
         }
     }
     return blocks;
 }
-/** What this action sets itself, and what would change how a message is framed. */
+/** What this action sets itself, what Kompira would take for a login, and what would change how a message is framed. */
 const OWN_HEADERS = (/* unused pure expression or super */ null && ([
     'authorization',
     'host',
@@ -651,6 +686,8 @@ const OWN_HEADERS = (/* unused pure expression or super */ null && ([
     'user-agent',
     'content-type',
     'content-length',
+    'content-encoding',
+    'accept-encoding',
     'transfer-encoding',
     'connection',
     'upgrade',
@@ -661,7 +698,7 @@ const OWN_HEADERS = (/* unused pure expression or super */ null && ([
 ]));
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
-    const headers = {};
+    const headers = new Map();
     for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
         if (line.trim() === '')
             continue;
@@ -671,12 +708,12 @@ function parseHeaders(text) {
             throw new Problem(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
         }
         if (OWN_HEADERS.includes(key))
-            throw new Problem(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-        if (Object.hasOwn(headers, key))
+            throw new Problem(`line ${index + 1}: ${name} is left to this action. Leave it out.`);
+        if (headers.has(key))
             throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
-        headers[key] = value;
+        headers.set(key, value);
     }
-    return headers;
+    return Object.fromEntries(headers);
 }
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
 function parseToken(text) {
@@ -806,8 +843,8 @@ class Reader {
 
 
 
-/** More than anybody reads, and escaped still far below the 1 MB that GitHub takes for all outputs of a job. */
-const MESSAGE_BYTES = 64 * 1024;
+/** As HTML. Linux hands no program a variable of more than 128 KiB, and a step gets the mail as one, to send it. */
+const MESSAGE_BYTES = 100_000;
 /** More than goes on any button. */
 const LABEL_CHARACTERS = 200;
 /** The token is masked before anything else is looked at, as it is and as it stands in the mail. Throws InputError. */
@@ -818,16 +855,19 @@ function readAlertMail(env) {
         (0,log/* mask */.dK)(spelling);
     const pipelineToken = reader.variable('KOMPIRA_TOKEN');
     const harmless = (text) => {
-        if (redact(text, pipelineToken) === text)
-            return text;
-        throw new errors/* Problem */.AF("the pipeline's token (KOMPIRA_TOKEN) is in it, and whoever has the mail would have it.");
+        if (redact(text, pipelineToken) !== text) {
+            throw new errors/* Problem */.AF("the pipeline's token (KOMPIRA_TOKEN) is in it, and whoever has the mail would have it.");
+        }
+        if (redact(text, token) !== text)
+            throw new errors/* Problem */.AF('the mail token is in it. It goes into mail-token alone.');
+        return text;
     };
     const message = reader.required('message', (text) => harmless(parseMessage(text)), 'Write what has happened, for those who get the mail.');
     const label = reader.optional('label', (text) => harmless(parseLabel(text)));
     const link = reader.text('link');
     // It is there instead of the form, so what the form would need is not looked at.
     const button = link === ''
-        ? readForm(reader, pipelineToken)
+        ? readForm(reader, pipelineToken, harmless)
         : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
     reader.finish();
     return { message, label: label ?? nameOf(button), button };
@@ -835,13 +875,13 @@ function readAlertMail(env) {
 function nameOf(button) {
     return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
 }
-function readForm(reader, pipelineToken) {
+function readForm(reader, pipelineToken, harmless) {
     return {
         kind: 'form',
-        server: reader.required('server', (text) => parseServer(text), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
+        server: reader.required('server', (text) => harmless(parseServer(text)), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
         token: reader.required('mail-token', (text) => parseMailToken(text, pipelineToken), 'Give the REST API token of a Kompira user who may run this one jobflow only, for whoever has the mail has it. ' +
             'Or give link instead, the address of a page, and no token at all.'),
-        jobflow: reader.required('jobflow', parseJobflow, 'Write the object path of a jobflow: /root/restart_process'),
+        jobflow: reader.required('jobflow', (text) => parseJobflow(harmless(text)), 'Write the object path of a jobflow: /root/restart_process'),
     };
 }
 function parseMailToken(text, pipelineToken) {
@@ -852,10 +892,10 @@ function parseMailToken(text, pipelineToken) {
     return parseToken(text);
 }
 function parseMessage(text) {
-    const bytes = Buffer.byteLength(text);
+    const bytes = Buffer.byteLength((0,mail_html/* inMail */.H)(text));
     if (bytes <= MESSAGE_BYTES)
         return text;
-    throw new errors/* Problem */.AF(`it is ${bytes} bytes long, more than the ${MESSAGE_BYTES} that are taken. Shorten it, and say where the rest is.`);
+    throw new errors/* Problem */.AF(`it is ${bytes} bytes long as HTML, more than the ${MESSAGE_BYTES} that are taken. Shorten it, and say where the rest is.`);
 }
 /** On one line. */
 function parseLabel(text) {
@@ -873,6 +913,10 @@ function parseLink(text) {
         throw new errors/* Problem */.AF('this is not the address of a page. Write it whole: https://github.com/OWNER/REPO/actions/workflows/restart.yml');
     }
     const url = new URL(text);
+    if (url.searchParams.has('token')) {
+        throw new errors/* Problem */.AF('an address with a token is refused: whoever has the mail would have it. Give the address of a page that asks ' +
+            'for a login; for a button that starts a jobflow there is mail-token.');
+    }
     if (url.username || url.password) {
         throw new errors/* Problem */.AF('an address with a user or password is refused. Write it without: the page asks for a login.');
     }
@@ -1135,8 +1179,11 @@ function isJapanese(text) {
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/** GitHub takes 1 MB for all outputs of a job; with the console, three of these stay below. */
-const VALUE_BYTES = (/* unused pure expression or super */ null && (256 * 1024));
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
 function setOutcome(outcome) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
 }
@@ -1238,9 +1285,11 @@ function nowMs() {
 async function sleep(ms, signal) {
     await delay(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
-/** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
+/** `30 ms`, `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
 function readable(ms) {
     const seconds = ms / 1000;
+    if (ms > 0 && seconds < 0.095)
+        return `${Math.ceil(ms)} ms`;
     if (seconds < 60)
         return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
     const minutes = Math.floor(Math.round(seconds) / 60);
@@ -1260,6 +1309,11 @@ function readable(ms) {
 
 ;// CONCATENATED MODULE: ./src/job/interruption.ts
 
+/**
+ * By when a stop after a cancel must be proven: the runner loses patience 7.5 s after it, and outputs are still to be
+ * written.
+ */
+const STOPPED_BY_MS = 6500;
 class Interrupted extends Error {
     name = 'Interrupted';
     /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
@@ -1306,7 +1360,7 @@ var outputs = __nccwpck_require__(353);
 
 
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job. */
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(work) {
@@ -1326,15 +1380,23 @@ async function step(work) {
     });
     settle(ending);
     settled = true;
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    // Not before the runner has taken all of the log: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
 }
 function settle({ title, outcome, green, text }) {
+    try {
+        if (outcome)
+            (0,outputs/* setOutcome */.Ji)(outcome);
+    }
+    catch (thrown) {
+        const unset = `The output outcome could not be set. ${(0,errors/* sentenceOf */.$N)(thrown)}`;
+        settle({ title, green: false, text: text === '' ? unset : `${text}\n${unset}` });
+        return;
+    }
     if (!green)
         log/* failure */.V2(title, text);
     else if (text !== '')
         log/* info */.pq(text);
-    if (outcome)
-        (0,outputs/* setOutcome */.Ji)(outcome);
     process.exitCode = green ? 0 : 1;
 }
 function failed(text, title = 'Kompira: the action failed') {

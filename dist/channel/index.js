@@ -285,8 +285,8 @@ __webpack_unused_export__ = debug; // for test
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6775);
-/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4032);
+/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2248);
+/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8561);
 /* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3385);
 /* harmony import */ var _github_notices_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1898);
 /* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8019);
@@ -315,7 +315,7 @@ async function run(interruption) {
         const received = await (0,_job_channel_js__WEBPACK_IMPORTED_MODULE_2__/* .receive */ .u)({ ...patience, timeoutMs, requestTimeoutMs, onRetry });
         if (received.message !== undefined) {
             (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .setMessage */ .yH)(received.message, (names) => {
-                _github_log_js__WEBPACK_IMPORTED_MODULE_4__/* .warning */ .$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone.`);
+                _github_log_js__WEBPACK_IMPORTED_MODULE_4__/* .warning */ .$e(`Longer than a step can be handed, so only the beginning was set: ${names.join(', ')}.`);
             });
         }
         return { ...received.verdict, title: `Kompira: ${command} ${channel}` };
@@ -357,9 +357,11 @@ function nowMs() {
 async function sleep(ms, signal) {
     await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
-/** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
+/** `30 ms`, `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
 function readable(ms) {
     const seconds = ms / 1000;
+    if (ms > 0 && seconds < 0.095)
+        return `${Math.ceil(ms)} ms`;
     if (seconds < 60)
         return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
     const minutes = Math.floor(Math.round(seconds) / 60);
@@ -432,20 +434,23 @@ class TransportError extends Error {
 class RefusedError extends Error {
     name = 'RefusedError';
     status;
-    /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
+    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
     reason;
     /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
     retryAfterMs;
+    /** Where a redirect leads, without its query. */
+    location;
     constructor(message, facts) {
         super(message);
+        this.location = facts.location;
         this.status = facts.status;
         this.reason = facts.reason;
         this.retryAfterMs = facts.retryAfterMs;
     }
 }
 /**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in JSON; the page of a proxy or a
- * gateway says nothing about the process.
+ * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
+ * a gateway answers says nothing about the process.
  */
 function isOwnWord(thrown, statuses) {
     return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
@@ -467,13 +472,13 @@ function messageOf(thrown) {
 /** The same as a sentence among others. */
 function sentenceOf(thrown) {
     const message = messageOf(thrown);
-    return /[.!?。…"]$/.test(message) ? message : `${message}.`;
+    return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
 }
 
 
 /***/ }),
 
-/***/ 6775:
+/***/ 2248:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -493,9 +498,9 @@ var json = __nccwpck_require__(8301);
 
 
 /** The JSON of an answer. */
-function understand(what, { headers, text }) {
+function understand(what, { headers, text }, clean) {
     try {
-        return (0,json/* parseJson */.qF)(text);
+        return clean((0,json/* parseJson */.qF)(text));
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
@@ -507,34 +512,35 @@ function understand(what, { headers, text }) {
     }
 }
 /** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
-function refusal(what, answer) {
-    const reason = reasonIn(answer.text);
-    const said = reason
-        ? `${answer.status} "${reason}"`
-        : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
+function refusal(what, answer, clean) {
+    const { detail, words } = wordsIn(answer.text, clean);
+    const location = redirectIn(answer);
+    const redirect = location === undefined ? '' : `, a redirect to ${clip(location)}`;
+    const said = words ? `${answer.status} "${words}"` : `${answer.status}${redirect}${titleIn(answer)}`;
     return new errors/* RefusedError */.fk(`${what}: ${said}`, {
         status: answer.status,
-        reason,
+        // A gateway speaks JSON too, but not in this form.
+        reason: detail ?? (answer.status === 400 ? words : ''),
         retryAfterMs: retryAfterMs(answer.headers),
+        location,
     });
 }
-function reasonIn(text) {
+function wordsIn(text, clean) {
     let body;
     try {
-        body = (0,json/* parseJson */.qF)(text);
+        body = clean((0,json/* parseJson */.qF)(text));
     }
     catch {
-        return '';
+        return { words: '' };
     }
     if (Array.isArray(body))
-        return clip(body.map(printable).join(' '));
+        return { words: clip(body.map(printable).join(' ')) };
     if (!(0,json/* isJsonObject */.OW)(body))
-        return '';
+        return { words: '' };
     if (typeof body.detail === 'string')
-        return clip(body.detail);
-    return clip(Object.entries(body)
-        .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
-        .join('; '));
+        return { detail: clip(body.detail), words: clip(body.detail) };
+    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`);
+    return { words: clip(fields.join('; ')) };
 }
 /** What a page that is not Kompira's says of itself. */
 function titleIn({ text }) {
@@ -543,11 +549,7 @@ function titleIn({ text }) {
 }
 /** Origin and path alone: the query of a redirect repeats the query of the request. */
 function redirectIn({ status, headers }) {
-    const { location } = headers;
-    if (status < 300 || status >= 400 || location === undefined)
-        return '';
-    const bare = location.split(/[?#]/, 1)[0] ?? '';
-    return `, a redirect to ${clip(bare)}`;
+    return status >= 300 && status < 400 ? headers.location?.split(/[?#]/, 1)[0] : undefined;
 }
 /** RFC 9110: a number of seconds, or a date. */
 function retryAfterMs({ 'retry-after': header, date }) {
@@ -594,6 +596,8 @@ function processPath(what, body) {
 function toProcess(path, what, body) {
     if (!(0,json/* isJsonObject */.OW)(body))
         throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not a process: ${show(body)}`);
+    if (typeof body.abspath === 'string' && body.abspath !== path)
+        throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is of another process: ${show(body.abspath)}`);
     const checked = (name, read) => {
         const value = body[name];
         const understood = value === undefined ? undefined : read(value);
@@ -610,7 +614,7 @@ function toProcess(path, what, body) {
         suspended: body.suspended === true,
         startedTime: asString(body.started_time) ?? null,
         finishedTime: asString(body.finished_time) ?? null,
-        elapsedSeconds: (0,json/* asNumber */.i)(body.elapsed_time) ?? null,
+        elapsedSeconds: asFinite(body.elapsed_time) ?? null,
         job: asString(body.job) ?? null,
         currentJob: asString(body.current_job) ?? null,
         line: asInteger(body.lineno) ?? null,
@@ -624,39 +628,50 @@ function toProcess(path, what, body) {
     }
     return { ...fields, status };
 }
+/** The processes of a page; what is no process on it is left out. */
 function toRows(what, body) {
+    return resultsIn(what, body).flatMap((row) => toRow(row) ?? []);
+}
+function resultsIn(what, body) {
     const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not a page: ${show(body)}`);
-    return results.map((row) => {
-        const fields = (0,json/* isJsonObject */.OW)(row) ? row : {};
-        const path = asString(fields.abspath) ?? '';
-        const id = idIn(path);
-        const status = asString(fields.status);
-        if (id === undefined || status === undefined) {
-            throw new errors/* NotUnderstoodError */.v4(`${what}: the page holds something that is not a process: ${show(row)}`);
-        }
-        return {
-            id,
-            path,
-            status,
-            user: asString(fields.user) ?? null,
-            startedTime: asString(fields.started_time) ?? null,
-            finishedTime: asString(fields.finished_time) ?? null,
-            job: asString(fields.job) ?? null,
-            exitStatus: asInteger(fields.exit_status) ?? null,
-            result: fields.result ?? null,
-            error: fields.error ?? null,
-        };
-    });
+    if (Array.isArray(results))
+        return results;
+    throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not a page: ${show(body)}`);
+}
+function toRow(row) {
+    const fields = (0,json/* isJsonObject */.OW)(row) ? row : {};
+    const path = asString(fields.abspath) ?? '';
+    const id = idIn(path);
+    const status = asString(fields.status);
+    if (id === undefined || status === undefined)
+        return undefined;
+    return {
+        id,
+        path,
+        status,
+        user: asString(fields.user) ?? null,
+        startedTime: asString(fields.started_time) ?? null,
+        finishedTime: asString(fields.finished_time) ?? null,
+        job: asString(fields.job) ?? null,
+        exitStatus: asInteger(fields.exit_status) ?? null,
+        result: fields.result ?? null,
+        error: fields.error ?? null,
+    };
 }
 /**
  * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
- * asked to shows others as well; then what is not on this page cannot be ruled out.
+ * asked to shows others as well; then what is not on this page cannot be ruled out. Nor can a row that does not say of
+ * which jobflow it is.
  */
 function toActive(jobflow, what, body) {
-    const rows = toRows(what, body);
-    const active = rows.filter(({ job, status }) => job === jobflow && ACTIVE_STATUSES.includes(status));
+    const results = resultsIn(what, body);
+    const rows = results.map((result) => {
+        const row = toRow(result);
+        if (row && row.job !== null)
+            return row;
+        throw new errors/* NotUnderstoodError */.v4(`${what}: the page holds what is no process of a jobflow: ${show(result)}`);
+    });
+    const active = rows.filter(({ job, status }) => job === jobflow && !FINAL_STATUSES.includes(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? asInteger(body.count) : undefined;
     if (active.length < rows.length && count !== rows.length) {
         throw new errors/* NotUnderstoodError */.v4(`${what}: the server does not filter its processes as it was asked to`, {
@@ -692,14 +707,14 @@ function isStatus(value) {
 function asString(value) {
     return typeof value === 'string' ? value : undefined;
 }
+function asFinite(value) {
+    const number = (0,json/* asNumber */.i)(value);
+    return Number.isFinite(number) ? number : undefined;
+}
 function asInteger(value) {
     return Number.isSafeInteger(value) ? value : undefined;
 }
 
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(4942);
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
 ;// CONCATENATED MODULE: external "node:http"
@@ -724,13 +739,21 @@ const TROUBLES = {
     CERT_HAS_EXPIRED: 'expired',
     CERT_NOT_YET_VALID: 'not yet valid',
 };
+/** TLS 1.3 lets a client go ahead, and only then says that it has no certificate: the request was never read. */
+const WANTS_CERTIFICATE = /^ERR_SSL_(TLSV13|SSLV3)_ALERT_(CERTIFICATE_REQUIRED|NO_CERTIFICATE)/;
 function tlsTroubleOf(code) {
+    if (WANTS_CERTIFICATE.test(code))
+        return 'client certificate';
     const known = TROUBLES[code];
     if (known)
         return known;
     if (/^(CERT_|UNABLE_TO_|INVALID_|ERR_TLS_CERT)/.test(code))
         return 'other certificate';
     return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'handshake' : undefined;
+}
+/** Whether the certificate itself says more. */
+function isMatterOfCertificate(trouble) {
+    return trouble !== 'handshake' && trouble !== 'client certificate';
 }
 /** Whether a further authority could settle it. */
 function isMatterOfTrust(trouble) {
@@ -767,6 +790,8 @@ function describeTrouble(trouble, host, shown) {
             return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
         case 'other certificate':
             return `the certificate of ${host} cannot be accepted`;
+        case 'client certificate':
+            return `${host} wants a certificate of those who call it`;
         case 'handshake':
             return `the TLS handshake with ${host} failed`;
     }
@@ -828,6 +853,10 @@ class Attempt {
         this.#request?.destroy(reason);
         this.#reject(reason);
     }
+    throwIfBrokenOff() {
+        if (this.#reason)
+            throw this.#reason;
+    }
     /** Ends what may still be under way of it. */
     close() {
         this.#request?.destroy();
@@ -860,6 +889,9 @@ function troubleOf(cause) {
         return 'proxy refusal';
     if (message.includes('tunneling socket could not be established'))
         return 'proxy unreachable';
+    return tlsTroubleIn(cause);
+}
+function tlsTroubleIn(cause) {
     return tlsTroubleOf(codeOf(cause));
 }
 const SENTENCES = {
@@ -895,15 +927,59 @@ function codeOf(thrown) {
     return typeof code === 'string' ? code : '';
 }
 
-;// CONCATENATED MODULE: ./src/kompira/http.ts
-
-
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
+;// CONCATENATED MODULE: ./src/kompira/send.ts
 
 
 
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+function newClient(insecure) {
+    return new lib/* HttpClient */.Qq(undefined, undefined, {
+        keepAlive: true,
+        ignoreSslError: insecure,
+        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
+        socketTimeout: clock/* MAX_TIMER_MS */._o,
+    });
+}
+async function send(client, attempt, { url, method, headers, body }) {
+    const agent = client.getAgent(url.href);
+    const { options: tls, proxyOptions } = agent;
+    // Whoever puts an intermediate authority into ca-certificate means to trust it.
+    tls.allowPartialTrustChain = true;
+    // A tunnel would look in the certificate of an https proxy for the name of the server.
+    if (proxyOptions && !(0,external_node_net_namespaceObject.isIP)(proxyOptions.host))
+        proxyOptions.servername = proxyOptions.host;
+    const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, agent };
+    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
+    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
+    return (await Promise.race([sending, attempt.brokenOff])).message;
+}
+/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
+async function readBody(message) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of message) {
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
+        chunks.push(chunk);
+    }
+    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
+}
+
+;// CONCATENATED MODULE: ./src/kompira/http.ts
+
+
+
+
+
 /** Looking at a certificate that was refused is for the message alone. */
 const LOOK_AT_CERTIFICATE_MS = 5000;
 class Transport {
@@ -931,7 +1007,7 @@ class Transport {
             const cause = attempt.causeOf(thrown);
             if (exchange.method === 'GET' && attempt.stale)
                 return this.#onceMore(exchange);
-            const trouble = attempt.sent ? undefined : tlsTrouble(cause);
+            const trouble = attempt.sent ? undefined : tlsTroubleIn(cause);
             if (trouble && isMatterOfTrust(trouble) && !this.#trustsSystem) {
                 this.#trustsSystem = true;
                 trustSystem();
@@ -951,7 +1027,7 @@ class Transport {
         }
     }
     async #once(exchange, attempt) {
-        const { method, url, headers, body, signal, timeoutMs } = exchange;
+        const { method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
         const beganMs = (0,clock/* nowMs */.TC)();
         const limitMs = Math.min(timeoutMs ?? clock/* MAX_TIMER_MS */._o, this.#options.requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
         const timer = setTimeout(() => {
@@ -960,8 +1036,13 @@ class Transport {
         const onAbort = () => {
             attempt.breakOff(new Error('broken off by this step'));
         };
+        const onAbortUntilSent = () => {
+            if (!attempt.sent)
+                onAbort();
+        };
         signal?.addEventListener('abort', onAbort);
-        if (signal?.aborted)
+        signalUntilSent?.addEventListener('abort', onAbortUntilSent);
+        if (signal?.aborted || signalUntilSent?.aborted)
             onAbort();
         const tell = (outcome) => {
             this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round((0,clock/* nowMs */.TC)() - beganMs)} ms`);
@@ -975,6 +1056,8 @@ class Transport {
                 body: body ?? '',
             });
             const { text, bytes } = await readBody(message);
+            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+            attempt.throwIfBrokenOff();
             tell(`${message.statusCode ?? 0}, ${bytes} bytes`);
             return { status: message.statusCode ?? 0, headers: message.headers, text };
         }
@@ -986,10 +1069,11 @@ class Transport {
         finally {
             clearTimeout(timer);
             signal?.removeEventListener('abort', onAbort);
+            signalUntilSent?.removeEventListener('abort', onAbortUntilSent);
         }
     }
-    async #failure({ method, url }, attempt, cause) {
-        if (attempt.sent) {
+    async #failure({ method, url, signal }, attempt, cause) {
+        if (attempt.sent && tlsTroubleIn(cause) !== 'client certificate') {
             const what = `${method} ${url.pathname}`;
             return new errors/* TransportError */.wX(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
                 arrived: 'maybe',
@@ -999,58 +1083,29 @@ class Transport {
         // What cannot be reached is named whole.
         const what = `${method} ${url.origin}${url.pathname}`;
         const trouble = troubleOf(cause);
-        const ofTls = tlsTrouble(cause);
+        const ofTls = tlsTroubleIn(cause);
         const sentence = ofTls
-            ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url)) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause)}` : '')
+            ? describeTrouble(ofTls, url.hostname, isMatterOfCertificate(ofTls) ? await shownCertificate(url, signal) : undefined) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause)}` : '')
             : describe(cause, trouble);
         return new errors/* TransportError */.wX(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
     }
-    /** Drops idle connections, so that the next exchange opens a new one. Safe to call at any time. */
+    /** Drops every connection, with what is under way on it, so that the next exchange opens a new one. */
     close() {
         this.#client?.dispose();
         this.#client = undefined;
     }
 }
-function newClient(insecure) {
-    return new lib/* HttpClient */.Qq(undefined, undefined, {
-        keepAlive: true,
-        ignoreSslError: insecure,
-        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
-        socketTimeout: clock/* MAX_TIMER_MS */._o,
-    });
-}
-async function send(client, attempt, { url, method, headers, body }) {
-    const agent = client.getAgent(url.href);
-    const { options: tls } = agent;
-    // Whoever puts an intermediate authority into ca-certificate means to trust it.
-    tls.allowPartialTrustChain = true;
-    const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, agent };
-    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
-    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
-    return (await Promise.race([sending, attempt.brokenOff])).message;
-}
-/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
-async function readBody(message) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of message) {
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES)
-            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
-        chunks.push(chunk);
-    }
-    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
-}
 /**
  * The certificate at an address whose certificate was refused, for the message: the error itself has not kept it. The
  * request that brings it carries nothing, no token and no header of ours, to `/`.
  */
-async function shownCertificate(url) {
+async function shownCertificate(url, signal) {
     const attempt = new Attempt();
     const client = newClient(true);
-    const timer = setTimeout(() => {
+    const limit = AbortSignal.any([AbortSignal.timeout(LOOK_AT_CERTIFICATE_MS), ...(signal ? [signal] : [])]);
+    limit.addEventListener('abort', () => {
         attempt.breakOff(new Error('no answer'));
-    }, LOOK_AT_CERTIFICATE_MS);
+    });
     try {
         return certificateOf(await send(client, attempt, { url: new URL('/', url), method: 'HEAD', headers: {}, body: '' }));
     }
@@ -1058,13 +1113,9 @@ async function shownCertificate(url) {
         return undefined;
     }
     finally {
-        clearTimeout(timer);
         attempt.close();
         client.dispose();
     }
-}
-function tlsTrouble(cause) {
-    return tlsTroubleOf(codeOf(cause));
 }
 function withCode(sentence, cause) {
     const code = codeOf(cause);
@@ -1125,6 +1176,8 @@ class Caller {
     }
     /** A good answer as it came. Throws TransportError or RefusedError. */
     async exchange(call) {
+        if (call.fresh)
+            this.close();
         const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
         const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
         const exchange = {
@@ -1136,15 +1189,16 @@ class Caller {
             }),
             ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
             signal: call.signal,
+            signalUntilSent: call.signalUntilSent,
         };
         const answer = this.#withoutToken(await this.#transport.exchange(exchange));
         if (answer.status >= 200 && answer.status < 300)
             return answer;
-        throw refusal(nameOf(call), answer);
+        throw refusal(nameOf(call), answer, this.#clean);
     }
     /** The JSON of an answer to this call. Throws NotUnderstoodError. */
     read(call, answer) {
-        return (0,secrets/* redactJson */.Kp)(understand(nameOf(call), answer), this.#token);
+        return understand(nameOf(call), answer, this.#clean);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -1152,13 +1206,14 @@ class Caller {
     }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
-        const location = headers.location && (0,secrets/* redact */.E$)(headers.location, this.#token);
+        const clean = (value) => typeof value === 'string' ? (0,secrets/* redact */.E$)(value, this.#token) : value;
         return {
             status,
-            headers: { ...headers, ...(location && { location }) },
+            headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
             text: (0,secrets/* redact */.E$)(text, this.#token),
         };
     }
+    #clean = (value) => (0,secrets/* redactJson */.Kp)(value, this.#token);
 }
 /** How messages name it; never with its query. */
 function nameOf({ method, path, call }) {
@@ -1172,8 +1227,11 @@ function nameOf({ method, path, call }) {
 const JOBFLOW_TYPE = '/system/types/Jobflow';
 const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
+/** As many active processes as are asked for. */
+const MOST_ACTIVE = 100;
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
 const PROCESS_ATTRS = [
+    'abspath',
     'status',
     'suspended',
     'exit_status',
@@ -1197,58 +1255,57 @@ class Kompira {
         return this.#caller.url(path);
     }
     /**
-     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
-     * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
-     * whether the start arrived.
+     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here.
      */
-    async execute(jobflow, options, limits = {}) {
-        this.close();
+    async execute(jobflow, options, limits) {
         const body = Object.keys(options).length > 0 ? { body: options } : {};
-        const call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
+        const call = { method: 'POST', path: jobflow, call: 'execute', fresh: true, ...body, ...limits };
         return processPath(nameOf(call), await this.#caller.ask(call));
     }
-    async process(path, limits = {}) {
+    async process(path, limits) {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
     /**
-     * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
+     * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the server's clock in
      * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
      */
-    async newestProcesses(jobflow, limits = {}) {
+    async newestProcesses(jobflow, limits) {
         const query = [
             ['job', jobflow],
             ['order_by', '-id'],
-            ['page_size', '10'],
+            ['page_size', '100'],
         ];
         const call = { method: 'GET', path: '/process', query, ...limits };
         const answer = await this.#caller.exchange(call);
         const clock = Date.parse(answer.headers.date ?? '');
+        const rows = toRows(nameOf(call), this.#caller.read(call, answer));
         return {
-            rows: toRows(nameOf(call), this.#caller.read(call, answer)),
+            // A server that does not filter as it was asked to shows others as well.
+            rows: rows.filter(({ job }) => job === null || job === jobflow),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
-    /** The processes of a jobflow that have not ended, newest first, a hundred at the most, as far as this user may see. */
-    async activeProcesses(jobflow, limits = {}) {
+    /** The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most. */
+    async activeProcesses(jobflow, limits) {
         const query = [
             ['job', jobflow],
             ['status__in', ACTIVE_STATUSES.join()],
             ['order_by', '-id'],
-            ['page_size', '100'],
+            ['page_size', String(MOST_ACTIVE)],
         ];
         const call = { method: 'GET', path: '/process', query, ...limits };
         return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
     }
     /** An object of any type; of what it holds, all, or these attributes. */
-    async object(path, limits = {}, attributes = []) {
+    async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return toObject(nameOf(call), await this.#caller.ask(call));
     }
-    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
-    async jobflowsIn(directory, limits = {}) {
+    /** The paths of the jobflows and script jobs in a directory, two hundred at the most, as far as this user may see. */
+    async jobflowsIn(directory, limits) {
         const query = [
             ['type_object__in', JOB_TYPES.join()],
             ['attrs', 'abspath'],
@@ -1259,7 +1316,7 @@ class Kompira {
         return toPaths(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits = {}) {
+    async children(path, limits) {
         const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
         return toRows(nameOf(call), await this.#caller.ask(call));
     }
@@ -1267,24 +1324,28 @@ class Kompira {
      * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
      * 1.6.0 it is not JSON): look.
      */
-    async control(path, command, limits = {}) {
-        await this.#caller.exchange({ method: 'POST', path, call: command, ...limits });
+    async control(path, command, limits) {
+        await this.#caller.exchange({
+            method: 'POST',
+            path,
+            call: command,
+            fresh: command !== 'terminate',
+            ...limits,
+        });
     }
     /**
      * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
      * such a RefusedError is no refusal.
      */
-    async waitForEnd(path, seconds, limits = {}) {
+    async waitForEnd(path, seconds, limits) {
         const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
     /**
-     * Puts a message into a channel. Never sent twice from here, and on a new connection, as a start is. What Kompira
-     * answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
+     * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
      */
-    async send(channel, message, limits = {}) {
-        this.close();
-        const call = { method: 'POST', path: channel, call: 'send', body: message, ...limits };
+    async send(channel, message, limits) {
+        const call = { method: 'POST', path: channel, call: 'send', body: message, fresh: true, ...limits };
         const answer = await this.#caller.exchange(call);
         if (answer.text.trim() !== '')
             this.#caller.read(call, answer);
@@ -1293,13 +1354,14 @@ class Kompira {
      * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
      * such a RefusedError is no refusal.
      */
-    async receive(channel, seconds, limits = {}) {
-        this.close();
+    async receive(channel, seconds, limits) {
         return this.#caller.ask({
             method: 'POST',
             path: channel,
             call: 'recv',
             body: { timeout: seconds },
+            // A message that goes out on a connection which is being closed is lost.
+            fresh: true,
             ...limits,
         });
     }
@@ -1338,7 +1400,7 @@ function connect(connection) {
 
 /***/ }),
 
-/***/ 4032:
+/***/ 8561:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1363,132 +1425,8 @@ var secrets = __nccwpck_require__(4246);
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./src/github/parse.ts
-/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
-
-
-const UNIT_MS = {
-    ms: 1,
-    s: 1000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-};
-/**
- * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
- * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
- */
-function parseDuration(text, { least, most }) {
-    if (/^\d+(\.\d+)?$/.test(text)) {
-        const advice = Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
-        throw new errors/* Problem */.AF(`"${text}" has no unit. ${advice}`);
-    }
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
-        throw new errors/* Problem */.AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
-    }
-    const ms = sumDuration(text);
-    if (ms < sumDuration(least))
-        throw new errors/* Problem */.AF(`${quote(text)} is too short. Write ${least} or more.`);
-    if (ms > sumDuration(most))
-        throw new errors/* Problem */.AF(`${quote(text)} is too long. Write ${most} or less.`);
-    return ms;
-}
-function sumDuration(text) {
-    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
-    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
-    return Math.round(ms);
-}
-/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
-function parse_parseBoolean(text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw new errors/* Problem */.AF(`${quote(text)} is neither true nor false. Write one of the two.`);
-}
-function parse_parseOneOf(text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined)
-        throw new errors/* Problem */.AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
-    return choice;
-}
-/** The object path of a jobflow or script job. */
-function parse_parseJobflow(text) {
-    return parse_parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
-}
-/**
- * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
- * `calls` are the suffixes that this action adds to it.
- */
-function parse_parseObjectPath(text, { example, calls }) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is a URL. Write the object path alone: ${example}`);
-    }
-    const path = text.startsWith('/') ? text : `/${text}`;
-    const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path)) {
-        throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
-    }
-    if (segments.includes('')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
-    }
-    if (segments.includes('.') || segments.includes('..')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
-    }
-    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
-    if (suffix !== undefined) {
-        const rest = path.slice(0, -suffix.length);
-        throw new errors/* Problem */.AF(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
-    }
-    return path;
-}
-/**
- * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
- * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
- */
-function parse_parseProcess(text, server) {
-    const bare = text.replace(/[?#].*$/s, '');
-    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
-    if (isUrl && server !== undefined) {
-        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
-        const url = URL.canParse(bare) ? new URL(bare).href : '';
-        if (!url.startsWith(base)) {
-            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
-                'Set server to the one where the process runs.');
-        }
-        return idPath(url.slice(base.length), text);
-    }
-    // Without a server, which is a problem of its own, there is nothing to compare the address with.
-    return isUrl ? bare : idPath(bare, text);
-}
-function idPath(bare, text) {
-    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
-    if (id === undefined) {
-        throw new Problem(`${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
-            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
-    }
-    return `/process/id_${id}`;
-}
-/** JSON values, one a line; blank lines do not count. */
-function parse_parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
-        const value = line.trim();
-        if (value === '')
-            return [];
-        try {
-            return [parseJson(value)];
-        }
-        catch (thrown) {
-            throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
-                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
-        }
-    });
-}
-/** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
-
+// EXTERNAL MODULE: ./src/github/parse.ts
+var parse = __nccwpck_require__(8204);
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
 
@@ -1501,10 +1439,12 @@ function quote(text) {
 function parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-        const shown = /[@?]/.test(text) ? 'this' : quote(text);
-        throw new errors/* Problem */.AF(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
+        throw new errors/* Problem */.AF(`${(0,parse/* quoteAddress */.HL)(text)} is not the URL of a server. Write it whole: https://kompira.example.com`);
     }
     const url = new URL(text);
+    if (url.pathname.endsWith('.execute')) {
+        throw new errors/* Problem */.AF(`${(0,parse/* quoteAddress */.HL)(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
+    }
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password) {
         throw new errors/* Problem */.AF(`a URL with a user or password is refused. Write ${bare}, and give the token in its own input.`);
@@ -1512,11 +1452,8 @@ function parseServer(text, { insecure } = {}) {
     if (text.includes('?') || text.includes('#')) {
         throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
     }
-    if (url.pathname.endsWith('.execute')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
-    }
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
-        throw new errors/* Problem */.AF(`${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
+        throw new errors/* Problem */.AF(`${(0,parse/* quote */.hD)(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
             (insecure === undefined ? '' : ', or set insecure to true where the network is your own.'));
     }
     return bare;
@@ -1554,12 +1491,12 @@ function parsePem(text) {
             new external_node_crypto_namespaceObject.X509Certificate(block);
         }
         catch (thrown) {
-            throw new errors/* Problem */.AF(`certificate ${index + 1} of ${blocks.length} cannot be read (${(0,errors/* messageOf */.bD)(thrown)}). Copy it again, whole.`);
+            throw new errors/* Problem */.AF(`certificate ${index + 1} of ${blocks.length} cannot be read (${(0,errors/* messageOf */.bD)(thrown)}). Copy it again, whole and with its line breaks.`);
         }
     }
     return blocks;
 }
-/** What this action sets itself, and what would change how a message is framed. */
+/** What this action sets itself, what Kompira would take for a login, and what would change how a message is framed. */
 const OWN_HEADERS = [
     'authorization',
     'host',
@@ -1567,6 +1504,8 @@ const OWN_HEADERS = [
     'user-agent',
     'content-type',
     'content-length',
+    'content-encoding',
+    'accept-encoding',
     'transfer-encoding',
     'connection',
     'upgrade',
@@ -1577,7 +1516,7 @@ const OWN_HEADERS = [
 ];
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
-    const headers = {};
+    const headers = new Map();
     for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
         if (line.trim() === '')
             continue;
@@ -1587,12 +1526,12 @@ function parseHeaders(text) {
             throw new errors/* Problem */.AF(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
         }
         if (OWN_HEADERS.includes(key))
-            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-        if (Object.hasOwn(headers, key))
+            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is left to this action. Leave it out.`);
+        if (headers.has(key))
             throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is there twice. Leave one out.`);
-        headers[key] = value;
+        headers.set(key, value);
     }
-    return headers;
+    return Object.fromEntries(headers);
 }
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
 function parseToken(text) {
@@ -1630,7 +1569,7 @@ const DEFAULTS = {
 };
 /** A parser of durations within these bounds; in ms. */
 function reader_duration(least, most) {
-    return (text) => parseDuration(text, { least, most });
+    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
 }
 /** As the runner spells it: hyphens stay. */
 function variableOf(name) {
@@ -1729,16 +1668,15 @@ function connection_readConnection(reader) {
     for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
         (0,log/* mask */.dK)(spelling);
     checkProxies(reader);
-    const insecure = reader.read('insecure', parse_parseBoolean);
+    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
     const headers = reader.optional('headers', parseHeaders) ?? {};
     for (const value of Object.values(headers))
-        if (value.length > 2)
-            (0,log/* mask */.dK)(value);
+        maskText(value);
     return {
         token: reader.required('token', parseToken, 'Give the input token, or the environment variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
         server: reader.required('server', (text) => parseServer(text, { insecure }), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
-        tokenLocation: reader.read('token-location', (text) => parse_parseOneOf(text, ['header', 'query'])),
+        tokenLocation: reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query'])),
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader.workspace))) ?? [],
         insecure,
         headers,
@@ -1754,9 +1692,18 @@ function pemText(text, workspace) {
         return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(workspace, text), 'utf8');
     }
     catch (thrown) {
-        throw new errors/* Problem */.AF(`${JSON.stringify(text)} is neither PEM text nor a file that can be read (${(0,errors/* messageOf */.bD)(thrown)}). ` +
+        // Several lines are no path, but perhaps a key that has lost its heading.
+        const shown = /[\r\n]/.test(text) ? 'this' : (0,parse/* quote */.hD)(text);
+        const [why = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        throw new errors/* Problem */.AF(`${shown} is neither PEM text nor a file that can be read (${why}). ` +
             'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.');
     }
+}
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret) {
+    if (secret.length >= SHORTEST_MASKED)
+        (0,log/* mask */.dK)(secret);
 }
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 /**
@@ -1766,9 +1713,10 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY
 function checkProxies(reader) {
     for (const name of PROXY_VARIABLES) {
         const text = reader.variable(name);
-        const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
-        for (const spelling of new Set([password, (0,external_node_querystring_namespaceObject.unescape)(password)]))
-            (0,log/* mask */.dK)(spelling);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
+            maskText(spelling);
         if (text !== '')
             reader.parse(name, text, parseProxy);
     }
@@ -1833,9 +1781,9 @@ function keysIn(json) {
 
 
 
+
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
-const POLICIES = (/* unused pure expression or super */ null && (['terminate', 'leave']));
 const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
 const CHANNEL_COMMANDS = ['send', 'receive'];
 /** Throws InputError with all that is wrong. */
@@ -1874,7 +1822,7 @@ function readProcessInputs(env) {
 async function readChannelInputs(env) {
     const reader = new reader_Reader(env);
     const connection = connection_readConnection(reader);
-    const command = reader.optional('command', (text) => parse_parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
+    const command = reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
     const message = await reader.blockLater('message', parseTyped);
     const given = reader.text('message') !== '';
     if (command === 'send' && !given)
@@ -1883,7 +1831,7 @@ async function readChannelInputs(env) {
         reader.refuse('message', 'has no meaning with command: receive. Leave it out, or write command: send.');
     const inputs = {
         connection,
-        channel: reader.required('channel', (text) => parse_parseObjectPath(text, { example: '/root/approval', calls: ['send', 'recv'] }), 'Write the object path of a channel: /root/approval'),
+        channel: reader.required('channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', calls: ['send', 'recv'] }), 'Write the object path of a channel: /root/approval'),
         command,
         message,
         timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
@@ -2037,7 +1985,7 @@ function visible(character) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ tellRetry)
 /* harmony export */ });
-/* unused harmony export tell */
+/* unused harmony export teller */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3385);
@@ -2045,17 +1993,35 @@ function visible(character) {
 
 
 
+/** The first is a warning, what comes after it a line: it is one trouble, and one annotation. */
+function warnOnce() {
+    let warned = false;
+    return (text) => {
+        if (warned)
+            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(text);
+        else
+            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(text);
+        warned = true;
+    };
+}
 /** For what did not get through and is tried again; `state` is what has not happened yet, as a sentence. */
 function tellRetry(state) {
+    const warn = warnOnce();
     return (error, pauseMs) => {
-        _log_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`${state} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(pauseMs)}.`);
+        warn(`${state} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(pauseMs)}.`);
     };
 }
 /** `url` is where a person finds the process. */
-function tell(notice, url) {
+function teller(url) {
+    const warnOfOutage = warnOnce();
+    return (notice) => {
+        tell(notice, url, warnOfOutage);
+    };
+}
+function tell(notice, url, warnOfOutage) {
     switch (notice.kind) {
         case 'outage began':
-            log.warning(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
+            warnOfOutage(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
             return;
         case 'outage over':
             log.info(`The server answers again, after ${readable(notice.lengthMs)}.`);
@@ -2109,12 +2075,14 @@ var json = __nccwpck_require__(8301);
 function judge(process, failOnResult) {
     const took = process.elapsedSeconds === null ? '' : ` after ${readable(process.elapsedSeconds * 1000)}`;
     const red = (text) => ({ outcome: 'failed', green: false, text: text + errorOf(process) });
+    const exit = process.exitStatus === null ? '' : `, with the exit status ${process.exitStatus}`;
     if (process.status === 'ABORTED')
-        return red(`${process.path} was ABORTED${took}.`);
+        return red(`${process.path} was ABORTED${took}${exit}.`);
     if (process.status !== 'DONE')
         return red(`${process.path} is ${process.status}, not DONE.`);
     if (process.exitStatus !== 0) {
-        return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.`);
+        const returned = process.result === null ? '' : ` Result: ${brief(process.result)}`;
+        return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.${returned}`);
     }
     const result = brief(process.result);
     if (failOnResult.some((value) => sameJson(value, process.result))) {
@@ -2133,10 +2101,13 @@ function errorOf({ error }) {
 function verdict_plain(value) {
     return typeof value === 'string' ? value : (0,json/* printJson */.Q2)(value);
 }
-/** The same, cut where it is too long for a sentence. */
+/** The same in a sentence: cut where it is too long, its further lines set off from those around it. */
 function brief(value) {
-    const text = verdict_plain(value);
-    return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+    const text = verdict_plain(value).trimEnd();
+    if (text === '')
+        return '""';
+    const short = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+    return short.replace(/\r\n|[\r\n]/g, '\n  ');
 }
 
 ;// CONCATENATED MODULE: ./src/github/outputs.ts
@@ -2147,8 +2118,11 @@ function brief(value) {
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/** GitHub takes 1 MB for all outputs of a job; with the console, three of these stay below. */
-const VALUE_BYTES = 256 * 1024;
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
 function setOutcome(outcome) {
     lib_core/* setOutput */.uH('outcome', outcome);
 }
@@ -2225,6 +2199,164 @@ function lastBytes(text, bytes) {
 
 /***/ }),
 
+/***/ 8204:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   HL: () => (/* binding */ quoteAddress),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   R8: () => (/* binding */ parseOneOf),
+/* harmony export */   aU: () => (/* binding */ parseObjectPath),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   yG: () => (/* binding */ parseBoolean)
+/* harmony export */ });
+/* unused harmony exports parseJobflow, parseProcess, parseJsonLines */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
+
+const UNIT_MS = {
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+};
+/**
+ * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
+ * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
+ */
+function parseDuration(text, { least, most }) {
+    if (/^\d+(\.\d+)?$/.test(text)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
+    }
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
+    }
+    const ms = sumDuration(text);
+    if (ms < sumDuration(least))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is too short. Write ${least} or more.`);
+    if (ms > sumDuration(most))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is too long. Write ${most} or less.`);
+    return ms;
+}
+function sumDuration(text) {
+    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
+    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
+    return Math.round(ms);
+}
+/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
+function parseBoolean(text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is neither true nor false. Write one of the two.`);
+}
+function parseOneOf(text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
+    return choice;
+}
+/** The object path of a jobflow or script job. */
+function parseJobflow(text) {
+    return parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
+}
+/**
+ * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
+ * `calls` are the suffixes that this action adds to it.
+ */
+function parseObjectPath(text, { example, calls }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quoteAddress(text)} is a URL. Write the object path alone: ${example}`);
+    }
+    const path = text.startsWith('/') ? text : `/${text}`;
+    const segments = path.slice(1).split('/');
+    if (/\p{Cc}|\p{Cs}/u.test(path)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
+    }
+    if (segments.includes('')) {
+        const whole = segments.filter((segment) => segment !== '').join('/');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has an empty part between or after its slashes. Write ${whole === '' ? example : `/${whole}`}`);
+    }
+    if (segments.includes('.') || segments.includes('..')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
+    }
+    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
+    if (suffix !== undefined) {
+        const rest = path.slice(0, -suffix.length);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
+    }
+    return path;
+}
+/**
+ * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
+ * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
+ */
+function parseProcess(text, server) {
+    const bare = text.replace(/[?#].*$/s, '');
+    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
+    if (isUrl && server !== undefined) {
+        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
+        const url = URL.canParse(bare) ? new URL(bare).href : '';
+        if (!url.startsWith(base)) {
+            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
+                'Set server to the one where the process runs, and leave a user or password out.');
+        }
+        return idPath(url.slice(base.length), text);
+    }
+    // Without a server, which is a problem of its own, there is nothing to compare the address with.
+    return isUrl ? bare : idPath(bare, text);
+}
+function idPath(bare, text) {
+    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
+    if (id === undefined) {
+        throw new Problem(`${quoteAddress(text)} is no process. Write its id, its path or its address, ` +
+            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
+    }
+    return `/process/id_${id}`;
+}
+/** JSON values, one a line; blank lines do not count. */
+function parseJsonLines(text) {
+    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+        const value = line.trim();
+        if (value === '')
+            return [];
+        try {
+            return [parseJson(value)];
+        }
+        catch (thrown) {
+            throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
+                `Write one JSON value a line${insteadOf(value)}`);
+        }
+    });
+}
+/** What somebody most likely meant by a line that is not JSON. */
+function insteadOf(line) {
+    if (/^(true|false|null)$/i.test(line))
+        return `: ${line.toLowerCase()}`;
+    if (line.includes(','))
+        return '; a text needs its quotes.';
+    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
+    return `; a text needs its quotes: ${quote(text)}`;
+}
+/** An input as the user wrote it, on one line, cut where it is long. */
+function quote(text) {
+    return JSON.stringify(cut(text));
+}
+/** The same for what is or should be an address: `this` where it can hold a password or a token. */
+function quoteAddress(text) {
+    return /[?#@]/.test(text) ? 'this' : quote(text);
+}
+function cut(text) {
+    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
+
+/***/ }),
+
 /***/ 1185:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2243,7 +2375,7 @@ function lastBytes(text, bytes) {
 
 
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job. */
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(work) {
@@ -2263,15 +2395,23 @@ async function step(work) {
     });
     settle(ending);
     settled = true;
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    // Not before the runner has taken all of the log: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
 }
 function settle({ title, outcome, green, text }) {
+    try {
+        if (outcome)
+            (0,_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutcome */ .Ji)(outcome);
+    }
+    catch (thrown) {
+        const unset = `The output outcome could not be set. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceOf */ .$N)(thrown)}`;
+        settle({ title, green: false, text: text === '' ? unset : `${text}\n${unset}` });
+        return;
+    }
     if (!green)
         _log_js__WEBPACK_IMPORTED_MODULE_1__/* .failure */ .V2(title, text);
     else if (text !== '')
         _log_js__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
-    if (outcome)
-        (0,_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutcome */ .Ji)(outcome);
     process.exitCode = green ? 0 : 1;
 }
 function failed(text, title = 'Kompira: the action failed') {
@@ -2341,8 +2481,8 @@ const SOMETHING_ELSE = 'Something else than Kompira seems to answer there, a log
 const REDIRECT = 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
 /** It ends a wait only once the tolerance is used up. */
 const OUTAGE = 'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
-/** The same on a process that could not be followed any longer. */
-function adviceOnFollowing(thrown) {
+/** The same on a process that could not be followed any longer, or what `command` says. */
+function adviceOnFollowing(thrown, command = 'read') {
     if (thrown instanceof TransportError)
         return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
     if (thrown instanceof NotUnderstoodError && !thrown.permanent)
@@ -2359,7 +2499,7 @@ function adviceOnFollowing(thrown) {
         case 401:
             return 'Check token: it was changed, or the REST API was disabled for its user (REST API 有効化).';
         case 403:
-            return "The token's user needs the permission to read this process; an ordinary user may read their own.";
+            return `The token's user needs the permission to ${command} this process; an ordinary user has it for their own.`;
         case 404:
             return 'It was deleted, or this user may not see it; an ordinary user sees their own alone.';
         default:
@@ -2382,6 +2522,8 @@ function adviceOnTransport({ arrived, trouble }) {
             return 'Compare the clocks of this runner and of the server.';
         case 'other certificate':
             return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
+        case 'client certificate':
+            return 'This action has none to show. Set server to an address that asks for none, and have it let this runner in.';
         case 'handshake':
             return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
         case 'proxy login':
@@ -2407,6 +2549,8 @@ function adviceOnStatus(refused) {
         case 400:
             if (reason.startsWith('parameters:'))
                 return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
+            if (OPTION.test(reason))
+                return `Check ${(OPTION.exec(reason)?.[1] ?? '').replace('_', '-')}.`;
             return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
         case 401:
             if (NO_CREDENTIALS.test(reason))
@@ -2426,13 +2570,15 @@ function adviceOnStatus(refused) {
         default:
             return status >= 500
                 ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
-                : '';
+                : 'Kompira gives no such answer to a start, so check server, and what stands before it: a gateway, a firewall.';
     }
 }
+/** A validation error names the field, which is an input by another spelling. */
+const OPTION = /^(node|account|command_line|step_mode|checkpoint_mode|monitoring_mode):/;
 /** The words of Django REST framework for a request without a token, which this action never sends. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
-function isRedirect({ status }) {
-    return status >= 300 && status < 400;
+function isRedirect(thrown) {
+    return thrown instanceof errors/* RefusedError */.fk && thrown.status >= 300 && thrown.status < 400;
 }
 
 // EXTERNAL MODULE: ./src/job/interruption.ts
@@ -2482,18 +2628,21 @@ class outage_Outage {
 }
 
 ;// CONCATENATED MODULE: ./src/job/patience.ts
-/** How a step goes about a server that does not answer, before there is a process to follow. */
+/** How a step goes about a server that does not answer, where it does not follow a process. */
 
 
 
 
-/** After a cancel the answer to what is under way is worth this much waiting: 7.5 s later the runner asks again. */
-const ANSWER_GRACE_MS = 4000;
+/**
+ * After a cancel the answer to what is under way is worth this much waiting: it names what is to be stopped. 7.5 s later
+ * the runner loses patience; what it leaves no time for, the post step does.
+ */
+const ANSWER_GRACE_MS = 7000;
 /**
  * Asks what may be asked any number of times, until there is an answer. Throws what the last try threw: at once where
- * the next would say the same, and after an interruption.
+ * the next would say the same, and after an interruption. `answered`: see `mayPass`.
  */
-async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
     const outage = new Outage(outageToleranceMs);
     for (;;) {
         const triedMs = nowMs();
@@ -2501,7 +2650,9 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
             return await ask({ signal: interruption.signal });
         }
         catch (thrown) {
-            const pauseMs = mayPass(thrown) ? outage.failed(triedMs, nowMs(), askedPauseMs(thrown)) : undefined;
+            const pauseMs = mayPass(thrown, answered)
+                ? outage.failed(triedMs, nowMs(), askedPauseMs(thrown))
+                : undefined;
             if (pauseMs === undefined || pauseMs < askedPauseMs(thrown) || isInterrupted(interruption))
                 throw thrown;
             onRetry(thrown, pauseMs);
@@ -2511,10 +2662,18 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
         }
     }
 }
-function mayPass(thrown) {
-    if (thrown instanceof TransportError)
+/**
+ * Whether another try may go better. Once Kompira has `answered` this as it should, the page of something else in its
+ * place is trouble that may pass as well; before, server is likely to be wrong.
+ */
+function mayPass(thrown, answered) {
+    if (thrown instanceof errors/* TransportError */.wX)
         return !thrown.permanent;
-    return thrown instanceof RefusedError && (thrown.status === 429 || thrown.status >= 500);
+    if (thrown instanceof errors/* NotUnderstoodError */.v4)
+        return answered && !thrown.permanent;
+    if (!(thrown instanceof errors/* RefusedError */.fk))
+        return false;
+    return thrown.status === 429 || thrown.status >= 500 || (answered && thrown.reason === '');
 }
 /**
  * Sends it again, within the tolerance, only where it is certain that the server never took it: no connection, 429, or
@@ -2522,13 +2681,16 @@ function mayPass(thrown) {
  */
 async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     const outage = new outage_Outage(outageToleranceMs);
-    const signal = (0,job_interruption/* graceAfter */.Dc)(interruption, ANSWER_GRACE_MS);
+    const limits = {
+        signal: (0,job_interruption/* graceAfter */.Dc)(interruption, ANSWER_GRACE_MS),
+        signalUntilSent: interruption.signal,
+    };
     for (;;) {
         if ((0,job_interruption/* isInterrupted */.fT)(interruption))
             return { end: 'interrupted' };
         const triedMs = (0,clock/* nowMs */.TC)();
         try {
-            return { end: 'taken', answer: await send({ signal }) };
+            return { end: 'taken', answer: await send(limits) };
         }
         catch (thrown) {
             if (mayHaveBeenTaken(thrown))
@@ -2548,10 +2710,16 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
 function mayHaveBeenTaken(thrown) {
     if (thrown instanceof errors/* TransportError */.wX)
         return thrown.arrived === 'maybe';
-    // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the request on.
-    if (thrown instanceof errors/* RefusedError */.fk)
-        return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
-    return thrown instanceof errors/* NotUnderstoodError */.v4;
+    if (thrown instanceof errors/* RefusedError */.fk) {
+        if (neverTaken(thrown))
+            return false;
+        // A browser is sent on to what its POST has made.
+        if (thrown.status === 303 || /\/process\/id_\d+$/.test(thrown.location ?? ''))
+            return true;
+        // These can come from something in front of Kompira that gave up after it had handed the request on.
+        return thrown.status === 408 || thrown.status >= 500;
+    }
+    return true;
 }
 /** Whether it is certain that the server did not take it, and worth trying again. */
 function neverTaken(thrown) {
@@ -2585,6 +2753,8 @@ function longestSliceSeconds(requestTimeoutMs) {
 
 
 
+/** What the answer may take beyond the time for which the server was asked to hold the request. */
+const ANSWER_MS = 5000;
 /** Where the server does not hold requests, it is asked so often. */
 const SHORTEST_SLICE_MS = 1000;
 const CHANNEL_TYPE = '/system/types/Channel';
@@ -2596,13 +2766,15 @@ async function send(options, message) {
     const sent = await sendOnce(options, (limits) => kompira.send(channel, message, limits));
     switch (sent.end) {
         case 'taken':
+            if ((0,job_interruption/* isInterrupted */.fT)(options.interruption))
+                return ended(options, `The message was sent to ${channel} before.`);
             return { outcome: 'succeeded', green: true, text: `The message was sent to ${channel}.` };
         case 'interrupted':
             return ended(options, 'The message was not sent.');
         case 'not taken':
-            return error(`The message was not sent to ${channel}.`, sent.cause, await explain(options, sent.cause));
+            return error(options, `The message was not sent to ${channel}.`, sent.cause, await explain(options, sent.cause));
         case 'uncertain':
-            return error(`The message to ${channel} went out, but it is not certain whether it arrived.`, sent.cause, 'It was not sent again, or a jobflow could take it twice. Look at the channel, and at what listens on it, ' +
+            return error(options, `The message to ${channel} went out, but it is not certain whether it arrived.`, sent.cause, 'It was not sent again, or a jobflow could take it twice. Look at the channel, and at what listens on it, ' +
                 `before you run this step again: ${kompira.pageUrl(channel)}`);
     }
 }
@@ -2623,6 +2795,7 @@ async function receive(options) {
         let pauseMs;
         try {
             const message = await kompira.receive(channel, seconds, {
+                timeoutMs: seconds * 1000 + ANSWER_MS,
                 signal: interruption.signal,
             });
             return {
@@ -2639,16 +2812,17 @@ async function receive(options) {
                 pauseMs = SHORTEST_SLICE_MS - ((0,clock/* nowMs */.TC)() - askedMs);
             }
             else {
-                const tryAgainMs = endsTheWait(thrown, answered)
-                    ? undefined
-                    : outage.failed(askedMs, (0,clock/* nowMs */.TC)(), thrown instanceof errors/* RefusedError */.fk ? thrown.retryAfterMs : 0);
-                if (tryAgainMs === undefined)
-                    return {
-                        verdict: error(`No message came from ${channel}.`, thrown, await explain(options, thrown)),
-                    };
-                pauseMs = tryAgainMs;
+                const tryAgainMs = mayPass(thrown, answered)
+                    ? outage.failed(askedMs, (0,clock/* nowMs */.TC)(), thrown instanceof errors/* RefusedError */.fk ? thrown.retryAfterMs : 0)
+                    : undefined;
+                if (tryAgainMs === undefined) {
+                    const what = `No message came from ${channel}.`;
+                    return { verdict: error(options, what, thrown, await explain(options, thrown)) };
+                }
+                pauseMs = Math.min(tryAgainMs, deadlineMs - (0,clock/* nowMs */.TC)());
                 mayBeLost ||= mayHaveBeenTaken(thrown);
-                options.onRetry(thrown, pauseMs);
+                if (pauseMs > 0)
+                    options.onRetry(thrown, pauseMs);
             }
         }
         if ((0,clock/* nowMs */.TC)() >= deadlineMs)
@@ -2657,16 +2831,6 @@ async function receive(options) {
         if ((0,job_interruption/* isInterrupted */.fT)(interruption))
             return { verdict: ended(options, 'No message was received.') };
     }
-}
-/** Once the server has `answered` as it should, the page of a gateway is trouble that may pass. */
-function endsTheWait(thrown, answered) {
-    if (thrown instanceof errors/* TransportError */.wX)
-        return thrown.permanent;
-    if (!(thrown instanceof errors/* RefusedError */.fk))
-        return true;
-    if (thrown.status >= 500 || thrown.status === 429)
-        return false;
-    return !answered || thrown.reason !== '';
 }
 function timedOut(channel, timeoutMs, mayBeLost) {
     const lost = mayBeLost
@@ -2682,8 +2846,10 @@ function ended({ interruption }, state) {
     const text = `${(0,errors/* sentenceOf */.$N)(interruption.signal.reason)}\n${state}`;
     return { outcome: (0,job_interruption/* outcomeOf */.sG)(interruption), green: false, text };
 }
-function error(what, cause, advice) {
-    return { outcome: 'error', green: false, text: `${what} ${(0,errors/* sentenceOf */.$N)(cause)}\n${advice}`.trimEnd() };
+function error({ interruption }, what, cause, advice) {
+    const cancelled = (0,job_interruption/* isInterrupted */.fT)(interruption) ? `${(0,errors/* sentenceOf */.$N)(interruption.signal.reason)}\n` : '';
+    const text = `${cancelled}${what} ${(0,errors/* sentenceOf */.$N)(cause)}\n${advice}`.trimEnd();
+    return { outcome: (0,job_interruption/* outcomeOf */.sG)(interruption), green: false, text };
 }
 /** What to do about it. Asks the server a little more; never throws. */
 async function explain({ kompira, channel, interruption }, thrown) {
@@ -2718,8 +2884,14 @@ async function explain({ kompira, channel, interruption }, thrown) {
 /* harmony export */   j$: () => (/* binding */ Interrupted),
 /* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
+/* unused harmony export STOPPED_BY_MS */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 
+/**
+ * By when a stop after a cancel must be proven: the runner loses patience 7.5 s after it, and outputs are still to be
+ * written.
+ */
+const STOPPED_BY_MS = 6500;
 class Interrupted extends Error {
     name = 'Interrupted';
     /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
@@ -2834,13 +3006,29 @@ function spellingsOf(token) {
     if (token === '')
         return [];
     const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-    return [...new Set([token, encodeURIComponent(token), ...base64])];
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
-/** The text with `***` for every spelling of the token: what a server echoes of it goes no further. */
+/**
+ * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
+ * of one at either end of the text, where a console begins or ends in the middle of it.
+ */
 function redact(text, token) {
     if (token.length < SHORTEST)
         return text;
-    return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
+    return spellingsOf(token).reduce((shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling), text);
+}
+function withoutParts(text, spelling) {
+    let [from, to] = [0, text.length];
+    for (let length = SHORTEST; length < spelling.length; length += 1) {
+        if (text.startsWith(spelling.slice(-length)))
+            from = length;
+        if (text.endsWith(spelling.slice(0, length)))
+            to = text.length - length;
+    }
+    const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
+    return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
 function redactJson(value, token) {

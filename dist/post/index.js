@@ -14,7 +14,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 const state = (0,_github_left_state_js__WEBPACK_IMPORTED_MODULE_0__/* .leftState */ .B)(process.env);
 if (state.phase !== 'nothing to do') {
-    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(196)]).then(__nccwpck_require__.bind(__nccwpck_require__, 181));
+    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(607)]).then(__nccwpck_require__.bind(__nccwpck_require__, 526));
     await finish(state);
 }
 
@@ -78,7 +78,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 692:
+/***/ 311:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
@@ -120,6 +120,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https")
 
 /***/ }),
 
+/***/ 30:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
 /***/ 760:
 /***/ ((module) => {
 
@@ -141,7 +148,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 
 /***/ }),
 
-/***/ 311:
+/***/ 692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");

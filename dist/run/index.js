@@ -437,10 +437,10 @@ __webpack_unused_export__ = debug; // for test
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3916);
-/* harmony import */ var _github_conclude_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1363);
+/* harmony import */ var _github_conclude_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7825);
 /* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1159);
 /* harmony import */ var _github_follow_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4415);
-/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4032);
+/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8561);
 /* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3385);
 /* harmony import */ var _github_notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1898);
 /* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8353);
@@ -449,7 +449,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _job_check_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7767);
 /* harmony import */ var _job_interruption_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8232);
 /* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4007);
-/* harmony import */ var _job_turn_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6284);
+/* harmony import */ var _job_if_running_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1666);
 /** The root action: starts a jobflow, follows its process, judges it. Its post step, post.ts, stops what a kill left. */
 
 
@@ -488,7 +488,7 @@ async function attempt(inputs, kompira, interruption) {
         options: inputs.start,
         outageToleranceMs: connection.outageToleranceMs,
         interruption,
-        onRetry: (0,_github_notices_js__WEBPACK_IMPORTED_MODULE_4__/* .tellRetry */ .C)('Not started yet.'),
+        onRetry: (0,_github_notices_js__WEBPACK_IMPORTED_MODULE_4__/* .tellRetry */ .C)(inputs.dryRun ? 'Not checked yet.' : 'Not started yet.'),
     };
     try {
         return inputs.dryRun ? await check(inputs, start) : await runJobflow(inputs, start);
@@ -497,7 +497,7 @@ async function attempt(inputs, kompira, interruption) {
         if (!(thrown instanceof _job_start_js__WEBPACK_IMPORTED_MODULE_5__/* .StartError */ .D4))
             throw thrown;
         if (!thrown.uncertain)
-            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .L)({ phase: 'nothing to do' });
+            (0,_github_state_js__WEBPACK_IMPORTED_MODULE_0__/* .trySaveState */ .a)({ phase: 'nothing to do' });
         return { verdict: { outcome: (0,_job_interruption_js__WEBPACK_IMPORTED_MODULE_6__/* .outcomeOf */ .sG)(interruption), green: false, text: thrown.message } };
     }
 }
@@ -511,7 +511,7 @@ async function runJobflow(inputs, start) {
     const { connection, jobflow, waiting } = inputs;
     const { kompira, interruption } = start;
     await (0,_job_check_js__WEBPACK_IMPORTED_MODULE_7__/* .checkOptions */ .J)(start);
-    const refused = await (0,_job_turn_js__WEBPACK_IMPORTED_MODULE_8__/* .takeTurn */ .V)({
+    const refused = await (0,_job_if_running_js__WEBPACK_IMPORTED_MODULE_8__/* .takeTurn */ .V)({
         ...start,
         ifRunning: inputs.ifRunning,
         timeoutMs: waiting.timeoutMs,
@@ -529,7 +529,7 @@ async function runJobflow(inputs, start) {
     const path = await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_5__/* .startOnce */ .aD)(start);
     const url = kompira.pageUrl(path);
     const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
-    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .L)(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
+    (0,_github_state_js__WEBPACK_IMPORTED_MODULE_0__/* .trySaveState */ .a)(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
     _github_log_js__WEBPACK_IMPORTED_MODULE_9__/* .info */ .pq(`Started ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}: ${url}`);
     if (inputs.wait) {
         const followed = await (0,_github_follow_js__WEBPACK_IMPORTED_MODULE_11__/* .follow */ .e6)({ ...inputs, kompira, path, interruption });
@@ -580,9 +580,11 @@ function nowMs() {
 async function sleep(ms, signal) {
     await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
-/** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
+/** `30 ms`, `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
 function readable(ms) {
     const seconds = ms / 1000;
+    if (ms > 0 && seconds < 0.095)
+        return `${Math.ceil(ms)} ms`;
     if (seconds < 60)
         return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
     const minutes = Math.floor(Math.round(seconds) / 60);
@@ -655,20 +657,23 @@ class TransportError extends Error {
 class RefusedError extends Error {
     name = 'RefusedError';
     status;
-    /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
+    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
     reason;
     /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
     retryAfterMs;
+    /** Where a redirect leads, without its query. */
+    location;
     constructor(message, facts) {
         super(message);
+        this.location = facts.location;
         this.status = facts.status;
         this.reason = facts.reason;
         this.retryAfterMs = facts.retryAfterMs;
     }
 }
 /**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in JSON; the page of a proxy or a
- * gateway says nothing about the process.
+ * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
+ * a gateway answers says nothing about the process.
  */
 function isOwnWord(thrown, statuses) {
     return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
@@ -690,13 +695,13 @@ function messageOf(thrown) {
 /** The same as a sentence among others. */
 function sentenceOf(thrown) {
     const message = messageOf(thrown);
-    return /[.!?。…"]$/.test(message) ? message : `${message}.`;
+    return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
 }
 
 
 /***/ }),
 
-/***/ 1363:
+/***/ 7825:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -719,8 +724,8 @@ var clock = __nccwpck_require__(529);
 var job_verdict = __nccwpck_require__(7190);
 // EXTERNAL MODULE: ./src/github/explain.ts
 var explain = __nccwpck_require__(9576);
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/github/html.ts
 
 /**
@@ -729,7 +734,7 @@ const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
  * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
 function html_escape(text) {
-    return ((0,external_node_util_namespaceObject.stripVTControlCharacters)(text)
+    return ((0,external_node_util_.stripVTControlCharacters)(text)
         .replace(/\r\n|\r/g, '\n')
         // HTML has no other control characters, and marks that turn the direction of text would garble the page.
         .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
@@ -933,7 +938,7 @@ const BECAME = {
     succeeded: 'succeeded',
     failed: 'failed',
     'timed-out': 'did not end in time',
-    cancelled: 'was cancelled',
+    cancelled: 'was cut short by a cancel',
     started: 'was started',
     skipped: 'was skipped',
     validated: 'can be started',
@@ -954,8 +959,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/kompira/client.ts + 9 modules
-var client = __nccwpck_require__(3793);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 11 modules
+var client = __nccwpck_require__(3030);
 // EXTERNAL MODULE: ./src/github/log.ts
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: ./src/github/connect.ts
@@ -1016,9 +1021,12 @@ class ConsoleTail {
     #open = '';
     /** Takes the console as the server shows it now. */
     take(window) {
+        // An administrator's filter, or a server in trouble, shows none for a while: nothing printed is ever unprinted.
+        if (window === '')
+            return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
         const { text, gap } = newPart(this.#window, window);
         this.#window = window;
-        const cutOff = gap === 'lost' ? this.end() : [];
+        const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
         const [lines, open] = splitLines(this.#open + text);
         this.#open = open;
         return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
@@ -1041,8 +1049,10 @@ function newPart(before, window) {
     const isBehind = behindHead.longest > withHead.longest;
     const { longest, next } = isBehind ? behindHead : withHead;
     const text = window.slice(isBehind ? head + longest : longest);
-    if (longest < SURE_OVERLAP)
-        return { text, gap: 'lost' };
+    if (longest < SURE_OVERLAP) {
+        const largest = Math.max(Buffer.byteLength(before), Buffer.byteLength(window));
+        return { text, gap: largest < FULL_WINDOW_BYTES / 2 ? 'anew' : 'lost' };
+    }
     return { text, gap: next < SURE_OVERLAP ? 'none' : 'repeats' };
 }
 /**
@@ -1085,6 +1095,8 @@ var log = __nccwpck_require__(3385);
 const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
 const LOST = 'Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
     'A shorter poll-interval looks more often.';
+const GONE = 'Output was lost here: it was printed before the first look, and the server keeps the last 64 KB alone.';
+const ANEW = 'The console begins anew here: the server shows another text than before.';
 const REPEATS = 'The output repeats itself, and the server keeps only its last 64 KB: from here on, lines that look alike may be missing.';
 class ConsolePrinter {
     #mode;
@@ -1101,13 +1113,16 @@ class ConsolePrinter {
     }
     /** Takes the console as the server shows it; answers how many bytes of it were new. */
     show(window) {
+        const isFirst = this.#window === '';
         this.#window = window;
         const { lines, gap, cutOff, bytes } = this.#tail.take(window);
         if (this.#mode !== 'stream')
             return bytes;
         log/* foreign */.V$(cutOff);
         if (gap === 'lost')
-            log/* info */.pq(LOST);
+            log/* info */.pq(isFirst ? GONE : LOST);
+        if (gap === 'anew')
+            log/* info */.pq(ANEW);
         if (gap === 'repeats' && !this.#saidRepeats) {
             this.#saidRepeats = true;
             log/* info */.pq(REPEATS);
@@ -1140,9 +1155,12 @@ class ConsolePrinter {
 /* harmony export */   nt: () => (/* binding */ lastPrinted)
 /* harmony export */ });
 /* unused harmony export childOf */
-/* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3042);
-/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7190);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3042);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7190);
 /** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
+
 
 
 /** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
@@ -1151,7 +1169,7 @@ const CHARACTERS = 4000;
 const LAST_LINES = 20;
 const LINE_CHARACTERS = 200;
 function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
-    const failed = reasons.children.filter((row) => (0,_job_reasons_js__WEBPACK_IMPORTED_MODULE_0__/* .hasFailed */ .WN)(row, failOnResult));
+    const failed = reasons.children.filter((row) => (0,_job_reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .hasFailed */ .WN)(row, failOnResult));
     const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
     const end = `Look at it: ${pageUrl(process.path)}`;
     const free = CHARACTERS - [...start, end].join('\n').length;
@@ -1177,11 +1195,13 @@ function placeOf({ place }) {
 }
 /** A child in a line: jobflow, status, exit status, and what there is of result and error. */
 function childOf({ job, status, exitStatus, result, error }) {
-    const facts = [status, `exit status ${exitStatus ?? 'null'}`];
+    const facts = [status];
+    if (exitStatus !== null)
+        facts.push(`exit status ${exitStatus}`);
     if (result !== null)
-        facts.push(`result ${(0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(result)}`);
+        facts.push(`result ${onOneLine(result)}`);
     if (error !== null && error !== '')
-        facts.push(`error ${(0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(error)}`);
+        facts.push(`error ${onOneLine(error)}`);
     return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
 }
 /** The last it printed, in lines under a heading; none where it printed nothing. */
@@ -1192,7 +1212,9 @@ function headed(printed) {
     return printed.length === 0 ? [] : ['The last it printed:', ...printed];
 }
 function lastLines(console) {
-    const lines = console.split(/\r\n|[\r\n]/);
+    const lines = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(console)
+        .trimEnd()
+        .split(/\r\n|[\r\n]/);
     if (lines.at(-1) === '')
         lines.pop();
     return lines.slice(-LAST_LINES).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
@@ -1202,6 +1224,11 @@ function fitting(lines, characters) {
     let room = characters;
     const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
     return first === -1 ? [...lines] : lines.slice(0, first);
+}
+function onOneLine(value) {
+    return (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(value)
+        .replace(/\s*[\r\n]+\s*/g, ' ')
+        .trim();
 }
 function cut(text, characters) {
     return text.length > characters ? `${text.slice(0, characters)}…` : text;
@@ -1225,10 +1252,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/job/advice.ts
-var advice = __nccwpck_require__(7395);
-// EXTERNAL MODULE: ./src/job/interruption.ts
-var job_interruption = __nccwpck_require__(8232);
+// EXTERNAL MODULE: ./src/job/giving-up.ts
+var giving_up = __nccwpck_require__(7731);
 // EXTERNAL MODULE: ./src/job/reasons.ts
 var job_reasons = __nccwpck_require__(3042);
 // EXTERNAL MODULE: ./src/kompira/answers.ts
@@ -1244,8 +1269,11 @@ const LONGEST_PAUSE_MS = 1000;
 const TERMINATE_AGAIN_MS = 2000;
 /** In less time no answer comes, and its failure would hide the true reason. */
 const LEAST_TRY_MS = 200;
+/** What a slow server may take for a look. */
+const SLOW_LOOK_MS = 3500;
 /** One 404, or one 403, can be a server in the middle of its restart. */
-const SURELY = 2;
+const SURELY = 3;
+const SURELY_APART_MS = 500;
 /** Never throws. A terminate that was refused or lost is tried again while there is time. */
 async function stop({ kompira, path, budgetMs, signal, onLook }) {
     const deadlineMs = (0,clock/* nowMs */.TC)() + budgetMs;
@@ -1271,7 +1299,9 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
         if (leftMs() <= LEAST_TRY_MS)
             break;
         try {
-            const process = await kompira.process(path, { timeoutMs: leftMs(), signal });
+            // One that hangs must leave time for the next.
+            const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_LOOK_MS));
+            const process = await kompira.process(path, { timeoutMs, signal });
             onLook(process);
             if ((0,answers/* isFinal */.dR)(process.status))
                 return { end: 'stopped', process };
@@ -1279,7 +1309,11 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
                 cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
         }
         catch (thrown) {
-            if ((0,errors/* isOwnWord */.NZ)(thrown, [404]) && ++notFound >= SURELY)
+            if ((0,errors/* isOwnWord */.NZ)(thrown, [404])) {
+                notFound += 1;
+                pauseMs = Math.max(pauseMs, SURELY_APART_MS);
+            }
+            if (notFound >= SURELY)
                 return { end: 'gone' };
             if ((0,errors/* isOwnWord */.NZ)(thrown, [401, 403]))
                 return { end: 'unproven', cause: thrown };
@@ -1290,7 +1324,7 @@ async function stop({ kompira, path, budgetMs, signal, onLook }) {
         await (0,clock/* sleep */.yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
     }
     if (isUrgent())
-        cause = new Error('A second signal ended the step before the stop was proven');
+        cause = new Error('The step was ended before the stop was proven');
     return { end: 'unproven', cause };
 }
 
@@ -1456,13 +1490,19 @@ var pace = __nccwpck_require__(2368);
 
 
 
-/** How long a look that is under way when the time is up may still take: the process may have ended in time. */
-const LAST_LOOK_MS = 5000;
-/** What a look may take at the very end of the outage tolerance. */
-const LEAST_LOOK_MS = 1000;
 /**
- * Never throws what the server does. Kompira's own 401, 403 or 404, and a status that nobody knows, end the wait at
- * once: it would say the same again. All other trouble is an outage until it outlasts the tolerance.
+ * How long a look that is under way when the time is up may still take, and so one at the very end of the outage
+ * tolerance: the process may have ended in time, and a server that has just come back is slow.
+ */
+const LAST_LOOK_MS = 5000;
+/** So often in a row, so far apart, must Kompira say what ends the wait: once can be a server in the middle of its restart. */
+const watch_SURELY = 3;
+const watch_SURELY_APART_MS = 1000;
+/** A server may ask for a longer pause, but nobody would see the process end meanwhile. */
+const LONGEST_ASKED_PAUSE_MS = 30_000;
+/**
+ * Never throws what the server does. Kompira's own 401, 403 or 404, and a status that nobody knows, end the wait where
+ * they are said again: they will be said for ever. All other trouble is an outage until it outlasts the tolerance.
  */
 async function watch(options) {
     const { kompira, path, signal, onLook, onNotice } = options;
@@ -1474,12 +1514,15 @@ async function watch(options) {
     const doze = dozing(options, AbortSignal.any([signal, over.signal]));
     let last;
     let lookedMs = -Infinity;
+    let finalWords = 0;
+    let outageIsTold = false;
     const take = (process, atMs) => {
         last = process;
         const bytes = onLook(process);
         const outageMs = outage.over(atMs);
-        if (outageMs !== undefined)
+        if (outageMs !== undefined && outageIsTold)
             onNotice({ kind: 'outage over', lengthMs: outageMs });
+        outageIsTold = false;
         for (const kind of concerns.about(process, bytes, atMs))
             onNotice({ kind, process, watchedMs: atMs - beganMs });
         return bytes;
@@ -1491,8 +1534,9 @@ async function watch(options) {
             lookedMs = beforeMs;
             let nextPauseMs;
             try {
-                const timeoutMs = Math.min(Math.max(deadlineMs - beforeMs, LAST_LOOK_MS), outage.underWay ? Math.max(outage.leftMs(beforeMs), LEAST_LOOK_MS) : Infinity);
+                const timeoutMs = Math.min(Math.max(deadlineMs - beforeMs, LAST_LOOK_MS), outage.underWay ? Math.max(outage.leftMs(beforeMs), LAST_LOOK_MS) : Infinity);
                 const process = await kompira.process(path, { timeoutMs, signal });
+                finalWords = 0;
                 const newConsoleBytes = take(process, (0,clock/* nowMs */.TC)());
                 if ((0,answers/* isFinal */.dR)(process.status))
                     return { end: 'finished', process };
@@ -1510,14 +1554,16 @@ async function watch(options) {
                     return { end: 'interrupted', last };
                 if (!isServersTrouble(thrown))
                     throw thrown;
-                const begins = !outage.underWay;
-                nextPauseMs = endsTheWait(thrown)
-                    ? undefined
-                    : outage.failed(beforeMs, (0,clock/* nowMs */.TC)(), retryAfterMs(thrown));
+                finalWords = isFinalWord(thrown, last !== undefined) ? finalWords + 1 : 0;
+                const askedMs = finalWords > 0 ? watch_SURELY_APART_MS : askedPauseMs(thrown);
+                nextPauseMs = finalWords < watch_SURELY ? outage.failed(beforeMs, (0,clock/* nowMs */.TC)(), askedMs) : undefined;
                 if (nextPauseMs === undefined)
                     return { end: 'gave up', last, cause: thrown };
-                if (begins)
+                // What may end the wait is told by what ends it.
+                if (!outageIsTold && finalWords === 0) {
+                    outageIsTold = true;
                     onNotice({ kind: 'outage began', error: thrown });
+                }
             }
             if ((0,clock/* nowMs */.TC)() >= deadlineMs)
                 return { end: 'timed out', last };
@@ -1553,11 +1599,15 @@ function dozing(options, signal) {
 function isServersTrouble(thrown) {
     return (thrown instanceof errors/* TransportError */.wX || thrown instanceof errors/* RefusedError */.fk || thrown instanceof errors/* NotUnderstoodError */.v4);
 }
-function endsTheWait(trouble) {
-    return trouble instanceof errors/* RefusedError */.fk ? (0,errors/* isOwnWord */.NZ)(trouble, [401, 403, 404]) : trouble.permanent;
+/** A certificate or a proxy that let a look through before is being mended. */
+function isFinalWord(trouble, hasLooked) {
+    if (trouble instanceof errors/* RefusedError */.fk)
+        return (0,errors/* isOwnWord */.NZ)(trouble, [401, 403, 404]);
+    return trouble.permanent && !(trouble instanceof errors/* TransportError */.wX && hasLooked);
 }
-function retryAfterMs(trouble) {
-    return trouble instanceof errors/* RefusedError */.fk ? trouble.retryAfterMs : undefined;
+function askedPauseMs(trouble) {
+    const askedMs = trouble instanceof errors/* RefusedError */.fk ? (trouble.retryAfterMs ?? 0) : 0;
+    return Math.min(askedMs, LONGEST_ASKED_PAUSE_MS);
 }
 
 // EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
@@ -1587,14 +1637,6 @@ var state = __nccwpck_require__(5090);
 
 
 
-
-/** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
-const STOPPED_BY_MS = 6500;
-/** What is left for it where the start took its time to be answered. */
-const LEAST_STOP_MS = 1500;
-const STOP_AFTER_TIMEOUT_MS = 20_000;
-/** The server has been out of reach for longer than the tolerance; post tries once more. */
-const STOP_AFTER_OUTAGE_MS = 5000;
 /** The verdict is known; its reasons are worth a moment, not more. */
 const LOOK_FOR_REASONS_MS = 5000;
 /** The outputs of the process are set when it returns. */
@@ -1620,9 +1662,7 @@ async function follow(options) {
             outageToleranceMs: connection.outageToleranceMs,
             signal: interruption.signal,
             onLook,
-            onNotice: (notice) => {
-                (0,notices/* tell */.q)(notice, url);
-            },
+            onNotice: (0,notices/* teller */.F)(url),
         });
     };
     // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
@@ -1632,17 +1672,18 @@ async function follow(options) {
         cause,
     }));
     if (watched.end === 'finished')
-        (0,state/* saveState */.L)({ phase: 'nothing to do' });
-    const verdict = watched.end === 'finished'
+        (0,state/* trySaveState */.a)({ phase: 'nothing to do' });
+    const ended = watched.end === 'finished'
         ? (0,job_verdict/* judge */.S4)(watched.process, waiting.failOnResult)
         : await endUnfinished(watched, options, onLook);
-    console.end(verdict.green);
-    if (process)
-        report(process, url);
+    console.end(ended.green);
+    const verdict = process ? reported(ended, process, url) : ended;
     // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
     const shown = process && options.console === 'off' ? { ...process, console: '' } : process;
-    if (!shown || watched.end !== 'finished')
-        return { verdict, text: verdict.text, process: shown, reasons: job_reasons/* NO_REASONS */.gd };
+    if (!shown || watched.end !== 'finished') {
+        const text = [verdict.text, ...(0,explain/* lastPrinted */.nt)(shown?.console ?? '')].join('\n');
+        return { verdict, text, process: shown, reasons: job_reasons/* NO_REASONS */.gd };
+    }
     const limits = { timeoutMs: LOOK_FOR_REASONS_MS, signal: interruption.signal };
     if (verdict.green) {
         const children = options.summary ? await (0,job_reasons/* findChildren */.xe)(kompira, shown, limits) : [];
@@ -1658,66 +1699,39 @@ async function follow(options) {
         reasons,
     };
 }
+/** The verdict once the outputs are set. Nobody should go on without them, so it is red where they cannot be. */
+function reported(verdict, process, url) {
+    try {
+        report(process, url);
+        return verdict;
+    }
+    catch (thrown) {
+        const outcome = verdict.green ? 'error' : verdict.outcome;
+        const text = `${verdict.text}\nThe outputs could not be set. ${(0,errors/* sentenceOf */.$N)(thrown)}`;
+        return { outcome, green: false, text };
+    }
+}
 /** Sets the outputs of a process. */
 function report(process, url) {
     (0,outputs/* setProcess */.K_)(process, (names) => {
-        log/* warning */.$e(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
+        log/* warning */.$e(`Longer than a step can be handed, so only the beginning was set: ${names.join(', ')}. All of it: ${url}`);
     });
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
-    const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
+    const waited = { path, ...waiting, signal: interruption.signal };
+    const { outcome, policy, budgetMs, told, gone } = (0,giving_up/* giveUp */.H)(watched, waited, (0,clock/* nowMs */.TC)());
     const url = kompira.pageUrl(path);
     if (policy === 'leave') {
-        (0,state/* saveState */.L)({ phase: 'nothing to do' });
-        const left = isGone(watched) ? 'Nothing was done about it' : 'It was left as it was';
+        (0,state/* trySaveState */.a)({ phase: 'nothing to do' });
+        const left = gone ? 'Nothing was done about it' : `${path} was left as it was`;
         return { outcome, green: false, text: `${told}\n${left}: ${url}` };
     }
-    (0,state/* saveState */.L)({ phase: 'to stop', path, url });
+    (0,state/* trySaveState */.a)({ phase: 'to stop', path, url });
     log/* info */.pq(`Terminating ${path}.`);
     const stopped = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
     if (stopped.end !== 'unproven')
-        (0,state/* saveState */.L)({ phase: 'nothing to do' });
+        (0,state/* trySaveState */.a)({ phase: 'nothing to do' });
     return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
-}
-/** What it means that the wait ended so. */
-function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, interruption) {
-    switch (watched.end) {
-        case 'timed out': {
-            const told = `${path} had not ended when the timeout of ${(0,clock/* readable */.HD)(timeoutMs)} was over. ${lastSeen(watched.last)}`;
-            return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
-        }
-        case 'crashed': {
-            const told = `The action failed while it followed ${path}. ${(0,errors/* sentenceOf */.$N)(watched.cause)}`;
-            return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
-        }
-        case 'interrupted': {
-            const reason = interruption.signal.reason;
-            const outcome = (0,job_interruption/* outcomeOf */.sG)(interruption);
-            const sinceMs = reason instanceof job_interruption/* Interrupted */.j$ ? (0,clock/* nowMs */.TC)() - reason.atMs : 0;
-            return {
-                outcome,
-                policy: outcome === 'cancelled' ? onCancel : onTimeout,
-                budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
-                told: (0,errors/* sentenceOf */.$N)(reason),
-            };
-        }
-        case 'gave up': {
-            const { cause } = watched;
-            const told = `${path} could not be followed to its end. ${(0,errors/* sentenceOf */.$N)(cause)}\n${(0,advice/* adviceOnFollowing */.t)(cause)}`.trimEnd();
-            return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
-        }
-    }
-}
-function lastSeen(last) {
-    if (!last)
-        return 'It could not be looked at once.';
-    if (last.status === 'NEW') {
-        return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
-    }
-    return `It was ${last.status}${last.suspended ? ' and suspended' : ''} when it was last seen.`;
-}
-function isGone(watched) {
-    return watched.end === 'gave up' && (0,errors/* isOwnWord */.NZ)(watched.cause, [404]);
 }
 /** What became of a process that was to be stopped, in words. */
 function describeStopped(stopped, url) {
@@ -1734,7 +1748,7 @@ function describeStopped(stopped, url) {
 
 /***/ }),
 
-/***/ 4032:
+/***/ 8561:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1745,10 +1759,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: readChannelInputs, readPostInputs, readProcessInputs
 
-// EXTERNAL MODULE: ./src/job/turn.ts
-var turn = __nccwpck_require__(6284);
-// EXTERNAL MODULE: ./src/kompira/client.ts + 9 modules
-var client = __nccwpck_require__(3793);
+// EXTERNAL MODULE: ./src/job/giving-up.ts
+var giving_up = __nccwpck_require__(7731);
+// EXTERNAL MODULE: ./src/job/if-running.ts
+var if_running = __nccwpck_require__(1666);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 11 modules
+var client = __nccwpck_require__(3030);
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
@@ -1763,134 +1779,8 @@ var secrets = __nccwpck_require__(4246);
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
-;// CONCATENATED MODULE: ./src/github/parse.ts
-/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
-
-
-const UNIT_MS = {
-    ms: 1,
-    s: 1000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-};
-/**
- * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
- * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
- */
-function parseDuration(text, { least, most }) {
-    if (/^\d+(\.\d+)?$/.test(text)) {
-        const advice = Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
-        throw new errors/* Problem */.AF(`"${text}" has no unit. ${advice}`);
-    }
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
-        throw new errors/* Problem */.AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
-    }
-    const ms = sumDuration(text);
-    if (ms < sumDuration(least))
-        throw new errors/* Problem */.AF(`${quote(text)} is too short. Write ${least} or more.`);
-    if (ms > sumDuration(most))
-        throw new errors/* Problem */.AF(`${quote(text)} is too long. Write ${most} or less.`);
-    return ms;
-}
-function sumDuration(text) {
-    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
-    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
-    return Math.round(ms);
-}
-/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
-function parseBoolean(text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw new errors/* Problem */.AF(`${quote(text)} is neither true nor false. Write one of the two.`);
-}
-function parse_parseOneOf(text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined)
-        throw new errors/* Problem */.AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
-    return choice;
-}
-/** The object path of a jobflow or script job. */
-function parseJobflow(text) {
-    return parse_parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
-}
-/**
- * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
- * `calls` are the suffixes that this action adds to it.
- */
-function parse_parseObjectPath(text, { example, calls }) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is a URL. Write the object path alone: ${example}`);
-    }
-    const path = text.startsWith('/') ? text : `/${text}`;
-    const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path)) {
-        throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
-    }
-    if (segments.includes('')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
-    }
-    if (segments.includes('.') || segments.includes('..')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
-    }
-    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
-    if (suffix !== undefined) {
-        const rest = path.slice(0, -suffix.length);
-        throw new errors/* Problem */.AF(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
-    }
-    return path;
-}
-/**
- * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
- * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
- */
-function parse_parseProcess(text, server) {
-    const bare = text.replace(/[?#].*$/s, '');
-    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
-    if (isUrl && server !== undefined) {
-        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
-        const url = URL.canParse(bare) ? new URL(bare).href : '';
-        if (!url.startsWith(base)) {
-            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
-                'Set server to the one where the process runs.');
-        }
-        return idPath(url.slice(base.length), text);
-    }
-    // Without a server, which is a problem of its own, there is nothing to compare the address with.
-    return isUrl ? bare : idPath(bare, text);
-}
-function idPath(bare, text) {
-    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
-    if (id === undefined) {
-        throw new Problem(`${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
-            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
-    }
-    return `/process/id_${id}`;
-}
-/** JSON values, one a line; blank lines do not count. */
-function parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
-        const value = line.trim();
-        if (value === '')
-            return [];
-        try {
-            return [(0,json/* parseJson */.qF)(value)];
-        }
-        catch (thrown) {
-            throw new errors/* Problem */.AF(`line ${index + 1}, ${quote(value)}, is not JSON (${(0,errors/* messageOf */.bD)(thrown)}). ` +
-                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
-        }
-    });
-}
-/** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
-
+// EXTERNAL MODULE: ./src/github/parse.ts
+var parse = __nccwpck_require__(8204);
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
 
@@ -1903,10 +1793,12 @@ function quote(text) {
 function parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-        const shown = /[@?]/.test(text) ? 'this' : quote(text);
-        throw new errors/* Problem */.AF(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
+        throw new errors/* Problem */.AF(`${(0,parse/* quoteAddress */.HL)(text)} is not the URL of a server. Write it whole: https://kompira.example.com`);
     }
     const url = new URL(text);
+    if (url.pathname.endsWith('.execute')) {
+        throw new errors/* Problem */.AF(`${(0,parse/* quoteAddress */.HL)(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
+    }
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password) {
         throw new errors/* Problem */.AF(`a URL with a user or password is refused. Write ${bare}, and give the token in its own input.`);
@@ -1914,11 +1806,8 @@ function parseServer(text, { insecure } = {}) {
     if (text.includes('?') || text.includes('#')) {
         throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
     }
-    if (url.pathname.endsWith('.execute')) {
-        throw new errors/* Problem */.AF(`${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
-    }
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
-        throw new errors/* Problem */.AF(`${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
+        throw new errors/* Problem */.AF(`${(0,parse/* quote */.hD)(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
             (insecure === undefined ? '' : ', or set insecure to true where the network is your own.'));
     }
     return bare;
@@ -1956,12 +1845,12 @@ function parsePem(text) {
             new external_node_crypto_namespaceObject.X509Certificate(block);
         }
         catch (thrown) {
-            throw new errors/* Problem */.AF(`certificate ${index + 1} of ${blocks.length} cannot be read (${(0,errors/* messageOf */.bD)(thrown)}). Copy it again, whole.`);
+            throw new errors/* Problem */.AF(`certificate ${index + 1} of ${blocks.length} cannot be read (${(0,errors/* messageOf */.bD)(thrown)}). Copy it again, whole and with its line breaks.`);
         }
     }
     return blocks;
 }
-/** What this action sets itself, and what would change how a message is framed. */
+/** What this action sets itself, what Kompira would take for a login, and what would change how a message is framed. */
 const OWN_HEADERS = [
     'authorization',
     'host',
@@ -1969,6 +1858,8 @@ const OWN_HEADERS = [
     'user-agent',
     'content-type',
     'content-length',
+    'content-encoding',
+    'accept-encoding',
     'transfer-encoding',
     'connection',
     'upgrade',
@@ -1979,7 +1870,7 @@ const OWN_HEADERS = [
 ];
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
-    const headers = {};
+    const headers = new Map();
     for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
         if (line.trim() === '')
             continue;
@@ -1989,12 +1880,12 @@ function parseHeaders(text) {
             throw new errors/* Problem */.AF(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
         }
         if (OWN_HEADERS.includes(key))
-            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-        if (Object.hasOwn(headers, key))
+            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is left to this action. Leave it out.`);
+        if (headers.has(key))
             throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is there twice. Leave one out.`);
-        headers[key] = value;
+        headers.set(key, value);
     }
-    return headers;
+    return Object.fromEntries(headers);
 }
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
 function parseToken(text) {
@@ -2032,7 +1923,7 @@ const DEFAULTS = {
 };
 /** A parser of durations within these bounds; in ms. */
 function reader_duration(least, most) {
-    return (text) => parseDuration(text, { least, most });
+    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
 }
 /** As the runner spells it: hyphens stay. */
 function variableOf(name) {
@@ -2131,16 +2022,15 @@ function connection_readConnection(reader) {
     for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
         (0,log/* mask */.dK)(spelling);
     checkProxies(reader);
-    const insecure = reader.read('insecure', parseBoolean);
+    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
     const headers = reader.optional('headers', parseHeaders) ?? {};
     for (const value of Object.values(headers))
-        if (value.length > 2)
-            (0,log/* mask */.dK)(value);
+        maskText(value);
     return {
         token: reader.required('token', parseToken, 'Give the input token, or the environment variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
         server: reader.required('server', (text) => parseServer(text, { insecure }), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
-        tokenLocation: reader.read('token-location', (text) => parse_parseOneOf(text, ['header', 'query'])),
+        tokenLocation: reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query'])),
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader.workspace))) ?? [],
         insecure,
         headers,
@@ -2156,9 +2046,18 @@ function pemText(text, workspace) {
         return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(workspace, text), 'utf8');
     }
     catch (thrown) {
-        throw new errors/* Problem */.AF(`${JSON.stringify(text)} is neither PEM text nor a file that can be read (${(0,errors/* messageOf */.bD)(thrown)}). ` +
+        // Several lines are no path, but perhaps a key that has lost its heading.
+        const shown = /[\r\n]/.test(text) ? 'this' : (0,parse/* quote */.hD)(text);
+        const [why = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        throw new errors/* Problem */.AF(`${shown} is neither PEM text nor a file that can be read (${why}). ` +
             'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.');
     }
+}
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret) {
+    if (secret.length >= SHORTEST_MASKED)
+        (0,log/* mask */.dK)(secret);
 }
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 /**
@@ -2168,9 +2067,10 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY
 function checkProxies(reader) {
     for (const name of PROXY_VARIABLES) {
         const text = reader.variable(name);
-        const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
-        for (const spelling of new Set([password, (0,external_node_querystring_namespaceObject.unescape)(password)]))
-            (0,log/* mask */.dK)(spelling);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
+            maskText(spelling);
         if (text !== '')
             reader.parse(name, text, parseProxy);
     }
@@ -2178,6 +2078,8 @@ function checkProxies(reader) {
 
 // EXTERNAL MODULE: ./src/github/console-printer.ts + 1 modules
 var console_printer = __nccwpck_require__(402);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/github/typed.ts
 
 /** One mapping. Throws a Problem that says where, by line and column. */
@@ -2235,9 +2137,9 @@ function keysIn(json) {
 
 
 
+
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
-const POLICIES = ['terminate', 'leave'];
 const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
 const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
 /** Throws InputError with all that is wrong. */
@@ -2245,12 +2147,12 @@ async function readRunInputs(env) {
     const reader = new reader_Reader(env);
     const inputs = {
         connection: connection_readConnection(reader),
-        jobflow: reader.required('jobflow', parseJobflow, 'Write the object path of a jobflow: /root/restart_process'),
+        jobflow: reader.required('jobflow', parse/* parseJobflow */.BH, 'Write the object path of a jobflow: /root/restart_process'),
         start: await readStartOptions(reader),
-        wait: reader.read('wait', parseBoolean),
+        wait: reader.read('wait', parse/* parseBoolean */.yG),
         waiting: readWaiting(reader),
-        ifRunning: reader.read('if-running', (text) => parse_parseOneOf(text, turn/* IF_RUNNING */.Q)),
-        dryRun: reader.read('dry-run', parseBoolean),
+        ifRunning: reader.read('if-running', (text) => (0,parse/* parseOneOf */.R8)(text, if_running/* IF_RUNNING */.Q)),
+        dryRun: reader.read('dry-run', parse/* parseBoolean */.yG),
         ...readTelling(reader),
     };
     reader.finish();
@@ -2303,11 +2205,11 @@ function readPostInputs(env) {
 async function readStartOptions(reader) {
     const ofJobflow = {
         parameters: await reader.blockLater('parameters', parseMapping),
-        step_mode: reader.optional('step-mode', parseBoolean),
-        checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
-        monitoring_mode: reader.optional('monitoring-mode', (text) => parse_parseOneOf(text, client/* MONITORING_MODES */.MR)),
+        step_mode: reader.optional('step-mode', parse/* parseBoolean */.yG),
+        checkpoint_mode: reader.optional('checkpoint-mode', parse/* parseBoolean */.yG),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => (0,parse/* parseOneOf */.R8)(text, client/* MONITORING_MODES */.MR)),
     };
-    const path = (text) => parse_parseObjectPath(text, { example: '/root/server1', calls: [] });
+    const path = (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/server1', calls: [] });
     const ofScriptJob = {
         node: reader.optional('node', path),
         account: reader.optional('account', path),
@@ -2326,16 +2228,16 @@ function readWaiting(reader) {
     return {
         timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
         pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parseBoolean),
-        onTimeout: reader.read('on-timeout', (text) => parse_parseOneOf(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => parse_parseOneOf(text, POLICIES)),
-        failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
+        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
+        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, giving_up/* POLICIES */.P)),
+        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, giving_up/* POLICIES */.P)),
+        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
     };
 }
 function readTelling(reader) {
     return {
-        console: reader.read('console', (text) => parse_parseOneOf(text, console_printer/* CONSOLE_MODES */.B)),
-        summary: reader.read('summary', parseBoolean),
+        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, console_printer/* CONSOLE_MODES */.B)),
+        summary: reader.read('summary', parse/* parseBoolean */.yG),
     };
 }
 
@@ -2442,7 +2344,7 @@ function visible(character) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ tellRetry),
-/* harmony export */   q: () => (/* binding */ tell)
+/* harmony export */   F: () => (/* binding */ teller)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
@@ -2451,17 +2353,35 @@ function visible(character) {
 
 
 
+/** The first is a warning, what comes after it a line: it is one trouble, and one annotation. */
+function warnOnce() {
+    let warned = false;
+    return (text) => {
+        if (warned)
+            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(text);
+        else
+            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(text);
+        warned = true;
+    };
+}
 /** For what did not get through and is tried again; `state` is what has not happened yet, as a sentence. */
 function tellRetry(state) {
+    const warn = warnOnce();
     return (error, pauseMs) => {
-        _log_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`${state} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(pauseMs)}.`);
+        warn(`${state} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(pauseMs)}.`);
     };
 }
 /** `url` is where a person finds the process. */
-function tell(notice, url) {
+function teller(url) {
+    const warnOfOutage = warnOnce();
+    return (notice) => {
+        tell(notice, url, warnOfOutage);
+    };
+}
+function tell(notice, url, warnOfOutage) {
     switch (notice.kind) {
         case 'outage began':
-            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`The server cannot be asked just now. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(notice.error)} Trying again.`);
+            warnOfOutage(`The server cannot be asked just now. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(notice.error)} Trying again.`);
             return;
         case 'outage over':
             _log_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`The server answers again, after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(notice.lengthMs)}.`);
@@ -2511,8 +2431,11 @@ function tell(notice, url) {
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;
-/** GitHub takes 1 MB for all outputs of a job; with the console, three of these stay below. */
-const VALUE_BYTES = 256 * 1024;
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
 function setOutcome(outcome) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
 }
@@ -2589,17 +2512,181 @@ function lastBytes(text, bytes) {
 
 /***/ }),
 
+/***/ 8204:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BH: () => (/* binding */ parseJobflow),
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   HL: () => (/* binding */ quoteAddress),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   Lx: () => (/* binding */ parseJsonLines),
+/* harmony export */   R8: () => (/* binding */ parseOneOf),
+/* harmony export */   aU: () => (/* binding */ parseObjectPath),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   yG: () => (/* binding */ parseBoolean)
+/* harmony export */ });
+/* unused harmony export parseProcess */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
+
+const UNIT_MS = {
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+};
+/**
+ * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
+ * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
+ */
+function parseDuration(text, { least, most }) {
+    if (/^\d+(\.\d+)?$/.test(text)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
+    }
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
+    }
+    const ms = sumDuration(text);
+    if (ms < sumDuration(least))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is too short. Write ${least} or more.`);
+    if (ms > sumDuration(most))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is too long. Write ${most} or less.`);
+    return ms;
+}
+function sumDuration(text) {
+    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
+    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
+    return Math.round(ms);
+}
+/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
+function parseBoolean(text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is neither true nor false. Write one of the two.`);
+}
+function parseOneOf(text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
+    return choice;
+}
+/** The object path of a jobflow or script job. */
+function parseJobflow(text) {
+    return parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
+}
+/**
+ * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
+ * `calls` are the suffixes that this action adds to it.
+ */
+function parseObjectPath(text, { example, calls }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quoteAddress(text)} is a URL. Write the object path alone: ${example}`);
+    }
+    const path = text.startsWith('/') ? text : `/${text}`;
+    const segments = path.slice(1).split('/');
+    if (/\p{Cc}|\p{Cs}/u.test(path)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
+    }
+    if (segments.includes('')) {
+        const whole = segments.filter((segment) => segment !== '').join('/');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has an empty part between or after its slashes. Write ${whole === '' ? example : `/${whole}`}`);
+    }
+    if (segments.includes('.') || segments.includes('..')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
+    }
+    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
+    if (suffix !== undefined) {
+        const rest = path.slice(0, -suffix.length);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
+    }
+    return path;
+}
+/**
+ * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
+ * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
+ */
+function parseProcess(text, server) {
+    const bare = text.replace(/[?#].*$/s, '');
+    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
+    if (isUrl && server !== undefined) {
+        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
+        const url = URL.canParse(bare) ? new URL(bare).href : '';
+        if (!url.startsWith(base)) {
+            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
+                'Set server to the one where the process runs, and leave a user or password out.');
+        }
+        return idPath(url.slice(base.length), text);
+    }
+    // Without a server, which is a problem of its own, there is nothing to compare the address with.
+    return isUrl ? bare : idPath(bare, text);
+}
+function idPath(bare, text) {
+    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
+    if (id === undefined) {
+        throw new Problem(`${quoteAddress(text)} is no process. Write its id, its path or its address, ` +
+            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
+    }
+    return `/process/id_${id}`;
+}
+/** JSON values, one a line; blank lines do not count. */
+function parseJsonLines(text) {
+    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+        const value = line.trim();
+        if (value === '')
+            return [];
+        try {
+            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(value)];
+        }
+        catch (thrown) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`line ${index + 1}, ${quote(value)}, is not JSON (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}). ` +
+                `Write one JSON value a line${insteadOf(value)}`);
+        }
+    });
+}
+/** What somebody most likely meant by a line that is not JSON. */
+function insteadOf(line) {
+    if (/^(true|false|null)$/i.test(line))
+        return `: ${line.toLowerCase()}`;
+    if (line.includes(','))
+        return '; a text needs its quotes.';
+    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
+    return `; a text needs its quotes: ${quote(text)}`;
+}
+/** An input as the user wrote it, on one line, cut where it is long. */
+function quote(text) {
+    return JSON.stringify(cut(text));
+}
+/** The same for what is or should be an address: `this` where it can hold a password or a token. */
+function quoteAddress(text) {
+    return /[?#@]/.test(text) ? 'this' : quote(text);
+}
+function cut(text) {
+    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
+
+/***/ }),
+
 /***/ 5090:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  L: () => (/* binding */ saveState)
+  L: () => (/* binding */ saveState),
+  a: () => (/* binding */ trySaveState)
 });
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
 var core = __nccwpck_require__(3705);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
 ;// CONCATENATED MODULE: ./src/github/left-state.ts
 const STATE_NAME = 'kompira';
 /**
@@ -2611,12 +2698,26 @@ function leftState(env) {
     return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
 }
 
+// EXTERNAL MODULE: ./src/github/log.ts
+var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: ./src/github/state.ts
 /** Hands over to the post step. */
 
 
+
+
+/** Throws where it cannot be written: then nothing may be started. */
 function saveState(state) {
     core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is told. */
+function trySaveState(state) {
+    try {
+        saveState(state);
+    }
+    catch (thrown) {
+        log/* info */.pq(`What the post step should know could not be noted. ${(0,errors/* sentenceOf */.$N)(thrown)}`);
+    }
 }
 
 
@@ -2640,7 +2741,7 @@ function saveState(state) {
 
 
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job. */
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(work) {
@@ -2660,15 +2761,23 @@ async function step(work) {
     });
     settle(ending);
     settled = true;
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    // Not before the runner has taken all of the log: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
 }
 function settle({ title, outcome, green, text }) {
+    try {
+        if (outcome)
+            (0,_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutcome */ .Ji)(outcome);
+    }
+    catch (thrown) {
+        const unset = `The output outcome could not be set. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceOf */ .$N)(thrown)}`;
+        settle({ title, green: false, text: text === '' ? unset : `${text}\n${unset}` });
+        return;
+    }
     if (!green)
         _log_js__WEBPACK_IMPORTED_MODULE_1__/* .failure */ .V2(title, text);
     else if (text !== '')
         _log_js__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
-    if (outcome)
-        (0,_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutcome */ .Ji)(outcome);
     process.exitCode = green ? 0 : 1;
 }
 function failed(text, title = 'Kompira: the action failed') {
@@ -2711,8 +2820,9 @@ function listen() {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ adviceOnStart),
-/* harmony export */   t: () => (/* binding */ adviceOnFollowing)
+/* harmony export */   N6: () => (/* binding */ isRedirect),
+/* harmony export */   Ul: () => (/* binding */ adviceOnStart),
+/* harmony export */   tt: () => (/* binding */ adviceOnFollowing)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /** What a person can do about an error of the server. Pure. */
@@ -2731,8 +2841,8 @@ const SOMETHING_ELSE = 'Something else than Kompira seems to answer there, a log
 const REDIRECT = 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
 /** It ends a wait only once the tolerance is used up. */
 const OUTAGE = 'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
-/** The same on a process that could not be followed any longer. */
-function adviceOnFollowing(thrown) {
+/** The same on a process that could not be followed any longer, or what `command` says. */
+function adviceOnFollowing(thrown, command = 'read') {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX)
         return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4 && !thrown.permanent)
@@ -2749,7 +2859,7 @@ function adviceOnFollowing(thrown) {
         case 401:
             return 'Check token: it was changed, or the REST API was disabled for its user (REST API 有効化).';
         case 403:
-            return "The token's user needs the permission to read this process; an ordinary user may read their own.";
+            return `The token's user needs the permission to ${command} this process; an ordinary user has it for their own.`;
         case 404:
             return 'It was deleted, or this user may not see it; an ordinary user sees their own alone.';
         default:
@@ -2772,6 +2882,8 @@ function adviceOnTransport({ arrived, trouble }) {
             return 'Compare the clocks of this runner and of the server.';
         case 'other certificate':
             return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
+        case 'client certificate':
+            return 'This action has none to show. Set server to an address that asks for none, and have it let this runner in.';
         case 'handshake':
             return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
         case 'proxy login':
@@ -2797,6 +2909,8 @@ function adviceOnStatus(refused) {
         case 400:
             if (reason.startsWith('parameters:'))
                 return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
+            if (OPTION.test(reason))
+                return `Check ${(OPTION.exec(reason)?.[1] ?? '').replace('_', '-')}.`;
             return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
         case 401:
             if (NO_CREDENTIALS.test(reason))
@@ -2816,13 +2930,15 @@ function adviceOnStatus(refused) {
         default:
             return status >= 500
                 ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
-                : '';
+                : 'Kompira gives no such answer to a start, so check server, and what stands before it: a gateway, a firewall.';
     }
 }
+/** A validation error names the field, which is an input by another spelling. */
+const OPTION = /^(node|account|command_line|step_mode|checkpoint_mode|monitoring_mode):/;
 /** The words of Django REST framework for a request without a token, which this action never sends. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
-function isRedirect({ status }) {
-    return status >= 300 && status < 400;
+function isRedirect(thrown) {
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && thrown.status >= 300 && thrown.status < 400;
 }
 
 
@@ -2832,7 +2948,7 @@ function isRedirect({ status }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ describeRow),
+/* harmony export */   $7: () => (/* binding */ describeRows),
 /* harmony export */   sB: () => (/* binding */ nameCandidates)
 /* harmony export */ });
 /* unused harmony export mayBeOurs */
@@ -2849,7 +2965,7 @@ function isRedirect({ status }) {
 const LOOK_UP_MS = 30_000;
 /** Worth it even where outage-tolerance says to give up at once. */
 const LEAST_LOOK_UP_MS = 5000;
-/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
+/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken seven; then post looks once more. */
 const LOOK_UP_AFTER_CANCEL_MS = 2000;
 /** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
 const CLOCK_SLACK_MS = 2000;
@@ -2865,7 +2981,7 @@ async function nameCandidates(lost) {
             return await describeCandidates(lost, { timeoutMs: LOOK_UP_MS, signal });
         }
         catch (thrown) {
-            const pauseMs = outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)());
+            const pauseMs = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwnWord */ .NZ)(thrown, [401, 403, 404]) ? undefined : outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .nowMs */ .TC)());
             if (pauseMs === undefined || interruption.signal.aborted) {
                 return `Its processes could not be listed either. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(thrown)}\nLook at ${list} before you run this step again.`;
             }
@@ -2877,7 +2993,7 @@ async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
     const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
     const sentMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
     const found = mayBeOurs(rows, sentMs);
-    const listed = (some) => some.map((row) => describeRow(kompira, row)).join('\n');
+    const listed = (some) => describeRows(kompira, some, 20);
     if (found.length > 0)
         return `It may be one of these; look there before you run this step again:\n${listed(found)}`;
     const newest = rows.length === 0
@@ -2886,6 +3002,12 @@ async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
             `The newest are:\n${listed(mayBeOurs(rows, undefined).slice(0, 3))}`;
     return (`By the server's clock none of its processes is as new as this start. ${newest}\n` +
         `One can still appear: look at ${kompira.pageUrl('/process')} before you run this step again.`);
+}
+/** A line for each, for the first `most` of them. `least` says that there may be more than these rows. */
+function describeRows(kompira, rows, most, { least = false } = {}) {
+    const lines = rows.slice(0, most).map((row) => describeRow(kompira, row));
+    const more = rows.length - lines.length;
+    return [...lines, ...(more > 0 ? [`  and ${least ? 'at least ' : ''}${more} more`] : [])].join('\n');
 }
 /** A process in a line, with its link. */
 function describeRow(kompira, { path, status, user, startedTime }) {
@@ -2916,7 +3038,7 @@ function mayBeOurs(rows, sentMs) {
 /* harmony export */   J: () => (/* binding */ checkOptions)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3793);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3030);
 /* harmony import */ var _patience_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6768);
 /* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2002);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4007);
@@ -2998,6 +3120,195 @@ function refuseMismatch(jobflow, type, options) {
 
 /***/ }),
 
+/***/ 7731:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ giveUp),
+/* harmony export */   P: () => (/* binding */ POLICIES)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7395);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8232);
+/** What becomes of a process, and of the step, where a wait came to no end of the process. Pure. */
+
+
+
+
+const POLICIES = ['terminate', 'leave'];
+/** What is left for it where the start took its time to be answered. */
+const LEAST_STOP_MS = 1500;
+const STOP_AFTER_TIMEOUT_MS = 20_000;
+/** The server has been out of reach for longer than the tolerance; post tries once more. */
+const STOP_AFTER_OUTAGE_MS = 5000;
+/** `nowMs`: on the monotonic clock. A step that gives up for any reason but a cancel goes by `onTimeout`. */
+function giveUp(unfinished, waited, nowMs) {
+    const { path, timeoutMs, onTimeout, onCancel, signal } = waited;
+    const policy = onTimeout;
+    switch (unfinished.end) {
+        case 'timed out': {
+            const told = `${path} had not ended when the timeout of ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(timeoutMs)} was over. ${lastSeen(unfinished.last)}`;
+            return { outcome: 'timed-out', policy, budgetMs: STOP_AFTER_TIMEOUT_MS, told, gone: false };
+        }
+        case 'crashed': {
+            const told = `The action failed while it followed ${path}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(unfinished.cause)}`;
+            return { outcome: 'error', policy, budgetMs: STOP_AFTER_OUTAGE_MS, told, gone: false };
+        }
+        case 'interrupted': {
+            const reason = signal.reason;
+            const outcome = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .outcomeOf */ .sG)({ signal });
+            const sinceMs = reason instanceof _interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .Interrupted */ .j$ ? nowMs - reason.atMs : 0;
+            const budgetMs = Math.max(_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .STOPPED_BY_MS */ .n_ - sinceMs, LEAST_STOP_MS);
+            const byCancel = outcome === 'cancelled' ? onCancel : onTimeout;
+            return { outcome, policy: byCancel, budgetMs, told: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(reason), gone: false };
+        }
+        case 'gave up': {
+            const { cause } = unfinished;
+            const told = `${path} could not be followed to its end. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(cause)}\n${(0,_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceOnFollowing */ .tt)(cause)}`.trimEnd();
+            const gone = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnWord */ .NZ)(cause, [404]);
+            return { outcome: 'error', policy, budgetMs: STOP_AFTER_OUTAGE_MS, told, gone };
+        }
+    }
+}
+function lastSeen(last) {
+    if (!last)
+        return 'It could not be looked at once.';
+    if (last.status === 'NEW') {
+        return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
+    }
+    const { status, suspended, currentJob, line } = last;
+    const place = currentJob === null ? '' : ` in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+    return `It was ${status}${suspended ? ' and suspended' : ''}${place} when it was last seen.`;
+}
+
+
+/***/ }),
+
+/***/ 1666:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ IF_RUNNING),
+/* harmony export */   V: () => (/* binding */ takeTurn)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3916);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3030);
+/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7395);
+/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8933);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8232);
+/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2368);
+/* harmony import */ var _patience_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6768);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4007);
+/**
+ * What to do where a process of the jobflow is active already (`if-running`). A look before the start, not a lock: two
+ * steps that look at the same instant both start.
+ */
+
+
+
+
+
+
+
+
+
+const IF_RUNNING = ['start', 'skip', 'fail', 'wait'];
+/** As many as one reads in a message. */
+const NAMED = 5;
+/** Undefined where the jobflow may be started; the verdict of the step where it may not. Throws StartError. */
+async function takeTurn(turn) {
+    if (turn.ifRunning === 'start')
+        return undefined;
+    const { kompira, jobflow } = turn;
+    const running = await findRunning(turn);
+    if (running.length === 0)
+        return undefined;
+    const named = name(kompira, running);
+    switch (turn.ifRunning) {
+        case 'skip':
+            return {
+                outcome: 'skipped',
+                green: true,
+                text: `${jobflow} was not started, for it runs already (if-running: skip):\n${named}`,
+            };
+        case 'fail':
+            return {
+                outcome: 'error',
+                green: false,
+                text: `${jobflow} was not started, for it runs already (if-running: fail):\n${named}`,
+            };
+        case 'wait':
+            turn.onWait(named);
+            return waitForEnd(turn, running);
+    }
+}
+async function waitForEnd(turn, first) {
+    const { kompira, jobflow, timeoutMs, pollIntervalMs, interruption } = turn;
+    const beganMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+    let lookMs = 0;
+    for (let running = first; running.length > 0;) {
+        const watchedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beganMs;
+        if (watchedMs >= timeoutMs) {
+            const text = `${jobflow} was not started: what ran before it had not ended when the timeout of ` +
+                `${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(timeoutMs)} was over (if-running: wait).\n${name(kompira, running)}`;
+            return { outcome: 'timed-out', green: false, text };
+        }
+        const pause = (0,_pace_js__WEBPACK_IMPORTED_MODULE_1__/* .pauseMs */ .r)({
+            watchedMs,
+            lookMs,
+            betweenLooksMs: Infinity,
+            newConsoleBytes: 0,
+            pollIntervalMs,
+            chance: Math.random(),
+        });
+        await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(Math.min(pause, timeoutMs - watchedMs), interruption.signal);
+        if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
+            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_3__/* .interrupted */ .VM)(turn);
+        const beforeMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
+        try {
+            running = await findRunning({ ...turn, outageToleranceMs: Math.min(turn.outageToleranceMs, beganMs + timeoutMs - beforeMs) }, true);
+        }
+        catch (thrown) {
+            // Trouble at the very end of the time is told as what it is: nobody saw them end.
+            if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption) || (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beganMs < timeoutMs)
+                throw thrown;
+        }
+        lookMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beforeMs;
+    }
+    turn.onTurn((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beganMs);
+    return undefined;
+}
+async function findRunning(turn, answered = false) {
+    const { kompira, jobflow, interruption } = turn;
+    try {
+        return await (0,_patience_js__WEBPACK_IMPORTED_MODULE_4__/* .askPatiently */ .Ev)(turn, (limits) => kompira.activeProcesses(jobflow, limits), answered);
+    }
+    catch (thrown) {
+        if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
+            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_3__/* .interrupted */ .VM)(turn);
+        const text = `${jobflow} was not started, for it is not known whether it runs already (if-running). `;
+        // What the server says of a list is no word on the jobflow.
+        const ofList = thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .RefusedError */ .fk && [400, 403, 404].includes(thrown.status);
+        const advice = ofList || isUnfiltered(thrown) ? INSTEAD : (0,_advice_js__WEBPACK_IMPORTED_MODULE_6__/* .adviceOnStart */ .Ul)(thrown);
+        throw new _start_js__WEBPACK_IMPORTED_MODULE_3__/* .StartError */ .D4(`${text}${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd(), {
+            uncertain: false,
+            cause: thrown,
+        });
+    }
+}
+const INSTEAD = "Leave if-running out, and keep the runs of a workflow apart by GitHub's concurrency.";
+function isUnfiltered(thrown) {
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .NotUnderstoodError */ .v4 && thrown.permanent;
+}
+function name(kompira, running) {
+    return (0,_candidates_js__WEBPACK_IMPORTED_MODULE_7__/* .describeRows */ .$7)(kompira, running, NAMED, { least: running.length >= _kompira_client_js__WEBPACK_IMPORTED_MODULE_8__/* .MOST_ACTIVE */ .T1 });
+}
+
+
+/***/ }),
+
 /***/ 8232:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -3005,10 +3316,16 @@ function refuseMismatch(jobflow, type, options) {
 /* harmony export */   Dc: () => (/* binding */ graceAfter),
 /* harmony export */   fT: () => (/* binding */ isInterrupted),
 /* harmony export */   j$: () => (/* binding */ Interrupted),
+/* harmony export */   n_: () => (/* binding */ STOPPED_BY_MS),
 /* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 
+/**
+ * By when a stop after a cancel must be proven: the runner loses patience 7.5 s after it, and outputs are still to be
+ * written.
+ */
+const STOPPED_BY_MS = 6500;
 class Interrupted extends Error {
     name = 'Interrupted';
     /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
@@ -3116,13 +3433,13 @@ const JITTER = 0.05;
 const TIMES_LAST_LOOK = 4;
 /** Half of the 64 KB that the server keeps: the next look should come while the rest still holds what is new. */
 const SAFE_CONSOLE_BYTES = 32 * 1024;
-/** In ms. Never longer than the poll interval. */
+/** In ms. From look to look it is never longer than the poll interval, but for a look that takes more than half of that. */
 function pauseMs(pace) {
     const { watchedMs, lookMs, pollIntervalMs } = pace;
     /** From the end of the process to the end of the step, where it ends right after a look. */
     const latestMs = Math.min(Math.max(SOON_MS, watchedMs * SHARE_OF_RUN), pollIntervalMs);
     const jitteredMs = latestMs * (1 - JITTER * pace.chance);
-    const calmMs = Math.max(jitteredMs - lookMs - END_MS, jitteredMs / 2, Math.min(lookMs * TIMES_LAST_LOOK, pollIntervalMs));
+    const calmMs = Math.max(jitteredMs - lookMs - END_MS, jitteredMs / 2, Math.min(lookMs * TIMES_LAST_LOOK, Math.max(pollIntervalMs - lookMs, Math.min(lookMs, pollIntervalMs))));
     const windowMs = pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;
     // Even fast output leaves the server as much time as the last look took.
     return Math.min(calmMs, Math.max(windowMs - lookMs, lookMs));
@@ -3138,23 +3455,26 @@ function pauseMs(pace) {
 /* harmony export */   E4: () => (/* binding */ sendOnce),
 /* harmony export */   Ev: () => (/* binding */ askPatiently)
 /* harmony export */ });
-/* unused harmony export mayHaveBeenTaken */
+/* unused harmony exports mayPass, mayHaveBeenTaken */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
 /* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8232);
 /* harmony import */ var _outage_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6564);
-/** How a step goes about a server that does not answer, before there is a process to follow. */
+/** How a step goes about a server that does not answer, where it does not follow a process. */
 
 
 
 
-/** After a cancel the answer to what is under way is worth this much waiting: 7.5 s later the runner asks again. */
-const ANSWER_GRACE_MS = 4000;
+/**
+ * After a cancel the answer to what is under way is worth this much waiting: it names what is to be stopped. 7.5 s later
+ * the runner loses patience; what it leaves no time for, the post step does.
+ */
+const ANSWER_GRACE_MS = 7000;
 /**
  * Asks what may be asked any number of times, until there is an answer. Throws what the last try threw: at once where
- * the next would say the same, and after an interruption.
+ * the next would say the same, and after an interruption. `answered`: see `mayPass`.
  */
-async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
     const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_0__/* .Outage */ .a(outageToleranceMs);
     for (;;) {
         const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)();
@@ -3162,7 +3482,9 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
             return await ask({ signal: interruption.signal });
         }
         catch (thrown) {
-            const pauseMs = mayPass(thrown) ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)(), askedPauseMs(thrown)) : undefined;
+            const pauseMs = mayPass(thrown, answered)
+                ? outage.failed(triedMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)(), askedPauseMs(thrown))
+                : undefined;
             if (pauseMs === undefined || pauseMs < askedPauseMs(thrown) || (0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
                 throw thrown;
             onRetry(thrown, pauseMs);
@@ -3172,10 +3494,18 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
         }
     }
 }
-function mayPass(thrown) {
+/**
+ * Whether another try may go better. Once Kompira has `answered` this as it should, the page of something else in its
+ * place is trouble that may pass as well; before, server is likely to be wrong.
+ */
+function mayPass(thrown, answered) {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
         return !thrown.permanent;
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk && (thrown.status === 429 || thrown.status >= 500);
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .NotUnderstoodError */ .v4)
+        return answered && !thrown.permanent;
+    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk))
+        return false;
+    return thrown.status === 429 || thrown.status >= 500 || (answered && thrown.reason === '');
 }
 /**
  * Sends it again, within the tolerance, only where it is certain that the server never took it: no connection, 429, or
@@ -3183,13 +3513,16 @@ function mayPass(thrown) {
  */
 async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     const outage = new _outage_js__WEBPACK_IMPORTED_MODULE_0__/* .Outage */ .a(outageToleranceMs);
-    const signal = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .graceAfter */ .Dc)(interruption, ANSWER_GRACE_MS);
+    const limits = {
+        signal: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .graceAfter */ .Dc)(interruption, ANSWER_GRACE_MS),
+        signalUntilSent: interruption.signal,
+    };
     for (;;) {
         if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
             return { end: 'interrupted' };
         const triedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .nowMs */ .TC)();
         try {
-            return { end: 'taken', answer: await send({ signal }) };
+            return { end: 'taken', answer: await send(limits) };
         }
         catch (thrown) {
             if (mayHaveBeenTaken(thrown))
@@ -3209,10 +3542,16 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
 function mayHaveBeenTaken(thrown) {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .TransportError */ .wX)
         return thrown.arrived === 'maybe';
-    // 408 and 5xx can come from something in front of Kompira that gave up after it had handed the request on.
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk)
-        return !neverTaken(thrown) && (thrown.status === 408 || thrown.status >= 500);
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .NotUnderstoodError */ .v4;
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusedError */ .fk) {
+        if (neverTaken(thrown))
+            return false;
+        // A browser is sent on to what its POST has made.
+        if (thrown.status === 303 || /\/process\/id_\d+$/.test(thrown.location ?? ''))
+            return true;
+        // These can come from something in front of Kompira that gave up after it had handed the request on.
+        return thrown.status === 408 || thrown.status >= 500;
+    }
+    return true;
 }
 /** Whether it is certain that the server did not take it, and worth trying again. */
 function neverTaken(thrown) {
@@ -3264,11 +3603,11 @@ async function sourceLine(kompira, job, line, limits) {
     const { source } = await kompira.object(job, limits);
     return source?.split(/\r\n|[\r\n]/)[line - 1]?.trim() ?? null;
 }
-/** Whether a child ended in a way that would have been red. */
+/** Whether a child is known to have ended in a way that would have been red. */
 function hasFailed({ status, exitStatus, result }, failOnResult) {
     if (status === 'ABORTED')
         return true;
-    return status === 'DONE' && (exitStatus !== 0 || failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .sameJson */ .Vk)(value, result)));
+    return (status === 'DONE' && ((exitStatus ?? 0) !== 0 || failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .sameJson */ .Vk)(value, result))));
 }
 
 
@@ -3284,7 +3623,7 @@ function hasFailed({ status, exitStatus, result }, failOnResult) {
 /* unused harmony export nearestJobflows */
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3793);
+/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3030);
 /* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7395);
 /** Why the server would not start a jobflow, looked up where its answer alone does not say. */
 
@@ -3297,7 +3636,7 @@ const LOOK_MS = 5000;
 const MOST_SLIPS = 3;
 /** What to do about a start that was refused or never got through. Asks the server a little more; never throws. */
 async function explainStart(kompira, jobflow, thrown, signal) {
-    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .adviceOnStart */ .U)(thrown);
+    const advice = (0,_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .adviceOnStart */ .Ul)(thrown);
     if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk) || ![400, 404, 405].includes(thrown.status))
         return advice;
     const limits = { timeoutMs: LOOK_MS, signal };
@@ -3388,125 +3727,13 @@ async function uncertain(start, cause, triedMs) {
     const told = [
         `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .sentenceOf */ .$N)(cause)}`,
         'It may be running, so it was not sent again.',
-        ...(cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .NotUnderstoodError */ .v4 ? [(0,_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceOnStart */ .U)(cause)] : []),
+        ...(cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .NotUnderstoodError */ .v4 || (0,_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .isRedirect */ .N6)(cause) ? [(0,_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceOnStart */ .Ul)(cause)] : []),
     ];
     const found = await (0,_candidates_js__WEBPACK_IMPORTED_MODULE_4__/* .nameCandidates */ .sB)({ ...start, sinceSentMs: () => (0,_clock_js__WEBPACK_IMPORTED_MODULE_5__/* .nowMs */ .TC)() - triedMs });
     return new StartError([...told, found].filter((text) => text !== '').join('\n'), {
         uncertain: true,
         cause,
     });
-}
-
-
-/***/ }),
-
-/***/ 6284:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ IF_RUNNING),
-/* harmony export */   V: () => (/* binding */ takeTurn)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3916);
-/* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7395);
-/* harmony import */ var _candidates_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8933);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8232);
-/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2368);
-/* harmony import */ var _patience_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6768);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4007);
-/**
- * What to do where a process of the jobflow is active already (`if-running`). A look before the start, not a lock: two
- * steps that look at the same instant both start.
- */
-
-
-
-
-
-
-
-
-const IF_RUNNING = ['start', 'skip', 'fail', 'wait'];
-/** As many as one reads in a message. */
-const NAMED = 5;
-/** Undefined where the jobflow may be started; the verdict of the step where it may not. Throws StartError. */
-async function takeTurn(turn) {
-    if (turn.ifRunning === 'start')
-        return undefined;
-    const { kompira, jobflow } = turn;
-    const running = await findRunning(turn);
-    if (running.length === 0)
-        return undefined;
-    const named = name(kompira, running);
-    switch (turn.ifRunning) {
-        case 'skip':
-            return {
-                outcome: 'skipped',
-                green: true,
-                text: `${jobflow} was not started, for it runs already (if-running: skip):\n${named}`,
-            };
-        case 'fail':
-            return {
-                outcome: 'error',
-                green: false,
-                text: `${jobflow} was not started, for it runs already (if-running: fail):\n${named}`,
-            };
-        case 'wait':
-            turn.onWait(named);
-            return waitForEnd(turn, running);
-    }
-}
-async function waitForEnd(turn, first) {
-    const { kompira, jobflow, timeoutMs, pollIntervalMs, interruption } = turn;
-    const beganMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
-    let lookMs = 0;
-    for (let running = first; running.length > 0;) {
-        const watchedMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beganMs;
-        if (watchedMs >= timeoutMs) {
-            const text = `${jobflow} was not started: what ran before it had not ended when the timeout of ` +
-                `${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(timeoutMs)} was over (if-running: wait).\n${name(kompira, running)}`;
-            return { outcome: 'timed-out', green: false, text };
-        }
-        const pause = (0,_pace_js__WEBPACK_IMPORTED_MODULE_1__/* .pauseMs */ .r)({
-            watchedMs,
-            lookMs,
-            betweenLooksMs: Infinity,
-            newConsoleBytes: 0,
-            pollIntervalMs,
-            chance: Math.random(),
-        });
-        await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(Math.min(pause, timeoutMs - watchedMs), interruption.signal);
-        if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
-            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_3__/* .interrupted */ .VM)(turn);
-        const beforeMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
-        running = await findRunning(turn);
-        lookMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beforeMs;
-    }
-    turn.onTurn((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)() - beganMs);
-    return undefined;
-}
-async function findRunning(turn) {
-    const { kompira, jobflow, interruption } = turn;
-    try {
-        return await (0,_patience_js__WEBPACK_IMPORTED_MODULE_4__/* .askPatiently */ .Ev)(turn, (limits) => kompira.activeProcesses(jobflow, limits));
-    }
-    catch (thrown) {
-        if ((0,_interruption_js__WEBPACK_IMPORTED_MODULE_2__/* .isInterrupted */ .fT)(interruption))
-            throw (0,_start_js__WEBPACK_IMPORTED_MODULE_3__/* .interrupted */ .VM)(turn);
-        const text = `${jobflow} was not started, for it is not known whether it runs already (if-running). `;
-        // What the server says of a list is no word on the jobflow.
-        const advice = thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .RefusedError */ .fk && thrown.status === 404 ? '' : (0,_advice_js__WEBPACK_IMPORTED_MODULE_6__/* .adviceOnStart */ .U)(thrown);
-        throw new _start_js__WEBPACK_IMPORTED_MODULE_3__/* .StartError */ .D4(`${text}${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .sentenceOf */ .$N)(thrown)}\n${advice}`.trimEnd(), {
-            uncertain: false,
-            cause: thrown,
-        });
-    }
-}
-function name(kompira, running) {
-    const lines = running.slice(0, NAMED).map((row) => (0,_candidates_js__WEBPACK_IMPORTED_MODULE_7__/* .describeRow */ ._)(kompira, row));
-    const more = running.length - lines.length;
-    return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
 }
 
 
@@ -3529,12 +3756,14 @@ function name(kompira, running) {
 function judge(process, failOnResult) {
     const took = process.elapsedSeconds === null ? '' : ` after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .readable */ .HD)(process.elapsedSeconds * 1000)}`;
     const red = (text) => ({ outcome: 'failed', green: false, text: text + errorOf(process) });
+    const exit = process.exitStatus === null ? '' : `, with the exit status ${process.exitStatus}`;
     if (process.status === 'ABORTED')
-        return red(`${process.path} was ABORTED${took}.`);
+        return red(`${process.path} was ABORTED${took}${exit}.`);
     if (process.status !== 'DONE')
         return red(`${process.path} is ${process.status}, not DONE.`);
     if (process.exitStatus !== 0) {
-        return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.`);
+        const returned = process.result === null ? '' : ` Result: ${brief(process.result)}`;
+        return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.${returned}`);
     }
     const result = brief(process.result);
     if (failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .sameJson */ .Vk)(value, process.result))) {
@@ -3553,10 +3782,13 @@ function errorOf({ error }) {
 function plain(value) {
     return typeof value === 'string' ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value);
 }
-/** The same, cut where it is too long for a sentence. */
+/** The same in a sentence: cut where it is too long, its further lines set off from those around it. */
 function brief(value) {
-    const text = plain(value);
-    return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+    const text = plain(value).trimEnd();
+    if (text === '')
+        return '""';
+    const short = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+    return short.replace(/\r\n|[\r\n]/g, '\n  ');
 }
 
 
@@ -3663,6 +3895,8 @@ function processPath(what, body) {
 function toProcess(path, what, body) {
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .OW)(body))
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(body)}`);
+    if (typeof body.abspath === 'string' && body.abspath !== path)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is of another process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(body.abspath)}`);
     const checked = (name, read) => {
         const value = body[name];
         const understood = value === undefined ? undefined : read(value);
@@ -3679,7 +3913,7 @@ function toProcess(path, what, body) {
         suspended: body.suspended === true,
         startedTime: asString(body.started_time) ?? null,
         finishedTime: asString(body.finished_time) ?? null,
-        elapsedSeconds: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .asNumber */ .i)(body.elapsed_time) ?? null,
+        elapsedSeconds: asFinite(body.elapsed_time) ?? null,
         job: asString(body.job) ?? null,
         currentJob: asString(body.current_job) ?? null,
         line: asInteger(body.lineno) ?? null,
@@ -3693,39 +3927,50 @@ function toProcess(path, what, body) {
     }
     return { ...fields, status };
 }
+/** The processes of a page; what is no process on it is left out. */
 function toRows(what, body) {
+    return resultsIn(what, body).flatMap((row) => toRow(row) ?? []);
+}
+function resultsIn(what, body) {
     const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(body)}`);
-    return results.map((row) => {
-        const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .OW)(row) ? row : {};
-        const path = asString(fields.abspath) ?? '';
-        const id = idIn(path);
-        const status = asString(fields.status);
-        if (id === undefined || status === undefined) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds something that is not a process: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(row)}`);
-        }
-        return {
-            id,
-            path,
-            status,
-            user: asString(fields.user) ?? null,
-            startedTime: asString(fields.started_time) ?? null,
-            finishedTime: asString(fields.finished_time) ?? null,
-            job: asString(fields.job) ?? null,
-            exitStatus: asInteger(fields.exit_status) ?? null,
-            result: fields.result ?? null,
-            error: fields.error ?? null,
-        };
-    });
+    if (Array.isArray(results))
+        return results;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the answer is not a page: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(body)}`);
+}
+function toRow(row) {
+    const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .OW)(row) ? row : {};
+    const path = asString(fields.abspath) ?? '';
+    const id = idIn(path);
+    const status = asString(fields.status);
+    if (id === undefined || status === undefined)
+        return undefined;
+    return {
+        id,
+        path,
+        status,
+        user: asString(fields.user) ?? null,
+        startedTime: asString(fields.started_time) ?? null,
+        finishedTime: asString(fields.finished_time) ?? null,
+        job: asString(fields.job) ?? null,
+        exitStatus: asInteger(fields.exit_status) ?? null,
+        result: fields.result ?? null,
+        error: fields.error ?? null,
+    };
 }
 /**
  * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
- * asked to shows others as well; then what is not on this page cannot be ruled out.
+ * asked to shows others as well; then what is not on this page cannot be ruled out. Nor can a row that does not say of
+ * which jobflow it is.
  */
 function toActive(jobflow, what, body) {
-    const rows = toRows(what, body);
-    const active = rows.filter(({ job, status }) => job === jobflow && ACTIVE_STATUSES.includes(status));
+    const results = resultsIn(what, body);
+    const rows = results.map((result) => {
+        const row = toRow(result);
+        if (row && row.job !== null)
+            return row;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds what is no process of a jobflow: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(result)}`);
+    });
+    const active = rows.filter(({ job, status }) => job === jobflow && !FINAL_STATUSES.includes(status));
     const count = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .OW)(body) ? asInteger(body.count) : undefined;
     if (active.length < rows.length && count !== rows.length) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the server does not filter its processes as it was asked to`, {
@@ -3761,6 +4006,10 @@ function isStatus(value) {
 function asString(value) {
     return typeof value === 'string' ? value : undefined;
 }
+function asFinite(value) {
+    const number = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .asNumber */ .i)(value);
+    return Number.isFinite(number) ? number : undefined;
+}
 function asInteger(value) {
     return Number.isSafeInteger(value) ? value : undefined;
 }
@@ -3782,9 +4031,9 @@ function asInteger(value) {
 
 
 /** The JSON of an answer. */
-function understand(what, { headers, text }) {
+function understand(what, { headers, text }, clean) {
     try {
-        return (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
+        return clean((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text));
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
@@ -3796,34 +4045,35 @@ function understand(what, { headers, text }) {
     }
 }
 /** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
-function refusal(what, answer) {
-    const reason = reasonIn(answer.text);
-    const said = reason
-        ? `${answer.status} "${reason}"`
-        : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
+function refusal(what, answer, clean) {
+    const { detail, words } = wordsIn(answer.text, clean);
+    const location = redirectIn(answer);
+    const redirect = location === undefined ? '' : `, a redirect to ${clip(location)}`;
+    const said = words ? `${answer.status} "${words}"` : `${answer.status}${redirect}${titleIn(answer)}`;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk(`${what}: ${said}`, {
         status: answer.status,
-        reason,
+        // A gateway speaks JSON too, but not in this form.
+        reason: detail ?? (answer.status === 400 ? words : ''),
         retryAfterMs: retryAfterMs(answer.headers),
+        location,
     });
 }
-function reasonIn(text) {
+function wordsIn(text, clean) {
     let body;
     try {
-        body = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
+        body = clean((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text));
     }
     catch {
-        return '';
+        return { words: '' };
     }
     if (Array.isArray(body))
-        return clip(body.map(printable).join(' '));
+        return { words: clip(body.map(printable).join(' ')) };
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body))
-        return '';
+        return { words: '' };
     if (typeof body.detail === 'string')
-        return clip(body.detail);
-    return clip(Object.entries(body)
-        .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
-        .join('; '));
+        return { detail: clip(body.detail), words: clip(body.detail) };
+    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`);
+    return { words: clip(fields.join('; ')) };
 }
 /** What a page that is not Kompira's says of itself. */
 function titleIn({ text }) {
@@ -3832,11 +4082,7 @@ function titleIn({ text }) {
 }
 /** Origin and path alone: the query of a redirect repeats the query of the request. */
 function redirectIn({ status, headers }) {
-    const { location } = headers;
-    if (status < 300 || status >= 400 || location === undefined)
-        return '';
-    const bare = location.split(/[?#]/, 1)[0] ?? '';
-    return `, a redirect to ${clip(bare)}`;
+    return status >= 300 && status < 400 ? headers.location?.split(/[?#]/, 1)[0] : undefined;
 }
 /** RFC 9110: a number of seconds, or a date. */
 function retryAfterMs({ 'retry-after': header, date }) {
@@ -3863,7 +4109,7 @@ function clip(text) {
 
 /***/ }),
 
-/***/ 3793:
+/***/ 3030:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3872,17 +4118,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   n9: () => (/* binding */ JOBFLOW_TYPE),
   MA: () => (/* binding */ JOB_TYPES),
   u2: () => (/* binding */ Kompira),
-  MR: () => (/* binding */ MONITORING_MODES)
+  MR: () => (/* binding */ MONITORING_MODES),
+  T1: () => (/* binding */ MOST_ACTIVE)
 });
 
 // EXTERNAL MODULE: ./src/kompira/answers.ts
 var answers = __nccwpck_require__(5496);
 // EXTERNAL MODULE: ./src/kompira/bodies.ts
 var bodies = __nccwpck_require__(8907);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(4942);
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
@@ -3909,13 +4152,21 @@ const TROUBLES = {
     CERT_HAS_EXPIRED: 'expired',
     CERT_NOT_YET_VALID: 'not yet valid',
 };
+/** TLS 1.3 lets a client go ahead, and only then says that it has no certificate: the request was never read. */
+const WANTS_CERTIFICATE = /^ERR_SSL_(TLSV13|SSLV3)_ALERT_(CERTIFICATE_REQUIRED|NO_CERTIFICATE)/;
 function tlsTroubleOf(code) {
+    if (WANTS_CERTIFICATE.test(code))
+        return 'client certificate';
     const known = TROUBLES[code];
     if (known)
         return known;
     if (/^(CERT_|UNABLE_TO_|INVALID_|ERR_TLS_CERT)/.test(code))
         return 'other certificate';
     return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'handshake' : undefined;
+}
+/** Whether the certificate itself says more. */
+function isMatterOfCertificate(trouble) {
+    return trouble !== 'handshake' && trouble !== 'client certificate';
 }
 /** Whether a further authority could settle it. */
 function isMatterOfTrust(trouble) {
@@ -3952,6 +4203,8 @@ function describeTrouble(trouble, host, shown) {
             return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
         case 'other certificate':
             return `the certificate of ${host} cannot be accepted`;
+        case 'client certificate':
+            return `${host} wants a certificate of those who call it`;
         case 'handshake':
             return `the TLS handshake with ${host} failed`;
     }
@@ -4013,6 +4266,10 @@ class Attempt {
         this.#request?.destroy(reason);
         this.#reject(reason);
     }
+    throwIfBrokenOff() {
+        if (this.#reason)
+            throw this.#reason;
+    }
     /** Ends what may still be under way of it. */
     close() {
         this.#request?.destroy();
@@ -4045,6 +4302,9 @@ function troubleOf(cause) {
         return 'proxy refusal';
     if (message.includes('tunneling socket could not be established'))
         return 'proxy unreachable';
+    return tlsTroubleIn(cause);
+}
+function tlsTroubleIn(cause) {
     return tlsTroubleOf(codeOf(cause));
 }
 const SENTENCES = {
@@ -4080,15 +4340,59 @@ function codeOf(thrown) {
     return typeof code === 'string' ? code : '';
 }
 
-;// CONCATENATED MODULE: ./src/kompira/http.ts
-
-
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
+;// CONCATENATED MODULE: ./src/kompira/send.ts
 
 
 
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+function newClient(insecure) {
+    return new lib/* HttpClient */.Qq(undefined, undefined, {
+        keepAlive: true,
+        ignoreSslError: insecure,
+        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
+        socketTimeout: clock/* MAX_TIMER_MS */._o,
+    });
+}
+async function send(client, attempt, { url, method, headers, body }) {
+    const agent = client.getAgent(url.href);
+    const { options: tls, proxyOptions } = agent;
+    // Whoever puts an intermediate authority into ca-certificate means to trust it.
+    tls.allowPartialTrustChain = true;
+    // A tunnel would look in the certificate of an https proxy for the name of the server.
+    if (proxyOptions && !(0,external_node_net_namespaceObject.isIP)(proxyOptions.host))
+        proxyOptions.servername = proxyOptions.host;
+    const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, agent };
+    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
+    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
+    return (await Promise.race([sending, attempt.brokenOff])).message;
+}
+/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
+async function readBody(message) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of message) {
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
+        chunks.push(chunk);
+    }
+    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
+}
+
+;// CONCATENATED MODULE: ./src/kompira/http.ts
+
+
+
+
+
 /** Looking at a certificate that was refused is for the message alone. */
 const LOOK_AT_CERTIFICATE_MS = 5000;
 class Transport {
@@ -4116,7 +4420,7 @@ class Transport {
             const cause = attempt.causeOf(thrown);
             if (exchange.method === 'GET' && attempt.stale)
                 return this.#onceMore(exchange);
-            const trouble = attempt.sent ? undefined : tlsTrouble(cause);
+            const trouble = attempt.sent ? undefined : tlsTroubleIn(cause);
             if (trouble && isMatterOfTrust(trouble) && !this.#trustsSystem) {
                 this.#trustsSystem = true;
                 trustSystem();
@@ -4136,7 +4440,7 @@ class Transport {
         }
     }
     async #once(exchange, attempt) {
-        const { method, url, headers, body, signal, timeoutMs } = exchange;
+        const { method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
         const beganMs = (0,clock/* nowMs */.TC)();
         const limitMs = Math.min(timeoutMs ?? clock/* MAX_TIMER_MS */._o, this.#options.requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
         const timer = setTimeout(() => {
@@ -4145,8 +4449,13 @@ class Transport {
         const onAbort = () => {
             attempt.breakOff(new Error('broken off by this step'));
         };
+        const onAbortUntilSent = () => {
+            if (!attempt.sent)
+                onAbort();
+        };
         signal?.addEventListener('abort', onAbort);
-        if (signal?.aborted)
+        signalUntilSent?.addEventListener('abort', onAbortUntilSent);
+        if (signal?.aborted || signalUntilSent?.aborted)
             onAbort();
         const tell = (outcome) => {
             this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round((0,clock/* nowMs */.TC)() - beganMs)} ms`);
@@ -4160,6 +4469,8 @@ class Transport {
                 body: body ?? '',
             });
             const { text, bytes } = await readBody(message);
+            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+            attempt.throwIfBrokenOff();
             tell(`${message.statusCode ?? 0}, ${bytes} bytes`);
             return { status: message.statusCode ?? 0, headers: message.headers, text };
         }
@@ -4171,10 +4482,11 @@ class Transport {
         finally {
             clearTimeout(timer);
             signal?.removeEventListener('abort', onAbort);
+            signalUntilSent?.removeEventListener('abort', onAbortUntilSent);
         }
     }
-    async #failure({ method, url }, attempt, cause) {
-        if (attempt.sent) {
+    async #failure({ method, url, signal }, attempt, cause) {
+        if (attempt.sent && tlsTroubleIn(cause) !== 'client certificate') {
             const what = `${method} ${url.pathname}`;
             return new errors/* TransportError */.wX(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
                 arrived: 'maybe',
@@ -4184,58 +4496,29 @@ class Transport {
         // What cannot be reached is named whole.
         const what = `${method} ${url.origin}${url.pathname}`;
         const trouble = troubleOf(cause);
-        const ofTls = tlsTrouble(cause);
+        const ofTls = tlsTroubleIn(cause);
         const sentence = ofTls
-            ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url)) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause)}` : '')
+            ? describeTrouble(ofTls, url.hostname, isMatterOfCertificate(ofTls) ? await shownCertificate(url, signal) : undefined) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause)}` : '')
             : describe(cause, trouble);
         return new errors/* TransportError */.wX(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
     }
-    /** Drops idle connections, so that the next exchange opens a new one. Safe to call at any time. */
+    /** Drops every connection, with what is under way on it, so that the next exchange opens a new one. */
     close() {
         this.#client?.dispose();
         this.#client = undefined;
     }
 }
-function newClient(insecure) {
-    return new lib/* HttpClient */.Qq(undefined, undefined, {
-        keepAlive: true,
-        ignoreSslError: insecure,
-        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
-        socketTimeout: clock/* MAX_TIMER_MS */._o,
-    });
-}
-async function send(client, attempt, { url, method, headers, body }) {
-    const agent = client.getAgent(url.href);
-    const { options: tls } = agent;
-    // Whoever puts an intermediate authority into ca-certificate means to trust it.
-    tls.allowPartialTrustChain = true;
-    const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, agent };
-    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
-    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
-    return (await Promise.race([sending, attempt.brokenOff])).message;
-}
-/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
-async function readBody(message) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of message) {
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES)
-            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
-        chunks.push(chunk);
-    }
-    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
-}
 /**
  * The certificate at an address whose certificate was refused, for the message: the error itself has not kept it. The
  * request that brings it carries nothing, no token and no header of ours, to `/`.
  */
-async function shownCertificate(url) {
+async function shownCertificate(url, signal) {
     const attempt = new Attempt();
     const client = newClient(true);
-    const timer = setTimeout(() => {
+    const limit = AbortSignal.any([AbortSignal.timeout(LOOK_AT_CERTIFICATE_MS), ...(signal ? [signal] : [])]);
+    limit.addEventListener('abort', () => {
         attempt.breakOff(new Error('no answer'));
-    }, LOOK_AT_CERTIFICATE_MS);
+    });
     try {
         return certificateOf(await send(client, attempt, { url: new URL('/', url), method: 'HEAD', headers: {}, body: '' }));
     }
@@ -4243,13 +4526,9 @@ async function shownCertificate(url) {
         return undefined;
     }
     finally {
-        clearTimeout(timer);
         attempt.close();
         client.dispose();
     }
-}
-function tlsTrouble(cause) {
-    return tlsTroubleOf(codeOf(cause));
 }
 function withCode(sentence, cause) {
     const code = codeOf(cause);
@@ -4310,6 +4589,8 @@ class Caller {
     }
     /** A good answer as it came. Throws TransportError or RefusedError. */
     async exchange(call) {
+        if (call.fresh)
+            this.close();
         const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
         const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
         const exchange = {
@@ -4321,15 +4602,16 @@ class Caller {
             }),
             ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
             signal: call.signal,
+            signalUntilSent: call.signalUntilSent,
         };
         const answer = this.#withoutToken(await this.#transport.exchange(exchange));
         if (answer.status >= 200 && answer.status < 300)
             return answer;
-        throw (0,bodies/* refusal */.x5)(nameOf(call), answer);
+        throw (0,bodies/* refusal */.x5)(nameOf(call), answer, this.#clean);
     }
     /** The JSON of an answer to this call. Throws NotUnderstoodError. */
     read(call, answer) {
-        return (0,secrets/* redactJson */.Kp)((0,bodies/* understand */.ZL)(nameOf(call), answer), this.#token);
+        return (0,bodies/* understand */.ZL)(nameOf(call), answer, this.#clean);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -4337,13 +4619,14 @@ class Caller {
     }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
-        const location = headers.location && (0,secrets/* redact */.E$)(headers.location, this.#token);
+        const clean = (value) => typeof value === 'string' ? (0,secrets/* redact */.E$)(value, this.#token) : value;
         return {
             status,
-            headers: { ...headers, ...(location && { location }) },
+            headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
             text: (0,secrets/* redact */.E$)(text, this.#token),
         };
     }
+    #clean = (value) => (0,secrets/* redactJson */.Kp)(value, this.#token);
 }
 /** How messages name it; never with its query. */
 function nameOf({ method, path, call }) {
@@ -4357,8 +4640,11 @@ function nameOf({ method, path, call }) {
 const JOBFLOW_TYPE = '/system/types/Jobflow';
 const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'];
+/** As many active processes as are asked for. */
+const MOST_ACTIVE = 100;
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
 const PROCESS_ATTRS = [
+    'abspath',
     'status',
     'suspended',
     'exit_status',
@@ -4382,58 +4668,57 @@ class Kompira {
         return this.#caller.url(path);
     }
     /**
-     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
-     * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
-     * whether the start arrived.
+     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here.
      */
-    async execute(jobflow, options, limits = {}) {
-        this.close();
+    async execute(jobflow, options, limits) {
         const body = Object.keys(options).length > 0 ? { body: options } : {};
-        const call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
+        const call = { method: 'POST', path: jobflow, call: 'execute', fresh: true, ...body, ...limits };
         return (0,answers/* processPath */.$z)(nameOf(call), await this.#caller.ask(call));
     }
-    async process(path, limits = {}) {
+    async process(path, limits) {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#caller.ask(call));
     }
     /**
-     * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
+     * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the server's clock in
      * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
      */
-    async newestProcesses(jobflow, limits = {}) {
+    async newestProcesses(jobflow, limits) {
         const query = [
             ['job', jobflow],
             ['order_by', '-id'],
-            ['page_size', '10'],
+            ['page_size', '100'],
         ];
         const call = { method: 'GET', path: '/process', query, ...limits };
         const answer = await this.#caller.exchange(call);
         const clock = Date.parse(answer.headers.date ?? '');
+        const rows = (0,answers/* toRows */.h_)(nameOf(call), this.#caller.read(call, answer));
         return {
-            rows: (0,answers/* toRows */.h_)(nameOf(call), this.#caller.read(call, answer)),
+            // A server that does not filter as it was asked to shows others as well.
+            rows: rows.filter(({ job }) => job === null || job === jobflow),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
-    /** The processes of a jobflow that have not ended, newest first, a hundred at the most, as far as this user may see. */
-    async activeProcesses(jobflow, limits = {}) {
+    /** The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most. */
+    async activeProcesses(jobflow, limits) {
         const query = [
             ['job', jobflow],
             ['status__in', answers/* ACTIVE_STATUSES */.az.join()],
             ['order_by', '-id'],
-            ['page_size', '100'],
+            ['page_size', String(MOST_ACTIVE)],
         ];
         const call = { method: 'GET', path: '/process', query, ...limits };
         return (0,answers/* toActive */.oE)(jobflow, nameOf(call), await this.#caller.ask(call));
     }
     /** An object of any type; of what it holds, all, or these attributes. */
-    async object(path, limits = {}, attributes = []) {
+    async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return (0,answers/* toObject */.vw)(nameOf(call), await this.#caller.ask(call));
     }
-    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
-    async jobflowsIn(directory, limits = {}) {
+    /** The paths of the jobflows and script jobs in a directory, two hundred at the most, as far as this user may see. */
+    async jobflowsIn(directory, limits) {
         const query = [
             ['type_object__in', JOB_TYPES.join()],
             ['attrs', 'abspath'],
@@ -4444,7 +4729,7 @@ class Kompira {
         return (0,answers/* toPaths */._Q)(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits = {}) {
+    async children(path, limits) {
         const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
         return (0,answers/* toRows */.h_)(nameOf(call), await this.#caller.ask(call));
     }
@@ -4452,24 +4737,28 @@ class Kompira {
      * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
      * 1.6.0 it is not JSON): look.
      */
-    async control(path, command, limits = {}) {
-        await this.#caller.exchange({ method: 'POST', path, call: command, ...limits });
+    async control(path, command, limits) {
+        await this.#caller.exchange({
+            method: 'POST',
+            path,
+            call: command,
+            fresh: command !== 'terminate',
+            ...limits,
+        });
     }
     /**
      * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
      * such a RefusedError is no refusal.
      */
-    async waitForEnd(path, seconds, limits = {}) {
+    async waitForEnd(path, seconds, limits) {
         const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
         return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#caller.ask(call));
     }
     /**
-     * Puts a message into a channel. Never sent twice from here, and on a new connection, as a start is. What Kompira
-     * answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
+     * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
      */
-    async send(channel, message, limits = {}) {
-        this.close();
-        const call = { method: 'POST', path: channel, call: 'send', body: message, ...limits };
+    async send(channel, message, limits) {
+        const call = { method: 'POST', path: channel, call: 'send', body: message, fresh: true, ...limits };
         const answer = await this.#caller.exchange(call);
         if (answer.text.trim() !== '')
             this.#caller.read(call, answer);
@@ -4478,13 +4767,14 @@ class Kompira {
      * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
      * such a RefusedError is no refusal.
      */
-    async receive(channel, seconds, limits = {}) {
-        this.close();
+    async receive(channel, seconds, limits) {
         return this.#caller.ask({
             method: 'POST',
             path: channel,
             call: 'recv',
             body: { timeout: seconds },
+            // A message that goes out on a connection which is being closed is lost.
+            fresh: true,
             ...limits,
         });
     }
@@ -4514,13 +4804,29 @@ function spellingsOf(token) {
     if (token === '')
         return [];
     const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-    return [...new Set([token, encodeURIComponent(token), ...base64])];
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
-/** The text with `***` for every spelling of the token: what a server echoes of it goes no further. */
+/**
+ * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
+ * of one at either end of the text, where a console begins or ends in the middle of it.
+ */
 function redact(text, token) {
     if (token.length < SHORTEST)
         return text;
-    return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
+    return spellingsOf(token).reduce((shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling), text);
+}
+function withoutParts(text, spelling) {
+    let [from, to] = [0, text.length];
+    for (let length = SHORTEST; length < spelling.length; length += 1) {
+        if (text.startsWith(spelling.slice(-length)))
+            from = length;
+        if (text.endsWith(spelling.slice(0, length)))
+            to = text.length - length;
+    }
+    const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
+    return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
 function redactJson(value, token) {
@@ -4575,6 +4881,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
 /***/ }),
 

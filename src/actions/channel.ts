@@ -23,7 +23,7 @@ async function run(interruption: Interruption): Promise<Ending> {
     const received = await receive({ ...patience, timeoutMs, requestTimeoutMs, onRetry });
     if (received.message !== undefined) {
       setMessage(received.message, (names) => {
-        log.warning(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone.`);
+        log.warning(`Longer than a step can be handed, so only the beginning was set: ${names.join(', ')}.`);
       });
     }
     return { ...received.verdict, title: `Kompira: ${command} ${channel}` };

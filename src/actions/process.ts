@@ -8,11 +8,11 @@ import { type ProcessInputs, readProcessInputs } from '../github/inputs.ts';
 import * as log from '../github/log.ts';
 import { tellRetry } from '../github/notices.ts';
 import { setStarted } from '../github/outputs.ts';
-import { saveState } from '../github/state.ts';
+import { saveState, trySaveState } from '../github/state.ts';
 import { type Ending, step } from '../github/step.ts';
 import { adviceOnFollowing } from '../job/advice.ts';
-import { control, type Controlled } from '../job/control.ts';
-import { type Interruption, outcomeOf } from '../job/interruption.ts';
+import { control, type Controlled, ControlError } from '../job/control.ts';
+import { graceAfter, type Interruption, outcomeOf, STOPPED_BY_MS } from '../job/interruption.ts';
 import { askPatiently, type Patience } from '../job/patience.ts';
 import { stop } from '../job/stop.ts';
 import { judge, type Verdict } from '../job/verdict.ts';
@@ -39,7 +39,7 @@ async function run(interruption: Interruption): Promise<Ending> {
   };
   setStarted(path, work.url);
   try {
-    const worked = await COMMANDS[command](work);
+    const worked = await COMMANDS[command](work).catch((thrown: unknown) => couldNot(work, thrown));
     const jobflow = worked.process?.last?.job ?? null;
     return await conclude({
       kompira,
@@ -82,12 +82,7 @@ async function wait({ inputs, kompira, path, url, interruption }: Work): Promise
 
 async function show(work: Work): Promise<Worked> {
   const { inputs, path, url } = work;
-  let look: Process;
-  try {
-    look = await lookAt(work);
-  } catch (thrown) {
-    return couldNot(work, thrown);
-  }
+  const look = await lookAt(work);
   log.info(`${path}: ${url}`);
   const console = new ConsolePrinter(inputs.console);
   console.begin(path);
@@ -101,33 +96,24 @@ async function show(work: Work): Promise<Worked> {
 
 async function terminate(work: Work): Promise<Worked> {
   const { kompira, path, url, interruption } = work;
-  let look: Process;
-  try {
-    look = await lookAt(work);
-  } catch (thrown) {
-    return couldNot(work, thrown);
-  }
+  let look = await lookAt(work);
   if (isFinal(look.status)) {
     const text = `${path} had ended already: ${url}\n${judge(look, []).text}`;
     return seen(work, look, { outcome: 'succeeded', green: true, text });
   }
   saveState({ phase: 'to stop', path, url });
   const onLook = (next: Process) => (look = next);
-  const stopped = await stop({ kompira, path, budgetMs: TERMINATE_MS, signal: interruption.signal, onLook });
-  if (stopped.end !== 'unproven') saveState({ phase: 'nothing to do' });
+  const signal = graceAfter(interruption, STOPPED_BY_MS);
+  const stopped = await stop({ kompira, path, budgetMs: TERMINATE_MS, signal, onLook });
+  if (stopped.end !== 'unproven') trySaveState({ phase: 'nothing to do' });
   const green = stopped.end !== 'unproven';
   const text = `${path}: ${describeStopped(stopped, url)}`;
   return seen(work, look, { outcome: green ? 'succeeded' : outcomeOf(interruption), green, text });
 }
 
 async function controlled(work: Work, command: 'suspend' | 'resume'): Promise<Worked> {
-  let done: Controlled;
-  try {
-    done = await control({ ...work, command });
-  } catch (thrown) {
-    return couldNot(work, thrown);
-  }
-  const green = !['ended', 'unproven'].includes(done.end);
+  const done = await control({ ...work, command });
+  const green = !['ended', 'unproven', 'unseen'].includes(done.end);
   const outcome = green ? 'succeeded' : outcomeOf(work.interruption);
   return seen(work, done.process, { outcome, green, text: `${describe(done, command)} ${work.url}` });
 }
@@ -143,6 +129,8 @@ function describe({ end, process, cause }: Controlled, command: 'suspend' | 'res
       return `Resumed, and suspended again, as in step mode. ${state}`;
     case 'ended':
       return `There is nothing to ${command} any more. ${state}`;
+    case 'unseen':
+      return `The server was told to ${command} it, and nobody could see whether it did. ${sentenceOf(cause)}`;
     case 'unproven':
       return `The server was told to ${command} it. ${state}${cause === undefined ? '' : ` ${sentenceOf(cause)}`}`;
   }
@@ -162,10 +150,11 @@ function seen({ inputs, url, path }: Work, last: Process, verdict: Verdict): Wor
   return { verdict, process: { path, last: shown } };
 }
 
-function couldNot({ path, url, interruption }: Work, thrown: unknown): Worked {
+function couldNot({ path, url, interruption, inputs }: Work, thrown: unknown): Worked {
   const { signal } = interruption;
-  const why = signal.aborted ? messageOf(signal.reason) : sentenceOf(thrown);
-  const advice = signal.aborted ? '' : adviceOnFollowing(thrown);
+  const [cause, right] = thrown instanceof ControlError ? [thrown.cause, inputs.command] : [thrown, 'read'];
+  const why = signal.aborted ? messageOf(signal.reason) : sentenceOf(cause);
+  const advice = signal.aborted ? '' : adviceOnFollowing(cause, right);
   const text = [`${path}: ${why}`, advice, `Look at it: ${url}`].filter((line) => line !== '').join('\n');
   return { verdict: { outcome: outcomeOf(interruption), green: false, text } };
 }

@@ -8,12 +8,12 @@ import { readRunInputs, type RunInputs } from '../github/inputs.ts';
 import * as log from '../github/log.ts';
 import { tellRetry } from '../github/notices.ts';
 import { setStarted } from '../github/outputs.ts';
-import { saveState } from '../github/state.ts';
+import { saveState, trySaveState } from '../github/state.ts';
 import { type Ending, step } from '../github/step.ts';
 import { checkJobflow, checkOptions } from '../job/check.ts';
 import { type Interruption, outcomeOf } from '../job/interruption.ts';
 import { type Start, startOnce, StartError } from '../job/start.ts';
-import { takeTurn } from '../job/turn.ts';
+import { takeTurn } from '../job/if-running.ts';
 import type { Kompira } from '../kompira/client.ts';
 
 async function run(interruption: Interruption): Promise<Ending> {
@@ -40,13 +40,13 @@ async function attempt(inputs: RunInputs, kompira: Kompira, interruption: Interr
     options: inputs.start,
     outageToleranceMs: connection.outageToleranceMs,
     interruption,
-    onRetry: tellRetry('Not started yet.'),
+    onRetry: tellRetry(inputs.dryRun ? 'Not checked yet.' : 'Not started yet.'),
   };
   try {
     return inputs.dryRun ? await check(inputs, start) : await runJobflow(inputs, start);
   } catch (thrown) {
     if (!(thrown instanceof StartError)) throw thrown;
-    if (!thrown.uncertain) saveState({ phase: 'nothing to do' });
+    if (!thrown.uncertain) trySaveState({ phase: 'nothing to do' });
     return { verdict: { outcome: outcomeOf(interruption), green: false, text: thrown.message } };
   }
 }
@@ -81,7 +81,7 @@ async function runJobflow(inputs: RunInputs, start: Start): Promise<Attempted> {
   const path = await startOnce(start);
   const url = kompira.pageUrl(path);
   const stopIfKilled = inputs.wait && waiting.onCancel === 'terminate';
-  saveState(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
+  trySaveState(stopIfKilled ? { phase: 'to stop', path, url } : { phase: 'nothing to do' });
   log.info(`Started ${jobflow} on ${connection.server}${namesOf(inputs.start.parameters)}: ${url}`);
   if (inputs.wait) {
     const followed = await follow({ ...inputs, kompira, path, interruption });

@@ -7,8 +7,8 @@ import { isLoopback, parseServer, parseToken } from './parse-connection.ts';
 import { parseJobflow } from './parse.ts';
 import { type Environment, Reader } from './reader.ts';
 
-/** More than anybody reads, and escaped still far below the 1 MB that GitHub takes for all outputs of a job. */
-const MESSAGE_BYTES = 64 * 1024;
+/** As HTML. Linux hands no program a variable of more than 128 KiB, and a step gets the mail as one, to send it. */
+const MESSAGE_BYTES = 100_000;
 /** More than goes on any button. */
 const LABEL_CHARACTERS = 200;
 
@@ -20,10 +20,14 @@ export function readAlertMail(env: Environment): Mail {
 
   const pipelineToken = reader.variable('KOMPIRA_TOKEN');
   const harmless = (text: string): string => {
-    if (redact(text, pipelineToken) === text) return text;
-    throw new Problem(
-      "the pipeline's token (KOMPIRA_TOKEN) is in it, and whoever has the mail would have it.",
-    );
+    if (redact(text, pipelineToken) !== text) {
+      throw new Problem(
+        "the pipeline's token (KOMPIRA_TOKEN) is in it, and whoever has the mail would have it.",
+      );
+    }
+    if (redact(text, token) !== text)
+      throw new Problem('the mail token is in it. It goes into mail-token alone.');
+    return text;
   };
   const message = reader.required(
     'message',
@@ -35,7 +39,7 @@ export function readAlertMail(env: Environment): Mail {
   // It is there instead of the form, so what the form would need is not looked at.
   const button: Mail['button'] =
     link === ''
-      ? readForm(reader, pipelineToken)
+      ? readForm(reader, pipelineToken, harmless)
       : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
   reader.finish();
   return { message, label: label ?? nameOf(button), button };
@@ -45,12 +49,12 @@ function nameOf(button: Mail['button']): string {
   return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
 }
 
-function readForm(reader: Reader, pipelineToken: string): FormButton {
+function readForm(reader: Reader, pipelineToken: string, harmless: (text: string) => string): FormButton {
   return {
     kind: 'form',
     server: reader.required(
       'server',
-      (text) => parseServer(text),
+      (text) => harmless(parseServer(text)),
       'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
       'KOMPIRA_SERVER',
     ),
@@ -62,7 +66,7 @@ function readForm(reader: Reader, pipelineToken: string): FormButton {
     ),
     jobflow: reader.required(
       'jobflow',
-      parseJobflow,
+      (text) => parseJobflow(harmless(text)),
       'Write the object path of a jobflow: /root/restart_process',
     ),
   };
@@ -79,10 +83,10 @@ function parseMailToken(text: string, pipelineToken: string): string {
 }
 
 function parseMessage(text: string): string {
-  const bytes = Buffer.byteLength(text);
+  const bytes = Buffer.byteLength(inMail(text));
   if (bytes <= MESSAGE_BYTES) return text;
   throw new Problem(
-    `it is ${bytes} bytes long, more than the ${MESSAGE_BYTES} that are taken. Shorten it, and say where the rest is.`,
+    `it is ${bytes} bytes long as HTML, more than the ${MESSAGE_BYTES} that are taken. Shorten it, and say where the rest is.`,
   );
 }
 
@@ -106,6 +110,12 @@ function parseLink(text: string): string {
     );
   }
   const url = new URL(text);
+  if (url.searchParams.has('token')) {
+    throw new Problem(
+      'an address with a token is refused: whoever has the mail would have it. Give the address of a page that asks ' +
+        'for a login; for a button that starts a jobflow there is mail-token.',
+    );
+  }
   if (url.username || url.password) {
     throw new Problem(
       'an address with a user or password is refused. Write it without: the page asks for a login.',

@@ -58,7 +58,7 @@ const BECAME: Readonly<Record<Outcome, string>> = {
   succeeded: 'succeeded',
   failed: 'failed',
   'timed-out': 'did not end in time',
-  cancelled: 'was cancelled',
+  cancelled: 'was cut short by a cancel',
   started: 'was started',
   skipped: 'was skipped',
   validated: 'can be started',

@@ -6,7 +6,7 @@ import { messageOf, Problem } from '../errors.ts';
 import { spellingsOf } from '../kompira/secrets.ts';
 import { mask } from './log.ts';
 import { parseHeaders, parsePem, parseProxy, parseServer, parseToken } from './parse-connection.ts';
-import { parseBoolean, parseOneOf } from './parse.ts';
+import { parseBoolean, parseOneOf, quote } from './parse.ts';
 import { duration, type Reader } from './reader.ts';
 
 /** Where the server is and how to talk to it; times in ms. */
@@ -28,7 +28,7 @@ export function readConnection(reader: Reader): Connection {
   checkProxies(reader);
   const insecure = reader.read('insecure', parseBoolean);
   const headers = reader.optional('headers', parseHeaders) ?? {};
-  for (const value of Object.values(headers)) if (value.length > 2) mask(value);
+  for (const value of Object.values(headers)) maskText(value);
   return {
     token: reader.required(
       'token',
@@ -58,11 +58,21 @@ function pemText(text: string, workspace: string): string {
   try {
     return readFileSync(resolve(workspace, text), 'utf8');
   } catch (thrown) {
+    // Several lines are no path, but perhaps a key that has lost its heading.
+    const shown = /[\r\n]/.test(text) ? 'this' : quote(text);
+    const [why = ''] = messageOf(thrown).split(', open ', 1);
     throw new Problem(
-      `${JSON.stringify(text)} is neither PEM text nor a file that can be read (${messageOf(thrown)}). ` +
+      `${shown} is neither PEM text nor a file that can be read (${why}). ` +
         'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.',
     );
   }
+}
+
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+
+function maskText(secret: string): void {
+  if (secret.length >= SHORTEST_MASKED) mask(secret);
 }
 
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
@@ -74,8 +84,10 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY
 function checkProxies(reader: Reader): void {
   for (const name of PROXY_VARIABLES) {
     const text = reader.variable(name);
-    const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
-    for (const spelling of new Set([password, unescape(password)])) mask(spelling);
+    const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+    const password = URL.canParse(text) ? new URL(text).password : '';
+    for (const spelling of [behindColon, unescape(behindColon), password, unescape(password)])
+      maskText(spelling);
     if (text !== '') reader.parse(name, text, parseProxy);
   }
 }

@@ -9,6 +9,9 @@ export type ConsoleMode = (typeof CONSOLE_MODES)[number];
 const LOST =
   'Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
   'A shorter poll-interval looks more often.';
+const GONE =
+  'Output was lost here: it was printed before the first look, and the server keeps the last 64 KB alone.';
+const ANEW = 'The console begins anew here: the server shows another text than before.';
 const REPEATS =
   'The output repeats itself, and the server keeps only its last 64 KB: from here on, lines that look alike may be missing.';
 
@@ -29,11 +32,13 @@ export class ConsolePrinter {
 
   /** Takes the console as the server shows it; answers how many bytes of it were new. */
   show(window: string): number {
+    const isFirst = this.#window === '';
     this.#window = window;
     const { lines, gap, cutOff, bytes } = this.#tail.take(window);
     if (this.#mode !== 'stream') return bytes;
     log.foreign(cutOff);
-    if (gap === 'lost') log.info(LOST);
+    if (gap === 'lost') log.info(isFirst ? GONE : LOST);
+    if (gap === 'anew') log.info(ANEW);
     if (gap === 'repeats' && !this.#saidRepeats) {
       this.#saidRepeats = true;
       log.info(REPEATS);

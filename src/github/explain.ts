@@ -1,4 +1,5 @@
 /** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
+import { stripVTControlCharacters } from 'node:util';
 import { hasFailed, type Reasons } from '../job/reasons.ts';
 import { plain, type Verdict } from '../job/verdict.ts';
 import type { Json } from '../json.ts';
@@ -50,9 +51,10 @@ export function placeOf({ place }: Reasons): string[] {
 
 /** A child in a line: jobflow, status, exit status, and what there is of result and error. */
 export function childOf({ job, status, exitStatus, result, error }: ProcessRow): string {
-  const facts = [status, `exit status ${exitStatus ?? 'null'}`];
-  if (result !== null) facts.push(`result ${plain(result)}`);
-  if (error !== null && error !== '') facts.push(`error ${plain(error)}`);
+  const facts = [status];
+  if (exitStatus !== null) facts.push(`exit status ${exitStatus}`);
+  if (result !== null) facts.push(`result ${onOneLine(result)}`);
+  if (error !== null && error !== '') facts.push(`error ${onOneLine(error)}`);
   return `${job === null ? '' : `${job}: `}${facts.join(', ')}`;
 }
 
@@ -66,7 +68,9 @@ function headed(printed: readonly string[]): string[] {
 }
 
 function lastLines(console: string): string[] {
-  const lines = console.split(/\r\n|[\r\n]/);
+  const lines = stripVTControlCharacters(console)
+    .trimEnd()
+    .split(/\r\n|[\r\n]/);
   if (lines.at(-1) === '') lines.pop();
   return lines.slice(-LAST_LINES).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
 }
@@ -76,6 +80,12 @@ function fitting(lines: readonly string[], characters: number): string[] {
   let room = characters;
   const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
   return first === -1 ? [...lines] : lines.slice(0, first);
+}
+
+function onOneLine(value: Json): string {
+  return plain(value)
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .trim();
 }
 
 function cut(text: string, characters: number): string {

@@ -59,7 +59,7 @@ async function nameLost(
     return ms < 0 ? Infinity : ms;
   };
   const found = await nameCandidates({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
-  const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
+  const text = `The start of ${jobflow} was sent, and it is not certain what became of it.\n${found}`;
   return { title: TITLE, green: false, text };
 }
 

@@ -1,30 +1,23 @@
 /** Follows a process to its end, whatever that is: watch, show, stop if need be, judge. */
-import { nowMs, readable } from '../clock.ts';
-import { isOwnWord, sentenceOf } from '../errors.ts';
-import { adviceOnFollowing } from '../job/advice.ts';
-import { Interrupted, type Interruption, outcomeOf } from '../job/interruption.ts';
+import { nowMs } from '../clock.ts';
+import { sentenceOf } from '../errors.ts';
+import { giveUp, type Unfinished } from '../job/giving-up.ts';
+import type { Interruption } from '../job/interruption.ts';
 import { findChildren, findReasons, NO_REASONS, type Reasons } from '../job/reasons.ts';
 import { stop, type Stopped } from '../job/stop.ts';
-import { judge, type Outcome, type Verdict } from '../job/verdict.ts';
+import { judge, type Verdict } from '../job/verdict.ts';
 import { watch, type Watched } from '../job/watch.ts';
 import type { Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Connection } from './connection.ts';
 import { type ConsoleMode, ConsolePrinter } from './console-printer.ts';
-import { explain } from './explain.ts';
-import type { Policy, Waiting } from './inputs.ts';
+import { explain, lastPrinted } from './explain.ts';
+import type { Waiting } from './inputs.ts';
 import * as log from './log.ts';
-import { tell } from './notices.ts';
+import { teller } from './notices.ts';
 import { setProcess, setStarted } from './outputs.ts';
-import { saveState } from './state.ts';
+import { trySaveState } from './state.ts';
 
-/** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
-const STOPPED_BY_MS = 6500;
-/** What is left for it where the start took its time to be answered. */
-const LEAST_STOP_MS = 1500;
-const STOP_AFTER_TIMEOUT_MS = 20_000;
-/** The server has been out of reach for longer than the tolerance; post tries once more. */
-const STOP_AFTER_OUTAGE_MS = 5000;
 /** The verdict is known; its reasons are worth a moment, not more. */
 const LOOK_FOR_REASONS_MS = 5000;
 
@@ -39,11 +32,6 @@ export interface Follow {
   readonly summary: boolean;
   readonly interruption: Interruption;
 }
-
-/** A wait that came to no end of the process; `crashed` by an error of this action. */
-type Unfinished =
-  | Exclude<Watched, { end: 'finished' }>
-  | { readonly end: 'crashed'; readonly last: Process | undefined; readonly cause: unknown };
 
 /** What became of a process. */
 export interface Followed {
@@ -78,9 +66,7 @@ export async function follow(options: Follow): Promise<Followed> {
       outageToleranceMs: connection.outageToleranceMs,
       signal: interruption.signal,
       onLook,
-      onNotice: (notice) => {
-        tell(notice, url);
-      },
+      onNotice: teller(url),
     });
   };
   // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
@@ -89,17 +75,19 @@ export async function follow(options: Follow): Promise<Followed> {
     last: process,
     cause,
   }));
-  if (watched.end === 'finished') saveState({ phase: 'nothing to do' });
-  const verdict =
+  if (watched.end === 'finished') trySaveState({ phase: 'nothing to do' });
+  const ended =
     watched.end === 'finished'
       ? judge(watched.process, waiting.failOnResult)
       : await endUnfinished(watched, options, onLook);
-  console.end(verdict.green);
-  if (process) report(process, url);
+  console.end(ended.green);
+  const verdict = process ? reported(ended, process, url) : ended;
   // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
   const shown = process && options.console === 'off' ? { ...process, console: '' } : process;
-  if (!shown || watched.end !== 'finished')
-    return { verdict, text: verdict.text, process: shown, reasons: NO_REASONS };
+  if (!shown || watched.end !== 'finished') {
+    const text = [verdict.text, ...lastPrinted(shown?.console ?? '')].join('\n');
+    return { verdict, text, process: shown, reasons: NO_REASONS };
+  }
   const limits = { timeoutMs: LOOK_FOR_REASONS_MS, signal: interruption.signal };
   if (verdict.green) {
     const children = options.summary ? await findChildren(kompira, shown, limits) : [];
@@ -116,11 +104,23 @@ export async function follow(options: Follow): Promise<Followed> {
   };
 }
 
+/** The verdict once the outputs are set. Nobody should go on without them, so it is red where they cannot be. */
+function reported(verdict: Verdict, process: Process, url: string): Verdict {
+  try {
+    report(process, url);
+    return verdict;
+  } catch (thrown) {
+    const outcome = verdict.green ? 'error' : verdict.outcome;
+    const text = `${verdict.text}\nThe outputs could not be set. ${sentenceOf(thrown)}`;
+    return { outcome, green: false, text };
+  }
+}
+
 /** Sets the outputs of a process. */
 export function report(process: Process, url: string): void {
   setProcess(process, (names) => {
     log.warning(
-      `GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`,
+      `Longer than a step can be handed, so only the beginning was set: ${names.join(', ')}. All of it: ${url}`,
     );
   });
 }
@@ -130,66 +130,19 @@ async function endUnfinished(
   { kompira, path, waiting, interruption }: Follow,
   onLook: (process: Process) => void,
 ): Promise<Verdict> {
-  const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
+  const waited = { path, ...waiting, signal: interruption.signal };
+  const { outcome, policy, budgetMs, told, gone } = giveUp(watched, waited, nowMs());
   const url = kompira.pageUrl(path);
   if (policy === 'leave') {
-    saveState({ phase: 'nothing to do' });
-    const left = isGone(watched) ? 'Nothing was done about it' : 'It was left as it was';
+    trySaveState({ phase: 'nothing to do' });
+    const left = gone ? 'Nothing was done about it' : `${path} was left as it was`;
     return { outcome, green: false, text: `${told}\n${left}: ${url}` };
   }
-  saveState({ phase: 'to stop', path, url });
+  trySaveState({ phase: 'to stop', path, url });
   log.info(`Terminating ${path}.`);
   const stopped = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
-  if (stopped.end !== 'unproven') saveState({ phase: 'nothing to do' });
+  if (stopped.end !== 'unproven') trySaveState({ phase: 'nothing to do' });
   return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
-}
-
-/** What it means that the wait ended so. */
-function giveUp(
-  watched: Unfinished,
-  path: string,
-  { timeoutMs, onTimeout, onCancel }: Waiting,
-  interruption: Interruption,
-): { outcome: Outcome; policy: Policy; budgetMs: number; told: string } {
-  switch (watched.end) {
-    case 'timed out': {
-      const told = `${path} had not ended when the timeout of ${readable(timeoutMs)} was over. ${lastSeen(watched.last)}`;
-      return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
-    }
-    case 'crashed': {
-      const told = `The action failed while it followed ${path}. ${sentenceOf(watched.cause)}`;
-      return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
-    }
-    case 'interrupted': {
-      const reason: unknown = interruption.signal.reason;
-      const outcome = outcomeOf(interruption);
-      const sinceMs = reason instanceof Interrupted ? nowMs() - reason.atMs : 0;
-      return {
-        outcome,
-        policy: outcome === 'cancelled' ? onCancel : onTimeout,
-        budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
-        told: sentenceOf(reason),
-      };
-    }
-    case 'gave up': {
-      const { cause } = watched;
-      const told =
-        `${path} could not be followed to its end. ${sentenceOf(cause)}\n${adviceOnFollowing(cause)}`.trimEnd();
-      return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
-    }
-  }
-}
-
-function lastSeen(last: Process | undefined): string {
-  if (!last) return 'It could not be looked at once.';
-  if (last.status === 'NEW') {
-    return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
-  }
-  return `It was ${last.status}${last.suspended ? ' and suspended' : ''} when it was last seen.`;
-}
-
-function isGone(watched: Unfinished): boolean {
-  return watched.end === 'gave up' && isOwnWord(watched.cause, [404]);
 }
 
 /** What became of a process that was to be stopped, in words. */

@@ -3,7 +3,8 @@
  * them is reported in one InputError.
  */
 import type { Json } from '../json.ts';
-import { IF_RUNNING, type IfRunning } from '../job/turn.ts';
+import { POLICIES, type Policy } from '../job/giving-up.ts';
+import { IF_RUNNING, type IfRunning } from '../job/if-running.ts';
 import { MONITORING_MODES, type StartOptions } from '../kompira/client.ts';
 import { type Connection, readConnection } from './connection.ts';
 import { CONSOLE_MODES, type ConsoleMode } from './console-printer.ts';
@@ -20,10 +21,6 @@ import { parseMapping, parseTyped } from './typed.ts';
 
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
-
-const POLICIES = ['terminate', 'leave'] as const;
-/** What becomes of a process that the step does not wait for any longer. */
-export type Policy = (typeof POLICIES)[number];
 
 /** How a process is waited for; times in ms. */
 export interface Waiting {

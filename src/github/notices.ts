@@ -4,18 +4,36 @@ import { sentenceOf } from '../errors.ts';
 import type { Notice } from '../job/watch.ts';
 import * as log from './log.ts';
 
+/** The first is a warning, what comes after it a line: it is one trouble, and one annotation. */
+function warnOnce(): (text: string) => void {
+  let warned = false;
+  return (text) => {
+    if (warned) log.info(text);
+    else log.warning(text);
+    warned = true;
+  };
+}
+
 /** For what did not get through and is tried again; `state` is what has not happened yet, as a sentence. */
 export function tellRetry(state: string): (error: Error, pauseMs: number) => void {
+  const warn = warnOnce();
   return (error, pauseMs) => {
-    log.warning(`${state} ${sentenceOf(error)} Trying again in ${readable(pauseMs)}.`);
+    warn(`${state} ${sentenceOf(error)} Trying again in ${readable(pauseMs)}.`);
   };
 }
 
 /** `url` is where a person finds the process. */
-export function tell(notice: Notice, url: string): void {
+export function teller(url: string): (notice: Notice) => void {
+  const warnOfOutage = warnOnce();
+  return (notice) => {
+    tell(notice, url, warnOfOutage);
+  };
+}
+
+function tell(notice: Notice, url: string, warnOfOutage: (text: string) => void): void {
   switch (notice.kind) {
     case 'outage began':
-      log.warning(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
+      warnOfOutage(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
       return;
     case 'outage over':
       log.info(`The server answers again, after ${readable(notice.lengthMs)}.`);

@@ -6,8 +6,11 @@ import { isFinal, type Process } from '../kompira/answers.ts';
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;
-/** GitHub takes 1 MB for all outputs of a job; with the console, three of these stay below. */
-const VALUE_BYTES = 256 * 1024;
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
 
 export function setOutcome(outcome: Outcome): void {
   core.setOutput('outcome', outcome);

@@ -1,7 +1,7 @@
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
 import { X509Certificate } from 'node:crypto';
 import { messageOf, Problem } from '../errors.ts';
-import { quote } from './parse.ts';
+import { quote, quoteAddress } from './parse.ts';
 
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
@@ -10,10 +10,16 @@ import { quote } from './parse.ts';
 export function parseServer(text: string, { insecure }: { insecure?: boolean } = {}): string {
   // The URL parser would drop a line break without a word.
   if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-    const shown = /[@?]/.test(text) ? 'this' : quote(text);
-    throw new Problem(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
+    throw new Problem(
+      `${quoteAddress(text)} is not the URL of a server. Write it whole: https://kompira.example.com`,
+    );
   }
   const url = new URL(text);
+  if (url.pathname.endsWith('.execute')) {
+    throw new Problem(
+      `${quoteAddress(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`,
+    );
+  }
   const bare = url.origin + url.pathname.replace(/\/+$/, '');
   if (url.username || url.password) {
     throw new Problem(
@@ -22,11 +28,6 @@ export function parseServer(text: string, { insecure }: { insecure?: boolean } =
   }
   if (text.includes('?') || text.includes('#')) {
     throw new Problem(`a URL with a query or a fragment is refused. Write ${bare}`);
-  }
-  if (url.pathname.endsWith('.execute')) {
-    throw new Problem(
-      `${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`,
-    );
   }
   if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
     throw new Problem(
@@ -75,14 +76,14 @@ export function parsePem(text: string): string[] {
       new X509Certificate(block);
     } catch (thrown) {
       throw new Problem(
-        `certificate ${index + 1} of ${blocks.length} cannot be read (${messageOf(thrown)}). Copy it again, whole.`,
+        `certificate ${index + 1} of ${blocks.length} cannot be read (${messageOf(thrown)}). Copy it again, whole and with its line breaks.`,
       );
     }
   }
   return blocks;
 }
 
-/** What this action sets itself, and what would change how a message is framed. */
+/** What this action sets itself, what Kompira would take for a login, and what would change how a message is framed. */
 const OWN_HEADERS = [
   'authorization',
   'host',
@@ -90,6 +91,8 @@ const OWN_HEADERS = [
   'user-agent',
   'content-type',
   'content-length',
+  'content-encoding',
+  'accept-encoding',
   'transfer-encoding',
   'connection',
   'upgrade',
@@ -101,7 +104,7 @@ const OWN_HEADERS = [
 
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 export function parseHeaders(text: string): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
     if (line.trim() === '') continue;
     const [, name = '', value = ''] =
@@ -111,12 +114,11 @@ export function parseHeaders(text: string): Record<string, string> {
       throw new Problem(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
     }
     if (OWN_HEADERS.includes(key))
-      throw new Problem(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-    if (Object.hasOwn(headers, key))
-      throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
-    headers[key] = value;
+      throw new Problem(`line ${index + 1}: ${name} is left to this action. Leave it out.`);
+    if (headers.has(key)) throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
+    headers.set(key, value);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */

@@ -16,9 +16,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
  */
 export function parseDuration(text: string, { least, most }: { least: string; most: string }): number {
   if (/^\d+(\.\d+)?$/.test(text)) {
-    const advice =
-      Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
-    throw new Problem(`"${text}" has no unit. ${advice}`);
+    throw new Problem(
+      `${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`,
+    );
   }
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
     throw new Problem(
@@ -65,7 +65,7 @@ export function parseObjectPath(
   { example, calls }: { example: string; calls: readonly string[] },
 ): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-    throw new Problem(`${quote(text)} is a URL. Write the object path alone: ${example}`);
+    throw new Problem(`${quoteAddress(text)} is a URL. Write the object path alone: ${example}`);
   }
   const path = text.startsWith('/') ? text : `/${text}`;
   const segments = path.slice(1).split('/');
@@ -75,8 +75,9 @@ export function parseObjectPath(
     );
   }
   if (segments.includes('')) {
+    const whole = segments.filter((segment) => segment !== '').join('/');
     throw new Problem(
-      `${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`,
+      `${quote(text)} has an empty part between or after its slashes. Write ${whole === '' ? example : `/${whole}`}`,
     );
   }
   if (segments.includes('.') || segments.includes('..')) {
@@ -105,7 +106,7 @@ export function parseProcess(text: string, server: string | undefined): string {
     if (!url.startsWith(base)) {
       throw new Problem(
         `${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
-          'Set server to the one where the process runs.',
+          'Set server to the one where the process runs, and leave a user or password out.',
       );
     }
     return idPath(url.slice(base.length), text);
@@ -118,7 +119,7 @@ function idPath(bare: string, text: string): string {
   const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
   if (id === undefined) {
     throw new Problem(
-      `${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
+      `${quoteAddress(text)} is no process. Write its id, its path or its address, ` +
         'as the outputs process-id, process and process-url have them: 262, or /process/id_262',
     );
   }
@@ -135,13 +136,30 @@ export function parseJsonLines(text: string): Json[] {
     } catch (thrown) {
       throw new Problem(
         `line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
-          `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`,
+          `Write one JSON value a line${insteadOf(value)}`,
       );
     }
   });
 }
 
+/** What somebody most likely meant by a line that is not JSON. */
+function insteadOf(line: string): string {
+  if (/^(true|false|null)$/i.test(line)) return `: ${line.toLowerCase()}`;
+  if (line.includes(',')) return '; a text needs its quotes.';
+  const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
+  return `; a text needs its quotes: ${quote(text)}`;
+}
+
 /** An input as the user wrote it, on one line, cut where it is long. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+  return JSON.stringify(cut(text));
+}
+
+/** The same for what is or should be an address: `this` where it can hold a password or a token. */
+export function quoteAddress(text: string): string {
+  return /[?#@]/.test(text) ? 'this' : quote(text);
+}
+
+export function cut(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

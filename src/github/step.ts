@@ -2,13 +2,13 @@
  * The life of a step: red until a verdict turns it green. A step that crashes, runs empty or hangs on a promise that
  * never settles ends red too, with a reason.
  */
-import { InputError, messageOf } from '../errors.ts';
+import { InputError, messageOf, sentenceOf } from '../errors.ts';
 import { Interrupted, type Interruption } from '../job/interruption.ts';
 import type { Verdict } from '../job/verdict.ts';
 import * as log from './log.ts';
 import { setOutcome } from './outputs.ts';
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job. */
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
 
 /** How a step ends: in a verdict, or in the word of a post step, which has no outcome. */
@@ -35,13 +35,20 @@ export async function step(work: (interruption: Interruption) => Promise<Ending>
   });
   settle(ending);
   settled = true;
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+  // Not before the runner has taken all of the log: the last of it says why.
+  setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
 }
 
 function settle({ title, outcome, green, text }: Ending): void {
+  try {
+    if (outcome) setOutcome(outcome);
+  } catch (thrown) {
+    const unset = `The output outcome could not be set. ${sentenceOf(thrown)}`;
+    settle({ title, green: false, text: text === '' ? unset : `${text}\n${unset}` });
+    return;
+  }
   if (!green) log.failure(title, text);
   else if (text !== '') log.info(text);
-  if (outcome) setOutcome(outcome);
   process.exitCode = green ? 0 : 1;
 }
 

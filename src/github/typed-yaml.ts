@@ -17,10 +17,11 @@ import {
 } from 'yaml';
 import { Problem } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { cut, quote } from './parse.ts';
 
 /** One mapping. Throws a Problem that says where, by line and column. */
 export function parseMapping(text: string): JsonObject {
-  const value = parseTyped(text);
+  const value = parseYaml(text) ?? null;
   if (!isJsonObject(value)) {
     throw new Problem(
       `this is ${kindOf(value)}, not a mapping. Write one "name: value" a line, or a JSON object.`,
@@ -31,6 +32,13 @@ export function parseMapping(text: string): JsonObject {
 
 /** One value of any type. Throws a Problem that says where, by line and column. */
 export function parseTyped(text: string): Json {
+  const value = parseYaml(text);
+  if (value !== undefined) return value;
+  throw new Problem('there is no value in it. A text that begins with # is a comment: quote it.');
+}
+
+/** Undefined where there are comments at the most. */
+function parseYaml(text: string): Json | undefined {
   const lines = new LineCounter();
   const at = (offset: number | undefined) => {
     const { line, col } = lines.linePos(offset ?? 0);
@@ -38,48 +46,61 @@ export function parseTyped(text: string): Json {
   };
   try {
     // Duplicate keys are looked for below: the library compares each key with each, and takes 1 and "1" for two.
-    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent' });
-    const [document, second] = documents as Document.Parsed[];
-    const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
+    const stream = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent' });
+    const [document, second] = stream as Document.Parsed[];
+    // A text of directives alone has no document, and its errors are the stream's.
+    const { errors, warnings } = 'empty' in stream ? stream : (document ?? { errors: [], warnings: [] });
+    const [error] = [...errors, ...warnings];
     if (error?.message.startsWith('Maximum call stack')) throw new RangeError(error.message);
     if (error) {
       const [what = ''] = error.message.split(/ at line \d+, column \d+|\n/, 1);
-      throw new Problem(`${at(error.pos[0])}: ${what}.`);
+      const advice = error.code === 'BAD_INDENT' && what.startsWith('Flow') ? INDENT : QUOTES;
+      throw new Problem(`${at(error.pos[0])}: ${what}. ${advice}`);
     }
     if (second) throw new Problem(`${at(second.range[0])}: a second document begins here. Write one.`);
-    return toJson(
-      document?.contents ?? null,
-      (node, message) => new Problem(`${at(node?.range?.[0])}: ${message}`),
-    );
+    const value = document?.contents;
+    const isEmpty = !value || (isScalar(value) && value.source === '' && value.type === Scalar.PLAIN);
+    if (isEmpty && !value?.anchor && !value?.tag) return undefined;
+    return toJson(value, (node, message) => new Problem(`${at(node?.range?.[0])}: ${message}`));
   } catch (thrown) {
     if (thrown instanceof RangeError) throw new Problem('this is nested too deeply to be read.');
     throw thrown;
   }
 }
 
+/** What mostly lies behind an error of YAML. */
+const QUOTES = 'A text with ": " or " #" in it, or with one of * & ! % @ { [ at its start, goes into quotes.';
+
+/** `toJSON` of GitHub prints lists and objects on several lines, the last of them at the very left. */
+const INDENT =
+  'A list or mapping on several lines, as toJSON prints it, can stand for a value at the top alone: write all of it as JSON.';
+
 type ProblemAt = (node: Node | null, message: string) => Problem;
 
 function toJson(node: unknown, problem: ProblemAt): Json {
   if (node === null) return null;
-  if (isAlias(node)) throw problem(node, `the alias *${node.source} is refused. Write the value itself.`);
+  if (isAlias(node))
+    throw problem(node, `the alias *${cut(node.source)} is refused. Write the value itself. ${QUOTES}`);
   if (!isScalar(node) && !isMap(node) && !isSeq(node))
     throw new TypeError('yaml made a node of no known kind');
-  if (node.anchor !== undefined) throw problem(node, `the anchor &${node.anchor} is refused. Leave it out.`);
+  if (node.anchor !== undefined)
+    throw problem(node, `the anchor &${cut(node.anchor)} is refused. Leave it out. ${QUOTES}`);
   if (node.tag !== undefined)
     throw problem(
       node,
-      `the tag ${node.tag.replace('tag:yaml.org,2002:', '!!')} is refused. Leave it out; quote what is a text.`,
+      `the tag ${cut(node.tag.replace('tag:yaml.org,2002:', '!!'))} is refused. Leave it out. ${QUOTES}`,
     );
   if (isScalar(node)) return toScalar(node);
   if (isSeq(node)) return node.items.map((item) => toJson(item, problem));
 
   const members = new Map<string, Json>();
   for (const { key, value } of node.items) {
-    if (!isScalar(key)) throw problem(key as Node | null, 'a key must be a plain text.');
+    if (!isScalar(key)) throw problem(key as Node | null, `a key must be a plain text. ${QUOTES}`);
     toJson(key, problem);
     const name = typeof key.value === 'string' ? key.value : (key.source ?? '');
-    if (members.has(name))
-      throw problem(key, `the key ${JSON.stringify(name)} is there twice. Leave one out.`);
+    if (value === null && key.type === Scalar.PLAIN && name.includes(':'))
+      throw problem(key, `the key ${quote(name)} has no value. Write a space behind its colon.`);
+    if (members.has(name)) throw problem(key, `the key ${quote(name)} is there twice. Leave one out.`);
     members.set(name, toJson(value, problem));
   }
   return Object.fromEntries(members);

@@ -17,8 +17,8 @@ const REDIRECT =
 const OUTAGE =
   'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
 
-/** The same on a process that could not be followed any longer. */
-export function adviceOnFollowing(thrown: unknown): string {
+/** The same on a process that could not be followed any longer, or what `command` says. */
+export function adviceOnFollowing(thrown: unknown, command = 'read'): string {
   if (thrown instanceof TransportError) return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
   if (thrown instanceof NotUnderstoodError && !thrown.permanent) return SOMETHING_ELSE;
   if (!(thrown instanceof RefusedError)) return '';
@@ -29,7 +29,7 @@ export function adviceOnFollowing(thrown: unknown): string {
     case 401:
       return 'Check token: it was changed, or the REST API was disabled for its user (REST API 有効化).';
     case 403:
-      return "The token's user needs the permission to read this process; an ordinary user may read their own.";
+      return `The token's user needs the permission to ${command} this process; an ordinary user has it for their own.`;
     case 404:
       return 'It was deleted, or this user may not see it; an ordinary user sees their own alone.';
     default:
@@ -53,6 +53,8 @@ function adviceOnTransport({ arrived, trouble }: TransportError): string {
       return 'Compare the clocks of this runner and of the server.';
     case 'other certificate':
       return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
+    case 'client certificate':
+      return 'This action has none to show. Set server to an address that asks for none, and have it let this runner in.';
     case 'handshake':
       return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
     case 'proxy login':
@@ -78,6 +80,7 @@ function adviceOnStatus(refused: RefusedError): string {
     case 400:
       if (reason.startsWith('parameters:'))
         return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
+      if (OPTION.test(reason)) return `Check ${(OPTION.exec(reason)?.[1] ?? '').replace('_', '-')}.`;
       return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
     case 401:
       if (NO_CREDENTIALS.test(reason))
@@ -97,13 +100,16 @@ function adviceOnStatus(refused: RefusedError): string {
     default:
       return status >= 500
         ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
-        : '';
+        : 'Kompira gives no such answer to a start, so check server, and what stands before it: a gateway, a firewall.';
   }
 }
+
+/** A validation error names the field, which is an input by another spelling. */
+const OPTION = /^(node|account|command_line|step_mode|checkpoint_mode|monitoring_mode):/;
 
 /** The words of Django REST framework for a request without a token, which this action never sends. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
 
-function isRedirect({ status }: RefusedError): boolean {
-  return status >= 300 && status < 400;
+export function isRedirect(thrown: unknown): boolean {
+  return thrown instanceof RefusedError && thrown.status >= 300 && thrown.status < 400;
 }

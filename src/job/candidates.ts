@@ -1,6 +1,6 @@
 /** Names the processes that may have come of a start whose answer was lost, for a person to look at. Never adopts one. */
 import { nowMs, sleep } from '../clock.ts';
-import { sentenceOf } from '../errors.ts';
+import { isOwnWord, sentenceOf } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import type { Kompira } from '../kompira/client.ts';
@@ -11,7 +11,7 @@ import { Outage } from './outage.ts';
 const LOOK_UP_MS = 30_000;
 /** Worth it even where outage-tolerance says to give up at once. */
 const LEAST_LOOK_UP_MS = 5000;
-/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
+/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken seven; then post looks once more. */
 const LOOK_UP_AFTER_CANCEL_MS = 2000;
 /** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
 const CLOCK_SLACK_MS = 2000;
@@ -36,7 +36,7 @@ export async function nameCandidates(lost: LostStart): Promise<string> {
     try {
       return await describeCandidates(lost, { timeoutMs: LOOK_UP_MS, signal });
     } catch (thrown) {
-      const pauseMs = outage.failed(triedMs, nowMs());
+      const pauseMs = isOwnWord(thrown, [401, 403, 404]) ? undefined : outage.failed(triedMs, nowMs());
       if (pauseMs === undefined || interruption.signal.aborted) {
         return `Its processes could not be listed either. ${sentenceOf(thrown)}\nLook at ${list} before you run this step again.`;
       }
@@ -52,7 +52,7 @@ async function describeCandidates(
   const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
   const sentMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
   const found = mayBeOurs(rows, sentMs);
-  const listed = (some: readonly ProcessRow[]) => some.map((row) => describeRow(kompira, row)).join('\n');
+  const listed = (some: readonly ProcessRow[]) => describeRows(kompira, some, 20);
   if (found.length > 0)
     return `It may be one of these; look there before you run this step again:\n${listed(found)}`;
   const newest =
@@ -66,8 +66,20 @@ async function describeCandidates(
   );
 }
 
+/** A line for each, for the first `most` of them. `least` says that there may be more than these rows. */
+export function describeRows(
+  kompira: Kompira,
+  rows: readonly ProcessRow[],
+  most: number,
+  { least = false }: { least?: boolean } = {},
+): string {
+  const lines = rows.slice(0, most).map((row) => describeRow(kompira, row));
+  const more = rows.length - lines.length;
+  return [...lines, ...(more > 0 ? [`  and ${least ? 'at least ' : ''}${more} more`] : [])].join('\n');
+}
+
 /** A process in a line, with its link. */
-export function describeRow(kompira: Kompira, { path, status, user, startedTime }: ProcessRow): string {
+function describeRow(kompira: Kompira, { path, status, user, startedTime }: ProcessRow): string {
   const begun = startedTime === null ? 'not begun yet' : `begun ${startedTime}`;
   return `  ${kompira.pageUrl(path)}  ${[status, begun, ...(user === null ? [] : [`by ${user}`])].join(', ')}`;
 }

@@ -1,15 +1,17 @@
 /** Messages to a channel and from it. Prints nothing. */
 import { nowMs, readable, sleep } from '../clock.ts';
-import { isOwnWord, messageOf, RefusedError, sentenceOf, TransportError } from '../errors.ts';
+import { isOwnWord, messageOf, RefusedError, sentenceOf } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { adviceOnStart } from './advice.ts';
 import { isInterrupted, outcomeOf } from './interruption.ts';
 import { Outage } from './outage.ts';
-import { mayHaveBeenTaken, type Patience, sendOnce } from './patience.ts';
+import { mayHaveBeenTaken, mayPass, type Patience, sendOnce } from './patience.ts';
 import { longestSliceSeconds } from './slice.ts';
 import type { Verdict } from './verdict.ts';
 
+/** What the answer may take beyond the time for which the server was asked to hold the request. */
+const ANSWER_MS = 5000;
 /** Where the server does not hold requests, it is asked so often. */
 const SHORTEST_SLICE_MS = 1000;
 const CHANNEL_TYPE = '/system/types/Channel';
@@ -28,13 +30,21 @@ export async function send(options: Channel, message: Json): Promise<Verdict> {
   const sent = await sendOnce(options, (limits) => kompira.send(channel, message, limits));
   switch (sent.end) {
     case 'taken':
+      if (isInterrupted(options.interruption))
+        return ended(options, `The message was sent to ${channel} before.`);
       return { outcome: 'succeeded', green: true, text: `The message was sent to ${channel}.` };
     case 'interrupted':
       return ended(options, 'The message was not sent.');
     case 'not taken':
-      return error(`The message was not sent to ${channel}.`, sent.cause, await explain(options, sent.cause));
+      return error(
+        options,
+        `The message was not sent to ${channel}.`,
+        sent.cause,
+        await explain(options, sent.cause),
+      );
     case 'uncertain':
       return error(
+        options,
         `The message to ${channel} went out, but it is not certain whether it arrived.`,
         sent.cause,
         'It was not sent again, or a jobflow could take it twice. Look at the channel, and at what listens on it, ' +
@@ -71,6 +81,7 @@ export async function receive(options: Receive): Promise<Received> {
     let pauseMs: number;
     try {
       const message = await kompira.receive(channel, seconds, {
+        timeoutMs: seconds * 1000 + ANSWER_MS,
         signal: interruption.signal,
       });
       return {
@@ -84,30 +95,22 @@ export async function receive(options: Receive): Promise<Received> {
         answered = true;
         pauseMs = SHORTEST_SLICE_MS - (nowMs() - askedMs);
       } else {
-        const tryAgainMs = endsTheWait(thrown, answered)
-          ? undefined
-          : outage.failed(askedMs, nowMs(), thrown instanceof RefusedError ? thrown.retryAfterMs : 0);
-        if (tryAgainMs === undefined)
-          return {
-            verdict: error(`No message came from ${channel}.`, thrown, await explain(options, thrown)),
-          };
-        pauseMs = tryAgainMs;
+        const tryAgainMs = mayPass(thrown, answered)
+          ? outage.failed(askedMs, nowMs(), thrown instanceof RefusedError ? thrown.retryAfterMs : 0)
+          : undefined;
+        if (tryAgainMs === undefined) {
+          const what = `No message came from ${channel}.`;
+          return { verdict: error(options, what, thrown, await explain(options, thrown)) };
+        }
+        pauseMs = Math.min(tryAgainMs, deadlineMs - nowMs());
         mayBeLost ||= mayHaveBeenTaken(thrown);
-        options.onRetry(thrown as Error, pauseMs);
+        if (pauseMs > 0) options.onRetry(thrown as Error, pauseMs);
       }
     }
     if (nowMs() >= deadlineMs) return { verdict: timedOut(channel, timeoutMs, mayBeLost) };
     await sleep(Math.min(pauseMs, deadlineMs - nowMs()), interruption.signal);
     if (isInterrupted(interruption)) return { verdict: ended(options, 'No message was received.') };
   }
-}
-
-/** Once the server has `answered` as it should, the page of a gateway is trouble that may pass. */
-function endsTheWait(thrown: unknown, answered: boolean): boolean {
-  if (thrown instanceof TransportError) return thrown.permanent;
-  if (!(thrown instanceof RefusedError)) return true;
-  if (thrown.status >= 500 || thrown.status === 429) return false;
-  return !answered || thrown.reason !== '';
 }
 
 function timedOut(channel: string, timeoutMs: number, mayBeLost: boolean): Verdict {
@@ -126,8 +129,10 @@ function ended({ interruption }: Channel, state: string): Verdict {
   return { outcome: outcomeOf(interruption), green: false, text };
 }
 
-function error(what: string, cause: unknown, advice: string): Verdict {
-  return { outcome: 'error', green: false, text: `${what} ${sentenceOf(cause)}\n${advice}`.trimEnd() };
+function error({ interruption }: Channel, what: string, cause: unknown, advice: string): Verdict {
+  const cancelled = isInterrupted(interruption) ? `${sentenceOf(interruption.signal.reason)}\n` : '';
+  const text = `${cancelled}${what} ${sentenceOf(cause)}\n${advice}`.trimEnd();
+  return { outcome: outcomeOf(interruption), green: false, text };
 }
 
 /** What to do about it. Asks the server a little more; never throws. */

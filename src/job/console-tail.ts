@@ -19,10 +19,11 @@ export interface NewOutput {
   /** Whole lines, without their ends. */
   readonly lines: readonly string[];
   /**
-   * `lost`: the lines come after output that was lost, and what had come of the line before is `cutOff`. `repeats`: the
-   * text repeats itself around the seam, so the lines may be fewer than were printed.
+   * `lost`: the lines come after output that was lost, and what had come of the line before is `cutOff`. `anew`: so it
+   * is with `cutOff`, but this is another text, though the window is far from full. `repeats`: the text repeats itself
+   * around the seam, so the lines may be fewer than were printed.
    */
-  readonly gap: 'none' | 'lost' | 'repeats';
+  readonly gap: 'none' | 'lost' | 'anew' | 'repeats';
   readonly cutOff: readonly string[];
   /** How much came since the last window, in bytes of UTF-8. */
   readonly bytes: number;
@@ -35,9 +36,11 @@ export class ConsoleTail {
 
   /** Takes the console as the server shows it now. */
   take(window: string): NewOutput {
+    // An administrator's filter, or a server in trouble, shows none for a while: nothing printed is ever unprinted.
+    if (window === '') return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
     const { text, gap } = newPart(this.#window, window);
     this.#window = window;
-    const cutOff = gap === 'lost' ? this.end() : [];
+    const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
     const [lines, open] = splitLines(this.#open + text);
     this.#open = open;
     return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
@@ -61,7 +64,10 @@ function newPart(before: string, window: string): { text: string; gap: NewOutput
   const isBehind = behindHead.longest > withHead.longest;
   const { longest, next } = isBehind ? behindHead : withHead;
   const text = window.slice(isBehind ? head + longest : longest);
-  if (longest < SURE_OVERLAP) return { text, gap: 'lost' };
+  if (longest < SURE_OVERLAP) {
+    const largest = Math.max(Buffer.byteLength(before), Buffer.byteLength(window));
+    return { text, gap: largest < FULL_WINDOW_BYTES / 2 ? 'anew' : 'lost' };
+  }
   return { text, gap: next < SURE_OVERLAP ? 'none' : 'repeats' };
 }
 

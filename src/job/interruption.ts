@@ -1,5 +1,11 @@
 import { nowMs } from '../clock.ts';
 
+/**
+ * By when a stop after a cancel must be proven: the runner loses patience 7.5 s after it, and outputs are still to be
+ * written.
+ */
+export const STOPPED_BY_MS = 6500;
+
 /** How a step is told to stop before its work is done. */
 export interface Interruption {
   /** Aborted at the first word: stop what you started, you have seconds. Its reason is an Interrupted. */
@@ -22,7 +28,7 @@ export class Interrupted extends Error {
 }
 
 /** Of a step that came to no verdict. */
-export function outcomeOf({ signal }: Interruption): 'cancelled' | 'error' {
+export function outcomeOf({ signal }: Pick<Interruption, 'signal'>): 'cancelled' | 'error' {
   return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
 }
 

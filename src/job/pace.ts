@@ -26,7 +26,7 @@ export interface Pace {
   readonly chance: number;
 }
 
-/** In ms. Never longer than the poll interval. */
+/** In ms. From look to look it is never longer than the poll interval, but for a look that takes more than half of that. */
 export function pauseMs(pace: Pace): number {
   const { watchedMs, lookMs, pollIntervalMs } = pace;
   /** From the end of the process to the end of the step, where it ends right after a look. */
@@ -35,7 +35,7 @@ export function pauseMs(pace: Pace): number {
   const calmMs = Math.max(
     jitteredMs - lookMs - END_MS,
     jitteredMs / 2,
-    Math.min(lookMs * TIMES_LAST_LOOK, pollIntervalMs),
+    Math.min(lookMs * TIMES_LAST_LOOK, Math.max(pollIntervalMs - lookMs, Math.min(lookMs, pollIntervalMs))),
   );
   const windowMs =
     pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenLooksMs) / pace.newConsoleBytes;

@@ -54,11 +54,13 @@ async function sourceLine(
   return source?.split(/\r\n|[\r\n]/)[line - 1]?.trim() ?? null;
 }
 
-/** Whether a child ended in a way that would have been red. */
+/** Whether a child is known to have ended in a way that would have been red. */
 export function hasFailed(
   { status, exitStatus, result }: ProcessRow,
   failOnResult: readonly Json[],
 ): boolean {
   if (status === 'ABORTED') return true;
-  return status === 'DONE' && (exitStatus !== 0 || failOnResult.some((value) => sameJson(value, result)));
+  return (
+    status === 'DONE' && ((exitStatus ?? 0) !== 0 || failOnResult.some((value) => sameJson(value, result)))
+  );
 }

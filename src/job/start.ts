@@ -2,7 +2,7 @@
 import { nowMs } from '../clock.ts';
 import { NotUnderstoodError, sentenceOf } from '../errors.ts';
 import type { Kompira, StartOptions } from '../kompira/client.ts';
-import { adviceOnStart } from './advice.ts';
+import { adviceOnStart, isRedirect } from './advice.ts';
 import { nameCandidates } from './candidates.ts';
 import { type Patience, sendOnce } from './patience.ts';
 import { explainStart } from './refusals.ts';
@@ -54,7 +54,7 @@ async function uncertain(start: Start, cause: unknown, triedMs: number): Promise
   const told = [
     `The start of ${start.jobflow} was sent, but it is not certain what became of it. ${sentenceOf(cause)}`,
     'It may be running, so it was not sent again.',
-    ...(cause instanceof NotUnderstoodError ? [adviceOnStart(cause)] : []),
+    ...(cause instanceof NotUnderstoodError || isRedirect(cause) ? [adviceOnStart(cause)] : []),
   ];
   const found = await nameCandidates({ ...start, sinceSentMs: () => nowMs() - triedMs });
   return new StartError([...told, found].filter((text) => text !== '').join('\n'), {

@@ -10,8 +10,11 @@ const LONGEST_PAUSE_MS = 1000;
 const TERMINATE_AGAIN_MS = 2000;
 /** In less time no answer comes, and its failure would hide the true reason. */
 const LEAST_TRY_MS = 200;
+/** What a slow server may take for a look. */
+const SLOW_LOOK_MS = 3500;
 /** One 404, or one 403, can be a server in the middle of its restart. */
-const SURELY = 2;
+const SURELY = 3;
+const SURELY_APART_MS = 500;
 
 export interface Stop {
   readonly kompira: Kompira;
@@ -51,19 +54,25 @@ export async function stop({ kompira, path, budgetMs, signal, onLook }: Stop): P
     }
     if (leftMs() <= LEAST_TRY_MS) break;
     try {
-      const process = await kompira.process(path, { timeoutMs: leftMs(), signal });
+      // One that hangs must leave time for the next.
+      const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_LOOK_MS));
+      const process = await kompira.process(path, { timeoutMs, signal });
       onLook(process);
       if (isFinal(process.status)) return { end: 'stopped', process };
       if (terminatedMs > -Infinity)
         cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
     } catch (thrown) {
-      if (isOwnWord(thrown, [404]) && ++notFound >= SURELY) return { end: 'gone' };
+      if (isOwnWord(thrown, [404])) {
+        notFound += 1;
+        pauseMs = Math.max(pauseMs, SURELY_APART_MS);
+      }
+      if (notFound >= SURELY) return { end: 'gone' };
       if (isOwnWord(thrown, [401, 403])) return { end: 'unproven', cause: thrown };
       cause = thrown;
     }
     if (refused >= SURELY) break;
     await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
   }
-  if (isUrgent()) cause = new Error('A second signal ended the step before the stop was proven');
+  if (isUrgent()) cause = new Error('The step was ended before the stop was proven');
   return { end: 'unproven', cause };
 }

@@ -17,10 +17,14 @@ export interface Verdict {
 export function judge(process: Process, failOnResult: readonly Json[]): Verdict {
   const took = process.elapsedSeconds === null ? '' : ` after ${readable(process.elapsedSeconds * 1000)}`;
   const red = (text: string): Verdict => ({ outcome: 'failed', green: false, text: text + errorOf(process) });
-  if (process.status === 'ABORTED') return red(`${process.path} was ABORTED${took}.`);
+  const exit = process.exitStatus === null ? '' : `, with the exit status ${process.exitStatus}`;
+  if (process.status === 'ABORTED') return red(`${process.path} was ABORTED${took}${exit}.`);
   if (process.status !== 'DONE') return red(`${process.path} is ${process.status}, not DONE.`);
   if (process.exitStatus !== 0) {
-    return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.`);
+    const returned = process.result === null ? '' : ` Result: ${brief(process.result)}`;
+    return red(
+      `${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.${returned}`,
+    );
   }
   const result = brief(process.result);
   if (failOnResult.some((value) => sameJson(value, process.result))) {
@@ -44,8 +48,10 @@ export function plain(value: Json): string {
   return typeof value === 'string' ? value : printJson(value);
 }
 
-/** The same, cut where it is too long for a sentence. */
+/** The same in a sentence: cut where it is too long, its further lines set off from those around it. */
 export function brief(value: Json): string {
-  const text = plain(value);
-  return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+  const text = plain(value).trimEnd();
+  if (text === '') return '""';
+  const short = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+  return short.replace(/\r\n|[\r\n]/g, '\n  ');
 }

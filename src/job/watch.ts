@@ -8,10 +8,16 @@ import { LongPoll } from './long-poll.ts';
 import { Outage } from './outage.ts';
 import { pauseMs } from './pace.ts';
 
-/** How long a look that is under way when the time is up may still take: the process may have ended in time. */
+/**
+ * How long a look that is under way when the time is up may still take, and so one at the very end of the outage
+ * tolerance: the process may have ended in time, and a server that has just come back is slow.
+ */
 const LAST_LOOK_MS = 5000;
-/** What a look may take at the very end of the outage tolerance. */
-const LEAST_LOOK_MS = 1000;
+/** So often in a row, so far apart, must Kompira say what ends the wait: once can be a server in the middle of its restart. */
+const SURELY = 3;
+const SURELY_APART_MS = 1000;
+/** A server may ask for a longer pause, but nobody would see the process end meanwhile. */
+const LONGEST_ASKED_PAUSE_MS = 30_000;
 
 export interface Watch {
   readonly kompira: Kompira;
@@ -44,8 +50,8 @@ export type Watched =
   | { readonly end: 'gave up'; readonly last: Process | undefined; readonly cause: Error };
 
 /**
- * Never throws what the server does. Kompira's own 401, 403 or 404, and a status that nobody knows, end the wait at
- * once: it would say the same again. All other trouble is an outage until it outlasts the tolerance.
+ * Never throws what the server does. Kompira's own 401, 403 or 404, and a status that nobody knows, end the wait where
+ * they are said again: they will be said for ever. All other trouble is an outage until it outlasts the tolerance.
  */
 export async function watch(options: Watch): Promise<Watched> {
   const { kompira, path, signal, onLook, onNotice } = options;
@@ -57,12 +63,15 @@ export async function watch(options: Watch): Promise<Watched> {
   const doze = dozing(options, AbortSignal.any([signal, over.signal]));
   let last: Process | undefined;
   let lookedMs = -Infinity;
+  let finalWords = 0;
+  let outageIsTold = false;
 
   const take = (process: Process, atMs: number): number => {
     last = process;
     const bytes = onLook(process);
     const outageMs = outage.over(atMs);
-    if (outageMs !== undefined) onNotice({ kind: 'outage over', lengthMs: outageMs });
+    if (outageMs !== undefined && outageIsTold) onNotice({ kind: 'outage over', lengthMs: outageMs });
+    outageIsTold = false;
     for (const kind of concerns.about(process, bytes, atMs))
       onNotice({ kind, process, watchedMs: atMs - beganMs });
     return bytes;
@@ -77,9 +86,10 @@ export async function watch(options: Watch): Promise<Watched> {
       try {
         const timeoutMs = Math.min(
           Math.max(deadlineMs - beforeMs, LAST_LOOK_MS),
-          outage.underWay ? Math.max(outage.leftMs(beforeMs), LEAST_LOOK_MS) : Infinity,
+          outage.underWay ? Math.max(outage.leftMs(beforeMs), LAST_LOOK_MS) : Infinity,
         );
         const process = await kompira.process(path, { timeoutMs, signal });
+        finalWords = 0;
         const newConsoleBytes = take(process, nowMs());
         if (isFinal(process.status)) return { end: 'finished', process };
         nextPauseMs = pauseMs({
@@ -93,12 +103,15 @@ export async function watch(options: Watch): Promise<Watched> {
       } catch (thrown) {
         if (signal.aborted) return { end: 'interrupted', last };
         if (!isServersTrouble(thrown)) throw thrown;
-        const begins = !outage.underWay;
-        nextPauseMs = endsTheWait(thrown)
-          ? undefined
-          : outage.failed(beforeMs, nowMs(), retryAfterMs(thrown));
+        finalWords = isFinalWord(thrown, last !== undefined) ? finalWords + 1 : 0;
+        const askedMs = finalWords > 0 ? SURELY_APART_MS : askedPauseMs(thrown);
+        nextPauseMs = finalWords < SURELY ? outage.failed(beforeMs, nowMs(), askedMs) : undefined;
         if (nextPauseMs === undefined) return { end: 'gave up', last, cause: thrown };
-        if (begins) onNotice({ kind: 'outage began', error: thrown });
+        // What may end the wait is told by what ends it.
+        if (!outageIsTold && finalWords === 0) {
+          outageIsTold = true;
+          onNotice({ kind: 'outage began', error: thrown });
+        }
       }
       if (nowMs() >= deadlineMs) return { end: 'timed out', last };
       const ended = await doze(Math.min(nextPauseMs, deadlineMs - nowMs()));
@@ -138,10 +151,13 @@ function isServersTrouble(thrown: unknown): thrown is ServersTrouble {
   );
 }
 
-function endsTheWait(trouble: ServersTrouble): boolean {
-  return trouble instanceof RefusedError ? isOwnWord(trouble, [401, 403, 404]) : trouble.permanent;
+/** A certificate or a proxy that let a look through before is being mended. */
+function isFinalWord(trouble: ServersTrouble, hasLooked: boolean): boolean {
+  if (trouble instanceof RefusedError) return isOwnWord(trouble, [401, 403, 404]);
+  return trouble.permanent && !(trouble instanceof TransportError && hasLooked);
 }
 
-function retryAfterMs(trouble: ServersTrouble): number | undefined {
-  return trouble instanceof RefusedError ? trouble.retryAfterMs : undefined;
+function askedPauseMs(trouble: ServersTrouble): number {
+  const askedMs = trouble instanceof RefusedError ? (trouble.retryAfterMs ?? 0) : 0;
+  return Math.min(askedMs, LONGEST_ASKED_PAUSE_MS);
 }

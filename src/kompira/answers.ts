@@ -72,6 +72,8 @@ export function processPath(what: string, body: Json): string {
 export function toProcess(path: string, what: string, body: Json): Process {
   if (!isJsonObject(body))
     throw new NotUnderstoodError(`${what}: the answer is not a process: ${show(body)}`);
+  if (typeof body.abspath === 'string' && body.abspath !== path)
+    throw new NotUnderstoodError(`${what}: the answer is of another process: ${show(body.abspath)}`);
   const checked = <T>(name: string, read: (value: Json) => T | undefined): T => {
     const value = body[name];
     const understood = value === undefined ? undefined : read(value);
@@ -87,7 +89,7 @@ export function toProcess(path: string, what: string, body: Json): Process {
     suspended: body.suspended === true,
     startedTime: asString(body.started_time) ?? null,
     finishedTime: asString(body.finished_time) ?? null,
-    elapsedSeconds: asNumber(body.elapsed_time) ?? null,
+    elapsedSeconds: asFinite(body.elapsed_time) ?? null,
     job: asString(body.job) ?? null,
     currentJob: asString(body.current_job) ?? null,
     line: asInteger(body.lineno) ?? null,
@@ -102,41 +104,51 @@ export function toProcess(path: string, what: string, body: Json): Process {
   return { ...fields, status };
 }
 
+/** The processes of a page; what is no process on it is left out. */
 export function toRows(what: string, body: Json): ProcessRow[] {
+  return resultsIn(what, body).flatMap((row) => toRow(row) ?? []);
+}
+
+function resultsIn(what: string, body: Json): readonly Json[] {
   const results = isJsonObject(body) ? body.results : undefined;
-  if (!Array.isArray(results))
-    throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
-  return (results as readonly Json[]).map((row) => {
-    const fields = isJsonObject(row) ? row : {};
-    const path = asString(fields.abspath) ?? '';
-    const id = idIn(path);
-    const status = asString(fields.status);
-    if (id === undefined || status === undefined) {
-      throw new NotUnderstoodError(`${what}: the page holds something that is not a process: ${show(row)}`);
-    }
-    return {
-      id,
-      path,
-      status,
-      user: asString(fields.user) ?? null,
-      startedTime: asString(fields.started_time) ?? null,
-      finishedTime: asString(fields.finished_time) ?? null,
-      job: asString(fields.job) ?? null,
-      exitStatus: asInteger(fields.exit_status) ?? null,
-      result: fields.result ?? null,
-      error: fields.error ?? null,
-    };
-  });
+  if (Array.isArray(results)) return results as readonly Json[];
+  throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
+}
+
+function toRow(row: Json): ProcessRow | undefined {
+  const fields = isJsonObject(row) ? row : {};
+  const path = asString(fields.abspath) ?? '';
+  const id = idIn(path);
+  const status = asString(fields.status);
+  if (id === undefined || status === undefined) return undefined;
+  return {
+    id,
+    path,
+    status,
+    user: asString(fields.user) ?? null,
+    startedTime: asString(fields.started_time) ?? null,
+    finishedTime: asString(fields.finished_time) ?? null,
+    job: asString(fields.job) ?? null,
+    exitStatus: asInteger(fields.exit_status) ?? null,
+    result: fields.result ?? null,
+    error: fields.error ?? null,
+  };
 }
 
 /**
  * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
- * asked to shows others as well; then what is not on this page cannot be ruled out.
+ * asked to shows others as well; then what is not on this page cannot be ruled out. Nor can a row that does not say of
+ * which jobflow it is.
  */
 export function toActive(jobflow: string, what: string, body: Json): ProcessRow[] {
-  const rows = toRows(what, body);
+  const results = resultsIn(what, body);
+  const rows = results.map((result) => {
+    const row = toRow(result);
+    if (row && row.job !== null) return row;
+    throw new NotUnderstoodError(`${what}: the page holds what is no process of a jobflow: ${show(result)}`);
+  });
   const active = rows.filter(
-    ({ job, status }) => job === jobflow && (ACTIVE_STATUSES as readonly string[]).includes(status),
+    ({ job, status }) => job === jobflow && !(FINAL_STATUSES as readonly string[]).includes(status),
   );
   const count = isJsonObject(body) ? asInteger(body.count) : undefined;
   if (active.length < rows.length && count !== rows.length) {
@@ -177,6 +189,11 @@ function isStatus(value: string): value is Status {
 
 function asString(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function asFinite(value: Json | undefined): number | undefined {
+  const number = asNumber(value);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 function asInteger(value: Json | undefined): number | undefined {

@@ -51,6 +51,10 @@ export class Attempt {
     this.#reject(reason);
   }
 
+  throwIfBrokenOff(): void {
+    if (this.#reason) throw this.#reason;
+  }
+
   /** Ends what may still be under way of it. */
   close(): void {
     this.#request?.destroy();
@@ -85,6 +89,10 @@ export function troubleOf(cause: unknown): TlsTrouble | ProxyTrouble | undefined
   if (/statusCode=(401|407)\b/.test(message)) return 'proxy login';
   if (message.includes('tunneling socket could not be established, statusCode=')) return 'proxy refusal';
   if (message.includes('tunneling socket could not be established')) return 'proxy unreachable';
+  return tlsTroubleIn(cause);
+}
+
+export function tlsTroubleIn(cause: unknown): TlsTrouble | undefined {
   return tlsTroubleOf(codeOf(cause));
 }
 

@@ -3,10 +3,13 @@ import { NotUnderstoodError, RefusedError } from '../errors.ts';
 import { isJsonObject, type Json, parseJson, printJson } from '../json.ts';
 import type { Answer } from './http.ts';
 
+/** What the caller has to take out of every value, the token. */
+type Clean = (value: Json) => Json;
+
 /** The JSON of an answer. */
-export function understand(what: string, { headers, text }: Answer): Json {
+export function understand(what: string, { headers, text }: Answer, clean: Clean): Json {
   try {
-    return parseJson(text);
+    return clean(parseJson(text));
   } catch (thrown) {
     if (thrown instanceof RangeError)
       throw new NotUnderstoodError(`${what}: the answer is nested too deeply`, { permanent: true });
@@ -20,33 +23,34 @@ export function understand(what: string, { headers, text }: Answer): Json {
 }
 
 /** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
-export function refusal(what: string, answer: Answer): RefusedError {
-  const reason = reasonIn(answer.text);
-  const said = reason
-    ? `${answer.status} "${reason}"`
-    : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
+export function refusal(what: string, answer: Answer, clean: Clean): RefusedError {
+  const { detail, words } = wordsIn(answer.text, clean);
+  const location = redirectIn(answer);
+  const redirect = location === undefined ? '' : `, a redirect to ${clip(location)}`;
+  const said = words ? `${answer.status} "${words}"` : `${answer.status}${redirect}${titleIn(answer)}`;
   return new RefusedError(`${what}: ${said}`, {
     status: answer.status,
-    reason,
+    // A gateway speaks JSON too, but not in this form.
+    reason: detail ?? (answer.status === 400 ? words : ''),
     retryAfterMs: retryAfterMs(answer.headers),
+    location,
   });
 }
 
-function reasonIn(text: string): string {
+function wordsIn(text: string, clean: Clean): { detail?: string; words: string } {
   let body: Json;
   try {
-    body = parseJson(text);
+    body = clean(parseJson(text));
   } catch {
-    return '';
+    return { words: '' };
   }
-  if (Array.isArray(body)) return clip(body.map(printable).join(' '));
-  if (!isJsonObject(body)) return '';
-  if (typeof body.detail === 'string') return clip(body.detail);
-  return clip(
-    Object.entries(body)
-      .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
-      .join('; '),
+  if (Array.isArray(body)) return { words: clip(body.map(printable).join(' ')) };
+  if (!isJsonObject(body)) return { words: '' };
+  if (typeof body.detail === 'string') return { detail: clip(body.detail), words: clip(body.detail) };
+  const fields = Object.entries(body).map(
+    ([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`,
   );
+  return { words: clip(fields.join('; ')) };
 }
 
 /** What a page that is not Kompira's says of itself. */
@@ -56,11 +60,8 @@ function titleIn({ text }: Answer): string {
 }
 
 /** Origin and path alone: the query of a redirect repeats the query of the request. */
-function redirectIn({ status, headers }: Answer): string {
-  const { location } = headers;
-  if (status < 300 || status >= 400 || location === undefined) return '';
-  const bare = location.split(/[?#]/, 1)[0] ?? '';
-  return `, a redirect to ${clip(bare)}`;
+function redirectIn({ status, headers }: Answer): string | undefined {
+  return status >= 300 && status < 400 ? headers.location?.split(/[?#]/, 1)[0] : undefined;
 }
 
 /** RFC 9110: a number of seconds, or a date. */

@@ -21,21 +21,30 @@ export interface Limits {
   readonly timeoutMs?: number;
   /** Breaks the exchange off: a TransportError. */
   readonly signal?: AbortSignal | undefined;
+  /** The same, but only as long as it is certain that the server has not seen the request. */
+  readonly signalUntilSent?: AbortSignal | undefined;
 }
+
+export type Query = readonly (readonly [string, string])[];
 
 export interface Call extends Limits {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   /** The method's suffix on the server, such as `execute`. */
   readonly call?: string;
-  readonly query?: readonly (readonly [string, string])[];
+  readonly query?: Query;
   readonly body?: Json | object;
+  /**
+   * Sent on a new connection, for what must not be sent twice: where the server closes a kept one while the request goes
+   * out on it, nobody can tell whether it arrived.
+   */
+  readonly fresh?: boolean;
 }
 
 export class Caller {
   readonly #server: string;
   readonly #token: string;
-  readonly #query: readonly (readonly [string, string])[];
+  readonly #query: Query;
   readonly #transport: Transport;
 
   constructor({ server, token, tokenLocation, userAgent, headers, ...transport }: KompiraOptions) {
@@ -67,6 +76,7 @@ export class Caller {
 
   /** A good answer as it came. Throws TransportError or RefusedError. */
   async exchange(call: Call): Promise<Answer> {
+    if (call.fresh) this.close();
     const query = new URLSearchParams([...(call.query ?? []), ...this.#query] as [
       string,
       string,
@@ -81,15 +91,16 @@ export class Caller {
       }),
       ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
       signal: call.signal,
+      signalUntilSent: call.signalUntilSent,
     };
     const answer = this.#withoutToken(await this.#transport.exchange(exchange));
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusal(nameOf(call), answer);
+    throw refusal(nameOf(call), answer, this.#clean);
   }
 
   /** The JSON of an answer to this call. Throws NotUnderstoodError. */
   read(call: Call, answer: Answer): Json {
-    return redactJson(understand(nameOf(call), answer), this.#token);
+    return understand(nameOf(call), answer, this.#clean);
   }
 
   /** Drops every connection; the next call opens a new one. */
@@ -99,13 +110,16 @@ export class Caller {
 
   /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
   #withoutToken({ status, headers, text }: Answer): Answer {
-    const location = headers.location && redact(headers.location, this.#token);
+    const clean = (value: string | string[] | undefined) =>
+      typeof value === 'string' ? redact(value, this.#token) : value;
     return {
       status,
-      headers: { ...headers, ...(location && { location }) },
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
       text: redact(text, this.#token),
     };
   }
+
+  readonly #clean = (value: Json): Json => redactJson(value, this.#token);
 }
 
 /** How messages name it; never with its query. */

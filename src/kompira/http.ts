@@ -1,20 +1,20 @@
-/**
- * Transport: one HTTP exchange, whole or an error that says whether the request can have arrived.
- *
- * `@actions/http-client` brings the proxies; the rest is kept from it: it would follow redirects of a POST with
- * the token, retry, and wait for ever for a body that was cut off.
- */
+/** Transport: one HTTP exchange, whole or an error that says whether the request can have arrived. */
 import type { X509Certificate } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { urlToHttpOptions } from 'node:url';
-import { HttpClient } from '@actions/http-client';
+import type { IncomingHttpHeaders } from 'node:http';
 import { MAX_TIMER_MS, nowMs } from '../clock.ts';
 import { messageOf, TransportError } from '../errors.ts';
-import { Attempt, certificateOf, codeOf, describe, opensslReason, troubleOf } from './attempt.ts';
-import { describeTrouble, isMatterOfTrust, tlsTroubleOf, trustAlso, trustSystem } from './tls.ts';
+import {
+  Attempt,
+  certificateOf,
+  codeOf,
+  describe,
+  opensslReason,
+  tlsTroubleIn,
+  troubleOf,
+} from './attempt.ts';
+import { newClient, readBody, send } from './send.ts';
+import { describeTrouble, isMatterOfCertificate, isMatterOfTrust, trustAlso, trustSystem } from './tls.ts';
 
-/** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Looking at a certificate that was refused is for the message alone. */
 const LOOK_AT_CERTIFICATE_MS = 5000;
 
@@ -27,6 +27,8 @@ export interface Exchange {
   readonly timeoutMs?: number;
   /** Breaks the exchange off; it then throws a TransportError like any that broke. */
   readonly signal?: AbortSignal | undefined;
+  /** The same, but only as long as it is certain that the server has not seen the request. */
+  readonly signalUntilSent?: AbortSignal | undefined;
 }
 
 export interface Answer {
@@ -49,7 +51,7 @@ export interface TransportOptions {
 
 export class Transport {
   readonly #options: TransportOptions;
-  #client: HttpClient | undefined;
+  #client: ReturnType<typeof newClient> | undefined;
   #trustsSystem = false;
 
   constructor(options: TransportOptions) {
@@ -71,7 +73,7 @@ export class Transport {
     } catch (thrown) {
       const cause = attempt.causeOf(thrown);
       if (exchange.method === 'GET' && attempt.stale) return this.#onceMore(exchange);
-      const trouble = attempt.sent ? undefined : tlsTrouble(cause);
+      const trouble = attempt.sent ? undefined : tlsTroubleIn(cause);
       if (trouble && isMatterOfTrust(trouble) && !this.#trustsSystem) {
         this.#trustsSystem = true;
         trustSystem();
@@ -92,7 +94,7 @@ export class Transport {
   }
 
   async #once(exchange: Exchange, attempt: Attempt): Promise<Answer> {
-    const { method, url, headers, body, signal, timeoutMs } = exchange;
+    const { method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
     const beganMs = nowMs();
     const limitMs = Math.min(timeoutMs ?? MAX_TIMER_MS, this.#options.requestTimeoutMs, MAX_TIMER_MS);
     const timer = setTimeout(() => {
@@ -101,8 +103,12 @@ export class Transport {
     const onAbort = () => {
       attempt.breakOff(new Error('broken off by this step'));
     };
+    const onAbortUntilSent = () => {
+      if (!attempt.sent) onAbort();
+    };
     signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted) onAbort();
+    signalUntilSent?.addEventListener('abort', onAbortUntilSent);
+    if (signal?.aborted || signalUntilSent?.aborted) onAbort();
     const tell = (outcome: string) => {
       this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round(nowMs() - beganMs)} ms`);
     };
@@ -115,6 +121,8 @@ export class Transport {
         body: body ?? '',
       });
       const { text, bytes } = await readBody(message);
+      // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+      attempt.throwIfBrokenOff();
       tell(`${message.statusCode ?? 0}, ${bytes} bytes`);
       return { status: message.statusCode ?? 0, headers: message.headers, text };
     } catch (thrown) {
@@ -124,11 +132,16 @@ export class Transport {
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
+      signalUntilSent?.removeEventListener('abort', onAbortUntilSent);
     }
   }
 
-  async #failure({ method, url }: Exchange, attempt: Attempt, cause: unknown): Promise<TransportError> {
-    if (attempt.sent) {
+  async #failure(
+    { method, url, signal }: Exchange,
+    attempt: Attempt,
+    cause: unknown,
+  ): Promise<TransportError> {
+    if (attempt.sent && tlsTroubleIn(cause) !== 'client certificate') {
       const what = `${method} ${url.pathname}`;
       return new TransportError(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
         arrived: 'maybe',
@@ -138,78 +151,38 @@ export class Transport {
     // What cannot be reached is named whole.
     const what = `${method} ${url.origin}${url.pathname}`;
     const trouble = troubleOf(cause);
-    const ofTls = tlsTrouble(cause);
+    const ofTls = tlsTroubleIn(cause);
     const sentence = ofTls
       ? describeTrouble(
           ofTls,
           url.hostname,
-          ofTls === 'handshake' ? undefined : await shownCertificate(url),
+          isMatterOfCertificate(ofTls) ? await shownCertificate(url, signal) : undefined,
         ) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? messageOf(cause)}` : '')
       : describe(cause, trouble);
     return new TransportError(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
   }
 
-  /** Drops idle connections, so that the next exchange opens a new one. Safe to call at any time. */
+  /** Drops every connection, with what is under way on it, so that the next exchange opens a new one. */
   close(): void {
     this.#client?.dispose();
     this.#client = undefined;
   }
 }
 
-function newClient(insecure: boolean): HttpClient {
-  return new HttpClient(undefined, undefined, {
-    keepAlive: true,
-    ignoreSslError: insecure,
-    // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
-    socketTimeout: MAX_TIMER_MS,
-  });
-}
-
-interface Outgoing {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-async function send(
-  client: HttpClient,
-  attempt: Attempt,
-  { url, method, headers, body }: Outgoing,
-): Promise<IncomingMessage> {
-  const agent = client.getAgent(url.href);
-  const { options: tls } = agent as unknown as { options: { allowPartialTrustChain?: boolean } };
-  // Whoever puts an intermediate authority into ca-certificate means to trust it.
-  tls.allowPartialTrustChain = true;
-  const options = { ...urlToHttpOptions(url), method, headers, agent };
-  const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
-  // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
-  return (await Promise.race([sending, attempt.brokenOff])).message;
-}
-
-/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
-async function readBody(message: IncomingMessage): Promise<{ text: string; bytes: number }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES)
-      throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
-    chunks.push(chunk);
-  }
-  return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
-}
-
 /**
  * The certificate at an address whose certificate was refused, for the message: the error itself has not kept it. The
  * request that brings it carries nothing, no token and no header of ours, to `/`.
  */
-async function shownCertificate(url: URL): Promise<X509Certificate | undefined> {
+async function shownCertificate(
+  url: URL,
+  signal: AbortSignal | undefined,
+): Promise<X509Certificate | undefined> {
   const attempt = new Attempt();
   const client = newClient(true);
-  const timer = setTimeout(() => {
+  const limit = AbortSignal.any([AbortSignal.timeout(LOOK_AT_CERTIFICATE_MS), ...(signal ? [signal] : [])]);
+  limit.addEventListener('abort', () => {
     attempt.breakOff(new Error('no answer'));
-  }, LOOK_AT_CERTIFICATE_MS);
+  });
   try {
     return certificateOf(
       await send(client, attempt, { url: new URL('/', url), method: 'HEAD', headers: {}, body: '' }),
@@ -217,14 +190,9 @@ async function shownCertificate(url: URL): Promise<X509Certificate | undefined> 
   } catch {
     return undefined;
   } finally {
-    clearTimeout(timer);
     attempt.close();
     client.dispose();
   }
-}
-
-function tlsTrouble(cause: unknown) {
-  return tlsTroubleOf(codeOf(cause));
 }
 
 function withCode(sentence: string, cause: unknown): string {

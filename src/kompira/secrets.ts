@@ -7,13 +7,31 @@ const SHORTEST = 8;
 export function spellingsOf(token: string): string[] {
   if (token === '') return [];
   const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-  return [...new Set([token, encodeURIComponent(token), ...base64])];
+  const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+  const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+  return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
 
-/** The text with `***` for every spelling of the token: what a server echoes of it goes no further. */
+/**
+ * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
+ * of one at either end of the text, where a console begins or ends in the middle of it.
+ */
 export function redact(text: string, token: string): string {
   if (token.length < SHORTEST) return text;
-  return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
+  return spellingsOf(token).reduce(
+    (shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling),
+    text,
+  );
+}
+
+function withoutParts(text: string, spelling: string): string {
+  let [from, to] = [0, text.length];
+  for (let length = SHORTEST; length < spelling.length; length += 1) {
+    if (text.startsWith(spelling.slice(-length))) from = length;
+    if (text.endsWith(spelling.slice(0, length))) to = text.length - length;
+  }
+  const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
+  return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */

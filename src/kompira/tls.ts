@@ -15,11 +15,20 @@ const TROUBLES: Readonly<Record<string, TlsTrouble>> = {
   CERT_NOT_YET_VALID: 'not yet valid',
 };
 
+/** TLS 1.3 lets a client go ahead, and only then says that it has no certificate: the request was never read. */
+const WANTS_CERTIFICATE = /^ERR_SSL_(TLSV13|SSLV3)_ALERT_(CERTIFICATE_REQUIRED|NO_CERTIFICATE)/;
+
 export function tlsTroubleOf(code: string): TlsTrouble | undefined {
+  if (WANTS_CERTIFICATE.test(code)) return 'client certificate';
   const known = TROUBLES[code];
   if (known) return known;
   if (/^(CERT_|UNABLE_TO_|INVALID_|ERR_TLS_CERT)/.test(code)) return 'other certificate';
   return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'handshake' : undefined;
+}
+
+/** Whether the certificate itself says more. */
+export function isMatterOfCertificate(trouble: TlsTrouble): boolean {
+  return trouble !== 'handshake' && trouble !== 'client certificate';
 }
 
 /** Whether a further authority could settle it. */
@@ -63,6 +72,8 @@ export function describeTrouble(
       return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
     case 'other certificate':
       return `the certificate of ${host} cannot be accepted`;
+    case 'client certificate':
+      return `${host} wants a certificate of those who call it`;
     case 'handshake':
       return `the TLS handshake with ${host} failed`;
   }

@@ -3,11 +3,11 @@
  * steps that look at the same instant both start.
  */
 import { nowMs, readable, sleep } from '../clock.ts';
-import { RefusedError, sentenceOf } from '../errors.ts';
+import { NotUnderstoodError, RefusedError, sentenceOf } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
-import type { Kompira } from '../kompira/client.ts';
+import { type Kompira, MOST_ACTIVE } from '../kompira/client.ts';
 import { adviceOnStart } from './advice.ts';
-import { describeRow } from './candidates.ts';
+import { describeRows } from './candidates.ts';
 import { isInterrupted } from './interruption.ts';
 import { pauseMs } from './pace.ts';
 import { askPatiently } from './patience.ts';
@@ -80,22 +80,31 @@ async function waitForEnd(turn: Turn, first: readonly ProcessRow[]): Promise<Ver
     await sleep(Math.min(pause, timeoutMs - watchedMs), interruption.signal);
     if (isInterrupted(interruption)) throw interrupted(turn);
     const beforeMs = nowMs();
-    running = await findRunning(turn);
+    try {
+      running = await findRunning(
+        { ...turn, outageToleranceMs: Math.min(turn.outageToleranceMs, beganMs + timeoutMs - beforeMs) },
+        true,
+      );
+    } catch (thrown) {
+      // Trouble at the very end of the time is told as what it is: nobody saw them end.
+      if (isInterrupted(interruption) || nowMs() - beganMs < timeoutMs) throw thrown;
+    }
     lookMs = nowMs() - beforeMs;
   }
   turn.onTurn(nowMs() - beganMs);
   return undefined;
 }
 
-async function findRunning(turn: Turn): Promise<ProcessRow[]> {
+async function findRunning(turn: Turn, answered = false): Promise<ProcessRow[]> {
   const { kompira, jobflow, interruption } = turn;
   try {
-    return await askPatiently(turn, (limits) => kompira.activeProcesses(jobflow, limits));
+    return await askPatiently(turn, (limits) => kompira.activeProcesses(jobflow, limits), answered);
   } catch (thrown) {
     if (isInterrupted(interruption)) throw interrupted(turn);
     const text = `${jobflow} was not started, for it is not known whether it runs already (if-running). `;
     // What the server says of a list is no word on the jobflow.
-    const advice = thrown instanceof RefusedError && thrown.status === 404 ? '' : adviceOnStart(thrown);
+    const ofList = thrown instanceof RefusedError && [400, 403, 404].includes(thrown.status);
+    const advice = ofList || isUnfiltered(thrown) ? INSTEAD : adviceOnStart(thrown);
     throw new StartError(`${text}${sentenceOf(thrown)}\n${advice}`.trimEnd(), {
       uncertain: false,
       cause: thrown,
@@ -103,8 +112,12 @@ async function findRunning(turn: Turn): Promise<ProcessRow[]> {
   }
 }
 
+const INSTEAD = "Leave if-running out, and keep the runs of a workflow apart by GitHub's concurrency.";
+
+function isUnfiltered(thrown: unknown): boolean {
+  return thrown instanceof NotUnderstoodError && thrown.permanent;
+}
+
 function name(kompira: Kompira, running: readonly ProcessRow[]): string {
-  const lines = running.slice(0, NAMED).map((row) => describeRow(kompira, row));
-  const more = running.length - lines.length;
-  return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+  return describeRows(kompira, running, NAMED, { least: running.length >= MOST_ACTIVE });
 }

@@ -1,8 +1,8 @@
-export const id = 196;
-export const ids = [196];
+export const id = 607;
+export const ids = [607];
 export const modules = {
 
-/***/ 181:
+/***/ 526:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -51,22 +51,25 @@ class TransportError extends Error {
 class RefusedError extends Error {
     name = 'RefusedError';
     status;
-    /** The server's own words: `detail`, or the field errors of a validation; empty where it gave none. */
+    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
     reason;
     /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
     retryAfterMs;
+    /** Where a redirect leads, without its query. */
+    location;
     constructor(message, facts) {
         super(message);
+        this.location = facts.location;
         this.status = facts.status;
         this.reason = facts.reason;
         this.retryAfterMs = facts.retryAfterMs;
     }
 }
 /**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in JSON; the page of a proxy or a
- * gateway says nothing about the process.
+ * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
+ * a gateway answers says nothing about the process.
  */
-function errors_isOwnWord(thrown, statuses) {
+function isOwnWord(thrown, statuses) {
     return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
 }
 /** The server said yes, but what it answered is not what the API promises. */
@@ -86,7 +89,7 @@ function errors_messageOf(thrown) {
 /** The same as a sentence among others. */
 function errors_sentenceOf(thrown) {
     const message = errors_messageOf(thrown);
-    return /[.!?。…"]$/.test(message) ? message : `${message}.`;
+    return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -103,9 +106,11 @@ function clock_nowMs() {
 async function sleep(ms, signal) {
     await (0,promises_.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
-/** `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
-function clock_readable(ms) {
+/** `30 ms`, `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
+function readable(ms) {
     const seconds = ms / 1000;
+    if (ms > 0 && seconds < 0.095)
+        return `${Math.ceil(ms)} ms`;
     if (seconds < 60)
         return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
     const minutes = Math.floor(Math.round(seconds) / 60);
@@ -125,7 +130,12 @@ function clock_readable(ms) {
 
 ;// CONCATENATED MODULE: ./src/job/interruption.ts
 
-class interruption_Interrupted extends Error {
+/**
+ * By when a stop after a cancel must be proven: the runner loses patience 7.5 s after it, and outputs are still to be
+ * written.
+ */
+const STOPPED_BY_MS = 6500;
+class Interrupted extends Error {
     name = 'Interrupted';
     /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
     kind;
@@ -137,8 +147,8 @@ class interruption_Interrupted extends Error {
     }
 }
 /** Of a step that came to no verdict. */
-function interruption_outcomeOf({ signal }) {
-    return signal.reason instanceof interruption_Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
+function outcomeOf({ signal }) {
+    return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
 }
 function isInterrupted({ signal }) {
     return signal.aborted;
@@ -212,7 +222,7 @@ class Outage {
 const LOOK_UP_MS = 30_000;
 /** Worth it even where outage-tolerance says to give up at once. */
 const LEAST_LOOK_UP_MS = 5000;
-/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken four of them. */
+/** 7.5 s after a cancel the runner loses patience, and the start itself may have taken seven; then post looks once more. */
 const LOOK_UP_AFTER_CANCEL_MS = 2000;
 /** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
 const CLOCK_SLACK_MS = 2000;
@@ -228,7 +238,7 @@ async function nameCandidates(lost) {
             return await describeCandidates(lost, { timeoutMs: LOOK_UP_MS, signal });
         }
         catch (thrown) {
-            const pauseMs = outage.failed(triedMs, clock_nowMs());
+            const pauseMs = isOwnWord(thrown, [401, 403, 404]) ? undefined : outage.failed(triedMs, clock_nowMs());
             if (pauseMs === undefined || interruption.signal.aborted) {
                 return `Its processes could not be listed either. ${errors_sentenceOf(thrown)}\nLook at ${list} before you run this step again.`;
             }
@@ -240,7 +250,7 @@ async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
     const { rows, serverTimeMs } = await kompira.newestProcesses(jobflow, limits);
     const sentMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
     const found = mayBeOurs(rows, sentMs);
-    const listed = (some) => some.map((row) => describeRow(kompira, row)).join('\n');
+    const listed = (some) => describeRows(kompira, some, 20);
     if (found.length > 0)
         return `It may be one of these; look there before you run this step again:\n${listed(found)}`;
     const newest = rows.length === 0
@@ -249,6 +259,12 @@ async function describeCandidates({ kompira, jobflow, sinceSentMs }, limits) {
             `The newest are:\n${listed(mayBeOurs(rows, undefined).slice(0, 3))}`;
     return (`By the server's clock none of its processes is as new as this start. ${newest}\n` +
         `One can still appear: look at ${kompira.pageUrl('/process')} before you run this step again.`);
+}
+/** A line for each, for the first `most` of them. `least` says that there may be more than these rows. */
+function describeRows(kompira, rows, most, { least = false } = {}) {
+    const lines = rows.slice(0, most).map((row) => describeRow(kompira, row));
+    const more = rows.length - lines.length;
+    return [...lines, ...(more > 0 ? [`  and ${least ? 'at least ' : ''}${more} more`] : [])].join('\n');
 }
 /** A process in a line, with its link. */
 function describeRow(kompira, { path, status, user, startedTime }) {
@@ -321,9 +337,9 @@ function canonicalNumber(text) {
 
 
 /** The JSON of an answer. */
-function understand(what, { headers, text }) {
+function understand(what, { headers, text }, clean) {
     try {
-        return json_parseJson(text);
+        return clean(json_parseJson(text));
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
@@ -335,34 +351,35 @@ function understand(what, { headers, text }) {
     }
 }
 /** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
-function refusal(what, answer) {
-    const reason = reasonIn(answer.text);
-    const said = reason
-        ? `${answer.status} "${reason}"`
-        : `${answer.status}${redirectIn(answer)}${titleIn(answer)}`;
+function refusal(what, answer, clean) {
+    const { detail, words } = wordsIn(answer.text, clean);
+    const location = redirectIn(answer);
+    const redirect = location === undefined ? '' : `, a redirect to ${clip(location)}`;
+    const said = words ? `${answer.status} "${words}"` : `${answer.status}${redirect}${titleIn(answer)}`;
     return new RefusedError(`${what}: ${said}`, {
         status: answer.status,
-        reason,
+        // A gateway speaks JSON too, but not in this form.
+        reason: detail ?? (answer.status === 400 ? words : ''),
         retryAfterMs: retryAfterMs(answer.headers),
+        location,
     });
 }
-function reasonIn(text) {
+function wordsIn(text, clean) {
     let body;
     try {
-        body = json_parseJson(text);
+        body = clean(json_parseJson(text));
     }
     catch {
-        return '';
+        return { words: '' };
     }
     if (Array.isArray(body))
-        return clip(body.map(printable).join(' '));
+        return { words: clip(body.map(printable).join(' ')) };
     if (!isJsonObject(body))
-        return '';
+        return { words: '' };
     if (typeof body.detail === 'string')
-        return clip(body.detail);
-    return clip(Object.entries(body)
-        .map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`)
-        .join('; '));
+        return { detail: clip(body.detail), words: clip(body.detail) };
+    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`);
+    return { words: clip(fields.join('; ')) };
 }
 /** What a page that is not Kompira's says of itself. */
 function titleIn({ text }) {
@@ -371,11 +388,7 @@ function titleIn({ text }) {
 }
 /** Origin and path alone: the query of a redirect repeats the query of the request. */
 function redirectIn({ status, headers }) {
-    const { location } = headers;
-    if (status < 300 || status >= 400 || location === undefined)
-        return '';
-    const bare = location.split(/[?#]/, 1)[0] ?? '';
-    return `, a redirect to ${clip(bare)}`;
+    return status >= 300 && status < 400 ? headers.location?.split(/[?#]/, 1)[0] : undefined;
 }
 /** RFC 9110: a number of seconds, or a date. */
 function retryAfterMs({ 'retry-after': header, date }) {
@@ -422,6 +435,8 @@ function processPath(what, body) {
 function toProcess(path, what, body) {
     if (!isJsonObject(body))
         throw new NotUnderstoodError(`${what}: the answer is not a process: ${show(body)}`);
+    if (typeof body.abspath === 'string' && body.abspath !== path)
+        throw new NotUnderstoodError(`${what}: the answer is of another process: ${show(body.abspath)}`);
     const checked = (name, read) => {
         const value = body[name];
         const understood = value === undefined ? undefined : read(value);
@@ -438,7 +453,7 @@ function toProcess(path, what, body) {
         suspended: body.suspended === true,
         startedTime: asString(body.started_time) ?? null,
         finishedTime: asString(body.finished_time) ?? null,
-        elapsedSeconds: asNumber(body.elapsed_time) ?? null,
+        elapsedSeconds: asFinite(body.elapsed_time) ?? null,
         job: asString(body.job) ?? null,
         currentJob: asString(body.current_job) ?? null,
         line: asInteger(body.lineno) ?? null,
@@ -452,39 +467,50 @@ function toProcess(path, what, body) {
     }
     return { ...fields, status };
 }
+/** The processes of a page; what is no process on it is left out. */
 function toRows(what, body) {
+    return resultsIn(what, body).flatMap((row) => toRow(row) ?? []);
+}
+function resultsIn(what, body) {
     const results = isJsonObject(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
-    return results.map((row) => {
-        const fields = isJsonObject(row) ? row : {};
-        const path = asString(fields.abspath) ?? '';
-        const id = idIn(path);
-        const status = asString(fields.status);
-        if (id === undefined || status === undefined) {
-            throw new NotUnderstoodError(`${what}: the page holds something that is not a process: ${show(row)}`);
-        }
-        return {
-            id,
-            path,
-            status,
-            user: asString(fields.user) ?? null,
-            startedTime: asString(fields.started_time) ?? null,
-            finishedTime: asString(fields.finished_time) ?? null,
-            job: asString(fields.job) ?? null,
-            exitStatus: asInteger(fields.exit_status) ?? null,
-            result: fields.result ?? null,
-            error: fields.error ?? null,
-        };
-    });
+    if (Array.isArray(results))
+        return results;
+    throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
+}
+function toRow(row) {
+    const fields = isJsonObject(row) ? row : {};
+    const path = asString(fields.abspath) ?? '';
+    const id = idIn(path);
+    const status = asString(fields.status);
+    if (id === undefined || status === undefined)
+        return undefined;
+    return {
+        id,
+        path,
+        status,
+        user: asString(fields.user) ?? null,
+        startedTime: asString(fields.started_time) ?? null,
+        finishedTime: asString(fields.finished_time) ?? null,
+        job: asString(fields.job) ?? null,
+        exitStatus: asInteger(fields.exit_status) ?? null,
+        result: fields.result ?? null,
+        error: fields.error ?? null,
+    };
 }
 /**
  * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
- * asked to shows others as well; then what is not on this page cannot be ruled out.
+ * asked to shows others as well; then what is not on this page cannot be ruled out. Nor can a row that does not say of
+ * which jobflow it is.
  */
 function toActive(jobflow, what, body) {
-    const rows = toRows(what, body);
-    const active = rows.filter(({ job, status }) => job === jobflow && ACTIVE_STATUSES.includes(status));
+    const results = resultsIn(what, body);
+    const rows = results.map((result) => {
+        const row = toRow(result);
+        if (row && row.job !== null)
+            return row;
+        throw new NotUnderstoodError(`${what}: the page holds what is no process of a jobflow: ${show(result)}`);
+    });
+    const active = rows.filter(({ job, status }) => job === jobflow && !FINAL_STATUSES.includes(status));
     const count = isJsonObject(body) ? asInteger(body.count) : undefined;
     if (active.length < rows.length && count !== rows.length) {
         throw new NotUnderstoodError(`${what}: the server does not filter its processes as it was asked to`, {
@@ -520,6 +546,10 @@ function isStatus(value) {
 function asString(value) {
     return typeof value === 'string' ? value : undefined;
 }
+function asFinite(value) {
+    const number = asNumber(value);
+    return Number.isFinite(number) ? number : undefined;
+}
 function asInteger(value) {
     return Number.isSafeInteger(value) ? value : undefined;
 }
@@ -535,8 +565,11 @@ const stop_LONGEST_PAUSE_MS = 1000;
 const TERMINATE_AGAIN_MS = 2000;
 /** In less time no answer comes, and its failure would hide the true reason. */
 const LEAST_TRY_MS = 200;
+/** What a slow server may take for a look. */
+const SLOW_LOOK_MS = 3500;
 /** One 404, or one 403, can be a server in the middle of its restart. */
-const SURELY = 2;
+const SURELY = 3;
+const SURELY_APART_MS = 500;
 /** Never throws. A terminate that was refused or lost is tried again while there is time. */
 async function stop_stop({ kompira, path, budgetMs, signal, onLook }) {
     const deadlineMs = clock_nowMs() + budgetMs;
@@ -556,13 +589,15 @@ async function stop_stop({ kompira, path, budgetMs, signal, onLook }) {
         }
         catch (thrown) {
             cause = thrown;
-            if (errors_isOwnWord(thrown, [401, 403]))
+            if (isOwnWord(thrown, [401, 403]))
                 refused += 1;
         }
         if (leftMs() <= LEAST_TRY_MS)
             break;
         try {
-            const process = await kompira.process(path, { timeoutMs: leftMs(), signal });
+            // One that hangs must leave time for the next.
+            const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_LOOK_MS));
+            const process = await kompira.process(path, { timeoutMs, signal });
             onLook(process);
             if (answers_isFinal(process.status))
                 return { end: 'stopped', process };
@@ -570,9 +605,13 @@ async function stop_stop({ kompira, path, budgetMs, signal, onLook }) {
                 cause = new Error(`The server was told to terminate it, but it is ${process.status} still`);
         }
         catch (thrown) {
-            if (errors_isOwnWord(thrown, [404]) && ++notFound >= SURELY)
+            if (isOwnWord(thrown, [404])) {
+                notFound += 1;
+                pauseMs = Math.max(pauseMs, SURELY_APART_MS);
+            }
+            if (notFound >= SURELY)
                 return { end: 'gone' };
-            if (errors_isOwnWord(thrown, [401, 403]))
+            if (isOwnWord(thrown, [401, 403]))
                 return { end: 'unproven', cause: thrown };
             cause = thrown;
         }
@@ -581,16 +620,12 @@ async function stop_stop({ kompira, path, budgetMs, signal, onLook }) {
         await sleep(Math.min(pauseMs, stop_LONGEST_PAUSE_MS, leftMs()), signal);
     }
     if (isUrgent())
-        cause = new Error('A second signal ended the step before the stop was proven');
+        cause = new Error('The step was ended before the stop was proven');
     return { end: 'unproven', cause };
 }
 
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: external "node:url"
-var external_node_url_ = __webpack_require__(136);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __webpack_require__(942);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(67);
 var external_node_http_default = /*#__PURE__*/__webpack_require__.n(external_node_http_);
@@ -598,7 +633,7 @@ var external_node_http_default = /*#__PURE__*/__webpack_require__.n(external_nod
 var external_node_https_ = __webpack_require__(708);
 var external_node_https_default = /*#__PURE__*/__webpack_require__.n(external_node_https_);
 // EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(311);
+var external_node_tls_ = __webpack_require__(692);
 var external_node_tls_default = /*#__PURE__*/__webpack_require__.n(external_node_tls_);
 ;// CONCATENATED MODULE: ./src/kompira/tls.ts
 
@@ -613,13 +648,21 @@ const TROUBLES = {
     CERT_HAS_EXPIRED: 'expired',
     CERT_NOT_YET_VALID: 'not yet valid',
 };
+/** TLS 1.3 lets a client go ahead, and only then says that it has no certificate: the request was never read. */
+const WANTS_CERTIFICATE = /^ERR_SSL_(TLSV13|SSLV3)_ALERT_(CERTIFICATE_REQUIRED|NO_CERTIFICATE)/;
 function tlsTroubleOf(code) {
+    if (WANTS_CERTIFICATE.test(code))
+        return 'client certificate';
     const known = TROUBLES[code];
     if (known)
         return known;
     if (/^(CERT_|UNABLE_TO_|INVALID_|ERR_TLS_CERT)/.test(code))
         return 'other certificate';
     return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'handshake' : undefined;
+}
+/** Whether the certificate itself says more. */
+function isMatterOfCertificate(trouble) {
+    return trouble !== 'handshake' && trouble !== 'client certificate';
 }
 /** Whether a further authority could settle it. */
 function isMatterOfTrust(trouble) {
@@ -656,6 +699,8 @@ function describeTrouble(trouble, host, shown) {
             return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
         case 'other certificate':
             return `the certificate of ${host} cannot be accepted`;
+        case 'client certificate':
+            return `${host} wants a certificate of those who call it`;
         case 'handshake':
             return `the TLS handshake with ${host} failed`;
     }
@@ -717,6 +762,10 @@ class Attempt {
         this.#request?.destroy(reason);
         this.#reject(reason);
     }
+    throwIfBrokenOff() {
+        if (this.#reason)
+            throw this.#reason;
+    }
     /** Ends what may still be under way of it. */
     close() {
         this.#request?.destroy();
@@ -749,6 +798,9 @@ function troubleOf(cause) {
         return 'proxy refusal';
     if (message.includes('tunneling socket could not be established'))
         return 'proxy unreachable';
+    return tlsTroubleIn(cause);
+}
+function tlsTroubleIn(cause) {
     return tlsTroubleOf(codeOf(cause));
 }
 const SENTENCES = {
@@ -784,15 +836,59 @@ function codeOf(thrown) {
     return typeof code === 'string' ? code : '';
 }
 
-;// CONCATENATED MODULE: ./src/kompira/http.ts
-
-
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(30);
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __webpack_require__(136);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __webpack_require__(942);
+;// CONCATENATED MODULE: ./src/kompira/send.ts
 
 
 
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+function newClient(insecure) {
+    return new lib/* HttpClient */.Qq(undefined, undefined, {
+        keepAlive: true,
+        ignoreSslError: insecure,
+        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
+        socketTimeout: MAX_TIMER_MS,
+    });
+}
+async function send(client, attempt, { url, method, headers, body }) {
+    const agent = client.getAgent(url.href);
+    const { options: tls, proxyOptions } = agent;
+    // Whoever puts an intermediate authority into ca-certificate means to trust it.
+    tls.allowPartialTrustChain = true;
+    // A tunnel would look in the certificate of an https proxy for the name of the server.
+    if (proxyOptions && !(0,external_node_net_.isIP)(proxyOptions.host))
+        proxyOptions.servername = proxyOptions.host;
+    const options = { ...(0,external_node_url_.urlToHttpOptions)(url), method, headers, agent };
+    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
+    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
+    return (await Promise.race([sending, attempt.brokenOff])).message;
+}
+/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
+async function readBody(message) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of message) {
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
+        chunks.push(chunk);
+    }
+    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
+}
+
+;// CONCATENATED MODULE: ./src/kompira/http.ts
+
+
+
+
+
 /** Looking at a certificate that was refused is for the message alone. */
 const LOOK_AT_CERTIFICATE_MS = 5000;
 class Transport {
@@ -820,7 +916,7 @@ class Transport {
             const cause = attempt.causeOf(thrown);
             if (exchange.method === 'GET' && attempt.stale)
                 return this.#onceMore(exchange);
-            const trouble = attempt.sent ? undefined : tlsTrouble(cause);
+            const trouble = attempt.sent ? undefined : tlsTroubleIn(cause);
             if (trouble && isMatterOfTrust(trouble) && !this.#trustsSystem) {
                 this.#trustsSystem = true;
                 trustSystem();
@@ -840,7 +936,7 @@ class Transport {
         }
     }
     async #once(exchange, attempt) {
-        const { method, url, headers, body, signal, timeoutMs } = exchange;
+        const { method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
         const beganMs = clock_nowMs();
         const limitMs = Math.min(timeoutMs ?? MAX_TIMER_MS, this.#options.requestTimeoutMs, MAX_TIMER_MS);
         const timer = setTimeout(() => {
@@ -849,8 +945,13 @@ class Transport {
         const onAbort = () => {
             attempt.breakOff(new Error('broken off by this step'));
         };
+        const onAbortUntilSent = () => {
+            if (!attempt.sent)
+                onAbort();
+        };
         signal?.addEventListener('abort', onAbort);
-        if (signal?.aborted)
+        signalUntilSent?.addEventListener('abort', onAbortUntilSent);
+        if (signal?.aborted || signalUntilSent?.aborted)
             onAbort();
         const tell = (outcome) => {
             this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round(clock_nowMs() - beganMs)} ms`);
@@ -864,6 +965,8 @@ class Transport {
                 body: body ?? '',
             });
             const { text, bytes } = await readBody(message);
+            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+            attempt.throwIfBrokenOff();
             tell(`${message.statusCode ?? 0}, ${bytes} bytes`);
             return { status: message.statusCode ?? 0, headers: message.headers, text };
         }
@@ -875,10 +978,11 @@ class Transport {
         finally {
             clearTimeout(timer);
             signal?.removeEventListener('abort', onAbort);
+            signalUntilSent?.removeEventListener('abort', onAbortUntilSent);
         }
     }
-    async #failure({ method, url }, attempt, cause) {
-        if (attempt.sent) {
+    async #failure({ method, url, signal }, attempt, cause) {
+        if (attempt.sent && tlsTroubleIn(cause) !== 'client certificate') {
             const what = `${method} ${url.pathname}`;
             return new TransportError(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
                 arrived: 'maybe',
@@ -888,58 +992,29 @@ class Transport {
         // What cannot be reached is named whole.
         const what = `${method} ${url.origin}${url.pathname}`;
         const trouble = troubleOf(cause);
-        const ofTls = tlsTrouble(cause);
+        const ofTls = tlsTroubleIn(cause);
         const sentence = ofTls
-            ? describeTrouble(ofTls, url.hostname, ofTls === 'handshake' ? undefined : await shownCertificate(url)) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? errors_messageOf(cause)}` : '')
+            ? describeTrouble(ofTls, url.hostname, isMatterOfCertificate(ofTls) ? await shownCertificate(url, signal) : undefined) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? errors_messageOf(cause)}` : '')
             : describe(cause, trouble);
         return new TransportError(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
     }
-    /** Drops idle connections, so that the next exchange opens a new one. Safe to call at any time. */
+    /** Drops every connection, with what is under way on it, so that the next exchange opens a new one. */
     close() {
         this.#client?.dispose();
         this.#client = undefined;
     }
 }
-function newClient(insecure) {
-    return new lib/* HttpClient */.Qq(undefined, undefined, {
-        keepAlive: true,
-        ignoreSslError: insecure,
-        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
-        socketTimeout: MAX_TIMER_MS,
-    });
-}
-async function send(client, attempt, { url, method, headers, body }) {
-    const agent = client.getAgent(url.href);
-    const { options: tls } = agent;
-    // Whoever puts an intermediate authority into ca-certificate means to trust it.
-    tls.allowPartialTrustChain = true;
-    const options = { ...(0,external_node_url_.urlToHttpOptions)(url), method, headers, agent };
-    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
-    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
-    return (await Promise.race([sending, attempt.brokenOff])).message;
-}
-/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
-async function readBody(message) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of message) {
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES)
-            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
-        chunks.push(chunk);
-    }
-    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
-}
 /**
  * The certificate at an address whose certificate was refused, for the message: the error itself has not kept it. The
  * request that brings it carries nothing, no token and no header of ours, to `/`.
  */
-async function shownCertificate(url) {
+async function shownCertificate(url, signal) {
     const attempt = new Attempt();
     const client = newClient(true);
-    const timer = setTimeout(() => {
+    const limit = AbortSignal.any([AbortSignal.timeout(LOOK_AT_CERTIFICATE_MS), ...(signal ? [signal] : [])]);
+    limit.addEventListener('abort', () => {
         attempt.breakOff(new Error('no answer'));
-    }, LOOK_AT_CERTIFICATE_MS);
+    });
     try {
         return certificateOf(await send(client, attempt, { url: new URL('/', url), method: 'HEAD', headers: {}, body: '' }));
     }
@@ -947,13 +1022,9 @@ async function shownCertificate(url) {
         return undefined;
     }
     finally {
-        clearTimeout(timer);
         attempt.close();
         client.dispose();
     }
-}
-function tlsTrouble(cause) {
-    return tlsTroubleOf(codeOf(cause));
 }
 function withCode(sentence, cause) {
     const code = codeOf(cause);
@@ -985,13 +1056,29 @@ function spellingsOf(token) {
     if (token === '')
         return [];
     const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-    return [...new Set([token, encodeURIComponent(token), ...base64])];
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
-/** The text with `***` for every spelling of the token: what a server echoes of it goes no further. */
+/**
+ * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
+ * of one at either end of the text, where a console begins or ends in the middle of it.
+ */
 function redact(text, token) {
     if (token.length < SHORTEST)
         return text;
-    return spellingsOf(token).reduce((shown, spelling) => shown.replaceAll(spelling, '***'), text);
+    return spellingsOf(token).reduce((shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling), text);
+}
+function withoutParts(text, spelling) {
+    let [from, to] = [0, text.length];
+    for (let length = SHORTEST; length < spelling.length; length += 1) {
+        if (text.startsWith(spelling.slice(-length)))
+            from = length;
+        if (text.endsWith(spelling.slice(0, length)))
+            to = text.length - length;
+    }
+    const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
+    return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
 function redactJson(value, token) {
@@ -1040,6 +1127,8 @@ class Caller {
     }
     /** A good answer as it came. Throws TransportError or RefusedError. */
     async exchange(call) {
+        if (call.fresh)
+            this.close();
         const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
         const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
         const exchange = {
@@ -1051,15 +1140,16 @@ class Caller {
             }),
             ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
             signal: call.signal,
+            signalUntilSent: call.signalUntilSent,
         };
         const answer = this.#withoutToken(await this.#transport.exchange(exchange));
         if (answer.status >= 200 && answer.status < 300)
             return answer;
-        throw refusal(nameOf(call), answer);
+        throw refusal(nameOf(call), answer, this.#clean);
     }
     /** The JSON of an answer to this call. Throws NotUnderstoodError. */
     read(call, answer) {
-        return redactJson(understand(nameOf(call), answer), this.#token);
+        return understand(nameOf(call), answer, this.#clean);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -1067,13 +1157,14 @@ class Caller {
     }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
-        const location = headers.location && redact(headers.location, this.#token);
+        const clean = (value) => typeof value === 'string' ? redact(value, this.#token) : value;
         return {
             status,
-            headers: { ...headers, ...(location && { location }) },
+            headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
             text: redact(text, this.#token),
         };
     }
+    #clean = (value) => redactJson(value, this.#token);
 }
 /** How messages name it; never with its query. */
 function nameOf({ method, path, call }) {
@@ -1087,8 +1178,11 @@ function nameOf({ method, path, call }) {
 const JOBFLOW_TYPE = '/system/types/Jobflow';
 const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const client_MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
+/** As many active processes as are asked for. */
+const MOST_ACTIVE = 100;
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
 const PROCESS_ATTRS = [
+    'abspath',
     'status',
     'suspended',
     'exit_status',
@@ -1112,58 +1206,57 @@ class Kompira {
         return this.#caller.url(path);
     }
     /**
-     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. A kept
-     * connection is given up first: when the server closes one while the start goes out on it, nobody can tell
-     * whether the start arrived.
+     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here.
      */
-    async execute(jobflow, options, limits = {}) {
-        this.close();
+    async execute(jobflow, options, limits) {
         const body = Object.keys(options).length > 0 ? { body: options } : {};
-        const call = { method: 'POST', path: jobflow, call: 'execute', ...body, ...limits };
+        const call = { method: 'POST', path: jobflow, call: 'execute', fresh: true, ...body, ...limits };
         return processPath(nameOf(call), await this.#caller.ask(call));
     }
-    async process(path, limits = {}) {
+    async process(path, limits) {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
     /**
-     * The newest processes of a jobflow, newest first, as far as this user may see them, and the server's clock in
+     * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the server's clock in
      * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
      */
-    async newestProcesses(jobflow, limits = {}) {
+    async newestProcesses(jobflow, limits) {
         const query = [
             ['job', jobflow],
             ['order_by', '-id'],
-            ['page_size', '10'],
+            ['page_size', '100'],
         ];
         const call = { method: 'GET', path: '/process', query, ...limits };
         const answer = await this.#caller.exchange(call);
         const clock = Date.parse(answer.headers.date ?? '');
+        const rows = toRows(nameOf(call), this.#caller.read(call, answer));
         return {
-            rows: toRows(nameOf(call), this.#caller.read(call, answer)),
+            // A server that does not filter as it was asked to shows others as well.
+            rows: rows.filter(({ job }) => job === null || job === jobflow),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
-    /** The processes of a jobflow that have not ended, newest first, a hundred at the most, as far as this user may see. */
-    async activeProcesses(jobflow, limits = {}) {
+    /** The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most. */
+    async activeProcesses(jobflow, limits) {
         const query = [
             ['job', jobflow],
             ['status__in', ACTIVE_STATUSES.join()],
             ['order_by', '-id'],
-            ['page_size', '100'],
+            ['page_size', String(MOST_ACTIVE)],
         ];
         const call = { method: 'GET', path: '/process', query, ...limits };
         return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
     }
     /** An object of any type; of what it holds, all, or these attributes. */
-    async object(path, limits = {}, attributes = []) {
+    async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return toObject(nameOf(call), await this.#caller.ask(call));
     }
-    /** The paths of the jobflows and script jobs in a directory, the first hundred of each, as far as this user may see. */
-    async jobflowsIn(directory, limits = {}) {
+    /** The paths of the jobflows and script jobs in a directory, two hundred at the most, as far as this user may see. */
+    async jobflowsIn(directory, limits) {
         const query = [
             ['type_object__in', JOB_TYPES.join()],
             ['attrs', 'abspath'],
@@ -1174,7 +1267,7 @@ class Kompira {
         return toPaths(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits = {}) {
+    async children(path, limits) {
         const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
         return toRows(nameOf(call), await this.#caller.ask(call));
     }
@@ -1182,24 +1275,28 @@ class Kompira {
      * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
      * 1.6.0 it is not JSON): look.
      */
-    async control(path, command, limits = {}) {
-        await this.#caller.exchange({ method: 'POST', path, call: command, ...limits });
+    async control(path, command, limits) {
+        await this.#caller.exchange({
+            method: 'POST',
+            path,
+            call: command,
+            fresh: command !== 'terminate',
+            ...limits,
+        });
     }
     /**
      * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
      * such a RefusedError is no refusal.
      */
-    async waitForEnd(path, seconds, limits = {}) {
+    async waitForEnd(path, seconds, limits) {
         const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
     /**
-     * Puts a message into a channel. Never sent twice from here, and on a new connection, as a start is. What Kompira
-     * answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
+     * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
      */
-    async send(channel, message, limits = {}) {
-        this.close();
-        const call = { method: 'POST', path: channel, call: 'send', body: message, ...limits };
+    async send(channel, message, limits) {
+        const call = { method: 'POST', path: channel, call: 'send', body: message, fresh: true, ...limits };
         const answer = await this.#caller.exchange(call);
         if (answer.text.trim() !== '')
             this.#caller.read(call, answer);
@@ -1208,13 +1305,14 @@ class Kompira {
      * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
      * such a RefusedError is no refusal.
      */
-    async receive(channel, seconds, limits = {}) {
-        this.close();
+    async receive(channel, seconds, limits) {
         return this.#caller.ask({
             method: 'POST',
             path: channel,
             call: 'recv',
             body: { timeout: seconds },
+            // A message that goes out on a connection which is being closed is lost.
+            fresh: true,
             ...limits,
         });
     }
@@ -1341,14 +1439,6 @@ function connect(connection) {
 
 
 
-
-/** The runner loses patience 7.5 s after a cancel, and outputs are still to be written. */
-const STOPPED_BY_MS = 6500;
-/** What is left for it where the start took its time to be answered. */
-const LEAST_STOP_MS = 1500;
-const STOP_AFTER_TIMEOUT_MS = 20_000;
-/** The server has been out of reach for longer than the tolerance; post tries once more. */
-const STOP_AFTER_OUTAGE_MS = 5000;
 /** The verdict is known; its reasons are worth a moment, not more. */
 const LOOK_FOR_REASONS_MS = 5000;
 /** The outputs of the process are set when it returns. */
@@ -1374,9 +1464,7 @@ async function follow(options) {
             outageToleranceMs: connection.outageToleranceMs,
             signal: interruption.signal,
             onLook,
-            onNotice: (notice) => {
-                tell(notice, url);
-            },
+            onNotice: teller(url),
         });
     };
     // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
@@ -1386,17 +1474,18 @@ async function follow(options) {
         cause,
     }));
     if (watched.end === 'finished')
-        saveState({ phase: 'nothing to do' });
-    const verdict = watched.end === 'finished'
+        trySaveState({ phase: 'nothing to do' });
+    const ended = watched.end === 'finished'
         ? judge(watched.process, waiting.failOnResult)
         : await endUnfinished(watched, options, onLook);
-    console.end(verdict.green);
-    if (process)
-        report(process, url);
+    console.end(ended.green);
+    const verdict = process ? reported(ended, process, url) : ended;
     // The output `console` is set all the same; whoever switches it off does not want to read it anywhere.
     const shown = process && options.console === 'off' ? { ...process, console: '' } : process;
-    if (!shown || watched.end !== 'finished')
-        return { verdict, text: verdict.text, process: shown, reasons: NO_REASONS };
+    if (!shown || watched.end !== 'finished') {
+        const text = [verdict.text, ...lastPrinted(shown?.console ?? '')].join('\n');
+        return { verdict, text, process: shown, reasons: NO_REASONS };
+    }
     const limits = { timeoutMs: LOOK_FOR_REASONS_MS, signal: interruption.signal };
     if (verdict.green) {
         const children = options.summary ? await findChildren(kompira, shown, limits) : [];
@@ -1412,66 +1501,39 @@ async function follow(options) {
         reasons,
     };
 }
+/** The verdict once the outputs are set. Nobody should go on without them, so it is red where they cannot be. */
+function reported(verdict, process, url) {
+    try {
+        report(process, url);
+        return verdict;
+    }
+    catch (thrown) {
+        const outcome = verdict.green ? 'error' : verdict.outcome;
+        const text = `${verdict.text}\nThe outputs could not be set. ${sentenceOf(thrown)}`;
+        return { outcome, green: false, text };
+    }
+}
 /** Sets the outputs of a process. */
 function report(process, url) {
     setProcess(process, (names) => {
-        log.warning(`GitHub takes outputs up to a size: ${names.join(', ')} hold the beginning alone. All of it: ${url}`);
+        log.warning(`Longer than a step can be handed, so only the beginning was set: ${names.join(', ')}. All of it: ${url}`);
     });
 }
 async function endUnfinished(watched, { kompira, path, waiting, interruption }, onLook) {
-    const { outcome, policy, budgetMs, told } = giveUp(watched, path, waiting, interruption);
+    const waited = { path, ...waiting, signal: interruption.signal };
+    const { outcome, policy, budgetMs, told, gone } = giveUp(watched, waited, nowMs());
     const url = kompira.pageUrl(path);
     if (policy === 'leave') {
-        saveState({ phase: 'nothing to do' });
-        const left = isGone(watched) ? 'Nothing was done about it' : 'It was left as it was';
+        trySaveState({ phase: 'nothing to do' });
+        const left = gone ? 'Nothing was done about it' : `${path} was left as it was`;
         return { outcome, green: false, text: `${told}\n${left}: ${url}` };
     }
-    saveState({ phase: 'to stop', path, url });
+    trySaveState({ phase: 'to stop', path, url });
     log.info(`Terminating ${path}.`);
     const stopped = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onLook });
     if (stopped.end !== 'unproven')
-        saveState({ phase: 'nothing to do' });
+        trySaveState({ phase: 'nothing to do' });
     return { outcome, green: false, text: `${told}\n${describeStopped(stopped, url)}` };
-}
-/** What it means that the wait ended so. */
-function giveUp(watched, path, { timeoutMs, onTimeout, onCancel }, interruption) {
-    switch (watched.end) {
-        case 'timed out': {
-            const told = `${path} had not ended when the timeout of ${readable(timeoutMs)} was over. ${lastSeen(watched.last)}`;
-            return { outcome: 'timed-out', policy: onTimeout, budgetMs: STOP_AFTER_TIMEOUT_MS, told };
-        }
-        case 'crashed': {
-            const told = `The action failed while it followed ${path}. ${sentenceOf(watched.cause)}`;
-            return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
-        }
-        case 'interrupted': {
-            const reason = interruption.signal.reason;
-            const outcome = outcomeOf(interruption);
-            const sinceMs = reason instanceof Interrupted ? nowMs() - reason.atMs : 0;
-            return {
-                outcome,
-                policy: outcome === 'cancelled' ? onCancel : onTimeout,
-                budgetMs: Math.max(STOPPED_BY_MS - sinceMs, LEAST_STOP_MS),
-                told: sentenceOf(reason),
-            };
-        }
-        case 'gave up': {
-            const { cause } = watched;
-            const told = `${path} could not be followed to its end. ${sentenceOf(cause)}\n${adviceOnFollowing(cause)}`.trimEnd();
-            return { outcome: 'error', policy: onTimeout, budgetMs: STOP_AFTER_OUTAGE_MS, told };
-        }
-    }
-}
-function lastSeen(last) {
-    if (!last)
-        return 'It could not be looked at once.';
-    if (last.status === 'NEW') {
-        return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
-    }
-    return `It was ${last.status}${last.suspended ? ' and suspended' : ''} when it was last seen.`;
-}
-function isGone(watched) {
-    return watched.end === 'gave up' && isOwnWord(watched.cause, [404]);
 }
 /** What became of a process that was to be stopped, in words. */
 function describeStopped(stopped, url) {
@@ -1510,8 +1572,7 @@ const UNIT_MS = {
  */
 function parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text)) {
-        const advice = Number(text) === 0 ? `Write ${least} or more.` : `Write ${text}s for seconds, or ${text}m for minutes.`;
-        throw new errors_Problem(`"${text}" has no unit. ${advice}`);
+        throw new errors_Problem(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
     }
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
         throw new errors_Problem(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
@@ -1552,7 +1613,7 @@ function parse_parseJobflow(text) {
  */
 function parse_parseObjectPath(text, { example, calls }) {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new Problem(`${quote(text)} is a URL. Write the object path alone: ${example}`);
+        throw new Problem(`${quoteAddress(text)} is a URL. Write the object path alone: ${example}`);
     }
     const path = text.startsWith('/') ? text : `/${text}`;
     const segments = path.slice(1).split('/');
@@ -1560,7 +1621,8 @@ function parse_parseObjectPath(text, { example, calls }) {
         throw new Problem(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
     }
     if (segments.includes('')) {
-        throw new Problem(`${quote(text)} has an empty part between or after its slashes. Write ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`);
+        const whole = segments.filter((segment) => segment !== '').join('/');
+        throw new Problem(`${quote(text)} has an empty part between or after its slashes. Write ${whole === '' ? example : `/${whole}`}`);
     }
     if (segments.includes('.') || segments.includes('..')) {
         throw new Problem(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
@@ -1584,7 +1646,7 @@ function parse_parseProcess(text, server) {
         const url = URL.canParse(bare) ? new URL(bare).href : '';
         if (!url.startsWith(base)) {
             throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
-                'Set server to the one where the process runs.');
+                'Set server to the one where the process runs, and leave a user or password out.');
         }
         return idPath(url.slice(base.length), text);
     }
@@ -1594,7 +1656,7 @@ function parse_parseProcess(text, server) {
 function idPath(bare, text) {
     const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
     if (id === undefined) {
-        throw new Problem(`${/[?#@]/.test(text) ? 'this' : quote(text)} is no process. Write its id, its path or its address, ` +
+        throw new Problem(`${quoteAddress(text)} is no process. Write its id, its path or its address, ` +
             'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
     }
     return `/process/id_${id}`;
@@ -1610,13 +1672,29 @@ function parse_parseJsonLines(text) {
         }
         catch (thrown) {
             throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
-                `Write one JSON value a line; a text needs its quotes: ${JSON.stringify(value)}`);
+                `Write one JSON value a line${insteadOf(value)}`);
         }
     });
 }
+/** What somebody most likely meant by a line that is not JSON. */
+function insteadOf(line) {
+    if (/^(true|false|null)$/i.test(line))
+        return `: ${line.toLowerCase()}`;
+    if (line.includes(','))
+        return '; a text needs its quotes.';
+    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
+    return `; a text needs its quotes: ${quote(text)}`;
+}
 /** An input as the user wrote it, on one line, cut where it is long. */
 function quote(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+    return JSON.stringify(cut(text));
+}
+/** The same for what is or should be an address: `this` where it can hold a password or a token. */
+function quoteAddress(text) {
+    return /[?#@]/.test(text) ? 'this' : quote(text);
+}
+function cut(text) {
+    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
@@ -1631,19 +1709,18 @@ function quote(text) {
 function parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-        const shown = /[@?]/.test(text) ? 'this' : quote(text);
-        throw new errors_Problem(`${shown} is not the URL of a server. Write it whole: https://kompira.example.com`);
+        throw new errors_Problem(`${quoteAddress(text)} is not the URL of a server. Write it whole: https://kompira.example.com`);
     }
     const url = new URL(text);
+    if (url.pathname.endsWith('.execute')) {
+        throw new errors_Problem(`${quoteAddress(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
+    }
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password) {
         throw new errors_Problem(`a URL with a user or password is refused. Write ${bare}, and give the token in its own input.`);
     }
     if (text.includes('?') || text.includes('#')) {
         throw new errors_Problem(`a URL with a query or a fragment is refused. Write ${bare}`);
-    }
-    if (url.pathname.endsWith('.execute')) {
-        throw new errors_Problem(`${quote(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
     }
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new errors_Problem(`${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
@@ -1684,12 +1761,12 @@ function parsePem(text) {
             new external_node_crypto_.X509Certificate(block);
         }
         catch (thrown) {
-            throw new errors_Problem(`certificate ${index + 1} of ${blocks.length} cannot be read (${errors_messageOf(thrown)}). Copy it again, whole.`);
+            throw new errors_Problem(`certificate ${index + 1} of ${blocks.length} cannot be read (${errors_messageOf(thrown)}). Copy it again, whole and with its line breaks.`);
         }
     }
     return blocks;
 }
-/** What this action sets itself, and what would change how a message is framed. */
+/** What this action sets itself, what Kompira would take for a login, and what would change how a message is framed. */
 const OWN_HEADERS = [
     'authorization',
     'host',
@@ -1697,6 +1774,8 @@ const OWN_HEADERS = [
     'user-agent',
     'content-type',
     'content-length',
+    'content-encoding',
+    'accept-encoding',
     'transfer-encoding',
     'connection',
     'upgrade',
@@ -1707,7 +1786,7 @@ const OWN_HEADERS = [
 ];
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
-    const headers = {};
+    const headers = new Map();
     for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
         if (line.trim() === '')
             continue;
@@ -1717,12 +1796,12 @@ function parseHeaders(text) {
             throw new errors_Problem(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
         }
         if (OWN_HEADERS.includes(key))
-            throw new errors_Problem(`line ${index + 1}: ${name} is set by this action alone. Leave it out.`);
-        if (Object.hasOwn(headers, key))
+            throw new errors_Problem(`line ${index + 1}: ${name} is left to this action. Leave it out.`);
+        if (headers.has(key))
             throw new errors_Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
-        headers[key] = value;
+        headers.set(key, value);
     }
-    return headers;
+    return Object.fromEntries(headers);
 }
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
 function parseToken(text) {
@@ -1862,8 +1941,7 @@ function connection_readConnection(reader) {
     const insecure = reader.read('insecure', parse_parseBoolean);
     const headers = reader.optional('headers', parseHeaders) ?? {};
     for (const value of Object.values(headers))
-        if (value.length > 2)
-            mask(value);
+        maskText(value);
     return {
         token: reader.required('token', parseToken, 'Give the input token, or the environment variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
             'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
@@ -1884,9 +1962,18 @@ function pemText(text, workspace) {
         return (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, text), 'utf8');
     }
     catch (thrown) {
-        throw new errors_Problem(`${JSON.stringify(text)} is neither PEM text nor a file that can be read (${errors_messageOf(thrown)}). ` +
+        // Several lines are no path, but perhaps a key that has lost its heading.
+        const shown = /[\r\n]/.test(text) ? 'this' : quote(text);
+        const [why = ''] = errors_messageOf(thrown).split(', open ', 1);
+        throw new errors_Problem(`${shown} is neither PEM text nor a file that can be read (${why}). ` +
             'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.');
     }
+}
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret) {
+    if (secret.length >= SHORTEST_MASKED)
+        mask(secret);
 }
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 /**
@@ -1896,9 +1983,10 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY
 function checkProxies(reader) {
     for (const name of PROXY_VARIABLES) {
         const text = reader.variable(name);
-        const [, password = ''] = /:([^:]*)@[^@]*$/.exec(text) ?? [];
-        for (const spelling of new Set([password, (0,external_node_querystring_.unescape)(password)]))
-            mask(spelling);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, (0,external_node_querystring_.unescape)(behindColon), password, (0,external_node_querystring_.unescape)(password)])
+            maskText(spelling);
         if (text !== '')
             reader.parse(name, text, parseProxy);
     }
@@ -1912,9 +2000,9 @@ function checkProxies(reader) {
 
 
 
+
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
-const POLICIES = (/* unused pure expression or super */ null && (['terminate', 'leave']));
 const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
 const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
 /** Throws InputError with all that is wrong. */
@@ -2024,8 +2112,11 @@ function readTelling(reader) {
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/** GitHub takes 1 MB for all outputs of a job; with the console, three of these stay below. */
-const VALUE_BYTES = (/* unused pure expression or super */ null && (256 * 1024));
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
 function setOutcome(outcome) {
     lib_core/* setOutput */.uH('outcome', outcome);
 }
@@ -2108,7 +2199,7 @@ function lastBytes(text, bytes) {
 
 
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job. */
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(work) {
@@ -2128,15 +2219,23 @@ async function step(work) {
     });
     settle(ending);
     settled = true;
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    // Not before the runner has taken all of the log: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
 }
 function settle({ title, outcome, green, text }) {
+    try {
+        if (outcome)
+            setOutcome(outcome);
+    }
+    catch (thrown) {
+        const unset = `The output outcome could not be set. ${errors_sentenceOf(thrown)}`;
+        settle({ title, green: false, text: text === '' ? unset : `${text}\n${unset}` });
+        return;
+    }
     if (!green)
         failure(title, text);
     else if (text !== '')
         info(text);
-    if (outcome)
-        setOutcome(outcome);
     process.exitCode = green ? 0 : 1;
 }
 function failed(text, title = 'Kompira: the action failed') {
@@ -2151,7 +2250,7 @@ function listen() {
     const second = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
         process.on(signal, () => {
-            const reason = new interruption_Interrupted('cancelled', `The step was cancelled (${signal}).`);
+            const reason = new Interrupted('cancelled', `The step was cancelled (${signal}).`);
             if (first.signal.aborted)
                 second.abort(reason);
             else
@@ -2159,7 +2258,7 @@ function listen() {
         });
     }
     const crash = (error) => {
-        first.abort(new interruption_Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
+        first.abort(new Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
     };
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
@@ -2218,7 +2317,7 @@ async function nameLost({ jobflow, sentAt }, { outageToleranceMs }, kompira, int
         return ms < 0 ? Infinity : ms;
     };
     const found = await nameCandidates({ outageToleranceMs, kompira, jobflow, interruption, sinceSentMs });
-    const text = `The step was ended while it started ${jobflow}, so it is not certain what became of it.\n${found}`;
+    const text = `The start of ${jobflow} was sent, and it is not certain what became of it.\n${found}`;
     return { title: TITLE, green: false, text };
 }
 async function stopLeft(path, kompira, { urgent }) {
