@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readLog } from '../../runner/read-log.ts';
-import { inert, linesOf } from '../../src/github/log.ts';
+import { inert } from '../../src/github/log.ts';
+import { linesOf } from '../../src/text.ts';
 
 test.each([
   ['', ['']],

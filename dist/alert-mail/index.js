@@ -467,8 +467,11 @@ var log = __nccwpck_require__(385);
 var mail_html = __nccwpck_require__(304);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
 ;// CONCATENATED MODULE: ./src/github/parse.ts
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 const UNIT_MS = {
@@ -484,7 +487,7 @@ const UNIT_MS = {
  */
 function parse_parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new Problem(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
+        throw new Problem(`${quote(text)} has no unit. Write ${brief(text)}s for seconds, or ${brief(text)}m for minutes.`);
     }
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
         throw new Problem(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
@@ -575,7 +578,7 @@ function idPath(bare, text) {
 }
 /** JSON values, one a line; blank lines do not count. */
 function parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+    return linesOf(text).flatMap((line, index) => {
         const value = line.trim();
         if (value === '')
             return [];
@@ -599,18 +602,20 @@ function insteadOf(line) {
 }
 /** An input as the user wrote it, on one line, cut where it is long. */
 function quote(text) {
-    return JSON.stringify(cut(text));
+    return JSON.stringify(brief(text));
 }
 /** The same for what is or should be an address: `this` where it can hold a password or a token. */
 function quoteAddress(text) {
     return /[?#@]/.test(text) ? 'this' : quote(text);
 }
-function cut(text) {
-    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+/** As much of an input as a message needs. */
+function brief(text) {
+    return (0,src_text/* cut */.J)(text, 120);
 }
 
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 
@@ -699,7 +704,7 @@ const OWN_HEADERS = (/* unused pure expression or super */ null && ([
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
     const headers = new Map();
-    for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
+    for (const [index, line] of linesOf(text).entries()) {
         if (line.trim() === '')
             continue;
         const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
@@ -938,18 +943,20 @@ function parseLink(text) {
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   pq: () => (/* binding */ info)
 /* harmony export */ });
-/* unused harmony exports foreign, isDebug, warning, startGroup, endGroup, linesOf, inert */
+/* unused harmony exports foreign, isDebug, warning, startGroup, endGroup, inert */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(428);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(992);
 /**
  * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
  * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
  */
 
+
 /** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
 const GUTTER = '│ ';
 /** Our own words, which may quote foreign ones. */
 function info(text) {
-    for (const line of linesOf(text))
+    for (const line of (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inert(line));
 }
 /** Foreign text: one gutter a line. */
@@ -962,7 +969,7 @@ function isDebug() {
     return core.isDebug();
 }
 function debug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(linesOf(text).map(inert).join('\n'));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
 }
 /** An annotation: something that a person should look at, though the step goes on. */
 function warning(text) {
@@ -970,7 +977,7 @@ function warning(text) {
 }
 /** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
 function failure(title, text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'), { title: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(title).map(inert).join(' ') });
 }
 function startGroup(title) {
     core.startGroup(inert(title));
@@ -982,10 +989,6 @@ function endGroup() {
 function mask(secret) {
     if (secret !== '')
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
-}
-/** The runner takes a lone `\r` for the end of a line too. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
 }
 /**
  * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
@@ -1042,6 +1045,8 @@ function executeUrl(server, jobflow, token) {
     return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
 }
 
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
 ;// CONCATENATED MODULE: external "node:util"
 const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 ;// CONCATENATED MODULE: ./src/github/html.ts
@@ -1076,6 +1081,7 @@ const ESCAPES = {
  */
 
 
+
 /** The first one stands on Windows, where Word knows it: it would replace an unknown first one with Times New Roman. */
 const FONTS = "'Segoe UI','Helvetica Neue','Hiragino Sans','Yu Gothic UI',Meiryo,'Noto Sans CJK JP',Arial,sans-serif";
 /** Long words break, so that nobody has to scroll sideways. */
@@ -1086,7 +1092,7 @@ const BUTTON = `color:#ffffff;font-family:${FONTS};font-size:16px;font-weight:bo
 /** The whole mail body, from `<!DOCTYPE html>` on. Message, label and jobflow are text in it, whatever they hold. */
 function toMailHtml({ message, label, button }) {
     const language = isJapanese(message + label) ? 'ja' : 'en';
-    const lines = message.split(/\r\n|[\r\n]/).map(inMail);
+    const lines = (0,src_text/* linesOf */.D)(message).map(inMail);
     return `<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -1430,6 +1436,25 @@ function listen() {
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', crash);
     return { signal: first.signal, urgent: second.signal };
+}
+
+
+/***/ }),
+
+/***/ 992:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ linesOf),
+/* harmony export */   J: () => (/* binding */ cut)
+/* harmony export */ });
+/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
+function linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/** The beginning of a text, with a mark where there was more. */
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 

@@ -493,8 +493,11 @@ const package_namespaceObject = {"rE":"0.1.0"};
 var errors = __nccwpck_require__(3916);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/kompira/bodies.ts
 /** The body of an answer: its JSON, or the reason of a refusal. */
+
 
 
 /** The JSON of an answer. */
@@ -570,7 +573,7 @@ function show(value) {
 }
 /** Enough of a foreign text to recognise it by. */
 function clip(text) {
-    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+    return (0,src_text/* cut */.J)(text, 200);
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/answers.ts
@@ -1425,10 +1428,13 @@ var secrets = __nccwpck_require__(4246);
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: ./src/github/parse.ts
 var parse = __nccwpck_require__(8204);
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 
@@ -1517,7 +1523,7 @@ const OWN_HEADERS = [
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
     const headers = new Map();
-    for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
+    for (const [index, line] of (0,src_text/* linesOf */.D)(text).entries()) {
         if (line.trim() === '')
             continue;
         const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
@@ -1899,18 +1905,20 @@ function readTelling(reader) {
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   pq: () => (/* binding */ info)
 /* harmony export */ });
-/* unused harmony exports foreign, startGroup, endGroup, linesOf, inert */
+/* unused harmony exports foreign, startGroup, endGroup, inert */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
 /**
  * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
  * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
  */
 
+
 /** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
 const GUTTER = '│ ';
 /** Our own words, which may quote foreign ones. */
 function info(text) {
-    for (const line of linesOf(text))
+    for (const line of (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inert(line));
 }
 /** Foreign text: one gutter a line. */
@@ -1923,15 +1931,15 @@ function isDebug() {
     return _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o();
 }
 function debug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(linesOf(text).map(inert).join('\n'));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
 }
 /** An annotation: something that a person should look at, though the step goes on. */
 function warning(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(linesOf(text).map(inert).join('\n'));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
 }
 /** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
 function failure(title, text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'), { title: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(title).map(inert).join(' ') });
 }
 function startGroup(title) {
     core.startGroup(inert(title));
@@ -1943,10 +1951,6 @@ function endGroup() {
 function mask(secret) {
     if (secret !== '')
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
-}
-/** The runner takes a lone `\r` for the end of a line too. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
 }
 /**
  * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
@@ -1993,6 +1997,7 @@ function visible(character) {
 
 
 
+
 /** The first is a warning, what comes after it a line: it is one trouble, and one annotation. */
 function warnOnce() {
     let warned = false;
@@ -2030,9 +2035,8 @@ function tell(notice, url, warnOfOutage) {
             log.info(`long-poll does not work here, so the process is looked at from time to time. ${sentenceOf(notice.reason)}`);
             return;
         case 'silent': {
-            const { status, currentJob, line } = notice.process;
-            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-            log.info(`${status} after ${readable(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
+            const { process, watchedMs } = notice;
+            log.info(`${process.status}${whereIn(process)} after ${readable(watchedMs)}. Nothing new in its console for a minute.`);
             return;
         }
         case 'suspended':
@@ -2071,6 +2075,7 @@ var json = __nccwpck_require__(8301);
 /** Green or red, and why in a sentence. Pure: red until proved green. */
 
 
+
 /** A process that is final. `failOnResult`: results that are red although it is DONE. */
 function judge(process, failOnResult) {
     const took = process.elapsedSeconds === null ? '' : ` after ${readable(process.elapsedSeconds * 1000)}`;
@@ -2106,8 +2111,7 @@ function brief(value) {
     const text = verdict_plain(value).trimEnd();
     if (text === '')
         return '""';
-    const short = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
-    return short.replace(/\r\n|[\r\n]/g, '\n  ');
+    return linesOf(cut(text, 1000)).join('\n  ');
 }
 
 ;// CONCATENATED MODULE: ./src/github/outputs.ts
@@ -2205,15 +2209,17 @@ function lastBytes(text, bytes) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E9: () => (/* binding */ parseDuration),
 /* harmony export */   HL: () => (/* binding */ quoteAddress),
-/* harmony export */   Jj: () => (/* binding */ cut),
 /* harmony export */   R8: () => (/* binding */ parseOneOf),
 /* harmony export */   aU: () => (/* binding */ parseObjectPath),
+/* harmony export */   dh: () => (/* binding */ brief),
 /* harmony export */   hD: () => (/* binding */ quote),
 /* harmony export */   yG: () => (/* binding */ parseBoolean)
 /* harmony export */ });
 /* unused harmony exports parseJobflow, parseProcess, parseJsonLines */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 const UNIT_MS = {
@@ -2229,7 +2235,7 @@ const UNIT_MS = {
  */
 function parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has no unit. Write ${brief(text)}s for seconds, or ${brief(text)}m for minutes.`);
     }
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
@@ -2320,7 +2326,7 @@ function idPath(bare, text) {
 }
 /** JSON values, one a line; blank lines do not count. */
 function parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+    return linesOf(text).flatMap((line, index) => {
         const value = line.trim();
         if (value === '')
             return [];
@@ -2344,14 +2350,15 @@ function insteadOf(line) {
 }
 /** An input as the user wrote it, on one line, cut where it is long. */
 function quote(text) {
-    return JSON.stringify(cut(text));
+    return JSON.stringify(brief(text));
 }
 /** The same for what is or should be an address: `this` where it can hold a password or a token. */
 function quoteAddress(text) {
     return /[?#@]/.test(text) ? 'this' : quote(text);
 }
-function cut(text) {
-    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+/** As much of an input as a message needs. */
+function brief(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .J)(text, 120);
 }
 
 
@@ -3039,6 +3046,25 @@ function redactJson(value, token) {
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(value))
         return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]));
+}
+
+
+/***/ }),
+
+/***/ 8992:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ linesOf),
+/* harmony export */   J: () => (/* binding */ cut)
+/* harmony export */ });
+/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
+function linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/** The beginning of a text, with a mark where there was more. */
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 

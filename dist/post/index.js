@@ -14,7 +14,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 const state = (0,_github_left_state_js__WEBPACK_IMPORTED_MODULE_0__/* .leftState */ .B)(process.env);
 if (state.phase !== 'nothing to do') {
-    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(607)]).then(__nccwpck_require__.bind(__nccwpck_require__, 526));
+    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 225));
     await finish(state);
 }
 

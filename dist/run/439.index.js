@@ -82,13 +82,13 @@ function toJson(node, problem) {
     if (node === null)
         return null;
     if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
-        throw problem(node, `the alias *${(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(node.source)} is refused. Write the value itself. ${QUOTES}`);
+        throw problem(node, `the alias *${(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .brief */ .dh)(node.source)} is refused. Write the value itself. ${QUOTES}`);
     if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) && !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node) && !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node))
         throw new TypeError('yaml made a node of no known kind');
     if (node.anchor !== undefined)
-        throw problem(node, `the anchor &${(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(node.anchor)} is refused. Leave it out. ${QUOTES}`);
+        throw problem(node, `the anchor &${(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .brief */ .dh)(node.anchor)} is refused. Leave it out. ${QUOTES}`);
     if (node.tag !== undefined)
-        throw problem(node, `the tag ${(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(node.tag.replace('tag:yaml.org,2002:', '!!'))} is refused. Leave it out. ${QUOTES}`);
+        throw problem(node, `the tag ${(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .brief */ .dh)(node.tag.replace('tag:yaml.org,2002:', '!!'))} is refused. Leave it out. ${QUOTES}`);
     if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node))
         return toScalar(node);
     if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node))

@@ -722,6 +722,8 @@ var core = __nccwpck_require__(3705);
 var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/job/verdict.ts
 var job_verdict = __nccwpck_require__(7190);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: ./src/github/explain.ts
 var explain = __nccwpck_require__(9576);
 // EXTERNAL MODULE: external "node:util"
@@ -755,6 +757,7 @@ const ESCAPES = {
  * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
  * for `writeSummary`.
  */
+
 
 
 
@@ -893,8 +896,8 @@ function chartOf(children, failOnResult) {
  * digit becomes a space; and behind a number no word is a keyword.
  */
 function barOf({ id, job, status }) {
-    const name = job === null ? '' : cut(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
-    const words = status === 'DONE' ? name : `${name} ${cut(status, BAR_CHARACTERS)}`;
+    const name = job === null ? '' : (0,src_text/* cut */.J)(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
+    const words = status === 'DONE' ? name : `${name} ${(0,src_text/* cut */.J)(status, BAR_CHARACTERS)}`;
     return `${id} ${words.replace(/[^\p{L}\p{N}_]+/gu, ' ')}`.trimEnd();
 }
 function table(rows) {
@@ -903,10 +906,7 @@ function table(rows) {
 }
 /** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
 function code(text, characters = CELL_CHARACTERS) {
-    return text === '' ? '' : `<code>${html_escape(cut(text, characters))}</code>`;
-}
-function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+    return text === '' ? '' : `<code>${html_escape((0,src_text/* cut */.J)(text, characters))}</code>`;
 }
 function summary_link(text, url) {
     return `<a href="${html_escape(url)}">${html_escape(text)}</a>`;
@@ -931,18 +931,18 @@ async function conclude(conclusion) {
     if (command !== undefined)
         return { ...end, title: `Kompira: ${command} ${process?.path ?? ''}` };
     const subject = jobflow ?? process?.path ?? '';
-    const became = verdict.outcome === 'error' && process ? 'could not be followed' : BECAME[verdict.outcome];
-    return { ...end, title: `Kompira: ${subject} ${became}` };
+    const became = verdict.outcome === 'error' && process ? ' could not be followed' : BECAME[verdict.outcome];
+    return { ...end, title: `Kompira: ${subject}${became}` };
 }
 const BECAME = {
-    succeeded: 'succeeded',
-    failed: 'failed',
-    'timed-out': 'did not end in time',
-    cancelled: 'was cut short by a cancel',
-    started: 'was started',
-    skipped: 'was skipped',
-    validated: 'can be started',
-    error: 'could not be run',
+    succeeded: ' succeeded',
+    failed: ' failed',
+    'timed-out': ' did not end in time',
+    cancelled: ': the step was cancelled',
+    started: ' was started',
+    skipped: ' was skipped',
+    validated: ' can be started',
+    error: ' could not be run',
 };
 
 
@@ -1086,10 +1086,13 @@ function splitLines(text) {
     return [lines, open];
 }
 
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: ./src/github/log.ts
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: ./src/github/console-printer.ts
 /** The process console in the step's log. */
+
 
 
 const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
@@ -1139,7 +1142,7 @@ class ConsolePrinter {
         if (this.#mode !== 'on-failure' || green || this.#window === '')
             return;
         log/* info */.pq('The last of what the process printed:');
-        log/* foreign */.V$(log/* linesOf */.Dx(this.#window.replace(/(\r\n|\r|\n)$/, '')));
+        log/* foreign */.V$((0,src_text/* linesOf */.D)(this.#window.replace(/(\r\n|\r|\n)$/, '')));
     }
 }
 
@@ -1158,8 +1161,10 @@ class ConsolePrinter {
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3042);
-/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7190);
+/* harmony import */ var _job_verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7190);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
 /** A failure in one place: what happened, where, which children, what was printed last, the link. Pure. */
+
 
 
 
@@ -1170,10 +1175,10 @@ const LAST_LINES = 20;
 const LINE_CHARACTERS = 200;
 function explain({ verdict, process, reasons, failOnResult, pageUrl }) {
     const failed = reasons.children.filter((row) => (0,_job_reasons_js__WEBPACK_IMPORTED_MODULE_1__/* .hasFailed */ .WN)(row, failOnResult));
-    const start = [cut(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
+    const start = [(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .J)(verdict.text, CHARACTERS / 2), ...placeOf(reasons)];
     const end = `Look at it: ${pageUrl(process.path)}`;
     const free = CHARACTERS - [...start, end].join('\n').length;
-    const children = fitting(failed.map((row) => `  ${cut(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
+    const children = fitting(failed.map((row) => `  ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .J)(childOf(row), LINE_CHARACTERS)}\n    ${pageUrl(row.path)}`), free / 2);
     const left = failed.length - children.length;
     const printed = fitting(lastLines(process.console).reverse(), free / 2 - 100).reverse();
     return [
@@ -1190,8 +1195,8 @@ function placeOf({ place }) {
     if (place === null)
         return [];
     const line = place.line === null ? '' : ` line ${place.line}`;
-    const source = place.source ? `: ${cut(place.source, LINE_CHARACTERS)}` : '';
-    return [`It stood at ${cut(place.job, LINE_CHARACTERS)}${line}${source}`];
+    const source = place.source ? `: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .J)(place.source, LINE_CHARACTERS)}` : '';
+    return [`It stood at ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .J)(place.job, LINE_CHARACTERS)}${line}${source}`];
 }
 /** A child in a line: jobflow, status, exit status, and what there is of result and error. */
 function childOf({ job, status, exitStatus, result, error }) {
@@ -1212,12 +1217,10 @@ function headed(printed) {
     return printed.length === 0 ? [] : ['The last it printed:', ...printed];
 }
 function lastLines(console) {
-    const lines = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(console)
-        .trimEnd()
-        .split(/\r\n|[\r\n]/);
+    const lines = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .linesOf */ .D)((0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(console).trimEnd());
     if (lines.at(-1) === '')
         lines.pop();
-    return lines.slice(-LAST_LINES).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
+    return lines.slice(-LAST_LINES).map((line) => `  ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .J)(line, LINE_CHARACTERS)}`);
 }
 /** The first of them, as many as there is room for. */
 function fitting(lines, characters) {
@@ -1226,12 +1229,9 @@ function fitting(lines, characters) {
     return first === -1 ? [...lines] : lines.slice(0, first);
 }
 function onOneLine(value) {
-    return (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(value)
+    return (0,_job_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(value)
         .replace(/\s*[\r\n]+\s*/g, ' ')
         .trim();
-}
-function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 
@@ -1779,10 +1779,13 @@ var secrets = __nccwpck_require__(4246);
 var log = __nccwpck_require__(3385);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: ./src/github/parse.ts
 var parse = __nccwpck_require__(8204);
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 
@@ -1871,7 +1874,7 @@ const OWN_HEADERS = [
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
     const headers = new Map();
-    for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
+    for (const [index, line] of (0,src_text/* linesOf */.D)(text).entries()) {
         if (line.trim() === '')
             continue;
         const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
@@ -2249,7 +2252,6 @@ function readTelling(reader) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   Dx: () => (/* binding */ linesOf),
 /* harmony export */   N4: () => (/* binding */ endGroup),
 /* harmony export */   Oh: () => (/* binding */ startGroup),
 /* harmony export */   V$: () => (/* binding */ foreign),
@@ -2261,21 +2263,23 @@ function readTelling(reader) {
 /* harmony export */ });
 /* unused harmony export inert */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
 /**
  * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
  * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
  */
 
+
 /** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
 const GUTTER = '│ ';
 /** Our own words, which may quote foreign ones. */
 function info(text) {
-    for (const line of linesOf(text))
+    for (const line of (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inert(line));
 }
 /** Foreign text: one gutter a line. */
 function foreign(lines) {
-    for (const line of lines.flatMap(linesOf))
+    for (const line of lines.flatMap(_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(GUTTER + inert(line));
 }
 /** Whether somebody has switched the runner's debug log on. */
@@ -2283,15 +2287,15 @@ function isDebug() {
     return _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o();
 }
 function debug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(linesOf(text).map(inert).join('\n'));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
 }
 /** An annotation: something that a person should look at, though the step goes on. */
 function warning(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(linesOf(text).map(inert).join('\n'));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
 }
 /** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
 function failure(title, text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'), { title: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(title).map(inert).join(' ') });
 }
 function startGroup(title) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh(inert(title));
@@ -2303,10 +2307,6 @@ function endGroup() {
 function mask(secret) {
     if (secret !== '')
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
-}
-/** The runner takes a lone `\r` for the end of a line too. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
 }
 /**
  * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
@@ -2348,8 +2348,10 @@ function visible(character) {
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _job_reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3042);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3385);
 /** What happens during a wait, in words, in the log. */
+
 
 
 
@@ -2390,9 +2392,8 @@ function tell(notice, url, warnOfOutage) {
             _log_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`long-poll does not work here, so the process is looked at from time to time. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(notice.reason)}`);
             return;
         case 'silent': {
-            const { status, currentJob, line } = notice.process;
-            const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`${status} after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(notice.watchedMs)}${where}. Nothing new in its console for a minute.`);
+            const { process, watchedMs } = notice;
+            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`${process.status}${(0,_job_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .whereIn */ .bw)(process)} after ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(watchedMs)}. Nothing new in its console for a minute.`);
             return;
         }
         case 'suspended':
@@ -2519,17 +2520,19 @@ function lastBytes(text, bytes) {
 /* harmony export */   BH: () => (/* binding */ parseJobflow),
 /* harmony export */   E9: () => (/* binding */ parseDuration),
 /* harmony export */   HL: () => (/* binding */ quoteAddress),
-/* harmony export */   Jj: () => (/* binding */ cut),
 /* harmony export */   Lx: () => (/* binding */ parseJsonLines),
 /* harmony export */   R8: () => (/* binding */ parseOneOf),
 /* harmony export */   aU: () => (/* binding */ parseObjectPath),
+/* harmony export */   dh: () => (/* binding */ brief),
 /* harmony export */   hD: () => (/* binding */ quote),
 /* harmony export */   yG: () => (/* binding */ parseBoolean)
 /* harmony export */ });
 /* unused harmony export parseProcess */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 const UNIT_MS = {
@@ -2545,7 +2548,7 @@ const UNIT_MS = {
  */
 function parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has no unit. Write ${brief(text)}s for seconds, or ${brief(text)}m for minutes.`);
     }
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
@@ -2636,12 +2639,12 @@ function idPath(bare, text) {
 }
 /** JSON values, one a line; blank lines do not count. */
 function parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).flatMap((line, index) => {
         const value = line.trim();
         if (value === '')
             return [];
         try {
-            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(value)];
+            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .qF)(value)];
         }
         catch (thrown) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`line ${index + 1}, ${quote(value)}, is not JSON (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}). ` +
@@ -2660,14 +2663,15 @@ function insteadOf(line) {
 }
 /** An input as the user wrote it, on one line, cut where it is long. */
 function quote(text) {
-    return JSON.stringify(cut(text));
+    return JSON.stringify(brief(text));
 }
 /** The same for what is or should be an address: `this` where it can hold a password or a token. */
 function quoteAddress(text) {
     return /[?#@]/.test(text) ? 'this' : quote(text);
 }
-function cut(text) {
-    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+/** As much of an input as a message needs. */
+function brief(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .J)(text, 120);
 }
 
 
@@ -3131,7 +3135,9 @@ function refuseMismatch(jobflow, type, options) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
 /* harmony import */ var _advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7395);
 /* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8232);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3042);
 /** What becomes of a process, and of the step, where a wait came to no end of the process. Pure. */
+
 
 
 
@@ -3177,9 +3183,8 @@ function lastSeen(last) {
     if (last.status === 'NEW') {
         return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
     }
-    const { status, suspended, currentJob, line } = last;
-    const place = currentJob === null ? '' : ` in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-    return `It was ${status}${suspended ? ' and suspended' : ''}${place} when it was last seen.`;
+    const { status, suspended } = last;
+    return `It was ${status}${suspended ? ' and suspended' : ''}${(0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .whereIn */ .bw)(last)} when it was last seen.`;
 }
 
 
@@ -3574,13 +3579,22 @@ function askedPauseMs(thrown) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Rp: () => (/* binding */ findReasons),
 /* harmony export */   WN: () => (/* binding */ hasFailed),
+/* harmony export */   bw: () => (/* binding */ whereIn),
 /* harmony export */   gd: () => (/* binding */ NO_REASONS),
 /* harmony export */   xe: () => (/* binding */ findChildren)
 /* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8301);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
 /** Why a process failed, as far as the server can say: where it stood, and which of its children failed. */
 
+
 const NO_REASONS = { place: null, children: [] };
+/** ` in /root/restart_process line 5`, for a sentence; empty where the server does not say. */
+function whereIn({ currentJob, line }) {
+    if (currentJob === null)
+        return '';
+    return ` in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+}
 /** Never throws: the verdict stands without its reasons, and the process's own page shows them too. */
 async function findReasons(kompira, process, limits) {
     const [place, children] = await Promise.all([
@@ -3601,13 +3615,13 @@ async function findPlace(kompira, { currentJob, line }, limits) {
 }
 async function sourceLine(kompira, job, line, limits) {
     const { source } = await kompira.object(job, limits);
-    return source?.split(/\r\n|[\r\n]/)[line - 1]?.trim() ?? null;
+    return source === null ? null : ((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .linesOf */ .D)(source)[line - 1]?.trim() ?? null);
 }
 /** Whether a child is known to have ended in a way that would have been red. */
 function hasFailed({ status, exitStatus, result }, failOnResult) {
     if (status === 'ABORTED')
         return true;
-    return (status === 'DONE' && ((exitStatus ?? 0) !== 0 || failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .sameJson */ .Vk)(value, result))));
+    return (status === 'DONE' && ((exitStatus ?? 0) !== 0 || failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .sameJson */ .Vk)(value, result))));
 }
 
 
@@ -3749,7 +3763,9 @@ async function uncertain(start, cause, triedMs) {
 /* unused harmony export brief */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
 /** Green or red, and why in a sentence. Pure: red until proved green. */
+
 
 
 /** A process that is final. `failOnResult`: results that are red although it is DONE. */
@@ -3787,8 +3803,7 @@ function brief(value) {
     const text = plain(value).trimEnd();
     if (text === '')
         return '""';
-    const short = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
-    return short.replace(/\r\n|[\r\n]/g, '\n  ');
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .linesOf */ .D)((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .J)(text, 1000)).join('\n  ');
 }
 
 
@@ -4027,7 +4042,9 @@ function asInteger(value) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
 /** The body of an answer: its JSON, or the reason of a refusal. */
+
 
 
 /** The JSON of an answer. */
@@ -4103,7 +4120,7 @@ function show(value) {
 }
 /** Enough of a foreign text to recognise it by. */
 function clip(text) {
-    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .J)(text, 200);
 }
 
 
@@ -4837,6 +4854,25 @@ function redactJson(value, token) {
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(value))
         return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]));
+}
+
+
+/***/ }),
+
+/***/ 8992:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ linesOf),
+/* harmony export */   J: () => (/* binding */ cut)
+/* harmony export */ });
+/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
+function linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/** The beginning of a text, with a mark where there was more. */
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 

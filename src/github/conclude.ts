@@ -50,17 +50,17 @@ export async function conclude(conclusion: Conclusion): Promise<Ending> {
   const end = { ...verdict, text: text ?? verdict.text };
   if (command !== undefined) return { ...end, title: `Kompira: ${command} ${process?.path ?? ''}` };
   const subject = jobflow ?? process?.path ?? '';
-  const became = verdict.outcome === 'error' && process ? 'could not be followed' : BECAME[verdict.outcome];
-  return { ...end, title: `Kompira: ${subject} ${became}` };
+  const became = verdict.outcome === 'error' && process ? ' could not be followed' : BECAME[verdict.outcome];
+  return { ...end, title: `Kompira: ${subject}${became}` };
 }
 
 const BECAME: Readonly<Record<Outcome, string>> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  'timed-out': 'did not end in time',
-  cancelled: 'was cut short by a cancel',
-  started: 'was started',
-  skipped: 'was skipped',
-  validated: 'can be started',
-  error: 'could not be run',
+  succeeded: ' succeeded',
+  failed: ' failed',
+  'timed-out': ' did not end in time',
+  cancelled: ': the step was cancelled',
+  started: ' was started',
+  skipped: ' was skipped',
+  validated: ' can be started',
+  error: ' could not be run',
 };

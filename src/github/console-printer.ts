@@ -1,5 +1,6 @@
 /** The process console in the step's log. */
 import { ConsoleTail } from '../job/console-tail.ts';
+import { linesOf } from '../text.ts';
 import * as log from './log.ts';
 
 export const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
@@ -55,6 +56,6 @@ export class ConsolePrinter {
     }
     if (this.#mode !== 'on-failure' || green || this.#window === '') return;
     log.info('The last of what the process printed:');
-    log.foreign(log.linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
+    log.foreign(linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
   }
 }

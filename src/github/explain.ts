@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { hasFailed, type Reasons } from '../job/reasons.ts';
 import { plain, type Verdict } from '../job/verdict.ts';
 import type { Json } from '../json.ts';
+import { cut, linesOf } from '../text.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 
 /** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
@@ -68,9 +69,7 @@ function headed(printed: readonly string[]): string[] {
 }
 
 function lastLines(console: string): string[] {
-  const lines = stripVTControlCharacters(console)
-    .trimEnd()
-    .split(/\r\n|[\r\n]/);
+  const lines = linesOf(stripVTControlCharacters(console).trimEnd());
   if (lines.at(-1) === '') lines.pop();
   return lines.slice(-LAST_LINES).map((line) => `  ${cut(line, LINE_CHARACTERS)}`);
 }
@@ -86,8 +85,4 @@ function onOneLine(value: Json): string {
   return plain(value)
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .trim();
-}
-
-function cut(text: string, characters: number): string {
-  return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }

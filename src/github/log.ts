@@ -3,6 +3,7 @@
  * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
  */
 import * as core from '@actions/core';
+import { linesOf } from '../text.ts';
 
 /** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
 const GUTTER = '│ ';
@@ -47,11 +48,6 @@ export function endGroup(): void {
 /** From here on the runner prints `***` where the text would stand. */
 export function mask(secret: string): void {
   if (secret !== '') core.setSecret(secret);
-}
-
-/** The runner takes a lone `\r` for the end of a line too. */
-export function linesOf(text: string): string[] {
-  return text.split(/\r\n|[\r\n]/);
 }
 
 /**

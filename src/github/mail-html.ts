@@ -5,6 +5,7 @@
  * `mso`. It shows no forms either, so a mail with a form says where else the jobflow can be started.
  */
 import { encodePath, executeUrl } from '../kompira/paths.ts';
+import { linesOf } from '../text.ts';
 import { escape } from './html.ts';
 
 export interface Mail {
@@ -44,7 +45,7 @@ const BUTTON = `color:#ffffff;font-family:${FONTS};font-size:16px;font-weight:bo
 /** The whole mail body, from `<!DOCTYPE html>` on. Message, label and jobflow are text in it, whatever they hold. */
 export function toMailHtml({ message, label, button }: Mail): string {
   const language: Language = isJapanese(message + label) ? 'ja' : 'en';
-  const lines = message.split(/\r\n|[\r\n]/).map(inMail);
+  const lines = linesOf(message).map(inMail);
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head>

@@ -1,6 +1,7 @@
 /** What happens during a wait, in words, in the log. */
 import { readable } from '../clock.ts';
 import { sentenceOf } from '../errors.ts';
+import { whereIn } from '../job/reasons.ts';
 import type { Notice } from '../job/watch.ts';
 import * as log from './log.ts';
 
@@ -44,10 +45,9 @@ function tell(notice: Notice, url: string, warnOfOutage: (text: string) => void)
       );
       return;
     case 'silent': {
-      const { status, currentJob, line } = notice.process;
-      const where = currentJob === null ? '' : `, in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+      const { process, watchedMs } = notice;
       log.info(
-        `${status} after ${readable(notice.watchedMs)}${where}. Nothing new in its console for a minute.`,
+        `${process.status}${whereIn(process)} after ${readable(watchedMs)}. Nothing new in its console for a minute.`,
       );
       return;
     }

@@ -1,6 +1,7 @@
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
 import { X509Certificate } from 'node:crypto';
 import { messageOf, Problem } from '../errors.ts';
+import { linesOf } from '../text.ts';
 import { quote, quoteAddress } from './parse.ts';
 
 /**
@@ -105,7 +106,7 @@ const OWN_HEADERS = [
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 export function parseHeaders(text: string): Record<string, string> {
   const headers = new Map<string, string>();
-  for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
+  for (const [index, line] of linesOf(text).entries()) {
     if (line.trim() === '') continue;
     const [, name = '', value = ''] =
       /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];

@@ -1,6 +1,7 @@
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
 import { messageOf, Problem } from '../errors.ts';
 import { type Json, parseJson } from '../json.ts';
+import { cut, linesOf } from '../text.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -17,7 +18,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 export function parseDuration(text: string, { least, most }: { least: string; most: string }): number {
   if (/^\d+(\.\d+)?$/.test(text)) {
     throw new Problem(
-      `${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`,
+      `${quote(text)} has no unit. Write ${brief(text)}s for seconds, or ${brief(text)}m for minutes.`,
     );
   }
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
@@ -128,7 +129,7 @@ function idPath(bare: string, text: string): string {
 
 /** JSON values, one a line; blank lines do not count. */
 export function parseJsonLines(text: string): Json[] {
-  return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+  return linesOf(text).flatMap((line, index) => {
     const value = line.trim();
     if (value === '') return [];
     try {
@@ -152,7 +153,7 @@ function insteadOf(line: string): string {
 
 /** An input as the user wrote it, on one line, cut where it is long. */
 export function quote(text: string): string {
-  return JSON.stringify(cut(text));
+  return JSON.stringify(brief(text));
 }
 
 /** The same for what is or should be an address: `this` where it can hold a password or a token. */
@@ -160,6 +161,7 @@ export function quoteAddress(text: string): string {
   return /[?#@]/.test(text) ? 'this' : quote(text);
 }
 
-export function cut(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+/** As much of an input as a message needs. */
+export function brief(text: string): string {
+  return cut(text, 120);
 }

@@ -8,6 +8,7 @@ import { readable } from '../clock.ts';
 import { hasFailed, type Reasons } from '../job/reasons.ts';
 import { plain, type Verdict } from '../job/verdict.ts';
 import type { Json } from '../json.ts';
+import { cut } from '../text.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 import { lastPrinted, placeOf } from './explain.ts';
 import { escape } from './html.ts';
@@ -173,10 +174,6 @@ function table(rows: readonly (readonly string[])[]): string {
 /** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
 function code(text: string, characters = CELL_CHARACTERS): string {
   return text === '' ? '' : `<code>${escape(cut(text, characters))}</code>`;
-}
-
-function cut(text: string, characters: number): string {
-  return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 function link(text: string, url: string): string {

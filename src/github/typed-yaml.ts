@@ -17,7 +17,7 @@ import {
 } from 'yaml';
 import { Problem } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { cut, quote } from './parse.ts';
+import { brief, quote } from './parse.ts';
 
 /** One mapping. Throws a Problem that says where, by line and column. */
 export function parseMapping(text: string): JsonObject {
@@ -80,15 +80,15 @@ type ProblemAt = (node: Node | null, message: string) => Problem;
 function toJson(node: unknown, problem: ProblemAt): Json {
   if (node === null) return null;
   if (isAlias(node))
-    throw problem(node, `the alias *${cut(node.source)} is refused. Write the value itself. ${QUOTES}`);
+    throw problem(node, `the alias *${brief(node.source)} is refused. Write the value itself. ${QUOTES}`);
   if (!isScalar(node) && !isMap(node) && !isSeq(node))
     throw new TypeError('yaml made a node of no known kind');
   if (node.anchor !== undefined)
-    throw problem(node, `the anchor &${cut(node.anchor)} is refused. Leave it out. ${QUOTES}`);
+    throw problem(node, `the anchor &${brief(node.anchor)} is refused. Leave it out. ${QUOTES}`);
   if (node.tag !== undefined)
     throw problem(
       node,
-      `the tag ${cut(node.tag.replace('tag:yaml.org,2002:', '!!'))} is refused. Leave it out. ${QUOTES}`,
+      `the tag ${brief(node.tag.replace('tag:yaml.org,2002:', '!!'))} is refused. Leave it out. ${QUOTES}`,
     );
   if (isScalar(node)) return toScalar(node);
   if (isSeq(node)) return node.items.map((item) => toJson(item, problem));

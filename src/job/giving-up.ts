@@ -4,6 +4,7 @@ import { isOwnWord, sentenceOf } from '../errors.ts';
 import type { Process } from '../kompira/answers.ts';
 import { adviceOnFollowing } from './advice.ts';
 import { Interrupted, outcomeOf, STOPPED_BY_MS } from './interruption.ts';
+import { whereIn } from './reasons.ts';
 import type { Outcome } from './verdict.ts';
 import type { Watched } from './watch.ts';
 
@@ -79,7 +80,6 @@ function lastSeen(last: Process | undefined): string {
   if (last.status === 'NEW') {
     return 'It never began: its jobflow may be at its multiplicity, the Kompira engine down, or the licence out.';
   }
-  const { status, suspended, currentJob, line } = last;
-  const place = currentJob === null ? '' : ` in ${currentJob}${line === null ? '' : ` line ${line}`}`;
-  return `It was ${status}${suspended ? ' and suspended' : ''}${place} when it was last seen.`;
+  const { status, suspended } = last;
+  return `It was ${status}${suspended ? ' and suspended' : ''}${whereIn(last)} when it was last seen.`;
 }

@@ -1,5 +1,6 @@
 /** Why a process failed, as far as the server can say: where it stood, and which of its children failed. */
 import { type Json, sameJson } from '../json.ts';
+import { linesOf } from '../text.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import type { Kompira } from '../kompira/client.ts';
@@ -15,6 +16,12 @@ export interface Reasons {
 }
 
 export const NO_REASONS: Reasons = { place: null, children: [] };
+
+/** ` in /root/restart_process line 5`, for a sentence; empty where the server does not say. */
+export function whereIn({ currentJob, line }: Process): string {
+  if (currentJob === null) return '';
+  return ` in ${currentJob}${line === null ? '' : ` line ${line}`}`;
+}
 
 /** Never throws: the verdict stands without its reasons, and the process's own page shows them too. */
 export async function findReasons(kompira: Kompira, process: Process, limits: Limits): Promise<Reasons> {
@@ -51,7 +58,7 @@ async function sourceLine(
   limits: Limits,
 ): Promise<string | null> {
   const { source } = await kompira.object(job, limits);
-  return source?.split(/\r\n|[\r\n]/)[line - 1]?.trim() ?? null;
+  return source === null ? null : (linesOf(source)[line - 1]?.trim() ?? null);
 }
 
 /** Whether a child is known to have ended in a way that would have been red. */

@@ -2,6 +2,7 @@
 import { readable } from '../clock.ts';
 import { type Json, printJson, sameJson } from '../json.ts';
 import type { Process } from '../kompira/answers.ts';
+import { cut, linesOf } from '../text.ts';
 
 export type Outcome =
   'succeeded' | 'failed' | 'timed-out' | 'cancelled' | 'started' | 'skipped' | 'validated' | 'error';
@@ -52,6 +53,5 @@ export function plain(value: Json): string {
 export function brief(value: Json): string {
   const text = plain(value).trimEnd();
   if (text === '') return '""';
-  const short = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
-  return short.replace(/\r\n|[\r\n]/g, '\n  ');
+  return linesOf(cut(text, 1000)).join('\n  ');
 }

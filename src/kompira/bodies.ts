@@ -1,6 +1,7 @@
 /** The body of an answer: its JSON, or the reason of a refusal. */
 import { NotUnderstoodError, RefusedError } from '../errors.ts';
 import { isJsonObject, type Json, parseJson, printJson } from '../json.ts';
+import { cut } from '../text.ts';
 import type { Answer } from './http.ts';
 
 /** What the caller has to take out of every value, the token. */
@@ -84,5 +85,5 @@ export function show(value: Json | undefined): string {
 
 /** Enough of a foreign text to recognise it by. */
 function clip(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return cut(text, 200);
 }

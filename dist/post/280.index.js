@@ -1,8 +1,8 @@
-export const id = 607;
-export const ids = [607];
+export const id = 280;
+export const ids = [280];
 export const modules = {
 
-/***/ 526:
+/***/ 225:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -332,8 +332,19 @@ function canonicalNumber(text) {
     return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
 }
 
+;// CONCATENATED MODULE: ./src/text.ts
+/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
+function text_linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/** The beginning of a text, with a mark where there was more. */
+function cut(text, characters) {
+    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/bodies.ts
 /** The body of an answer: its JSON, or the reason of a refusal. */
+
 
 
 /** The JSON of an answer. */
@@ -409,7 +420,7 @@ function show(value) {
 }
 /** Enough of a foreign text to recognise it by. */
 function clip(text) {
-    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+    return cut(text, 200);
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/answers.ts
@@ -1330,11 +1341,12 @@ var lib_core = __webpack_require__(58);
  * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
  */
 
+
 /** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
 const GUTTER = '│ ';
 /** Our own words, which may quote foreign ones. */
 function info(text) {
-    for (const line of linesOf(text))
+    for (const line of text_linesOf(text))
         lib_core/* info */.pq(inert(line));
 }
 /** Foreign text: one gutter a line. */
@@ -1347,15 +1359,15 @@ function isDebug() {
     return lib_core/* isDebug */._o();
 }
 function debug(text) {
-    lib_core/* debug */.Yz(linesOf(text).map(inert).join('\n'));
+    lib_core/* debug */.Yz(text_linesOf(text).map(inert).join('\n'));
 }
 /** An annotation: something that a person should look at, though the step goes on. */
 function warning(text) {
-    lib_core/* warning */.$e(linesOf(text).map(inert).join('\n'));
+    lib_core/* warning */.$e(text_linesOf(text).map(inert).join('\n'));
 }
 /** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
 function failure(title, text) {
-    lib_core/* error */.z3(linesOf(text).map(inert).join('\n'), { title: linesOf(title).map(inert).join(' ') });
+    lib_core/* error */.z3(text_linesOf(text).map(inert).join('\n'), { title: text_linesOf(title).map(inert).join(' ') });
 }
 function startGroup(title) {
     core.startGroup(inert(title));
@@ -1367,10 +1379,6 @@ function endGroup() {
 function mask(secret) {
     if (secret !== '')
         lib_core/* setSecret */.Pq(secret);
-}
-/** The runner takes a lone `\r` for the end of a line too. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
 }
 /**
  * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
@@ -1559,6 +1567,7 @@ var external_node_crypto_ = __webpack_require__(598);
 /** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
 
 
+
 const UNIT_MS = {
     ms: 1,
     s: 1000,
@@ -1572,7 +1581,7 @@ const UNIT_MS = {
  */
 function parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new errors_Problem(`${quote(text)} has no unit. Write ${cut(text)}s for seconds, or ${cut(text)}m for minutes.`);
+        throw new errors_Problem(`${quote(text)} has no unit. Write ${brief(text)}s for seconds, or ${brief(text)}m for minutes.`);
     }
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
         throw new errors_Problem(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
@@ -1663,7 +1672,7 @@ function idPath(bare, text) {
 }
 /** JSON values, one a line; blank lines do not count. */
 function parse_parseJsonLines(text) {
-    return text.split(/\r\n|[\r\n]/).flatMap((line, index) => {
+    return linesOf(text).flatMap((line, index) => {
         const value = line.trim();
         if (value === '')
             return [];
@@ -1687,18 +1696,20 @@ function insteadOf(line) {
 }
 /** An input as the user wrote it, on one line, cut where it is long. */
 function quote(text) {
-    return JSON.stringify(cut(text));
+    return JSON.stringify(brief(text));
 }
 /** The same for what is or should be an address: `this` where it can hold a password or a token. */
 function quoteAddress(text) {
     return /[?#@]/.test(text) ? 'this' : quote(text);
 }
-function cut(text) {
-    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+/** As much of an input as a message needs. */
+function brief(text) {
+    return cut(text, 120);
 }
 
 ;// CONCATENATED MODULE: ./src/github/parse-connection.ts
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+
 
 
 
@@ -1787,7 +1798,7 @@ const OWN_HEADERS = [
 /** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
 function parseHeaders(text) {
     const headers = new Map();
-    for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
+    for (const [index, line] of text_linesOf(text).entries()) {
         if (line.trim() === '')
             continue;
         const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
