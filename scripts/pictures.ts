@@ -1,6 +1,6 @@
 /**
  * `npm run pictures`: draws docs/log.png, docs/summary.png and docs/summary-dark.png from a run of dist/ against the
- * simulator. Needs Chromium and a font for Japanese: `apt-get install chromium fonts-noto-cjk`.
+ * simulator. Needs Chromium and fonts: see CONTRIBUTING.md.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
