@@ -1,6 +1,6 @@
 /** The console in the log: every line once, in order, and no line of it a command. */
 import { expect, test } from '@jest/globals';
-import { type Job, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Job, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
   consoleLines,
   entries,
@@ -16,6 +16,31 @@ const MASKS = ['add-mask', 'add-mask', 'add-mask'];
 
 function numbered(count: number, bytes = 90): string[] {
   return Array.from({ length: count }, (_, index) => `行 ${String(index + 1)} `.padEnd(bytes, '.'));
+}
+
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+
+/** Runs a jobflow whose console is looked at four times as it is, but the second time as `console`, before it goes on. */
+async function shownOnce(console: string) {
+  const simulator = await simulate();
+  let looks = 0;
+  const four = Promise.withResolvers<undefined>();
+  simulator.define({
+    path: '/root/twice',
+    run: async (job) => {
+      job.write('一\n二');
+      await four.promise;
+      job.print('二');
+    },
+  });
+  const edit = (body: string) => {
+    if (!body.includes('"console":"一')) return body;
+    looks += 1;
+    if (looks === 4) four.resolve(undefined);
+    return looks === 2 ? body.replace(/"console":"(?:[^"\\]|\\.)*"/, () => `"console":${console}`) : body;
+  };
+  simulator.faults.add({ when: isLook, fault: { kind: 'body', body: edit } });
+  return run(simulator, { jobflow: '/root/twice' });
 }
 
 function defineBurst(simulator: Simulator, lines: readonly string[], before?: string): void {
@@ -74,6 +99,33 @@ test('200 KB before the first look: said to be lost too', async () => {
   expect(result.log.match(/Output was lost here/g)).toHaveLength(1);
 });
 
+test.each(['""', 'null'])(
+  'a console that is %s for one look: no line twice, nothing said',
+  async (console) => {
+    const result = await shownOnce(console);
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+    expect(consoleLines(result)).toEqual(['一', '二二']);
+    expect(result.log).not.toMatch(/was lost|begins anew/);
+  },
+);
+
+test('a console far from full that shows another text: said to begin anew, nothing said to be lost', async () => {
+  const simulator = await simulate();
+  simulator.define({
+    path: '/root/anew',
+    run: async (job) => {
+      job.write('一\n二');
+      // The first look has its answer once there is a second.
+      await simulator.waitForRequest(() => simulator.requests.filter(isLook).length === 2);
+      job.process.console = '三\n';
+    },
+  });
+  const result = await run(simulator, { jobflow: '/root/anew' });
+  expect(consoleLines(result)).toEqual(['一', '二', '三']);
+  expect(result.log.match(/The console begins anew here/g)).toHaveLength(1);
+  expect(result.log).not.toContain('was lost');
+});
+
 testWithSignals('lines come while the process runs', async () => {
   const simulator = await simulate({ jobflows: sampleJobflows() });
   const step = start(simulator, { jobflow: '/root/long' });
@@ -98,6 +150,35 @@ test('CRLF, a lone CR, and a last line without its end', async () => {
   const result = await run(simulator, { jobflow: '/root/ends' });
   expect(consoleLines(result)).toEqual(['一', '二', '三', '', '四五']);
   expect(result.outputs.console).toBe('一\r\n二\r三\n\n四五');
+});
+
+// On Windows a program waits with each line until its pipe takes it, so that nothing can be left over at its end.
+const testWithQueuedOutput = process.platform === 'win32' ? test.skip : test;
+
+testWithQueuedOutput('a runner that reads slowly gets the whole log of a red step', async () => {
+  const simulator = await simulate();
+  // Far more than a pipe and the buffers at both of its ends hold.
+  const lines = numbered(4000);
+  simulator.define({
+    path: '/root/many',
+    run: async (job) => {
+      for (let looks = 1; lines.length > 0; looks += 1) {
+        for (const line of lines.splice(0, 500)) job.print(line);
+        await simulator.waitForRequest(() => simulator.requests.filter(isLook).length > looks);
+      }
+      job.abort('だめ');
+    },
+  });
+  const step = start(simulator, { jobflow: '/root/many' });
+  step.child.stdout?.pause();
+  await simulator.waitForRequest(({ action }) => action === 'children');
+  // Longer than a step that has its verdict waits for what is left open.
+  setTimeout(() => step.child.stdout?.resume(), 3000);
+  const result = await step.ended;
+  const commands = entries(result.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []));
+  expect(result.exitCode).toBe(1);
+  expect(consoleLines(result)).toHaveLength(4000);
+  expect(commands).toEqual([...MASKS, 'group', 'endgroup', 'error']);
 });
 
 test('a silent jobflow leaves no line behind', async () => {

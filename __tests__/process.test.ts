@@ -1,7 +1,15 @@
 /** The process action: a process that another step, job or person started. */
 import { describe, expect, test } from '@jest/globals';
 import type { RunOptions, StepResult } from '../runner/run-action.ts';
-import { type Process, sampleJobflows, type Simulator, type User } from '../simulator/server.ts';
+import {
+  type Fault,
+  type FaultRule,
+  type Process,
+  type RequestRecord,
+  sampleJobflows,
+  type Simulator,
+  type User,
+} from '../simulator/server.ts';
 import {
   consoleLines,
   errorOf,
@@ -34,7 +42,17 @@ async function begin(simulator: Simulator, jobflow: string): Promise<StepResult[
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 300 }) });
 const controls = (simulator: Simulator) =>
   simulator.requests.filter(({ action }) => ['terminate', 'suspend', 'resume'].includes(action));
+const isLook = ({ path, action }: RequestRecord) => path === '/process/id_262' && action === '';
+const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
 const isActive = ({ status }: Process) => status === 'RUNNING' || status === 'WAITING';
+
+/** What the server says to a control, true, though it does nothing. */
+const YES: Fault = {
+  kind: 'status',
+  status: 200,
+  body: 'true',
+  headers: { 'content-type': 'application/json' },
+};
 
 describe('wait', () => {
   test.each(['process-id', 'process', 'process-url'])('for what the output %s names', async (output) => {
@@ -112,24 +130,32 @@ describe('wait', () => {
     expect(isActive(onlyProcess(simulator))).toBe(true);
   });
 
-  testWithSignals(
-    'a cancel with on-cancel: terminate ends it, and post does where a kill came first',
-    async () => {
-      const simulator = await quick();
-      const inputs = { process: '262', 'on-cancel': 'terminate' };
-      await begin(simulator, '/root/long');
-      const killed = start(simulator, inputs, PROCESS);
-      await killed.logged('Console of /process/id_262');
-      killed.child.kill('SIGKILL');
-      const { state } = await killed.ended;
-      const post = await runPost(simulator, state, inputs, PROCESS);
-      expect(post.exitCode).toBe(0);
-      expect(post.log).toContain('It is ABORTED now');
-      expect(onlyProcess(simulator).status).toBe('ABORTED');
-      const { path } = await simulator.waitForProcess(({ status }) => status === 'ABORTED');
-      expect(path).toBe('/process/id_262');
-    },
-  );
+  testWithSignals('a cancel with on-cancel: terminate ends it', async () => {
+    const simulator = await quick();
+    await begin(simulator, '/root/long');
+    const step = start(simulator, { process: '262', 'on-cancel': 'terminate' }, PROCESS);
+    await step.logged('│ ');
+    step.child.kill('SIGINT');
+    const result = await step.ended;
+    expect(result.exitCode).toBe(1);
+    expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'ABORTED' });
+    expect(errorOf(result)).toContain('It is ABORTED now');
+    expect(onlyProcess(simulator).status).toBe('ABORTED');
+  });
+
+  test('SIGKILL with on-cancel: terminate, then post: terminated', async () => {
+    const simulator = await quick();
+    const inputs = { process: '262', 'on-cancel': 'terminate' };
+    await begin(simulator, '/root/long');
+    const killed = start(simulator, inputs, PROCESS);
+    await killed.logged('Console of /process/id_262');
+    killed.child.kill('SIGKILL');
+    const { state } = await killed.ended;
+    const post = await runPost(simulator, state, inputs, PROCESS);
+    expect(post.exitCode).toBe(0);
+    expect(post.log).toContain('It is ABORTED now');
+    expect(onlyProcess(simulator).status).toBe('ABORTED');
+  });
 
   test('a server that is away for a while is waited for', async () => {
     const simulator = await quick();
@@ -216,6 +242,38 @@ describe('terminate', () => {
     expect(result.log).toContain('It is ABORTED now');
     expect(result.summary).toMatch(/^## ✅ Kompira: terminate, succeeded\n\n<p>.*It is ABORTED now/);
     expect(onlyProcess(simulator).status).toBe('ABORTED');
+    const before = simulator.requests.length;
+    expect(await runPost(simulator, result.state, { process: '262' }, PROCESS)).toMatchObject({ log: '' });
+    expect(simulator.requests).toHaveLength(before);
+  });
+
+  test('SIGKILL while it hangs, then post: terminated', async () => {
+    const simulator = await quick();
+    const inputs = { process: '262', command: 'terminate' };
+    await begin(simulator, '/root/long');
+    simulator.faults.add({ when: isTerminate, times: 1, fault: { kind: 'hang' } });
+    const killed = start(simulator, inputs, PROCESS);
+    await simulator.waitForRequest(isTerminate);
+    killed.child.kill('SIGKILL');
+    const { state } = await killed.ended;
+    const post = await runPost(simulator, state, inputs, PROCESS);
+    expect(post.exitCode).toBe(0);
+    expect(post.log).toContain('It is ABORTED now');
+    expect(onlyProcess(simulator).status).toBe('ABORTED');
+  });
+
+  testWithSignals('a cancel in the middle of it leaves time for the proof', async () => {
+    const simulator = await quick();
+    await begin(simulator, '/root/long');
+    // Lost, so that the stop is still under way when the cancel comes.
+    simulator.faults.add({ when: isTerminate, times: 1, fault: YES });
+    const step = start(simulator, { process: '262', command: 'terminate' }, PROCESS);
+    await simulator.waitForRequest(isTerminate);
+    step.child.kill('SIGINT');
+    const result = await step.ended;
+    expect(result.outputs).toMatchObject({ status: 'ABORTED' });
+    expect(result.log).toContain('It is ABORTED now');
+    expect(onlyProcess(simulator).status).toBe('ABORTED');
   });
 
   test('one that has ended: green, and says so', async () => {
@@ -232,7 +290,7 @@ describe('terminate', () => {
   test('one that will not end: red, with the link', async () => {
     const simulator = await quick();
     simulator.faults.add({
-      when: ({ action }) => action === 'terminate',
+      when: isTerminate,
       fault: { kind: 'status', status: 403, body: { detail: 'この操作を実行する権限がありません。' } },
     });
     await begin(simulator, '/root/long');
@@ -277,6 +335,51 @@ describe('suspend and resume', () => {
     expect(result.outputs).toMatchObject({ outcome: 'error', status: 'DONE' });
     expect(errorOf(result)).toContain(`nothing to ${command} any more`);
     expect(controls(simulator)).toEqual([]);
+  });
+
+  test('a suspend that was taken, but is not seen to be so, is red: it had no effect, or no look gets through', async () => {
+    const suspend = async (rule: (simulator: Simulator) => FaultRule) => {
+      const simulator = await quick();
+      await begin(simulator, '/root/long');
+      await simulator.waitForProcess(isActive);
+      simulator.faults.add(rule(simulator));
+      const result = await run(simulator, { process: '262', command: 'suspend' });
+      expect(controls(simulator)).toHaveLength(1);
+      expect(result.exitCode).toBe(1);
+      expect(result.outputs).toMatchObject({ outcome: 'error', status: 'RUNNING' });
+      return errorOf(result);
+    };
+    // Both at a time, for each takes as long as the step is ready to wait for its proof.
+    const [without, unseen] = await Promise.all([
+      suspend(() => ({ when: ({ action }) => action === 'suspend', fault: YES })),
+      suspend((simulator) => ({
+        when: (request) => isLook(request) && controls(simulator).length > 0,
+        fault: { kind: 'reset-before' },
+      })),
+    ]);
+    expect(without).toContain('The server was told to suspend it. /process/id_262 is RUNNING. http');
+    expect(unseen).toContain('The server was told to suspend it, and nobody could see whether it did.');
+  });
+
+  test('a resume in step mode whose answer is lost is sent once: it goes on by one step', async () => {
+    const simulator = await quick();
+    simulator.define({
+      path: '/root/steps',
+      run: async (job) => {
+        for (const step of ['一', '二', '三']) {
+          await job.suspend();
+          job.print(step);
+        }
+      },
+    });
+    await begin(simulator, '/root/steps');
+    await simulator.waitForProcess(({ suspended }) => suspended);
+    simulator.faults.add({ when: ({ action }) => action === 'resume', fault: { kind: 'reset-after' } });
+    const result = await run(simulator, { process: '262', command: 'resume' });
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(result.log).toContain('Resumed, and suspended again, as in step mode.');
+    expect(controls(simulator)).toHaveLength(1);
+    expect(onlyProcess(simulator)).toMatchObject({ console: '一\n', suspended: true });
   });
 });
 

@@ -1,6 +1,12 @@
 /** Promise 2: a step that has ended leaves nothing of its own running, unless it was told to. */
 import { expect, test } from '@jest/globals';
-import { type RequestRecord, sampleJobflows } from '../simulator/server.ts';
+import {
+  type Fault,
+  type FaultRule,
+  type RequestRecord,
+  sampleJobflows,
+  type Simulator,
+} from '../simulator/server.ts';
 import {
   errorOf,
   executes,
@@ -15,6 +21,28 @@ import {
 const LONG = { jobflow: '/root/long' };
 const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+const terminates = (simulator: Simulator) => simulator.requests.filter(isTerminate).length;
+/** The looks that are to prove the stop. */
+const isProof = (simulator: Simulator) => (request: RequestRecord) =>
+  isLook(request) && terminates(simulator) > 0;
+
+/** What the server says to a control, true, though it does nothing. */
+const YES: Fault = {
+  kind: 'status',
+  status: 200,
+  body: 'true',
+  headers: { 'content-type': 'application/json' },
+};
+const NO_SUCH_PROCESS: Fault = { kind: 'status', status: 404, body: { detail: '見つかりませんでした。' } };
+const NOT_ALLOWED: Fault = {
+  kind: 'status',
+  status: 403,
+  body: { detail: 'この操作を実行する権限がありません。' },
+};
+
+/** How long after the SIGINT of a cancel the runner sends SIGTERM. */
+const RUNNER_WAITS_MS = 7500;
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
@@ -62,7 +90,59 @@ testWithSignals('a terminate that is refused, then lost, is tried again', async 
   step.child.kill('SIGINT');
   const result = await step.ended;
   expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'ABORTED' });
-  expect(simulator.requests.filter(isTerminate)).toHaveLength(3);
+  expect(terminates(simulator)).toBe(3);
+});
+
+test('a process that goes on for a second after its terminate is read until it has ended', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isTerminate, fault: YES });
+  simulator.define({
+    path: '/root/tidy',
+    run: async (job) => {
+      await simulator.waitForRequest(isTerminate);
+      await job.sleep(1000);
+      job.abort('後片付けをして終了しました');
+    },
+  });
+  const result = await run(simulator, { jobflow: '/root/tidy', timeout: '300ms' });
+  expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'ABORTED' });
+  expect(errorOf(result)).toContain('It is ABORTED now');
+  expect(terminates(simulator)).toBe(1);
+});
+
+test.each<[string, (simulator: Simulator) => FaultRule, number]>([
+  ['a terminate that was answered, but had no effect', () => ({ when: isTerminate, fault: YES }), 2],
+  ['a terminate that was refused', () => ({ when: isTerminate, fault: NOT_ALLOWED }), 2],
+  ['a look at no such process', (simulator) => ({ when: isProof(simulator), fault: NO_SUCH_PROCESS }), 1],
+])('%s, once, is not taken for the end', async (_name, rule, sent) => {
+  const simulator = await quick();
+  simulator.faults.add({ ...rule(simulator), times: 1 });
+  const result = await run(simulator, { ...LONG, timeout: '300ms' });
+  expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'ABORTED' });
+  expect(errorOf(result)).toContain('It is ABORTED now');
+  expect(terminates(simulator)).toBe(sent);
+});
+
+test('no such process, three times: it is gone, and post has nothing to do', async () => {
+  const simulator = await quick();
+  const gone = simulator.faults.add({ when: isProof(simulator), fault: NO_SUCH_PROCESS });
+  const inputs = { ...LONG, timeout: '300ms' };
+  const result = await run(simulator, inputs);
+  expect(result.exitCode).toBe(1);
+  expect(errorOf(result)).toContain('The server shows this user no such process any more.');
+  expect(gone.count).toBe(3);
+  expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });
+});
+
+testWithSignals('a look that hangs after a cancel leaves time for the one that proves the stop', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isProof(simulator), times: 1, fault: { kind: 'hang' } });
+  const step = start(simulator, LONG);
+  await step.logged('│ ');
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'ABORTED' });
+  expect(errorOf(result)).toContain('It is ABORTED now');
 });
 
 testWithSignals('a cancel during the start waits for the answer, then stops what it named', async () => {
@@ -126,6 +206,21 @@ testWithSignals('a cancel while wait: false is being started: the process is nam
   expect(onlyProcess(simulator).status).toBe('RUNNING');
 });
 
+testWithSignals('a cancel while the server hangs: the step gives up before the runner does', async () => {
+  const simulator = await quick();
+  const step = start(simulator, LONG);
+  await step.logged('│ ');
+  simulator.faults.add({ when: () => true, fault: { kind: 'hang' } });
+  step.child.kill('SIGINT');
+  // A stop that is still under way by then is ended by it, and says so.
+  const runner = setTimeout(() => step.child.kill('SIGTERM'), RUNNER_WAITS_MS);
+  const result = await step.ended;
+  clearTimeout(runner);
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'RUNNING' });
+  expect(errorOf(result)).toMatch(/could not be proven[^]*no complete answer within/);
+});
+
 testWithSignals('a second signal while the server hangs ends the step at once; post terminates', async () => {
   const simulator = await quick();
   const step = start(simulator, LONG);
@@ -137,7 +232,10 @@ testWithSignals('a second signal while the server hangs ends the step at once; p
   const result = await step.ended;
   expect(result.exitCode).toBe(1);
   expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'RUNNING' });
-  expect(errorOf(result)).toMatch(/may still be running[^]*Stop it here/);
+  // A stop that was not ended by the signal would tell of the server that hangs.
+  expect(errorOf(result)).toMatch(
+    /may still be running[^]*The step was ended before the stop was proven[^]*Stop it here/,
+  );
   hang.remove();
   const post = await runPost(simulator, result.state, LONG);
   expect(post.exitCode).toBe(0);
@@ -210,15 +308,43 @@ test('after a green step post has nothing to do and asks for nothing', async () 
   expect(simulator.requests).toHaveLength(before);
 });
 
-testWithSignals(
-  'a main that was killed before it left any state: post starts nothing and asks for nothing',
-  async () => {
-    const simulator = await quick();
-    const post = await runPost(simulator, {}, LONG);
-    expect(post).toMatchObject({ exitCode: 0, log: '' });
-    expect(simulator.requests).toEqual([]);
-  },
-);
+test('a main that was killed before it left any state: post starts nothing and asks for nothing', async () => {
+  const simulator = await quick();
+  const post = await runPost(simulator, {}, LONG);
+  expect(post).toMatchObject({ exitCode: 0, log: '' });
+  expect(simulator.requests).toEqual([]);
+});
+
+test('a timeout whose terminate does not get through: post terminates, even with on-cancel: leave', async () => {
+  const simulator = await quick();
+  const refusal = simulator.faults.add({ when: isTerminate, fault: NOT_ALLOWED });
+  const inputs = { ...LONG, timeout: '300ms', 'on-cancel': 'leave' };
+  const result = await run(simulator, inputs);
+  expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'RUNNING' });
+  expect(errorOf(result)).toContain('may still be running');
+  refusal.remove();
+  expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0 });
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+test.each<[string, Fault]>([
+  ['an outage that outlasts the tolerance', { kind: 'reset-before' }],
+  [
+    'a token that is refused for good',
+    { kind: 'status', status: 401, body: { detail: '不正なトークンです。' } },
+  ],
+])('%s, with on-timeout: leave: red, and the process is not touched', async (_name, fault) => {
+  const simulator = await quick();
+  // The looks alone: a terminate would get through.
+  simulator.faults.add({ when: isLook, skip: 1, fault });
+  const inputs = { ...LONG, 'on-timeout': 'leave', 'outage-tolerance': '1s' };
+  const result = await run(simulator, inputs);
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'error', status: 'RUNNING' });
+  expect(errorOf(result)).toContain('/process/id_262 was left as it was');
+  expect(await runPost(simulator, result.state, inputs)).toMatchObject({ exitCode: 0, log: '' });
+  expect(terminates(simulator)).toBe(0);
+});
 
 test('a page of a gateway with 404 proves nothing: the process is terminated all the same', async () => {
   const simulator = await quick();
@@ -238,18 +364,6 @@ test('post that cannot read its inputs names what may still run', async () => {
   expect(post.exitCode).toBe(1);
   expect(errorOf(post)).toContain(url);
   expect(errorOf(post)).toContain('ca-certificate');
-});
-
-const testOnLinux = process.platform === 'linux' ? test : test.skip;
-
-testOnLinux('outputs that cannot be written: red, and what was started is stopped', async () => {
-  const simulator = await quick();
-  const step = start(simulator, { ...LONG, 'on-cancel': 'leave' }, { env: { GITHUB_OUTPUT: '/dev/full' } });
-  const result = await step.ended;
-  expect(result.exitCode).toBe(1);
-  expect(result.log).toContain('/process/id_262');
-  expect(result.log).toContain('::error');
-  expect(onlyProcess(simulator).status).toBe('ABORTED');
 });
 
 test('a log that nobody reads any more ends the step, and stops what it started', async () => {

@@ -1,0 +1,114 @@
+/** A runner whose disk is full: what was started is looked after all the same, and nothing is green without its outputs. */
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import { type RequestRecord, sampleJobflows } from '../simulator/server.ts';
+import { errorOf, executes, onlyProcess, run, simulate, start } from './support/harness.ts';
+
+// A device of Linux: whatever is written to it fails as on a full disk.
+const FULL = '/dev/full';
+const testOnLinux = process.platform === 'linux' ? test : test.skip;
+
+const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** A file for the step to write to, until the disk under it is full. */
+function diskFile(): { path: string; fill: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'kompira-full-disk-'));
+  folders.push(folder);
+  const path = join(folder, 'file');
+  writeFileSync(path, '');
+  const fill = () => {
+    rmSync(path);
+    symlinkSync(FULL, path);
+  };
+  return { path, fill };
+}
+
+testOnLinux('the state cannot be written: red, and nothing is started', async () => {
+  const simulator = await quick();
+  const result = await run(simulator, { jobflow: '/root/restart_process' }, { env: { GITHUB_STATE: FULL } });
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(errorOf(result)).toContain('ENOSPC');
+  expect(executes(simulator)).toBe(0);
+});
+
+testOnLinux('the state cannot be written once it has started: followed to its end, green', async () => {
+  const simulator = await quick();
+  const state = diskFile();
+  // Answered only once the disk is full.
+  simulator.faults.add({ when: isStart, fault: { kind: 'delay', ms: 300, actsFirst: true } });
+  const step = start(simulator, { jobflow: '/root/restart_process' }, { env: { GITHUB_STATE: state.path } });
+  await simulator.waitForRequest(isStart);
+  state.fill();
+  const result = await step.ended;
+  expect(result.exitCode).toBe(0);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'DONE' });
+  expect(result.log).toContain('What the post step should know could not be noted. ENOSPC');
+});
+
+testOnLinux('no output can be written: red, and what was started is stopped', async () => {
+  const simulator = await quick();
+  const inputs = { jobflow: '/root/long', 'on-cancel': 'leave' };
+  const result = await run(simulator, inputs, { env: { GITHUB_OUTPUT: FULL } });
+  expect(result.exitCode).toBe(1);
+  expect(errorOf(result)).toContain('/process/id_262');
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+testOnLinux('the outputs at the end cannot be written: red, in one annotation with the verdict', async () => {
+  const simulator = await quick();
+  const full = Promise.withResolvers<undefined>();
+  simulator.define({
+    path: '/root/until_full',
+    run: async (job) => {
+      await full.promise;
+      job.return('ok');
+    },
+  });
+  const output = diskFile();
+  const step = start(simulator, { jobflow: '/root/until_full' }, { env: { GITHUB_OUTPUT: output.path } });
+  await simulator.waitForRequest(isLook);
+  output.fill();
+  full.resolve(undefined);
+  const result = await step.ended;
+  expect(result.exitCode).toBe(1);
+  expect(errorOf(result)).toMatch(
+    /\/process\/id_262 is DONE[^]*Result: ok[^]*The outputs could not be set. ENOSPC/,
+  );
+});
+
+testOnLinux(
+  'the outputs cannot be written at a timeout: the process is terminated all the same',
+  async () => {
+    const simulator = await quick();
+    const output = diskFile();
+    const inputs = { jobflow: '/root/long', timeout: '1s' };
+    const step = start(simulator, inputs, { env: { GITHUB_OUTPUT: output.path } });
+    await simulator.waitForRequest(isLook);
+    output.fill();
+    const result = await step.ended;
+    expect(result.exitCode).toBe(1);
+    expect(errorOf(result)).toMatch(/timeout of 1.0 s[^]*It is ABORTED now[^]*The outputs could not be set/);
+    expect(onlyProcess(simulator).status).toBe('ABORTED');
+  },
+);
+
+testOnLinux('the summary cannot be written: said, and the verdict stands', async () => {
+  const simulator = await quick();
+  const inputs = { jobflow: '/root/restart_process' };
+  const result = await run(simulator, inputs, { env: { GITHUB_STEP_SUMMARY: FULL } });
+  expect(result.exitCode).toBe(0);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(result.log).toContain('The job summary could not be written. ');
+});
