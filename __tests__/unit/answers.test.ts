@@ -267,7 +267,7 @@ test.each([...NO_PROCESSES, ['of no jobflow', { ...ROW, job: null }] as [string,
   (_name, row) => {
     const { message, permanent } = trouble(() => toActive('/root/x', 'GET', { count: 1, results: [row] }));
     expect(message).toContain('the page holds what is no process of a jobflow');
-    expect(permanent).toBe(false);
+    expect(permanent).toBe(true);
   },
 );
 

@@ -672,7 +672,8 @@ function toActive(jobflow, what, body) {
         const row = toRow(result);
         if (row && row.job !== null)
             return row;
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the page holds what is no process of a jobflow: ${show(result)}`);
+        const message = `${what}: the page holds what is no process of a jobflow: ${show(result)}`;
+        throw new errors/* NotUnderstoodError */.v4(message, { permanent: true });
     });
     const active = rows.filter(({ job, status }) => job === jobflow && !FINAL_STATUSES.includes(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? asInteger(body.count) : undefined;

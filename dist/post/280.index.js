@@ -519,7 +519,8 @@ function toActive(jobflow, what, body) {
         const row = toRow(result);
         if (row && row.job !== null)
             return row;
-        throw new NotUnderstoodError(`${what}: the page holds what is no process of a jobflow: ${show(result)}`);
+        const message = `${what}: the page holds what is no process of a jobflow: ${show(result)}`;
+        throw new NotUnderstoodError(message, { permanent: true });
     });
     const active = rows.filter(({ job, status }) => job === jobflow && !FINAL_STATUSES.includes(status));
     const count = isJsonObject(body) ? asInteger(body.count) : undefined;

@@ -3983,7 +3983,8 @@ function toActive(jobflow, what, body) {
         const row = toRow(result);
         if (row && row.job !== null)
             return row;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(`${what}: the page holds what is no process of a jobflow: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(result)}`);
+        const message = `${what}: the page holds what is no process of a jobflow: ${(0,_bodies_js__WEBPACK_IMPORTED_MODULE_1__/* .show */ .WU)(result)}`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NotUnderstoodError */ .v4(message, { permanent: true });
     });
     const active = rows.filter(({ job, status }) => job === jobflow && !FINAL_STATUSES.includes(status));
     const count = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJsonObject */ .OW)(body) ? asInteger(body.count) : undefined;

@@ -145,7 +145,8 @@ export function toActive(jobflow: string, what: string, body: Json): ProcessRow[
   const rows = results.map((result) => {
     const row = toRow(result);
     if (row && row.job !== null) return row;
-    throw new NotUnderstoodError(`${what}: the page holds what is no process of a jobflow: ${show(result)}`);
+    const message = `${what}: the page holds what is no process of a jobflow: ${show(result)}`;
+    throw new NotUnderstoodError(message, { permanent: true });
   });
   const active = rows.filter(
     ({ job, status }) => job === jobflow && !(FINAL_STATUSES as readonly string[]).includes(status),
