@@ -1,7 +1,13 @@
 /** The channel action: a message to a jobflow that waits for one, or from it. */
 import { describe, expect, test } from '@jest/globals';
 import type { RunOptions, StepResult } from '../runner/run-action.ts';
-import { rawJson, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import {
+  type Fault,
+  rawJson,
+  type RequestRecord,
+  sampleJobflows,
+  type Simulator,
+} from '../simulator/server.ts';
 import { errorOf, run as runRoot, simulate, start, testWithSignals, warningsOf } from './support/harness.ts';
 
 const CHANNEL = { action: 'channel' };
@@ -17,7 +23,8 @@ function run(
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 const sends = (simulator: Simulator) => simulator.requests.filter(({ action }) => action === 'send');
-const receives = (simulator: Simulator) => simulator.requests.filter(({ action }) => action === 'recv');
+const isReceive = ({ action }: RequestRecord) => action === 'recv';
+const receives = (simulator: Simulator) => simulator.requests.filter(isReceive);
 
 test('an approval is carried into a jobflow that waits for it', async () => {
   const simulator = await quick();
@@ -39,6 +46,7 @@ describe('send', () => {
     ['a number', '3', '3'],
     ['a number too long', '12345678901234567890', '"12345678901234567890"'],
     ['no value', 'null', 'null'],
+    ['no value, in the short', '~', 'null'],
     ['a truth', 'false', 'false'],
     ['an empty text', "''", '""'],
     ['a list', '[1, two]', '[1,"two"]'],
@@ -81,6 +89,21 @@ describe('send', () => {
     expect(errorOf(result)).toContain(`${simulator.url}/root/approval`);
     expect(sends(simulator)).toHaveLength(1);
   });
+
+  testWithSignals(
+    'a cancel before it is answered: cancelled, and not certain whether it arrived',
+    async () => {
+      const simulator = await quick();
+      simulator.faults.add({ when: ({ action }) => action === 'send', fault: { kind: 'hang', acts: true } });
+      const step = start(simulator, { channel: APPROVAL, message: 'go' }, CHANNEL);
+      await simulator.waitForRequest(({ action }) => action === 'send');
+      step.child.kill('SIGINT');
+      const result = await step.ended;
+      expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
+      expect(errorOf(result)).toMatch(/cancelled[^]*it is not certain whether it arrived/);
+      expect(sends(simulator)).toHaveLength(1);
+    },
+  );
 });
 
 describe('receive', () => {
@@ -152,6 +175,38 @@ describe('receive', () => {
     expect(errorOf(result)).toContain('nothing listens there');
   });
 
+  test('a 408 says that the server is well: the tolerance is whole again', async () => {
+    const simulator = await quick();
+    const faults: Fault[] = [
+      { kind: 'reset-before' },
+      { kind: 'status', status: 408, body: { detail: 'タイムアウトしました。' } },
+      { kind: 'reset-before' },
+    ];
+    for (const fault of faults) simulator.faults.add({ when: isReceive, times: 1, fault });
+    simulator.send(APPROVAL, 'go');
+    // Between the first and the last of them there is more than a second: the 408 came at once.
+    const result = await run(simulator, { command: 'receive', 'outage-tolerance': '1s' });
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', message: 'go' });
+    expect(receives(simulator)).toHaveLength(4);
+  });
+
+  // A step that waits for request-timeout outlasts this test.
+  test('a server that never answers: the timeout is kept, whatever request-timeout is', async () => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isReceive, fault: { kind: 'hang' } });
+    const result = await run(simulator, { command: 'receive', timeout: '1s', 'request-timeout': '30s' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
+  });
+
+  test('a login page in mid-wait is no end, and the wait says what may be lost', async () => {
+    const simulator = await quick();
+    const page = simulator.faults.add({ when: isReceive, skip: 1, times: 1, fault: { kind: 'html' } });
+    const result = await run(simulator, { command: 'receive', timeout: '3s', 'request-timeout': '2s' });
+    expect(page.count).toBe(1);
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
+    expect(errorOf(result)).toContain('a message that was on its way with it is lost');
+  });
+
   testWithSignals('a cancel ends it at once', async () => {
     const simulator = await quick();
     const step = start(simulator, { channel: APPROVAL, command: 'receive' }, CHANNEL);
@@ -178,6 +233,18 @@ test.each(['send', 'receive'])('%s: what is no channel is named with its type', 
 test.each([
   ['nothing to send', { message: ' ' }, 'message: is empty.'],
   ['two documents', { message: 'a\n---\nb' }, 'message: line 2'],
+  [
+    'a text that YAML takes for a comment',
+    { message: '#42 is approved' },
+    'message: there is no value in it',
+  ],
+  ['a comment alone', { message: '# x' }, 'message: there is no value in it'],
+  ['a document that is empty', { message: '---' }, 'message: there is no value in it'],
+  [
+    'a text that YAML takes for a directive',
+    { message: '%80 done' },
+    'message: line 1, column 1: Unknown directive %80',
+  ],
   [
     'a message to receive',
     { command: 'receive', message: 'x' },

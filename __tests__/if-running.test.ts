@@ -1,16 +1,23 @@
 /** if-running: what a step does when its jobflow runs already. */
 import { expect, test } from '@jest/globals';
-import { sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { errorOf, executes, run, simulate, start, testWithSignals, warningsOf } from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long' };
 const quick = (workMs = 100) => simulate({ jobflows: sampleJobflows({ workMs }) });
-const looks = (simulator: Simulator) => simulator.requests.filter(({ path }) => path === '/process');
+const isList = ({ path }: RequestRecord) => path === '/process';
+const looks = (simulator: Simulator) => simulator.requests.filter(isList);
 
 /** A process of the jobflow that runs already, by another step. */
 async function begin(simulator: Simulator, jobflow: string): Promise<void> {
   await run(simulator, { jobflow, wait: 'false' });
   expect(simulator.processes).toHaveLength(1);
+}
+
+/** Starts one past the action. */
+async function startBy({ url, token }: Simulator, jobflow: string): Promise<void> {
+  const headers = { accept: 'application/json', authorization: `Token ${token}` };
+  await fetch(`${url}${jobflow}.execute`, { method: 'POST', headers });
 }
 
 test('start: another is started, and nothing is looked at', async () => {
@@ -115,11 +122,7 @@ test('a server that does not filter is told apart from one where nothing runs', 
   // All of its processes are on one page: another jobflow's is none of ours.
   expect(await run(simulator, skip)).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
   expect(await run(simulator, skip)).toMatchObject({ exitCode: 0, outputs: { outcome: 'skipped' } });
-  for (let process = 0; process < 120; process += 1) {
-    const { url, token } = simulator;
-    const headers = { authorization: `Token ${token}`, accept: 'application/json' };
-    await fetch(`${url}/root/restart_process.execute`, { method: 'POST', headers });
-  }
+  for (let process = 0; process < 120; process += 1) await startBy(simulator, '/root/restart_process');
   const result = await run(simulator, { jobflow: '/root/exit_3', 'if-running': 'skip' });
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
   expect(errorOf(result)).toContain('does not filter its processes');
@@ -128,14 +131,71 @@ test('a server that does not filter is told apart from one where nothing runs', 
 test('a look that fails for a moment is repeated; one that fails for good starts nothing', async () => {
   const simulator = await quick();
   const fault = { kind: 'status', status: 502 } as const;
-  const when = ({ path }: { path: string }) => path === '/process';
-  simulator.faults.add({ when, fault, times: 1 });
+  simulator.faults.add({ when: isList, fault, times: 1 });
   const skip = { jobflow: '/root/restart_process', 'if-running': 'skip' };
   const passing = await run(simulator, skip);
   expect(passing).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
   expect(warningsOf(passing)).toHaveLength(1);
-  simulator.faults.add({ when, fault });
+  simulator.faults.add({ when: isList, fault });
   const result = await run(simulator, { ...skip, 'outage-tolerance': '200ms' });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toContain('it is not known whether it runs already');
+  expect(executes(simulator)).toBe(1);
+});
+
+test('more than a page that have ended, and more than a page of other jobflows, are no reason', async () => {
+  const simulator = await quick(0);
+  for (let count = 0; count < 101; count += 1) {
+    await startBy(simulator, '/root/exit_3');
+    await startBy(simulator, '/root/long');
+  }
+  const ended = ({ job, status }: { job: string; status: string }) =>
+    job === '/root/exit_3' && status === 'DONE';
+  await simulator.waitForProcess(() => simulator.processes.filter(ended).length === 101);
+  const result = await run(simulator, { jobflow: '/root/exit_3', 'if-running': 'fail', wait: 'false' });
+  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
+});
+
+test('wait: a list that fails until the timeout is no turn', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  simulator.faults.add({ when: isList, skip: 1, fault: { kind: 'status', status: 502 } });
+  // As long as a test may take: a step that waits out the tolerance fails it.
+  const tolerance = { 'outage-tolerance': '30s' };
+  const result = await run(simulator, { ...LONG, ...tolerance, 'if-running': 'wait', timeout: '1s' });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
+  expect(errorOf(result)).toContain('was not started');
+  expect(executes(simulator)).toBe(1);
+});
+
+test.each<[string, Fault]>([
+  ['a login page', { kind: 'html' }],
+  ['a 403 of a gateway', { kind: 'status', status: 403 }],
+])('wait: %s in place of the list, once, is no end of the wait', async (_name, fault) => {
+  const simulator = await quick(1500);
+  await begin(simulator, '/root/restart_process');
+  const struck = simulator.faults.add({ when: isList, skip: 1, times: 1, fault });
+  const result = await run(simulator, { jobflow: '/root/restart_process', 'if-running': 'wait' });
+  expect(struck.count).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_263' });
+});
+
+test('a status that nobody knows counts as active', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const body = (list: string) => list.replace(/"status":"\w+"/, '"status":"PAUSED"');
+  simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
+  const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
+  expect(result.outputs).toEqual({ outcome: 'skipped' });
+  expect(result.log).toContain(`${simulator.url}/process/id_262  PAUSED`);
+});
+
+test('a process that does not say of which jobflow it is: red, for it may be of this one', async () => {
+  const simulator = await quick();
+  await begin(simulator, '/root/long');
+  const body = (list: string) => list.replace(/"job":"[^"]+"/, '"job":null');
+  simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
+  const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
   expect(errorOf(result)).toContain('it is not known whether it runs already');
   expect(executes(simulator)).toBe(1);

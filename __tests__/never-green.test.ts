@@ -9,6 +9,20 @@ const impatient = { 'outage-tolerance': '1s', 'request-timeout': '1s' };
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
+const said = (status: number, body: object): Fault => ({ kind: 'status', status, body });
+const UNKNOWN_STATUS: Fault = {
+  kind: 'body',
+  body: (body) => body.replace(/"status":"\w+"/, '"status":"PAUSED"'),
+};
+/** All that a good end has, but of a process that is not ours. */
+const ANOTHER_PROCESS: Fault = {
+  kind: 'body',
+  body: (body) => {
+    const process = JSON.parse(body) as object;
+    return JSON.stringify({ ...process, abspath: '/process/id_1', status: 'DONE', exit_status: 0 });
+  },
+};
+
 test.each<[string, Fault]>([
   ['cut half-way', { kind: 'cut' }],
   ['cut half-way, chunked', { kind: 'cut-chunked' }],
@@ -26,6 +40,7 @@ test.each<[string, Fault]>([
   ['nested deeper than a stack', { kind: 'body', body: '['.repeat(1_000_000) }],
   ['larger than 16 MiB', { kind: 'body', body: () => `"${'x'.repeat(17 * 1024 ** 2)}"` }],
   ['DONE and nothing else', { kind: 'body', body: '{"status": "DONE"}' }],
+  ['the end of another process', ANOTHER_PROCESS],
 ])('every look at the process is %s: red, never green', async (_name, fault) => {
   const simulator = await quick();
   simulator.faults.add({ when: isLook, fault });
@@ -78,23 +93,36 @@ test.each([
   expect(result.exitCode).toBe(1);
 });
 
-test.each([
-  ['401', 401, 'REST API was disabled'],
-  ['403', 403, 'permission'],
-  ['404', 404, 'It was deleted'],
-])('%s while waiting ends the wait at once', async (_name, status, said) => {
+test.each<[string, Fault, string[]]>([
+  ['401', said(401, { detail: 'いいえ' }), ['REST API was disabled', 'いいえ']],
+  ['403', said(403, { detail: 'いいえ' }), ['permission', 'いいえ']],
+  ['404', said(404, { detail: 'いいえ' }), ['It was deleted', 'いいえ']],
+  ['an unknown status', UNKNOWN_STATUS, ['"PAUSED" is no status this action knows']],
+])('%s three times in a row while waiting ends the wait', async (_name, fault, words) => {
   const simulator = await quick();
-  simulator.faults.add({
-    when: isLook,
-    skip: 1,
-    fault: { kind: 'status', status, body: { detail: 'いいえ' } },
-  });
-  const result = await run(simulator, { jobflow: '/root/long' });
+  // A fourth look would be a good one, and the wait go on for ever.
+  simulator.faults.add({ when: isLook, skip: 1, times: 3, fault });
+  const result = await run(simulator, { jobflow: '/root/long', 'on-timeout': 'leave' });
   expect(result.exitCode).toBe(1);
   expect(result.outputs).toMatchObject({ outcome: 'error', status: 'RUNNING' });
-  expect(errorOf(result)).toContain(said);
-  expect(errorOf(result)).toContain('いいえ');
+  for (const word of words) expect(errorOf(result)).toContain(word);
   expect(warningsOf(result)).toEqual([]);
+});
+
+test.each<[string, number, Fault]>([
+  ['401 twice', 2, said(401, { detail: 'いいえ' })],
+  ['403 twice', 2, said(403, { detail: 'いいえ' })],
+  ['404 twice', 2, said(404, { detail: 'いいえ' })],
+  ['an unknown status twice', 2, UNKNOWN_STATUS],
+  ['a 404 of another form than Kompira’s', 4, said(404, { message: 'no Route matched' })],
+  ['the end of another process', 4, ANOTHER_PROCESS],
+])('%s, then good looks again: the process is followed to its end', async (_name, times, fault) => {
+  const simulator = await quick();
+  const struck = simulator.faults.add({ when: isLook, times, fault });
+  const result = await run(simulator, { jobflow: JOBFLOW });
+  expect(struck.count).toBe(times);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded', result: 'true' });
+  expect(simulator.requests.filter(({ action }) => action === 'terminate')).toEqual([]);
 });
 
 test('the server is gone for good in mid-wait: red, and it says that the process may still run', async () => {

@@ -1,5 +1,9 @@
 /** Through forward proxies: what they are asked for, what they refuse, and that a login of theirs is not printed. */
-import { expect } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
 import { render } from '../runner/read-log.ts';
 import type { StepResult } from '../runner/run-action.ts';
 import {
@@ -42,14 +46,14 @@ const through = ({ port }: Proxy, login = '') => `http://${login}127.0.0.1:${por
 const HTTP = { jobflow: JOBFLOW, insecure: 'true' };
 
 /** One squid for all tests that ask for no more: it is slow to stop. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+function shared<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }
 
 const LOGIN = { user: 'ci user', password: 'p@ss:w/rd%1?&#' };
-const squid = once(() => startSquid({ lifetime: 'file' }));
-const squidWithLogin = once(() => startSquid({ lifetime: 'file', login: LOGIN }));
+const squid = shared(() => startSquid({ lifetime: 'file' }));
+const squidWithLogin = shared(() => startSquid({ lifetime: 'file', login: LOGIN }));
 
 /** A server of that name, https with a certificate of its own. */
 async function serveTls() {
@@ -275,4 +279,96 @@ testTinyproxy('http_proxy is not for https', async () => {
   const result = await run(at(ANY_HOST, simulator), inputs, { env: { http_proxy: through(proxy) } });
   expectGreen(result, simulator);
   expect(proxy.tunnels()).toEqual([]);
+});
+
+/** A name that nobody has to resolve: the proxies below connect wherever they like. */
+const NOWHERE = 'kompira.example.com';
+
+const proxies: Server[] = [];
+
+afterEach(() => {
+  for (const proxy of proxies.splice(0)) proxy.close();
+});
+
+/** A proxy of a few lines; `portOf` says for each CONNECT to which port of this machine it goes; to none, it is 407. */
+async function serveProxy(server: Server, portOf: () => number | undefined): Promise<number> {
+  server.on('connect', (_request, client: Socket) => {
+    const port = portOf();
+    client.on('error', () => undefined);
+    if (port === undefined) {
+      client.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    const upstream = connect(port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      client.pipe(upstream).pipe(client);
+    });
+    upstream.on('error', () => client.destroy());
+  });
+  proxies.push(server);
+  server.listen(0);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+/** Looks fail so from the second on, four times: three would end a wait that had not seen a good look. */
+const FAILING = 4;
+
+test('a proxy that wants a login all of a sudden, while it waits: an outage, and green', async () => {
+  const simulator = await serve({ jobflows: sampleJobflows({ workMs: 1000 }) });
+  const isLook = ({ path, method }: RequestRecord) => method === 'GET' && path.startsWith('/process/');
+  let failed = 0;
+  const port = await serveProxy(createServer(), () => {
+    const fails = simulator.requests.some(isLook) && failed < FAILING;
+    if (fails) failed += 1;
+    return fails ? undefined : simulator.port;
+  });
+  const env = { http_proxy: `http://127.0.0.1:${port}` };
+  const result = await run(at(NOWHERE, simulator), HTTP, { env });
+  expectGreen(result, simulator);
+  expect(failed).toBe(FAILING);
+  expect(warningsOf(result)).toContainEqual(expect.stringContaining('cannot be asked just now'));
+});
+
+testWith('openssl')(
+  'a certificate that is refused all of a sudden, while it waits: an outage, and green',
+  async () => {
+    const [right, wrong] = [NOWHERE, 'other.test'].map((name) =>
+      makeCertificate({ subject: `/CN=${name}`, names: [`DNS:${name}`] }),
+    );
+    if (!right || !wrong) throw new Error('No certificates');
+    const [simulator, other] = await Promise.all([
+      serve({ tls: right, jobflows: sampleJobflows({ workMs: 1000 }) }),
+      serve({ tls: wrong }),
+    ]);
+    const isLook = ({ path, method }: RequestRecord) => method === 'GET' && path.startsWith('/process/');
+    const failing = () => other.requests.length < FAILING && simulator.requests.some(isLook);
+    const port = await serveProxy(createServer(), () => (failing() ? other.port : simulator.port));
+    const inputs = { jobflow: JOBFLOW, 'ca-certificate': right.cert + wrong.cert };
+    const env = { https_proxy: `http://127.0.0.1:${port}` };
+    const result = await run(at(NOWHERE, simulator), inputs, { env });
+    expectGreen(result, simulator);
+    // Each refused certificate is looked at once more, for the message.
+    expect(other.requests).toHaveLength(FAILING);
+    expect(warningsOf(result)).toEqual([expect.stringContaining(`the certificate is not for ${NOWHERE}`)]);
+  },
+);
+
+testWith('openssl')('a proxy that speaks https, its certificate for its own name: green', async () => {
+  const [ofProxy, ofServer] = ['localhost', NOWHERE].map((name) =>
+    makeCertificate({ subject: `/CN=${name}`, names: [`DNS:${name}`] }),
+  );
+  if (!ofProxy || !ofServer) throw new Error('No certificates');
+  const simulator = await serve({ tls: ofServer });
+  let tunnels = 0;
+  const port = await serveProxy(createHttpsServer(ofProxy), () => {
+    tunnels += 1;
+    return simulator.port;
+  });
+  const inputs = { jobflow: JOBFLOW, 'ca-certificate': ofProxy.cert + ofServer.cert };
+  const result = await run(at(NOWHERE, simulator), inputs, {
+    env: { https_proxy: `https://localhost:${port}` },
+  });
+  expectGreen(result, simulator);
+  expect(tunnels).toBeGreaterThan(0);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { sampleJobflows } from '../simulator/server.ts';
-import { consoleLines, errorOf, executes, onlyProcess, run, simulate } from './support/harness.ts';
+import { consoleLines, errorOf, executes, onlyProcess, run, simulate, start } from './support/harness.ts';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
@@ -123,6 +123,20 @@ test('timeout: terminated, proven, and red', async () => {
   );
 });
 
+test('a terminate whose connection breaks is not repeated unseen: a look comes first', async () => {
+  const simulator = await quick();
+  const broken = simulator.faults.add({
+    when: ({ action }) => action === 'terminate',
+    times: 1,
+    fault: { kind: 'reset-before' },
+  });
+  const result = await run(simulator, { jobflow: '/root/long', timeout: '500ms' });
+  expect(broken.count).toBe(1);
+  expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'ABORTED' });
+  const actions = simulator.requests.map(({ action }) => action);
+  expect(actions.slice(actions.indexOf('terminate'))).toEqual(['terminate', '', 'terminate', '']);
+});
+
 test('timeout with on-timeout: leave: red, and the process runs on', async () => {
   const simulator = await quick();
   const result = await run(simulator, { jobflow: '/root/long', timeout: '1s', 'on-timeout': 'leave' });
@@ -158,18 +172,17 @@ test('wait: false: started, named, and left alone', async () => {
 
 test('the process is named in the log and in the outputs before it has ended', async () => {
   const simulator = await quick();
-  simulator.faults.add({
-    when: ({ path, action }) => path === '/process/id_262' && action === '',
-    fault: { kind: 'hang' },
+  const step = start(simulator, { jobflow: '/root/long' });
+  await simulator.waitForRequest(({ path, action }) => path === '/process/id_262' && action === '');
+  // Nobody is told, so what is there now is all that there will be.
+  step.child.kill('SIGKILL');
+  const { outputs, log } = await step.ended;
+  expect(outputs).toEqual({
+    'process-id': '262',
+    process: '/process/id_262',
+    'process-url': `${simulator.url}/process/id_262`,
   });
-  const result = await run(simulator, {
-    jobflow: '/root/long',
-    timeout: '1s',
-    'request-timeout': '1s',
-    'on-timeout': 'leave',
-  });
-  expect(result.outputs).toMatchObject({ process: '/process/id_262', outcome: 'timed-out' });
-  expect(result.log).toContain(`Started /root/long on ${simulator.url}: ${simulator.url}/process/id_262`);
+  expect(log).toContain(`Started /root/long on ${simulator.url}: ${simulator.url}/process/id_262`);
 });
 
 test('a jobflow of any name, below a path prefix, in any spelling of the server', async () => {

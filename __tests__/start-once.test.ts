@@ -1,11 +1,23 @@
 /** Promise 1: one step starts at most one process. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { errorOf, executes, onlyProcess, run, simulate, start, warningsOf } from './support/harness.ts';
+import {
+  errorOf,
+  executes,
+  onlyProcess,
+  run,
+  simulate,
+  start,
+  testWithSignals,
+  warningsOf,
+} from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
+const isList = ({ path }: RequestRecord) => path === '/process';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
@@ -25,6 +37,12 @@ test.each<[string, Fault]>([
   ['the start was taken, then a gateway gave up', { kind: 'status', status: 504, acts: true }],
   ['the start was taken, then 503 without Retry-After', { kind: 'status', status: 503, acts: true }],
   ['the start was taken, then 500', { kind: 'status', status: 500, acts: true }],
+  ['the start was taken, then a gateway said 408', { kind: 'status', status: 408, acts: true }],
+  ['the start was taken, then 303', { kind: 'status', status: 303, acts: true }],
+  [
+    'the start was taken, then 302 to its process',
+    { kind: 'status', status: 302, headers: { location: '/process/id_262' }, acts: true },
+  ],
   [
     'the start was taken, and answered with a path of another host',
     { kind: 'body', body: '"//evil.example/process/id_262"' },
@@ -48,6 +66,19 @@ test.each<[string, Fault]>([
   expect(errorOf(result)).toContain('was not sent again');
   expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
 });
+
+// What is 2,200 deep can still be parsed, but there is no stack left to look for the token in it.
+test.each([2200, 100_000])(
+  'answered with JSON %i deep: one process, and a red step that names it',
+  async (depth) => {
+    const body = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    const { simulator, result } = await withFault({ kind: 'body', body });
+    expect(result.outputs).toEqual({ outcome: 'error' });
+    expect(executes(simulator)).toBe(1);
+    expect(errorOf(result)).toContain('the answer is nested too deeply');
+    expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+  },
+);
 
 test.each<[string, Fault]>([
   ['reset before the server acted', { kind: 'reset-before' }],
@@ -77,6 +108,10 @@ test.each<[string, Fault]>([
   // Never on a kept connection: when that breaks, nobody can tell whether the start arrived.
   const [first, second] = simulator.requests.filter(isStart);
   expect(second?.connection).not.toBe(first?.connection);
+  // No sooner than it was asked to; a timer may fire a little early.
+  const { headers = {} } = fault as Extract<Fault, { kind: 'status' }>;
+  const askedMs = headers['retry-after'] === '1' ? 1000 - 20 : 0;
+  expect((second?.at ?? NaN) - (first?.at ?? NaN)).toBeGreaterThanOrEqual(askedMs);
   expect(warningsOf(result)).toHaveLength(1);
 });
 
@@ -139,6 +174,13 @@ test('a host name that does not resolve: red once the tolerance is used up', asy
   expect(errorOf(result)).toContain('cannot be resolved');
 });
 
+test('a redirect to the login page: nothing was started, and that is said', async () => {
+  const { simulator, result } = await withFault({ kind: 'redirect', location: '/.login?next=/root' });
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
+  expect(simulator.requests.filter(isList)).toEqual([]);
+});
+
 test('a redirect is not followed, and the token goes nowhere else', async () => {
   const [simulator, other] = await Promise.all([quick(), quick()]);
   simulator.faults.add({
@@ -181,6 +223,201 @@ test('where the list cannot be read either, the step says so, with the address t
   expect(errorOf(result)).toContain('could not be listed either');
   expect(errorOf(result)).toContain(`${simulator.url}/process`);
 });
+
+test.each([
+  ['ahead', 1],
+  ['behind', -1],
+])('a server whose clock is an hour %s: what began since the start is listed alone', async (_name, hours) => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, fault: { kind: 'reset-after' } });
+  const serverMs = Date.now() + hours * 3_600_000;
+  const row = (id: number, startedMs: number) => ({
+    abspath: `/process/id_${String(id)}`,
+    status: 'RUNNING',
+    started_time: new Date(startedMs).toISOString(),
+    job: JOBFLOW,
+  });
+  simulator.faults.add({
+    when: isList,
+    fault: {
+      kind: 'status',
+      status: 200,
+      headers: { date: new Date(serverMs).toUTCString() },
+      body: { count: 2, results: [row(302, serverMs), row(301, serverMs - 600_000)] },
+    },
+  });
+  const result = await run(simulator, { jobflow: JOBFLOW });
+  expect(idsIn(errorOf(result))).toEqual(['id_302']);
+});
+
+test('a list that fails once is asked for again', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, fault: { kind: 'reset-after' } });
+  simulator.faults.add({ when: isList, times: 1, fault: { kind: 'status', status: 502 } });
+  const result = await run(simulator, { jobflow: JOBFLOW });
+  expect(idsIn(errorOf(result))).toEqual(['id_262']);
+});
+
+test('a list that this user may not read is not asked for again', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, fault: { kind: 'reset-after' } });
+  simulator.faults.add({
+    when: isList,
+    fault: { kind: 'status', status: 403, body: { detail: 'この操作を実行する権限がありません。' } },
+  });
+  const result = await run(simulator, { jobflow: JOBFLOW });
+  expect(simulator.requests.filter(isList)).toHaveLength(1);
+  expect(errorOf(result)).toMatch(/could not be listed either[^]*この操作を実行する権限がありません/);
+});
+
+test('a list that was not filtered: no process of another jobflow is shown', async () => {
+  const simulator = await simulate({
+    jobflows: sampleJobflows({ workMs: 100 }),
+    legacy: { filtersOnList: 'ignored' },
+  });
+  simulator.faults.add({ when: isStart, times: 1, fault: { kind: 'hang', acts: true } });
+  const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '2s' });
+  await simulator.waitForProcess(({ job }) => job === JOBFLOW);
+  await startBy(simulator, '/root/long');
+  expect(idsIn(errorOf(await step.ended))).toEqual(['id_262']);
+  expect(simulator.processes).toHaveLength(2);
+});
+
+test('a row that is no process does not spoil the list', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, fault: { kind: 'reset-after' } });
+  const body = (list: string) => list.replace('"results":[', '"results":[null,{"status":"DONE"},');
+  simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
+  const result = await run(simulator, { jobflow: JOBFLOW });
+  expect(idsIn(errorOf(result))).toEqual(['id_262']);
+});
+
+test.each([
+  [15, /process\/id_262 /],
+  [25, /\n {2}and 6 more\n|\n {2}and 6 more$/],
+])('%i newer processes of the same jobflow: ours is shown, or counted', async (newer, shown) => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, times: 1, fault: { kind: 'hang', acts: true } });
+  const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '3s' });
+  await simulator.waitForProcess(() => true);
+  for (let count = 0; count < newer; count += 1) await startBy(simulator, JOBFLOW);
+  expect(errorOf(await step.ended)).toMatch(shown);
+});
+
+// The answer is waited for for seven seconds after a cancel, but only where the start can have arrived.
+testWithSignals(
+  'a cancel during a handshake that never ends: not started, at once',
+  async () => {
+    const server = await listen(() => undefined);
+    const connected = once(server, 'connection');
+    const { port } = server.address() as AddressInfo;
+    const step = start(
+      { url: `https://127.0.0.1:${String(port)}`, token: '0123456789' },
+      { jobflow: JOBFLOW, 'request-timeout': '1m' },
+    );
+    await connected;
+    step.child.kill('SIGINT');
+    const result = await step.ended;
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
+    expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
+    expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });
+  },
+  6000,
+);
+
+testWithSignals('an answer that comes 5 s after a cancel: what it names is terminated', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isStart, fault: { kind: 'delay', ms: 5000, actsFirst: true } });
+  const step = start(simulator, { jobflow: '/root/long' });
+  await simulator.waitForRequest(isStart);
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({
+    outcome: 'cancelled',
+    process: '/process/id_262',
+    status: 'ABORTED',
+  });
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+/** Both are good JSON as far as they came, and a path. */
+test.each<[string, string, (socket: Socket) => void, string]>([
+  [
+    'of a byte less than it says',
+    'content-length: 18\r\n\r\n"/process/id_262"',
+    (socket) => {
+      socket.end();
+    },
+    'the connection was cut off',
+  ],
+  [
+    'that says no length and does not end',
+    '\r\n"/process/id_262"',
+    (socket) => {
+      const dripping = setInterval(() => socket.write(' '), 100);
+      socket.once('close', () => {
+        clearInterval(dripping);
+      });
+    },
+    'no complete answer within 1 s',
+  ],
+])('an answer %s is not taken for whole', async (_name, answer, end, said) => {
+  const server = await listen((socket) => {
+    socket.once('data', () => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${answer}`, () => {
+        end(socket);
+      });
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  const result = await run(
+    { url: `http://127.0.0.1:${String(port)}`, token: '0123456789' },
+    { jobflow: JOBFLOW, 'request-timeout': '1s', 'outage-tolerance': '0s' },
+  );
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(errorOf(result)).toMatch(new RegExp(`not certain what became of it[^]*${said}`));
+});
+
+test.each([
+  ['.execute', 'execute', '', { jobflow: '/root/greet', parameters: 'name: x' }],
+  ['.resume', 'resume', 'process', { process: '262', command: 'resume' }],
+])('%s goes out on a connection of its own, and once', async (_name, method, action, inputs) => {
+  const simulator = await quick();
+  await startBy(simulator, '/root/suspend');
+  await simulator.waitForProcess(({ suspended }) => suspended);
+  const isCall = (request: RequestRecord) => request.action === method;
+  const before = simulator.requests.length;
+  simulator.faults.add({ when: isCall, fault: { kind: 'reset-after' } });
+  await run(simulator, { 'outage-tolerance': '0s', ...inputs }, { action });
+  const ofStep = simulator.requests.slice(before);
+  const [call, ...again] = ofStep.filter(isCall);
+  expect(again).toEqual([]);
+  const [look] = ofStep;
+  expect(look?.method).toBe('GET');
+  expect(call?.connection).not.toBe(look?.connection);
+});
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** A server that speaks no HTTP by itself. */
+async function listen(serve: (socket: Socket) => void): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    serve(socket);
+  });
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+function idsIn(text: string): string[] {
+  return text.match(/id_\d+/g) ?? [];
+}
 
 async function startBy({ url, token }: Simulator, jobflow: string): Promise<string> {
   const headers = { accept: 'application/json', authorization: `Token ${token}` };

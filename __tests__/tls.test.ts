@@ -201,3 +201,12 @@ test('a server with old versions of TLS alone: not started, and the sentence is 
   expect(error).toContain('the TLS handshake with 127.0.0.1 failed');
   expect(error).toContain('share a version of TLS');
 });
+
+test('a server that wants a certificate of its callers: not started, and said at once', async () => {
+  const certificate = selfSigned();
+  // TLS 1.3 lets the client go ahead with its request, and says so only then.
+  const strict = { ...certificate, minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true };
+  const error = await refused(strict, { 'ca-certificate': certificate.cert });
+  expect(error).toContain('127.0.0.1 wants a certificate of those who call it');
+  expect(error).toContain('This action has none to show');
+});

@@ -1,8 +1,8 @@
 /** Promise 4: the token leaves the runner for the origin of `server` alone, and is never printed. */
 import { expect, test } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
-import { type Fault, sampleJobflows } from '../simulator/server.ts';
-import { entries, errorOf, executes, run, simulate, warningsOf } from './support/harness.ts';
+import { type Fault, type RequestRecord, sampleJobflows } from '../simulator/server.ts';
+import { consoleLines, entries, errorOf, executes, run, simulate, warningsOf } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
@@ -64,9 +64,23 @@ test.each<[string, Fault]>([
     { kind: 'status', status: 400, body: { detail: 'Authorization: Token TOKEN' } },
   ],
   ['a path with it', { kind: 'body', body: '"/process/TOKEN"' }],
+  ['a content type with it', { kind: 'body', body: '<p>', contentType: 'text/html; session=TOKEN' }],
+  [
+    'a reason that spells it in escapes',
+    {
+      kind: 'status',
+      status: 400,
+      body: '{"detail": "Token ESCAPES"}',
+      headers: { 'content-type': 'application/json' },
+    },
+  ],
 ])('%s: not passed on', async (_name, fault) => {
   const simulator = await quick();
-  const filled = JSON.parse(JSON.stringify(fault).replaceAll('TOKEN', simulator.token)) as Fault;
+  const filled = JSON.parse(
+    JSON.stringify(fault)
+      .replaceAll('TOKEN', simulator.token)
+      .replaceAll('ESCAPES', inEscapes(simulator.token).replaceAll('\\', '\\\\')),
+  ) as Fault;
   simulator.faults.add({ when: ({ action }) => action === 'execute', fault: filled });
   for (const location of ['header', 'query']) {
     const result = await run(simulator, { jobflow: JOBFLOW, 'token-location': location });
@@ -88,6 +102,35 @@ test('a jobflow that prints and returns it: starred out in log and outputs', asy
   expect(result.outputs).toMatchObject({ console: 'token=***\n', result: '["***"]' });
   expect(traces(result)).not.toContain(simulator.token);
 });
+
+test.each([
+  ['in the middle of it', 5, 1000],
+  ['six characters before its end', 39, 750],
+])(
+  'a console full of it, which slides and begins %s: every line once, none called lost',
+  async (_at, width, full) => {
+    const simulator = await quick();
+    // They are of one length, so each window that has lost its head begins at the same place of one: in the token.
+    const lines = Array.from(
+      { length: 1800 },
+      (_, index) => `${String(index).padStart(width, '0')} ${simulator.token}`,
+    );
+    simulator.define({
+      path: '/root/leak',
+      run: async (job) => {
+        for (let at = 0; at < lines.length; at += 50) {
+          for (const text of lines.slice(at, at + 50)) job.print(text);
+          const printed = simulator.requests.length;
+          const isNextLook = (request: RequestRecord) => simulator.requests.indexOf(request) >= printed;
+          if (at >= full) await job.waiting(simulator.waitForRequest(isNextLook));
+        }
+      },
+    });
+    const result = await run(simulator, { jobflow: '/root/leak', 'poll-interval': '100ms' });
+    expect(consoleLines(result)).toEqual(lines.map((text) => text.replace(simulator.token, '***')));
+    expect(result.log).not.toContain('Output was lost');
+  },
+);
 
 test('a redirect to another port of the same host never sees the token', async () => {
   const [simulator, other] = await Promise.all([quick(), quick()]);
@@ -185,10 +228,7 @@ test('insecure leaves a warning, always', async () => {
 test('a server that spells the token in escapes: starred out as well', async () => {
   const simulator = await quick();
   simulator.define({ path: '/root/x', run: (job) => job.return('HERE') });
-  const spelt = Array.from(
-    simulator.token,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  ).join('');
+  const spelt = inEscapes(simulator.token);
   simulator.faults.add({
     when: ({ path }) => path.startsWith('/process/'),
     fault: { kind: 'body', body: (body) => body.replace('HERE', spelt) },
@@ -196,3 +236,7 @@ test('a server that spells the token in escapes: starred out as well', async () 
   const result = await run(simulator, { jobflow: '/root/x' });
   expect(result.outputs).toMatchObject({ result: '***', 'result-json': '"***"' });
 });
+
+function inEscapes(text: string): string {
+  return Array.from(text, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+}

@@ -1,7 +1,15 @@
 /** The wait: when the end is seen, what the network may do meanwhile, and whom it tells. */
-import { expect, test } from '@jest/globals';
-import { type RequestRecord, sampleJobflows } from '../simulator/server.ts';
-import { consoleLines, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import {
+  consoleLines,
+  errorOf,
+  executes,
+  onlyProcess,
+  run,
+  simulate,
+  warningsOf,
+} from './support/harness.ts';
 
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const isWait = ({ action }: RequestRecord) => action === 'wait';
@@ -109,6 +117,86 @@ test('the server is gone for 4 s in mid-wait: green, and a warning says so', asy
   expect(onlyProcess(simulator).status).toBe('DONE');
   expect(warningsOf(result)).toEqual([expect.stringContaining('cannot be asked just now')]);
   expect(result.log).toContain('The server answers again');
+});
+
+test('a server that fails every other look: one warning, however often it comes back', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 2500 }) });
+  simulator.faults.add({ when: isLook, skip: 1, every: 2, fault: { kind: 'status', status: 502 } });
+  const result = await run(simulator, { jobflow: '/root/restart_process', 'poll-interval': '100ms' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(result.log.match(/The server answers again/g)?.length).toBeGreaterThan(1);
+  expect(warningsOf(result)).toEqual([expect.stringContaining('cannot be asked just now')]);
+});
+
+/** The first look is answered by 503 with this Retry-After. */
+function askForPause(simulator: Simulator, seconds: number): void {
+  const fault = {
+    kind: 'status',
+    status: 503,
+    headers: { 'retry-after': String(seconds) },
+  } as const;
+  simulator.faults.add({ when: isLook, times: 1, fault });
+}
+
+/** Between the first look and the second, in ms. */
+function firstPauseMs({ requests }: Simulator): number {
+  const [first, second] = requests.filter(isLook);
+  return (second?.at ?? NaN) - (first?.at ?? NaN);
+}
+
+/** A timer may fire a little early. */
+const TIMER_SLACK_MS = 20;
+
+test('no look comes sooner than Retry-After asks', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+  askForPause(simulator, 2);
+  const result = await run(simulator, { jobflow: '/root/restart_process' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(firstPauseMs(simulator)).toBeGreaterThanOrEqual(2000 - TIMER_SLACK_MS);
+});
+
+test('Retry-After beyond the timeout: a look at its very end sees what has ended in time', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+  askForPause(simulator, 600);
+  const result = await run(simulator, { jobflow: '/root/restart_process', timeout: '3s' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(simulator.requests.filter(isLook)).toHaveLength(2);
+});
+
+// Ten minutes are asked for; a step that waits them out does not end within the time of this test.
+test('a Retry-After of ten minutes is cut to half a minute', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+  askForPause(simulator, 600);
+  const result = await run(simulator, { jobflow: '/root/restart_process' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(firstPauseMs(simulator)).toBeGreaterThanOrEqual(30_000 - TIMER_SLACK_MS);
+}, 60_000);
+
+describe('once there is trouble, with a tolerance of a second', () => {
+  const inputs = {
+    jobflow: '/root/restart_process',
+    'outage-tolerance': '1s',
+    // As long as a test may take: a look that lasts so long fails it.
+    'request-timeout': '30s',
+    'on-timeout': 'leave',
+  };
+
+  test('a look that is never answered ends the step', async () => {
+    const simulator = await simulate({ jobflows: sampleJobflows() });
+    simulator.faults.add({ when: isLook, times: 1, fault: { kind: 'status', status: 502 } });
+    simulator.faults.add({ when: isLook, fault: { kind: 'hang' } });
+    const result = await run(simulator, inputs);
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(errorOf(result)).toContain('no complete answer within 5 s');
+  });
+
+  test('a look that is answered after three is waited for', async () => {
+    const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+    simulator.faults.add({ when: isLook, times: 1, fault: { kind: 'status', status: 502 } });
+    simulator.faults.add({ when: isLook, times: 1, fault: { kind: 'delay', ms: 3000 } });
+    const result = await run(simulator, inputs);
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  });
 });
 
 test('a suspended process: one warning, with the link where it can be resumed', async () => {

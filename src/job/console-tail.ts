@@ -12,6 +12,12 @@
  */
 const SURE_OVERLAP = 256;
 
+/**
+ * What can stand at the head of a window alone: half a character, or the last of a secret, too little of it to be known for
+ * one and starred out like the whole.
+ */
+const MOST_HEAD = 7;
+
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
 
@@ -58,12 +64,15 @@ function newPart(before: string, window: string): { text: string; gap: NewOutput
   const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
   if (!isFull && window.startsWith(before)) return { text: window.slice(before.length), gap: 'none' };
   // The server cuts bytes: half a character at the head is no part of what was printed.
-  const head = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
-  const withHead = overlap(before, window);
-  const behindHead = head > 0 ? overlap(before, window.slice(head)) : { longest: 0, next: 0 };
-  const isBehind = behindHead.longest > withHead.longest;
-  const { longest, next } = isBehind ? behindHead : withHead;
-  const text = window.slice(isBehind ? head + longest : longest);
+  const halfCharacters = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
+  let { longest, next } = overlap(before, window);
+  let text = window.slice(longest);
+  for (let head = 1; head <= MOST_HEAD && longest < SURE_OVERLAP; head += 1) {
+    const behind = overlap(before, window.slice(head));
+    if (behind.longest < SURE_OVERLAP && (head > halfCharacters || behind.longest <= longest)) continue;
+    ({ longest, next } = behind);
+    text = window.slice(head + longest);
+  }
   if (longest < SURE_OVERLAP) {
     const largest = Math.max(Buffer.byteLength(before), Buffer.byteLength(window));
     return { text, gap: largest < FULL_WINDOW_BYTES / 2 ? 'anew' : 'lost' };
