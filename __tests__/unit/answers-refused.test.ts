@@ -3,7 +3,7 @@ import * as bodies from '../../src/kompira/bodies.ts';
 import { NotUnderstoodError } from '../../src/errors.ts';
 import type { Answer } from '../../src/kompira/http.ts';
 import { type Json, printJson } from '../../src/json.ts';
-import { redactJson } from '../../src/kompira/secrets.ts';
+import { redactJson, redactor } from '../../src/kompira/secrets.ts';
 
 function answer(status: number, text: string, headers: Answer['headers'] = {}): Answer {
   return { status, headers, text };
@@ -85,14 +85,14 @@ test.each([
 test('a token that JSON spells in escapes is taken out of a refusal too', () => {
   const token = '0123456789abcdef';
   const spelled = Array.from(token, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const clean = (value: Json) => redactJson(value, token);
+  const clean = (value: Json) => redactJson(value, redactor(token));
   const body = `{"detail":"bad ${spelled.join('')}"}`;
   expect(bodies.refusal('GET /', answer(400, body), clean).message).toBe('GET /: 400 "bad ***"');
 });
 
 test.each([1000, 2200, 100_000])('nested %d deep, it is understood or not, and nothing else', (depth) => {
   const text = '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
-  const clean = (value: Json) => redactJson(value, '0123456789abcdef');
+  const clean = (value: Json) => redactJson(value, redactor('0123456789abcdef'));
   try {
     bodies.understand('GET /', answer(200, text), clean);
   } catch (thrown) {

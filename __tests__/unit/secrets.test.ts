@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parseJson, printJson } from '../../src/json.ts';
-import { redact, redactJson } from '../../src/kompira/secrets.ts';
+import { redactJson, redactor } from '../../src/kompira/secrets.ts';
 
 const TOKEN = 'a/b+c=d~e f-0123456789';
 const IN_URL = 'a%2Fb%2Bc%3Dd~e%20f-0123456789';
@@ -29,22 +29,22 @@ test.each([
   ['none of it', 'httpd を起動しました', undefined],
   ['nothing', '', undefined],
 ])('%s', (_name, text, shown = text) => {
-  expect(redact(text, TOKEN)).toBe(shown);
+  expect(redactor(TOKEN)(text)).toBe(shown);
 });
 
 test('a token shorter than eight is found in harmless text, and left', () => {
-  expect(redact('the secrets', 'secrets')).toBe('the secrets');
-  expect(redact('the secrets!', 'secrets!')).toBe('the ***');
+  expect(redactor('secrets')('the secrets')).toBe('the secrets');
+  expect(redactor('secrets!')('the secrets!')).toBe('the ***');
 });
 
 test('a part of one that repeats itself is its end and its beginning: starred once', () => {
-  expect(redact('abcabcabc', 'abcabcabcabc')).toBe('***');
+  expect(redactor('abcabcabcabc')('abcabcabc')).toBe('***');
 });
 
 test('in every text of a value, names included; what is no text stays as it is', () => {
   const numbers = parseJson('[1, 1.10, null, true]');
   const value = { [TOKEN]: [`x ${TOKEN}`, { a: IN_FORM }], numbers };
-  expect(printJson(redactJson(value, TOKEN))).toBe(
+  expect(printJson(redactJson(value, redactor(TOKEN)))).toBe(
     '{"***":["x ***",{"a":"***"}],"numbers":[1,1.10,null,true]}',
   );
 });

@@ -431,13 +431,13 @@ function spellingsOf(token) {
     return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
 /**
- * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
- * of one at either end of the text, where a console begins or ends in the middle of it.
+ * Puts `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part of one at
+ * either end of the text, where a console begins or ends in the middle of it.
  */
-function redact(text, token) {
-    if (token.length < SHORTEST)
-        return text;
-    return spellingsOf(token).reduce((shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling), text);
+function redactor(token) {
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+    const without = (text, spelling) => text.length < SHORTEST ? text : withoutParts(text.replaceAll(spelling, '***'), spelling);
+    return (text) => spellings.reduce(without, text);
 }
 function withoutParts(text, spelling) {
     let [from, to] = [0, text.length];
@@ -451,14 +451,14 @@ function withoutParts(text, spelling) {
     return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function redactJson(value, token) {
+function redactJson(value, redact) {
     if (typeof value === 'string')
-        return redact(value, token);
+        return redact(value);
     if (Array.isArray(value))
-        return value.map((item) => redactJson(item, token));
+        return value.map((item) => redactJson(item, redact));
     if (!isJsonObject(value))
         return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }
 
 // EXTERNAL MODULE: ./src/github/log.ts
@@ -859,11 +859,12 @@ function readAlertMail(env) {
     for (const spelling of new Set([...spellingsOf(token), (0,mail_html/* inMail */.H)(encodeURIComponent(token))]))
         (0,log/* mask */.dK)(spelling);
     const pipelineToken = reader.variable('KOMPIRA_TOKEN');
+    const [withoutToken, withoutPipelineToken] = [redactor(token), redactor(pipelineToken)];
     const harmless = (text) => {
-        if (redact(text, pipelineToken) !== text) {
+        if (withoutPipelineToken(text) !== text) {
             throw new errors/* Problem */.AF("the pipeline's token (KOMPIRA_TOKEN) is in it, and whoever has the mail would have it.");
         }
-        if (redact(text, token) !== text)
+        if (withoutToken(text) !== text)
             throw new errors/* Problem */.AF('the mail token is in it. It goes into mail-token alone.');
         return text;
     };

@@ -1073,13 +1073,13 @@ function spellingsOf(token) {
     return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
 /**
- * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
- * of one at either end of the text, where a console begins or ends in the middle of it.
+ * Puts `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part of one at
+ * either end of the text, where a console begins or ends in the middle of it.
  */
-function redact(text, token) {
-    if (token.length < SHORTEST)
-        return text;
-    return spellingsOf(token).reduce((shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling), text);
+function redactor(token) {
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+    const without = (text, spelling) => text.length < SHORTEST ? text : withoutParts(text.replaceAll(spelling, '***'), spelling);
+    return (text) => spellings.reduce(without, text);
 }
 function withoutParts(text, spelling) {
     let [from, to] = [0, text.length];
@@ -1093,14 +1093,14 @@ function withoutParts(text, spelling) {
     return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function redactJson(value, token) {
+function redactJson(value, redact) {
     if (typeof value === 'string')
-        return redact(value, token);
+        return redact(value);
     if (Array.isArray(value))
-        return value.map((item) => redactJson(item, token));
+        return value.map((item) => redactJson(item, redact));
     if (!isJsonObject(value))
         return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/call.ts
@@ -1110,13 +1110,13 @@ function redactJson(value, token) {
 
 class Caller {
     #server;
-    #token;
+    #redact;
     #query;
     #transport;
     constructor({ server, token, tokenLocation, userAgent, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = server;
-        this.#token = token;
+        this.#redact = redactor(token);
         this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.#transport = new Transport({
             ...transport,
@@ -1169,14 +1169,14 @@ class Caller {
     }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
-        const clean = (value) => typeof value === 'string' ? redact(value, this.#token) : value;
+        const clean = (value) => typeof value === 'string' ? this.#redact(value) : value;
         return {
             status,
             headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
-            text: redact(text, this.#token),
+            text: this.#redact(text),
         };
     }
-    #clean = (value) => redactJson(value, this.#token);
+    #clean = (value) => redactJson(value, this.#redact);
 }
 /** How messages name it; never with its query. */
 function nameOf({ method, path, call }) {

@@ -1293,13 +1293,13 @@ var secrets = __nccwpck_require__(246);
 
 class Caller {
     #server;
-    #token;
+    #redact;
     #query;
     #transport;
     constructor({ server, token, tokenLocation, userAgent, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = server;
-        this.#token = token;
+        this.#redact = (0,secrets/* redactor */.$p)(token);
         this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.#transport = new Transport({
             ...transport,
@@ -1352,14 +1352,14 @@ class Caller {
     }
     /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
     #withoutToken({ status, headers, text }) {
-        const clean = (value) => typeof value === 'string' ? (0,secrets/* redact */.E$)(value, this.#token) : value;
+        const clean = (value) => typeof value === 'string' ? this.#redact(value) : value;
         return {
             status,
             headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
-            text: (0,secrets/* redact */.E$)(text, this.#token),
+            text: this.#redact(text),
         };
     }
-    #clean = (value) => (0,secrets/* redactJson */.Kp)(value, this.#token);
+    #clean = (value) => (0,secrets/* redactJson */.Kp)(value, this.#redact);
 }
 /** How messages name it; never with its query. */
 function nameOf({ method, path, call }) {
@@ -4269,7 +4269,7 @@ function clip(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E$: () => (/* binding */ redact),
+/* harmony export */   $p: () => (/* binding */ redactor),
 /* harmony export */   Hz: () => (/* binding */ spellingsOf),
 /* harmony export */   Kp: () => (/* binding */ redactJson)
 /* harmony export */ });
@@ -4287,13 +4287,13 @@ function spellingsOf(token) {
     return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
 /**
- * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
- * of one at either end of the text, where a console begins or ends in the middle of it.
+ * Puts `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part of one at
+ * either end of the text, where a console begins or ends in the middle of it.
  */
-function redact(text, token) {
-    if (token.length < SHORTEST)
-        return text;
-    return spellingsOf(token).reduce((shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling), text);
+function redactor(token) {
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+    const without = (text, spelling) => text.length < SHORTEST ? text : withoutParts(text.replaceAll(spelling, '***'), spelling);
+    return (text) => spellings.reduce(without, text);
 }
 function withoutParts(text, spelling) {
     let [from, to] = [0, text.length];
@@ -4307,14 +4307,14 @@ function withoutParts(text, spelling) {
     return from < to ? head + text.slice(from, to) + tail : head || tail || text;
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function redactJson(value, token) {
+function redactJson(value, redact) {
     if (typeof value === 'string')
-        return redact(value, token);
+        return redact(value);
     if (Array.isArray(value))
-        return value.map((item) => redactJson(item, token));
+        return value.map((item) => redactJson(item, redact));
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(value))
         return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }
 
 

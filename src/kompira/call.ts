@@ -3,7 +3,7 @@ import type { Json } from '../json.ts';
 import { refusal, understand } from './bodies.ts';
 import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
 import { encodePath } from './paths.ts';
-import { redact, redactJson } from './secrets.ts';
+import { type Redact, redactJson, redactor } from './secrets.ts';
 
 export interface KompiraOptions extends Omit<TransportOptions, 'headers'> {
   /** `https://host:port/prefix`, without a trailing slash. */
@@ -43,14 +43,14 @@ export interface Call extends Limits {
 
 export class Caller {
   readonly #server: string;
-  readonly #token: string;
+  readonly #redact: Redact;
   readonly #query: Query;
   readonly #transport: Transport;
 
   constructor({ server, token, tokenLocation, userAgent, headers, ...transport }: KompiraOptions) {
     const inHeader = tokenLocation === 'header';
     this.#server = server;
-    this.#token = token;
+    this.#redact = redactor(token);
     this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
     this.#transport = new Transport({
       ...transport,
@@ -111,15 +111,15 @@ export class Caller {
   /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
   #withoutToken({ status, headers, text }: Answer): Answer {
     const clean = (value: string | string[] | undefined) =>
-      typeof value === 'string' ? redact(value, this.#token) : value;
+      typeof value === 'string' ? this.#redact(value) : value;
     return {
       status,
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
-      text: redact(text, this.#token),
+      text: this.#redact(text),
     };
   }
 
-  readonly #clean = (value: Json): Json => redactJson(value, this.#token);
+  readonly #clean = (value: Json): Json => redactJson(value, this.#redact);
 }
 
 /** How messages name it; never with its query. */

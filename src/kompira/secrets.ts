@@ -12,16 +12,17 @@ export function spellingsOf(token: string): string[] {
   return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
 
+export type Redact = (text: string) => string;
+
 /**
- * The text with `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part
- * of one at either end of the text, where a console begins or ends in the middle of it.
+ * Puts `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part of one at
+ * either end of the text, where a console begins or ends in the middle of it.
  */
-export function redact(text: string, token: string): string {
-  if (token.length < SHORTEST) return text;
-  return spellingsOf(token).reduce(
-    (shown, spelling) => withoutParts(shown.replaceAll(spelling, '***'), spelling),
-    text,
-  );
+export function redactor(token: string): Redact {
+  const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+  const without = (text: string, spelling: string) =>
+    text.length < SHORTEST ? text : withoutParts(text.replaceAll(spelling, '***'), spelling);
+  return (text) => spellings.reduce(without, text);
 }
 
 function withoutParts(text: string, spelling: string): string {
@@ -35,11 +36,11 @@ function withoutParts(text: string, spelling: string): string {
 }
 
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
-export function redactJson(value: Json, token: string): Json {
-  if (typeof value === 'string') return redact(value, token);
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => redactJson(item, token));
+export function redactJson(value: Json, redact: Redact): Json {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => redactJson(item, redact));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [redact(key, token), redactJson(item, token)]),
+    Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]),
   );
 }
