@@ -19,7 +19,7 @@ export default defineConfig(
   },
   {
     // Command line programs talk to a terminal.
-    files: ['simulator/*.ts', 'scripts/*.ts', 'runner/*.ts', 'chaos/*.ts', 'bench/*.ts'],
+    files: ['simulator/*.ts', 'scripts/*.ts', 'runner/*.ts', 'chaos/*.ts', 'bench/*.ts', 'recorder/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sampleJobflows } from '../simulator/server.ts';
-import { errorOf, run, simulate } from './support/harness.ts';
+import { run, simulate } from './support/harness.ts';
 
 const bundles = readdirSync('dist');
 const require = createRequire(import.meta.url);
@@ -36,34 +36,47 @@ test('what stands in their place says so where somebody wants anything of it', (
   expect(() => unused.ProxyAgent).toThrow('ProxyAgent belongs to a package that is left out of this bundle.');
 });
 
-/** The action with nothing of its bundle but index.js. */
-let alone: string;
+/** The action without what most runs have no use for. */
+let reduced: string;
 beforeAll(() => {
-  alone = mkdtempSync(join(tmpdir(), 'kompira-action-alone-'));
-  mkdirSync(join(alone, 'dist', 'run'), { recursive: true });
-  for (const file of ['action.yml', 'dist/run/index.js', 'dist/run/package.json'])
-    cpSync(file, join(alone, file));
+  reduced = mkdtempSync(join(tmpdir(), 'kompira-action-reduced-'));
+  mkdirSync(join(reduced, 'dist', 'run'), { recursive: true });
+  const files = readdirSync(join('dist', 'run')).map((name) => join('dist', 'run', name));
+  const isUnused = (file: string) => {
+    const text = readFileSync(file, 'utf8');
+    return text.includes('function parseAllDocuments(') || text.includes("locale: 'ja'");
+  };
+  const needed = files.filter((file) => !isUnused(file));
+  // Japanese, and the parser for YAML.
+  expect(files.length - needed.length).toBe(2);
+  for (const file of ['action.yml', ...needed]) cpSync(file, join(reduced, file));
 });
 afterAll(() => {
-  rmSync(alone, { recursive: true, force: true });
+  rmSync(reduced, { recursive: true, force: true });
 });
+
+const runReduced = async (inputs: Record<string, string>) => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 10 }) });
+  return run(simulator, inputs, { action: relative('.', reduced) });
+};
 
 test.each([
   ['without parameters', '/root/restart_process', ''],
   ['with parameters in JSON', '/root/greet', '{"name": "花子", "count": [1.50, {"deep": null}]}'],
-])('a run %s takes index.js alone', async (_name, jobflow, parameters) => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 10 }) });
-  const result = await run(simulator, { jobflow, parameters }, { action: relative('.', alone) });
-  expect(result.exitCode).toBe(0);
-  expect(result.summary).toContain(jobflow);
-});
+])(
+  'a run %s opens neither the parser for YAML nor the other language',
+  async (_name, jobflow, parameters) => {
+    const result = await runReduced({ jobflow, parameters });
+    expect(result.exitCode).toBe(0);
+    expect(result.summary).toContain(jobflow);
+  },
+);
 
-test('a run with parameters in YAML takes more: its parser', async () => {
-  const simulator = await simulate();
-  const result = await run(
-    simulator,
-    { jobflow: '/root/greet', parameters: 'name: 花子' },
-    { action: relative('.', alone) },
-  );
-  expect(errorOf(result)).toContain('Cannot find module');
+test.each([
+  ['with parameters in YAML', { parameters: 'name: 花子' }],
+  ['in Japanese', { language: 'ja' }],
+])('a run %s opens more, and fails without it', async (_name, inputs) => {
+  const result = await runReduced({ jobflow: '/root/greet', ...inputs });
+  expect(result.exitCode).not.toBe(0);
+  expect(result.log).toContain('Cannot find module');
 });

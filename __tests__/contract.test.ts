@@ -4,43 +4,65 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readManifest } from '../runner/run-action.ts';
 import { sampleJobflows } from '../simulator/server.ts';
-import { readAlertMail } from '../src/github/alert-mail.ts';
-import { readChannelInputs, readProcessInputs, readRunInputs } from '../src/github/inputs.ts';
-import { DEFAULTS, type Environment } from '../src/github/reader.ts';
+import { inputs as runnerInputs } from '../src/github/runner.ts';
+import { readChannelInputs, readProcessInputs, readRunInputs } from '../src/inputs/inputs.ts';
+import { readMail } from '../src/inputs/mail.ts';
+import { DEFAULTS, type Source } from '../src/inputs/reader.ts';
 import { run, simulate } from './support/harness.ts';
 
 interface Action {
   /** Where its action.yml is; '' is the root. */
   readonly folder: string;
-  readonly read: (env: Environment) => Promise<unknown>;
+  readonly read: (source: Source) => Promise<unknown>;
   /** Where its defaults are not those of the code for all actions. */
   readonly defaults: Readonly<Record<string, string>>;
   /** What it is told is wrong first where it is told nothing. */
   readonly misses: string;
 }
 
+const noMask = () => undefined;
+
 const ACTIONS: readonly Action[] = [
-  { folder: '', read: readRunInputs, defaults: { 'fail-on-result': 'false' }, misses: 'token' },
+  {
+    folder: '',
+    read: (source) => readRunInputs(source, noMask),
+    defaults: { 'fail-on-result': 'false' },
+    misses: 'token',
+  },
   {
     folder: 'process',
-    read: (env) => Promise.try(readProcessInputs, env),
+    read: (source) => Promise.try(readProcessInputs, source, noMask),
     defaults: { command: 'wait', 'fail-on-result': 'false', 'on-timeout': 'leave', 'on-cancel': 'leave' },
     misses: 'token',
   },
-  { folder: 'channel', read: readChannelInputs, defaults: { command: 'send' }, misses: 'token' },
-  { folder: 'alert-mail', read: (env) => Promise.try(readAlertMail, env), defaults: {}, misses: 'message' },
+  {
+    folder: 'channel',
+    read: (source) => readChannelInputs(source, noMask),
+    defaults: { command: 'send' },
+    misses: 'token',
+  },
+  {
+    folder: 'alert-mail',
+    read: (source) => Promise.try(readMail, source, noMask, (text) => text),
+    defaults: {},
+    misses: 'message',
+  },
 ];
 const CONNECTION = [
   'server',
   'token',
   'token-location',
+  'client-certificate',
+  'client-key',
+  'display-url',
+  'language',
   'ca-certificate',
   'insecure',
   'headers',
   'request-timeout',
   'outage-tolerance',
 ];
-const VARIABLES = ['KOMPIRA_SERVER', 'KOMPIRA_TOKEN'];
+const VARIABLES = ['KOMPIRA_SERVER', 'KOMPIRA_TOKEN', 'KOMPIRA_LANGUAGE'];
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
 describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults, misses }) => {
@@ -57,19 +79,27 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults, mis
 
   test('the code reads the inputs that are declared, and no other', async () => {
     const names = new Set<string>();
+    const variables = new Set<string>();
     const env = new Proxy<Record<string, string>>(
       {},
       {
         get: (_target, name) => {
-          names.add(String(name));
+          variables.add(String(name));
           return undefined;
         },
       },
     );
-    await expect(read(env)).rejects.toThrow(misses);
-    const variables = inputs.map(([name]) => `INPUT_${name.toUpperCase()}`);
-    const others = [...VARIABLES, ...(connects ? PROXY_VARIABLES : [])];
-    expect([...names].sort()).toEqual([...variables, ...others].sort());
+    const input = (name: string) => {
+      names.add(name);
+      return '';
+    };
+    await expect(read({ input, spell: (name) => name, env })).rejects.toThrow(misses);
+    expect([...names].sort()).toEqual(inputs.map(([name]) => name).sort());
+    expect([...variables].sort()).toEqual([...VARIABLES, ...(connects ? PROXY_VARIABLES : [])].sort());
+  });
+
+  test('the Marketplace takes its description', () => {
+    expect(manifest.description.length).toBeLessThan(125);
   });
 
   test('an input left empty is the default of action.yml; fail-on-result alone has a meaning of its own', () => {
@@ -80,8 +110,9 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults, mis
     expect(Object.fromEntries(declared)).toEqual(Object.fromEntries(known));
   });
 
-  test.each(['README.md', 'README.ja.md'])('%s lists its inputs and outputs, in order', (file) => {
-    const tables = readTables(readFileSync(file, 'utf8'), folder);
+  // What the actions have in common stands in the table of the root action alone.
+  test.each(['README.md', 'README.ja.md'])('its %s lists its inputs and outputs, in order', (file) => {
+    const tables = readTables(readFileSync(join(folder, file), 'utf8'));
     const own = inputs.filter(([name]) => folder === '' || !connects || !CONNECTION.includes(name));
     expect(tables.inputs.map(([name, value]) => [name, value])).toEqual(
       own.map(([name, input]) => [name, input.required ? 'required' : (input.default ?? '')]),
@@ -93,42 +124,36 @@ describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults, mis
 
 test('what every action has in common is described in the same words', () => {
   const [root, ...others] = ['', 'process', 'channel'].map((folder) => readManifest(folder).inputs);
-  for (const name of CONNECTION.filter((input) => input !== 'token')) {
-    for (const inputs of others) expect(inputs[name]).toEqual(root?.[name]);
-  }
+  for (const name of CONNECTION) for (const inputs of others) expect(inputs[name]).toEqual(root?.[name]);
 });
 
 test('a run sets the outputs that are declared, and no other', async () => {
   const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
+  // How long it takes as a rule is known from the first run on.
+  await run(simulator, { jobflow: '/root/restart_process' });
   const result = await run(simulator, { jobflow: '/root/restart_process' });
   expect(Object.keys(result.outputs).sort()).toEqual(Object.keys(readManifest().outputs).sort());
 });
 
-/**
- * The tables whose first columns hold the names of inputs (three columns) and of outputs (two). Those of the root
- * action stand before all others; those of another under a heading that holds its name in `code`. `必須` is `required`.
- */
-function readTables(markdown: string, folder: string): { inputs: string[][]; outputs: string[][] } {
-  const sections = markdown.split(/^(?=#+ )/m);
-  const isOf = (name: string) => (section: string) =>
-    new RegExp(`^#+ .*\`${name}\``).test(section.split('\n', 1)[0] ?? '');
-  const others = ACTIONS.map((action) => action.folder).filter((name) => name !== '');
-  const own =
-    folder === ''
-      ? sections.filter((section) => !others.some((name) => isOf(name)(section)))
-      : sections.filter(isOf(folder));
-  const rows = own
-    .flatMap((section) => section.split('\n'))
-    .flatMap((line) => {
-      const cells = line
-        .split(/(?<!\\)\|/)
-        .slice(1, -1)
-        .map((cell) => cell.trim());
-      const name = /^`([a-z-]+)`$/.exec(cells[0] ?? '')?.[1];
-      return name === undefined
-        ? []
-        : [[name, ...cells.slice(1).map((cell) => cell.replace(/^`([^`]*)`$/, '$1'))]];
-    });
+test('the runner spells an input in upper case, and its hyphens stay', () => {
+  process.env['INPUT_FAIL-ON-RESULT'] = 'false';
+  expect(runnerInputs.input('fail-on-result')).toBe('false');
+  delete process.env['INPUT_FAIL-ON-RESULT'];
+  expect(runnerInputs.input('fail-on-result')).toBe('');
+});
+
+/** The rows of tables of inputs (three columns) and of outputs (two). `必須` is `required`. */
+function readTables(markdown: string): { inputs: string[][]; outputs: string[][] } {
+  const rows = markdown.split('\n').flatMap((line) => {
+    const cells = line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+    const name = /^`([a-z-]+)`$/.exec(cells[0] ?? '')?.[1];
+    return name === undefined
+      ? []
+      : [[name, ...cells.slice(1).map((cell) => cell.replace(/^`([^`]*)`$/, '$1'))]];
+  });
   const required = ([name = '', value = '', meaning = '']: string[]) => [
     name,
     value === '必須' ? 'required' : value,

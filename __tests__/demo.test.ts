@@ -35,8 +35,8 @@ testWithSignals('Ctrl-C cancels the step, and the demo shows what became of the 
   const { child, printed, ended } = startDemo('/root/long');
   let seen = '';
   child.stdout.on('data', (piece) => (seen += String(piece)));
-  while (!seen.includes('Console of')) await once(child.stdout, 'data');
+  while (!seen.includes('│ ')) await once(child.stdout, 'data');
   process.kill(-(child.pid ?? NaN), 'SIGINT');
   expect(await ended).toEqual([1, null]);
-  expect(await printed).toMatch(/It is ABORTED now[^]*\n {2}outcome +cancelled\n\nThe step is red/);
+  expect(await printed).toMatch(/\(ABORTED\)[^]*\n {2}outcome +cancelled\n\nThe step is red/);
 });

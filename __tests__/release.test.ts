@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { notesOf, standingOf, versionOf } from '../scripts/release.ts';
+import { notesOf, placeholdersIn, standingOf, versionOf } from '../scripts/release.ts';
 import { filled, isMet, type Workflow } from './support/workflow.ts';
 
 test.each([
@@ -265,6 +265,29 @@ test.each<[string, string, (repository: Repository) => void, string]>([
     'The section of 1.2.3 in CHANGELOG.md is empty.',
   ],
   [
+    'an owner that is a placeholder, in a document and in an example',
+    'v1.2.3',
+    (repository) => {
+      repository.write('README.md', '# Run\n\n```yaml\n- uses: OWNER/kompira-action@v1\n```\n');
+      repository.write('README.ja.md', 'OWNER/REPO はお使いのリポジトリです。\n');
+      repository.write('example.yml', "repository: 'OWNER/kompira-action'\n");
+      repository.commit('Documents');
+    },
+    'README.md, line 4: OWNER stands where the owner of this repository should. README.md has the command.\n' +
+      'example.yml, line 1: OWNER stands where the owner of this repository should. README.md has the command.',
+  ],
+  [
+    'documents that say there is no release',
+    'v1.2.3',
+    (repository) => {
+      repository.write('README.md', 'There is no release yet, so there is no `v1`.\n');
+      repository.write('README.ja.md', 'リリースはまだありません。\n');
+      repository.commit('Documents');
+    },
+    'README.ja.md, line 1: this still says that there is no release.\n' +
+      'README.md, line 1: this still says that there is no release.',
+  ],
+  [
     'a dist/ of another build',
     'v1.2.3',
     (repository) => {
@@ -496,6 +519,13 @@ describeSteps('the steps of release.yml', () => {
     expect(failed).toBe('A fresh build of dist/ changes nothing');
     expect(said).toMatch(/not what is committed:\n M dist\/run\/index\.js$/);
   });
+});
+
+test('before the first release, the check finds what has to be replaced in the documents of this repository', () => {
+  const all = ['README.md', 'README.ja.md', 'docs/recipes.md', 'examples/fan-out.yml'];
+  const files = placeholdersIn([...all, 'CHANGELOG.md']).map((problem) => problem.split(',', 1)[0]);
+  // After it, none of them is left.
+  expect([[], all]).toContainEqual([...new Set(files)]);
 });
 
 test('what may publish installs nothing; what runs code of others may change nothing', () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { request as httpsRequest } from 'node:https';
 import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sampleJobflows, startSimulator } from '../simulator/server.ts';
@@ -133,6 +134,13 @@ test('body: another body, or an edited one, in a good answer', async () => {
   expect(simulator.processes).toHaveLength(2);
 });
 
+test('body: bytes in an encoding, as a gateway may send them without being asked', async () => {
+  const headers = { 'content-encoding': 'gzip' };
+  strike({ kind: 'body', body: (normal) => gzipSync(normal), headers });
+  expect(await executeOnTheWire()).toContain('content-encoding: gzip\r\n');
+  expect(await (await execute()).text()).toBe('"/process/id_263"');
+});
+
 test('redirect: a status and a location', async () => {
   strike({ kind: 'redirect', location: 'https://elsewhere.example/', status: 301 });
   const answer = await execute();
@@ -215,4 +223,11 @@ test('https, and a reset beneath it', async () => {
   } finally {
     await secure.close();
   }
+});
+
+test('encoded: a coding that nobody asked for', async () => {
+  strike({ kind: 'encoded', coding: 'gzip', encode: (body) => gzipSync(body) });
+  const answer = await execute();
+  expect(answer.headers.get('content-encoding')).toBe('gzip');
+  expect(await answer.text()).toBe(PROCESS);
 });

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
+  codeOf,
   errorOf,
   executes,
   onlyProcess,
@@ -20,6 +21,14 @@ const isStart = ({ method, action }: RequestRecord) => method === 'POST' && acti
 const isList = ({ path }: RequestRecord) => path === '/process';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+
+/** As Kompira itself says it; a page of a gateway proves nothing. */
+const busy = (retryAfter: string): Fault => ({
+  kind: 'status',
+  status: 503,
+  headers: { 'retry-after': retryAfter },
+  body: { detail: 'Service temporarily unavailable, try again later.' },
+});
 
 async function withFault(fault: Fault, inputs: Record<string, string> = {}) {
   const simulator = await quick();
@@ -63,7 +72,7 @@ test.each<[string, Fault]>([
   expect(result.outputs).toEqual({ outcome: 'error' });
   expect(executes(simulator)).toBe(1);
   expect(onlyProcess(simulator).path).toBe('/process/id_262');
-  expect(errorOf(result)).toContain('was not sent again');
+  expect(codeOf(result)).toBe('KOMPIRA-START-UNKNOWN');
   expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
 });
 
@@ -75,7 +84,8 @@ test.each([2200, 100_000])(
     const { simulator, result } = await withFault({ kind: 'body', body });
     expect(result.outputs).toEqual({ outcome: 'error' });
     expect(executes(simulator)).toBe(1);
-    expect(errorOf(result)).toContain('the answer is nested too deeply');
+    expect(codeOf(result)).toBe('KOMPIRA-START-UNKNOWN');
+    expect(errorOf(result)).toContain('nested too deeply');
     expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
   },
 );
@@ -89,17 +99,15 @@ test.each<[string, Fault]>([
   expect(result.exitCode).toBe(1);
   expect(executes(simulator)).toBe(1);
   expect(simulator.processes).toHaveLength(0);
-  expect(errorOf(result)).toContain('none of its processes is as new as this start');
+  expect(codeOf(result)).toBe('KOMPIRA-START-UNKNOWN');
+  expect(idsIn(errorOf(result))).toEqual([]);
 });
 
 test.each<[string, Fault]>([
   ['429', { kind: 'status', status: 429 }],
   ['429 with Retry-After', { kind: 'status', status: 429, headers: { 'retry-after': '1' } }],
-  ['503 with Retry-After', { kind: 'status', status: 503, headers: { 'retry-after': '1' } }],
-  [
-    '503 with Retry-After as a date',
-    { kind: 'status', status: 503, headers: { 'retry-after': new Date(0).toUTCString() } },
-  ],
+  ["503 with Retry-After in Kompira's words", busy('1')],
+  ['the same with a date', busy(new Date(0).toUTCString())],
 ])('turned away with %s: sent again, one process, green', async (_name, fault) => {
   const { simulator, result } = await withFault(fault);
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
@@ -116,39 +124,37 @@ test.each<[string, Fault]>([
 });
 
 test('Retry-After beyond the tolerance: red at once, nothing started', async () => {
-  const fault: Fault = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
-  const { simulator, result } = await withFault(fault, { 'outage-tolerance': '5s' });
+  const { simulator, result } = await withFault(busy('3600'), { 'outage-tolerance': '5s' });
   expect(result.outputs).toEqual({ outcome: 'error' });
   expect(simulator.processes).toHaveLength(0);
-  expect(errorOf(result)).toMatch(/was not started[^]*503/);
+  expect(codeOf(result)).toBe('KOMPIRA-BUSY');
 });
 
 test.each([
-  ['401', { token: 'nonsense' }, '401', 'Check token'],
+  ['401', { token: 'nonsense' }, '401 "Invalid token."', 'KOMPIRA-INVALID-TOKEN'],
   [
     '403',
     { token: '00000000000000000000000000000000deadbeef' },
-    '403 "この操作を実行する権限がありません。"',
-    'permission',
+    '403 "You do not have permission to perform this action."',
+    'KOMPIRA-FORBIDDEN',
   ],
-  ['404', { jobflow: '/root/restart_proces' }, '404 "見つかりませんでした。"', 'Check jobflow'],
-  ['400', { jobflow: '/root/greet' }, '400', 'parameters'],
-])('%s: sent once, the words of the server, and what to do', async (_name, inputs, said, advice) => {
+  ['404', { jobflow: '/root/restart_proces' }, '404 "Not found."', 'KOMPIRA-NOT-FOUND'],
+  ['400', { jobflow: '/root/greet' }, '400', 'KOMPIRA-BAD-REQUEST'],
+])('%s: sent once, the words of the server, and what to do', async (_name, inputs, said, code) => {
   const simulator = await quick();
   const result = await run(simulator, { jobflow: JOBFLOW, ...inputs });
   expect(result.exitCode).toBe(1);
   expect(result.outputs).toEqual({ outcome: 'error' });
   expect(executes(simulator)).toBe(1);
-  expect(errorOf(result)).toContain('was not started');
   expect(errorOf(result)).toContain(said);
-  expect(errorOf(result)).toContain(advice);
+  expect(codeOf(result)).toBe(code);
 });
 
 test('nothing listening for two seconds: one process, green', async () => {
   const simulator = await quick();
   await simulator.down();
   const step = start(simulator, { jobflow: JOBFLOW });
-  await step.logged('Not started yet');
+  await step.logged('Retrying for up to');
   await sleep(2000);
   await simulator.up();
   const result = await step.ended;
@@ -162,7 +168,7 @@ test('nothing listening for longer than outage-tolerance: red, with the address 
   const result = await run(simulator, { jobflow: JOBFLOW, 'outage-tolerance': '1s' });
   expect(result.outputs).toEqual({ outcome: 'error' });
   expect(errorOf(result)).toContain('ECONNREFUSED');
-  expect(errorOf(result)).toContain('Check server');
+  expect(codeOf(result)).toBe('KOMPIRA-NOT-REACHABLE');
 });
 
 test('a host name that does not resolve: red once the tolerance is used up', async () => {
@@ -171,13 +177,13 @@ test('a host name that does not resolve: red once the tolerance is used up', asy
     { jobflow: JOBFLOW, 'outage-tolerance': '0s' },
   );
   expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toContain('cannot be resolved');
+  expect(codeOf(result)).toBe('KOMPIRA-NAME-UNKNOWN');
 });
 
 test('a redirect to the login page: nothing was started, and that is said', async () => {
   const { simulator, result } = await withFault({ kind: 'redirect', location: '/.login?next=/root' });
   expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
+  expect(codeOf(result)).toBe('KOMPIRA-REDIRECT-LOGIN');
   expect(simulator.requests.filter(isList)).toEqual([]);
 });
 
@@ -210,7 +216,7 @@ test('what is listed: a NEW process too, none that began before, none of another
   const result = await run(simulator, { jobflow: '/root/one' });
   const ours = simulator.processes.find(({ job, path }) => job === '/root/one' && path !== before);
   expect(ours?.status).toBe('NEW');
-  expect(errorOf(result)).toContain(`${simulator.url}${ours?.path ?? ''}  NEW, not begun yet`);
+  expect(errorOf(result)).toContain(`${simulator.url}${ours?.path ?? ''}  NEW`);
   expect(errorOf(result).match(/id_\d+/g)).toEqual([ours?.path.slice('/process/'.length)]);
 });
 
@@ -220,8 +226,8 @@ test('where the list cannot be read either, the step says so, with the address t
   simulator.faults.add({ when: ({ path }) => path === '/process', fault: { kind: 'cut' } });
   const result = await run(simulator, { jobflow: JOBFLOW, 'outage-tolerance': '1s' });
   expect(result.exitCode).toBe(1);
-  expect(errorOf(result)).toContain('could not be listed either');
-  expect(errorOf(result)).toContain(`${simulator.url}/process`);
+  expect(codeOf(result)).toBe('KOMPIRA-START-UNKNOWN');
+  expect(errorOf(result)).toMatch(new RegExp(`${simulator.url}/process$`, 'm'));
 });
 
 test.each([
@@ -267,7 +273,7 @@ test('a list that this user may not read is not asked for again', async () => {
   });
   const result = await run(simulator, { jobflow: JOBFLOW });
   expect(simulator.requests.filter(isList)).toHaveLength(1);
-  expect(errorOf(result)).toMatch(/could not be listed either[^]*この操作を実行する権限がありません/);
+  expect(errorOf(result)).toContain('この操作を実行する権限がありません');
 });
 
 test('a list that was not filtered: no process of another jobflow is shown', async () => {
@@ -292,16 +298,16 @@ test('a row that is no process does not spoil the list', async () => {
   expect(idsIn(errorOf(result))).toEqual(['id_262']);
 });
 
-test.each([
-  [15, /process\/id_262 /],
-  [25, /\n {2}and 6 more\n|\n {2}and 6 more$/],
-])('%i newer processes of the same jobflow: ours is shown, or counted', async (newer, shown) => {
+test.each([15, 25])('%i newer processes of the same jobflow: ours is shown, or counted', async (newer) => {
   const simulator = await quick();
   simulator.faults.add({ when: isStart, times: 1, fault: { kind: 'hang', acts: true } });
   const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '3s' });
   await simulator.waitForProcess(() => true);
   for (let count = 0; count < newer; count += 1) await startBy(simulator, JOBFLOW);
-  expect(errorOf(await step.ended)).toMatch(shown);
+  const error = errorOf(await step.ended);
+  const [, more = '0'] = /and (\d+) more$/m.exec(error) ?? [];
+  expect(idsIn(error).length + Number(more)).toBe(newer + 1);
+  expect(error).toMatch(/^What to do: /m);
 });
 
 // The answer is waited for for seven seconds after a cancel, but only where the start can have arrived.
@@ -319,7 +325,7 @@ testWithSignals(
     step.child.kill('SIGINT');
     const result = await step.ended;
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
-    expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
+    expect(codeOf(result)).toBe('KOMPIRA-CANCELLED');
     expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });
   },
   6000,
@@ -348,7 +354,7 @@ test.each<[string, string, (socket: Socket) => void, string]>([
     (socket) => {
       socket.end();
     },
-    'the connection was cut off',
+    'ECONNRESET',
   ],
   [
     'that says no length and does not end',
@@ -359,7 +365,7 @@ test.each<[string, string, (socket: Socket) => void, string]>([
         clearInterval(dripping);
       });
     },
-    'no complete answer within 1 s',
+    'within 1.0s',
   ],
 ])('an answer %s is not taken for whole', async (_name, answer, end, said) => {
   const server = await listen((socket) => {
@@ -375,7 +381,8 @@ test.each<[string, string, (socket: Socket) => void, string]>([
     { jobflow: JOBFLOW, 'request-timeout': '1s', 'outage-tolerance': '0s' },
   );
   expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toMatch(new RegExp(`not certain what became of it[^]*${said}`));
+  expect(codeOf(result)).toBe('KOMPIRA-START-UNKNOWN');
+  expect(errorOf(result)).toContain(said);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { sampleJobflows, type Simulator, type SimulatorOptions } from '../simulator/server.ts';
 import { type Certificate, makeCertificate } from './support/certificates.ts';
-import { errorOf, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+import { codeOf, errorOf, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
 import { temporaryFolder, testWith } from './support/programs.ts';
 
 const JOBFLOW = '/root/restart_process';
@@ -26,7 +26,7 @@ function fromAuthorities() {
   return { root, between, leaf, chain: { key: leaf.key, cert: leaf.cert + between.cert } };
 }
 
-/** Runs the action against a server whose certificate it must refuse, and answers its one error. */
+/** Runs the action against a server whose certificate it must refuse, and answers its one error and the code of it. */
 async function refused(tls: Tls, inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
   const simulator = await serve(tls);
   const result = await run(
@@ -38,8 +38,7 @@ async function refused(tls: Tls, inputs: Record<string, string> = {}, env: Recor
   expect(result.outputs).toEqual({ outcome: 'error' });
   expect(warningsOf(result)).toEqual([]);
   expectNothingSecretSent(simulator);
-  expect(errorOf(result)).toContain(`${JOBFLOW} was not started.`);
-  return errorOf(result);
+  return { error: errorOf(result), code: codeOf(result) };
 }
 
 /** The one request that a server may get whose certificate was refused brings the certificate for the message. */
@@ -47,7 +46,7 @@ function expectNothingSecretSent(simulator: Simulator): void {
   expect(executes(simulator)).toBe(0);
   for (const { method, url, headers, body } of simulator.requests) {
     expect({ method, url, body }).toEqual({ method: 'HEAD', url: '/', body: '' });
-    expect(Object.keys(headers).toSorted()).toEqual(['connection', 'content-length', 'host']);
+    expect(Object.keys(headers).toSorted()).toEqual(['connection', 'host']);
   }
   expect(simulator.requests.length).toBeLessThanOrEqual(1);
 }
@@ -62,16 +61,16 @@ async function accepted(tls: Tls, inputs: Record<string, string>, env: Record<st
 }
 
 test('self-signed: refused, with the input that lets it through', async () => {
-  const error = await refused(selfSigned());
-  expect(error).toContain('the certificate of 127.0.0.1 is self-signed');
+  const { error, code } = await refused(selfSigned());
+  expect(code).toBe('KOMPIRA-SELF-SIGNED');
   expect(error).toContain('ca-certificate');
 });
 
 test('an authority of their own: refused, and named', async () => {
   const { root, chain } = fromAuthorities();
   for (const tls of [chain, { ...chain, cert: chain.cert + root.cert }]) {
-    const error = await refused(tls);
-    expect(error).toContain('the certificate of 127.0.0.1 comes from an authority that is not trusted here');
+    const { error, code } = await refused(tls);
+    expect(code).toBe('KOMPIRA-UNKNOWN-AUTHORITY');
     expect(error).toContain('O=Example, CN=Example Intermediate');
     expect(error).toContain('ca-certificate');
   }
@@ -79,8 +78,8 @@ test('an authority of their own: refused, and named', async () => {
 
 test('an authority that is not the one given: refused', async () => {
   const other = makeCertificate({ subject: '/O=Example/CN=Example Root' });
-  const error = await refused(fromAuthorities().chain, { 'ca-certificate': other.cert });
-  expect(error).toContain('not trusted here');
+  const { code } = await refused(fromAuthorities().chain, { 'ca-certificate': other.cert });
+  expect(code).toBe('KOMPIRA-UNKNOWN-AUTHORITY');
 });
 
 test('the intermediate authority alone is enough, for the chain and for the leaf', async () => {
@@ -95,33 +94,33 @@ test('the intermediate authority alone is enough, for the chain and for the leaf
 test('a server that leaves the authority out: refused, and what is missing is named', async () => {
   const { root, leaf } = fromAuthorities();
   for (const inputs of [{}, { 'ca-certificate': root.cert }]) {
-    const error = await refused(leaf, inputs);
-    expect(error).toContain('the certificate of 127.0.0.1 comes from an authority that is not trusted here');
+    const { error, code } = await refused(leaf, inputs);
+    expect(code).toBe('KOMPIRA-UNKNOWN-AUTHORITY');
     expect(error).toContain('O=Example, CN=Example Intermediate');
-    expect(error).toContain('Put the certificate (PEM) of that authority into ca-certificate');
+    expect(error).toContain('ca-certificate');
   }
 });
 
 test('a certificate for other hosts: refused, though trusted, and they are named', async () => {
   const names = ['DNS:kompira.example.com', 'DNS:*.example.org'];
   const certificate = makeCertificate({ subject: '/CN=kompira.example.com', names });
-  const error = await refused(certificate, { 'ca-certificate': certificate.cert });
-  expect(error).toContain('is not for 127.0.0.1, but for DNS:kompira.example.com, DNS:*.example.org');
-  expect(error).toContain('Set server to one of these names');
+  const { error, code } = await refused(certificate, { 'ca-certificate': certificate.cert });
+  expect(code).toBe('KOMPIRA-WRONG-NAME');
+  expect(error).toContain('DNS:kompira.example.com, DNS:*.example.org');
 });
 
 test('an expired certificate: refused, though trusted, with its date', async () => {
   const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: NAMES, from: -20, to: -10 });
-  const error = await refused(certificate, { 'ca-certificate': certificate.cert });
-  expect(error).toContain(`the certificate of 127.0.0.1 has expired on ${dateIn(certificate, 'to')}`);
-  expect(error).toContain('Have it renewed. insecure: true accepts any');
+  const { error, code } = await refused(certificate, { 'ca-certificate': certificate.cert });
+  expect(code).toBe('KOMPIRA-CERTIFICATE-EXPIRED');
+  expect(error).toContain(dateIn(certificate, 'to'));
 });
 
 test('a certificate from the future: refused, though trusted, with its date', async () => {
   const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: NAMES, from: 10, to: 20 });
-  const error = await refused(certificate, { 'ca-certificate': certificate.cert });
-  expect(error).toContain(`is not valid yet, but from ${dateIn(certificate, 'from')} on`);
-  expect(error).toContain('clocks');
+  const { error, code } = await refused(certificate, { 'ca-certificate': certificate.cert });
+  expect(code).toBe('KOMPIRA-CERTIFICATE-NOT-YET-VALID');
+  expect(error).toContain(dateIn(certificate, 'from'));
 });
 
 function dateIn({ cert }: Certificate, end: 'from' | 'to'): string {
@@ -134,8 +133,8 @@ test('the token is not in the request that looks at the certificate, when it tra
 });
 
 test('NODE_TLS_REJECT_UNAUTHORIZED=0 does not switch the checks off', async () => {
-  const error = await refused(selfSigned(), {}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
-  expect(error).toContain('self-signed');
+  const { code } = await refused(selfSigned(), {}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+  expect(code).toBe('KOMPIRA-SELF-SIGNED');
 });
 
 test('ca-certificate as text, and as a path: from the workspace, or absolute', async () => {
@@ -183,30 +182,11 @@ test('insecure accepts all of it, with one warning', async () => {
   }
 });
 
-test('https at a port that speaks http: not started, and the sentence is about TLS', async () => {
-  const simulator = await simulate();
-  const server = { ...simulator, url: simulator.url.replace('http:', 'https:') };
-  const result = await run(server, { jobflow: JOBFLOW, 'outage-tolerance': '0s' });
-  expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(simulator.requests).toHaveLength(0);
-  expect(errorOf(result)).toContain('the TLS handshake with 127.0.0.1 failed');
-  expect(errorOf(result)).toContain('Check that server names a port that speaks https');
-});
-
-test('a server with old versions of TLS alone: not started, and the sentence is about TLS', async () => {
-  const certificate = selfSigned();
-  const old = { ...certificate, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
-  const inputs = { 'ca-certificate': certificate.cert, 'outage-tolerance': '0s' };
-  const error = await refused(old, inputs);
-  expect(error).toContain('the TLS handshake with 127.0.0.1 failed');
-  expect(error).toContain('share a version of TLS');
-});
-
 test('a server that wants a certificate of its callers: not started, and said at once', async () => {
   const certificate = selfSigned();
   // TLS 1.3 lets the client go ahead with its request, and says so only then.
   const strict = { ...certificate, minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true };
-  const error = await refused(strict, { 'ca-certificate': certificate.cert });
-  expect(error).toContain('127.0.0.1 wants a certificate of those who call it');
-  expect(error).toContain('This action has none to show');
+  const { error, code } = await refused(strict, { 'ca-certificate': certificate.cert });
+  expect(code).toBe('KOMPIRA-CLIENT-CERTIFICATE');
+  expect(error).toContain('client-certificate and client-key');
 });

@@ -121,7 +121,8 @@ test.each([
         for (let at = 0; at < lines.length; at += 50) {
           for (const text of lines.slice(at, at + 50)) job.print(text);
           const printed = simulator.requests.length;
-          const isNextLook = (request: RequestRecord) => simulator.requests.indexOf(request) >= printed;
+          const isNextLook = (request: RequestRecord) =>
+            request.path.startsWith('/process/id_') && simulator.requests.indexOf(request) >= printed;
           if (at >= full) await job.waiting(simulator.waitForRequest(isNextLook));
         }
       },
@@ -142,7 +143,7 @@ test('a redirect to another port of the same host never sees the token', async (
     });
     const result = await run(simulator, { jobflow: JOBFLOW });
     expect(result.exitCode).toBe(1);
-    expect(errorOf(result)).toContain('Redirects are not followed');
+    expect(errorOf(result)).toContain(`redirect to ${other.url}/x`);
   }
   expect(other.requests).toEqual([]);
 });
@@ -161,12 +162,16 @@ test('with the debug log on: a line an exchange, without query and headers', asy
 });
 
 test.each([
-  ['http to another host', { server: 'http://kompira.example.com' }, 'would send the token in clear text'],
-  ['a name that only begins like loopback', { server: 'http://127.0.0.1.example.com' }, 'clear text'],
+  ['http to another host', { server: 'http://kompira.example.com' }, 'send the token unencrypted'],
+  [
+    'a name that only begins like loopback',
+    { server: 'http://127.0.0.1.example.com' },
+    'send the token unencrypted',
+  ],
   [
     'credentials in the address',
     { server: 'https://user:secret@kompira.example.com' },
-    'user or password is refused',
+    'server: a URL with a user or password',
   ],
   ['a token with a line break', { token: 'abc\ndef' }, 'token'],
 ])('%s: refused before anything is sent', async (_name, inputs, said) => {
@@ -213,7 +218,7 @@ test.each([
   const simulator = await quick();
   const result = await run(simulator, { jobflow: JOBFLOW }, { env: { https_proxy } });
   expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toContain('https_proxy: this is not the URL of a proxy');
+  expect(errorOf(result)).toMatch(/^https_proxy: /m);
   expect(errorOf(result)).not.toContain('pa/ss');
   expect(simulator.requests).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { endAll, missingPrograms } from './contenders.ts';
 import { measureDetection } from './detection.ts';
 import { busyWithOther, provenance, write } from './document.ts';
+import { measureExpected } from './expected.ts';
 import { measureRequests } from './requests.ts';
 import { measureScale } from './scale.ts';
 import { render, type Section, type Settings } from './section.ts';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, (settings: Settings) => Promise<Section>>> 
   startup: measureStartUp,
   size: measureSizes,
   scale: measureScale,
+  expected: measureExpected,
 };
 
 const { values } = parseArgs({

@@ -1,23 +1,40 @@
-import { pauseMs } from '../src/job/pace.ts';
+import { pauseMs } from '../src/core/pace.ts';
 
-/**
- * How many requests the rule of pace.ts makes of a quiet jobflow, with half of its luck: a check of what was counted in
- * fast time, where looks are slow.
- */
-export function requestsByTheRule(jobflowMs: number, lookMs: number): number {
-  const start = 1;
-  let looks = 0;
+export interface Rule {
+  /** How long the jobflow takes, and a poll of it. */
+  readonly jobflowMs: number;
+  readonly pollMs: number;
+  readonly expectedMs?: number;
+  /** Whether a request is held until the end, and the polls are for the console alone. */
+  readonly isHeld?: boolean;
+  /** From 0 to 1; half of the luck where nothing is said. */
+  readonly chance?: () => number;
+}
+
+/** What the rule of pace.ts makes of a quiet jobflow: how many polls, and how late the one that sees its end comes. */
+export function byTheRule({ jobflowMs, pollMs, expectedMs, isHeld = false, chance = () => 0.5 }: Rule): {
+  polls: number;
+  lateMs: number;
+} {
+  let polls = 0;
   for (let watchedMs = 0; ;) {
-    looks += 1;
-    if (watchedMs >= jobflowMs) return start + looks;
-    watchedMs += lookMs;
+    polls += 1;
+    if (watchedMs >= jobflowMs) return { polls, lateMs: watchedMs - jobflowMs };
+    watchedMs += pollMs;
     watchedMs += pauseMs({
       watchedMs,
-      lookMs,
-      betweenLooksMs: Infinity,
+      pollMs,
+      betweenPollsMs: Infinity,
       newConsoleBytes: 0,
       pollIntervalMs: 5000,
-      chance: 0.5,
+      expectedMs,
+      silentPolls: isHeld ? polls : 0,
+      chance: chance(),
     });
   }
+}
+
+/** The same with the start: a check of what was counted in fast time, where polls are slow. */
+export function requestsByTheRule(jobflowMs: number, pollMs: number): number {
+  return 1 + byTheRule({ jobflowMs, pollMs }).polls;
 }

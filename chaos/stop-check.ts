@@ -4,8 +4,10 @@ import type { Phase, Run } from './run.ts';
 import { kindOf } from './weather.ts';
 
 /** What a red step says of a process that it may leave behind. */
-const DECLARED = /may still be running|may be one of these|as new as this start|could not be listed/;
-const SAYS_NOT_STARTED = 'was not started';
+const DECLARED = /KOMPIRA-(START-UNKNOWN|STOP-NOT-CONFIRMED)/;
+const SAYS_NOT_STARTED = 'was not started.';
+/** Another server, or a filter, answered the list as well. */
+const SAYS_UNLIKELY = 'most likely not started';
 const SAYS_NOT_LISTED = 'could not be listed';
 
 /** A machine that stands still for longer makes trouble of its own: answers that come too late for the step. */
@@ -34,6 +36,7 @@ function leftRunning(run: Run, errorsOf: (phase: Phase) => string[]): string | u
     !requests.slice(requestsOfMain).some((one) => weather.strikes.has(one))
   )
     return `${left.path} is ${left.status}, though nothing kept post from stopping it`;
+  if (errorsOf(main).some((error) => error.includes(SAYS_UNLIKELY))) return undefined;
   const said = errorsOf(post).join('\n');
   if (post.exitCode === 1 && DECLARED.test(said) && said.includes(`${url}/process`)) return undefined;
   return `${left.path} is ${left.status}, and post ${post.exitCode === 0 ? 'is green' : `says: ${said}`}`;

@@ -2,13 +2,15 @@
 import type { Fault, RequestRecord, Simulator } from '../simulator/server.ts';
 import { Random } from './random.ts';
 
-export const REQUEST_KINDS = ['start', 'look', 'wait', 'terminate', 'list', 'children'] as const;
+export const REQUEST_KINDS = ['start', 'look', 'wait', 'terminate', 'list', 'usual', 'children'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
-export function kindOf({ path, action }: RequestRecord): RequestKind {
+export function kindOf({ path, action, query }: RequestRecord): RequestKind {
   if (action === 'execute') return 'start';
   if (action === 'wait' || action === 'terminate' || action === 'children') return action;
-  return path === '/process' ? 'list' : 'look';
+  if (path !== '/process') return 'look';
+  // Earlier runs, asked for how long one takes.
+  return query.get('status') === 'DONE' ? 'usual' : 'list';
 }
 
 /** The server goes away, and comes back; the request that met it was carried out before, or was not. */
@@ -16,6 +18,15 @@ interface Outage {
   kind: 'down';
   acts: boolean;
 }
+
+/** In Kompira's own words: it has not acted. */
+const busy = (retryAfter: string) =>
+  ({
+    kind: 'status',
+    status: 503,
+    body: { detail: 'busy' },
+    headers: { 'retry-after': retryAfter },
+  }) as const;
 
 const status = (code: number, headers: Record<string, string> = {}) =>
   ({ kind: 'status', status: code, headers }) as const;
@@ -31,9 +42,12 @@ const catalogue = (elsewhere: string, soon: string) =>
     '500 after acting': { ...status(500), acts: true },
     '502': status(502),
     '503': status(503),
-    '503, Retry-After': status(503, { 'retry-after': '1' }),
-    '503, long Retry-After': status(503, { 'retry-after': '60' }),
-    '503, Retry-After date': status(503, { 'retry-after': soon }),
+    '503, Retry-After': busy('1'),
+    '503, long Retry-After': busy('60'),
+    '503, Retry-After date': busy(soon),
+    '503 page after acting, Retry-After': { ...status(503, { 'retry-after': '1' }), acts: true },
+    '403 page after acting': { ...status(403), acts: true },
+    '302 after acting': { ...status(302, { location: `${elsewhere}/blocked` }), acts: true },
     '504': status(504),
     '504 after acting': { ...status(504), acts: true },
     '429': status(429),

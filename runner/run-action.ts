@@ -13,6 +13,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What of an action.yml matters here. */
 export interface Manifest {
+  readonly description: string;
   readonly inputs: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
   readonly outputs: Readonly<Record<string, { description: string }>>;
   readonly runs: { readonly using: string; readonly main: string; readonly post?: string };
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The state that main left: this run is its post step. */
   readonly postOf?: Readonly<Record<string, string>>;
+  /** The Node that runs it; this one, without it. */
+  readonly node?: string;
   /** Called with each piece of the log as it comes, with both streams in it. */
   readonly onLog?: (text: string) => void;
 }
@@ -35,8 +38,8 @@ export interface Step {
   readonly child: ChildProcess;
   /** The log so far. */
   log(): string;
-  /** Resolves once the log holds the text; rejects where the step ends without it. */
-  logged(text: string): Promise<void>;
+  /** Resolves once the log holds the text, or holds it that often; rejects where the step ends without it. */
+  logged(text: string, times?: number): Promise<void>;
   readonly ended: Promise<StepResult>;
 }
 
@@ -63,6 +66,7 @@ export function startAction({
   with: given = {},
   env = {},
   postOf,
+  node = process.execPath,
   onLog,
 }: RunOptions = {}): Step {
   const { inputs, runs } = readManifest(action);
@@ -76,7 +80,7 @@ export function startAction({
   };
   const files = { output: file('output'), state: file('state'), summary: file('summary') };
   const main = join(ROOT, action, postOf ? (runs.post ?? '') : runs.main);
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(node, [main], {
     cwd: folder,
     // Of this process's environment only what a program needs to start on any system.
     env: {
@@ -118,10 +122,10 @@ export function startAction({
       resolve({ exitCode, log, outputs, state, summary });
     });
   });
-  const logged = (text: string): Promise<void> =>
+  const logged = (text: string, times = 1): Promise<void> =>
     new Promise((resolve, reject) => {
       const check = () => {
-        if (!log.includes(text)) return;
+        if (log.split(text).length <= times) return;
         waiting.delete(check);
         resolve();
       };

@@ -1,21 +1,27 @@
 /**
- * `npm run pictures`: draws docs/log.png, docs/summary.png and docs/summary-dark.png from a run of dist/ against the
- * simulator. Needs Chromium and fonts: see CONTRIBUTING.md.
+ * `npm run pictures`: draws docs/log.png, docs/summary.png and docs/summary-dark.png, and the same in Japanese, from
+ * runs of dist/ against the simulator. Needs Chromium and fonts: see CONTRIBUTING.md. `-- --narrow FOLDER` draws the
+ * summaries as a narrow window shows them, for somebody who changes them.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { drawCharts, openBrowser, openPage, type Theme, toHtml } from '../__tests__/support/browser.ts';
 import { readLog, render } from '../runner/read-log.ts';
 import { runAction } from '../runner/run-action.ts';
+import { LANGUAGES, type Language } from '../src/inputs/language.ts';
 import { type Jobflow, startSimulator } from '../simulator/server.ts';
 
-const FOLDER = 'docs';
+const { values } = parseArgs({ options: { narrow: { type: 'string' } } });
+const FOLDER = values.narrow ?? 'docs';
 /** Stands in the pictures for the simulator's own address, which says nothing to a reader. */
 const SERVER = 'https://kompira.example.com';
 /** The log in larger letters than the summary, which needs GitHub's own width for its tables. */
 const LOG = { width: 800, scale: 1.25 };
-const SUMMARY = { width: 1012, scale: 1 };
+const SUMMARY = { width: values.narrow === undefined ? 1012 : 400, scale: 1 };
+/** As on GitHub, so that the code of an error has its link. */
+const REPOSITORY = { GITHUB_ACTION_REPOSITORY: 'OWNER/kompira-action', GITHUB_ACTION_REF: 'v1' };
 
 const SOURCE = `[targets = ['web01', 'web02', 'web03']] ->
 { for target in targets | [fork ./restart: target] } ->
@@ -60,7 +66,7 @@ const jobflows: Jobflow[] = [
   },
 ];
 
-async function runOnce(): Promise<{ log: string; summary: string }> {
+async function runOnce(language: Language): Promise<{ log: string; summary: string }> {
   const simulator = await startSimulator({ jobflows });
   try {
     const { log, summary } = await runAction({
@@ -71,6 +77,7 @@ async function runOnce(): Promise<{ log: string; summary: string }> {
         parameters: 'version: 1.8.2',
         'fail-on-result': 'false',
       },
+      env: { ...REPOSITORY, KOMPIRA_LANGUAGE: language },
     });
     return {
       log: log.replaceAll(simulator.url, SERVER),
@@ -81,11 +88,11 @@ async function runOnce(): Promise<{ log: string; summary: string }> {
   }
 }
 
-/** As GitHub draws the log of a step: numbered lines, groups unfolded, annotations in their colours. */
+/** As GitHub draws the log of a step: numbered lines, annotations in their colours. */
 function logPage(log: string): string {
   const lines = render(readLog(log)).flatMap((entry) => {
     const [, word = ''] = /^(Error|Warning|Notice): /.exec(entry) ?? [];
-    const kind = word ? word.toLowerCase() : entry.startsWith('▼ ') ? 'group' : '';
+    const kind = word.toLowerCase();
     return entry.split('\n').map((line) => ({ kind, line }));
   });
   const rows = lines.map(({ kind, line }) => {
@@ -104,7 +111,7 @@ function logPage(log: string): string {
     li span { white-space: pre-wrap; overflow-wrap: anywhere }
     .error { background: #f851491a } .error b { color: #f85149 }
     .warning { background: #bb800926 } .warning b { color: #d29922 }
-    .notice b { color: #4493f8 } .group { font-weight: 600 }
+    .notice b { color: #4493f8 }
   </style><main><h1><i>✗</i>Restart the web servers</h1><ol>${rows.join('')}</ol></main>`;
 }
 
@@ -129,13 +136,19 @@ async function draw(
 }
 
 mkdirSync(FOLDER, { recursive: true });
-const { log, summary } = await runOnce();
 const browser = await openBrowser();
 try {
-  await draw(browser, 'log.png', logPage(log), { ...LOG, theme: 'dark' });
-  for (const theme of ['light', 'dark'] as const) {
-    const name = theme === 'light' ? 'summary.png' : 'summary-dark.png';
-    await draw(browser, name, toHtml(summary), { ...SUMMARY, theme }, (page) => drawCharts(page, theme));
+  for (const language of LANGUAGES) {
+    const { log, summary } = await runOnce(language);
+    const ending = language === 'en' ? 'png' : `${language}.png`;
+    if (values.narrow === undefined)
+      await draw(browser, `log.${ending}`, logPage(log), { ...LOG, theme: 'dark' });
+    for (const theme of ['light', 'dark'] as const) {
+      // One is enough for a document in Japanese.
+      if (values.narrow === undefined && language !== 'en' && theme === 'dark') continue;
+      const name = theme === 'light' ? `summary.${ending}` : `summary-dark.${ending}`;
+      await draw(browser, name, toHtml(summary), { ...SUMMARY, theme }, (page) => drawCharts(page, theme));
+    }
   }
 } finally {
   await browser.close();

@@ -83,6 +83,25 @@ export function notesOf(changelog: string, version: string): string {
   return notes;
 }
 
+/** In what is there to be copied, and where README.md explains it. `OWNER/REPO` is the repository of the reader. */
+const PLACEHOLDER = /\b(?:uses|repository):\s*['"]?OWNER\/|\bOWNER\/kompira-action\b|`OWNER`/;
+/** The sentence of README.md and README.ja.md that no version can be used yet. */
+const NO_RELEASE = /\bno release (?:has been tagged |is out )?yet\b|リリースはまだありません/i;
+
+/** What a user of the release would copy, and it would not run: an owner that is none, and the word that there is no release. */
+export function placeholdersIn(files: readonly string[]): string[] {
+  return files.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => {
+        const place = `${file}, line ${index + 1}`;
+        if (PLACEHOLDER.test(line))
+          return `${place}: OWNER stands where the owner of this repository should. README.md has the command.`;
+        return NO_RELEASE.test(line) ? `${place}: this still says that there is no release.` : [];
+      }),
+  );
+}
+
 /** What keeps this commit from being released; in the order in which it is best mended. */
 function problemsOf(tag: string, version: Version): string[] {
   const problems: string[] = [];
@@ -95,6 +114,9 @@ function problemsOf(tag: string, version: Version): string[] {
   } catch (thrown) {
     problems.push((thrown as Error).message);
   }
+  problems.push(
+    ...placeholdersIn(git('ls-files', '-z', '*.md', '*.yml', '.github').stdout.split('\0').filter(Boolean)),
+  );
   const changes = git('status', '--porcelain').stdout.trimEnd();
   if (changes !== '') problems.push(`What is here is not what is committed:\n${changes}`);
   if (git('merge-base', '--is-ancestor', 'HEAD', 'refs/remotes/origin/main').status !== 0) {

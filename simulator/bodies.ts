@@ -1,25 +1,12 @@
 import { EXECUTE_DEFAULTS } from './job.ts';
 import type { ExecuteRequest, Jobflow } from './job.ts';
 import { parseJson } from './json.ts';
+import { brokenJson, FIELD, noDictionary, type Reason, Refusal, unsupportedType } from './reasons.ts';
 import type { RequestRecord } from './requests.ts';
-
-/** An error answer. Its words are those of Django REST framework's Japanese translation, where it has them. */
-export class Refusal extends Error {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-  readonly headers: Record<string, string>;
-
-  constructor(status: number, body: Record<string, unknown>, headers: Record<string, string> = {}) {
-    super(JSON.stringify(body));
-    this.status = status;
-    this.body = body;
-    this.headers = headers;
-  }
-}
 
 const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'] as const;
 
-type Problems = Record<string, string[]>;
+type Problems = Record<string, Reason[]>;
 type Mode = 'step_mode' | 'checkpoint_mode';
 
 /**
@@ -42,22 +29,70 @@ export function readResume(request: RequestRecord): Pick<ExecuteRequest, Mode> {
   return modes;
 }
 
-/** The message that a `.send` carries: any JSON value. */
+/**
+ * The message that a `.send` carries: any JSON value. Whether the vendor's server takes a text for a message, and what
+ * it makes of a form, is not known: here they are a string and a mapping of strings.
+ */
 export function readMessage(request: RequestRecord): unknown {
-  if (mediaType(request) !== 'application/json') throw unsupported(request);
-  return parsed(request.body);
+  switch (mediaType(request)) {
+    case 'application/json':
+      return parsed(request.body);
+    case 'text/plain':
+      return request.body;
+    default:
+      return readObject(request);
+  }
 }
 
-/** The `timeout` of a `.wait` or `.recv`, in seconds. */
-export function readTimeoutSeconds(request: RequestRecord): number {
-  const { timeout } = readObject(request);
-  const problem = (message: string): Refusal => new Refusal(400, { timeout: [message] });
-  if (timeout === undefined) throw problem('この項目は必須です。');
+/** The `timeout` of a `.wait` or `.recv`, in seconds; `whenMissing` where there is none, or it must be given. */
+export function readTimeoutSeconds(request: RequestRecord, whenMissing?: number): number {
+  const { timeout = whenMissing } = readObject(request);
+  const problem = (reason: Reason): Refusal => new Refusal(400, { timeout: [reason] });
+  if (timeout === undefined) throw problem(FIELD.required);
   const seconds = typeof timeout === 'string' && /^-?\d+$/.test(timeout) ? Number(timeout) : timeout;
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds))
-    throw problem('有効な整数を入力してください。');
-  if (seconds < 0) throw problem('この値は0以上にしてください。');
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds)) throw problem(FIELD.integer);
+  if (seconds < 0) throw problem(FIELD.negative);
   return seconds;
+}
+
+/** What an object is created from, or changed to. */
+export interface ObjectRequest {
+  name: string;
+  type: string;
+  fields: Record<string, unknown>;
+  description?: string;
+}
+
+/** The body of a POST to a directory: a new object below it. `types` are those that it can have. */
+export function readNewObject(request: RequestRecord, types: readonly string[]): ObjectRequest {
+  const { name, type_object: type, ...rest } = readObject(request);
+  const problems: Problems = {};
+  if (typeof name !== 'string') problems.name = [name === undefined ? FIELD.required : FIELD.string];
+  if (typeof type !== 'string') problems.type_object = [FIELD.required];
+  else if (!types.includes(type)) problems.type_object = [FIELD.choice(type)];
+  const change = readChange(rest, problems);
+  refuse(problems);
+  return { name: String(name), type: String(type), fields: {}, ...change };
+}
+
+/** The body of a PUT or PATCH of an object. */
+export function readObjectChange(request: RequestRecord): Partial<ObjectRequest> {
+  const problems: Problems = {};
+  const change = readChange(readObject(request), problems);
+  refuse(problems);
+  return change;
+}
+
+function readChange(
+  { fields, description }: Record<string, unknown>,
+  problems: Problems,
+): Pick<Partial<ObjectRequest>, 'fields' | 'description'> {
+  if (fields !== undefined && !isObject(fields)) problems.fields = [FIELD.dictionary(pythonType(fields))];
+  if (description !== undefined && typeof description !== 'string') problems.description = [FIELD.string];
+  return {
+    ...(isObject(fields) ? { fields } : {}),
+    ...(typeof description === 'string' ? { description } : {}),
+  };
 }
 
 function refuse(problems: Problems): void {
@@ -69,7 +104,7 @@ function readCommand(body: Record<string, unknown>, problems: Problems): Partial
   for (const field of ['node', 'account', 'command_line'] as const) {
     const given = body[field];
     if (typeof given === 'string') read[field] = given;
-    else if (given !== undefined) problems[field] = ['有効な文字列ではありません。'];
+    else if (given !== undefined) problems[field] = [FIELD.string];
   }
   return read;
 }
@@ -83,15 +118,16 @@ function readJob(
   if (body.monitoring_mode !== undefined) {
     const mode = MONITORING_MODES.find((one) => one === body.monitoring_mode);
     if (mode) read.monitoring_mode = mode;
-    else problems.monitoring_mode = [`${JSON.stringify(body.monitoring_mode)}は有効な選択肢ではありません。`];
+    else problems.monitoring_mode = [FIELD.choice(textOf(body.monitoring_mode))];
   }
   const parameters = body.parameters ?? {};
   if (isObject(parameters)) {
     read.parameters = parameters;
+    // That such a start is refused is in the manual; status and shape are not.
     const missing = requiredParameters(jobflow).filter((name) => !Object.hasOwn(parameters, name));
-    if (missing.length > 0) problems.parameters = missing.map((name) => `"${name}" は必須です。`);
+    if (missing.length > 0) problems.parameters = missing.map(FIELD.parameter);
   } else {
-    problems.parameters = ['辞書を入力してください。'];
+    problems.parameters = [FIELD.dictionary(pythonType(parameters))];
   }
   return read;
 }
@@ -99,9 +135,10 @@ function readJob(
 function readModes(body: Record<string, unknown>, problems: Problems): Pick<ExecuteRequest, Mode> {
   const modes = { step_mode: false, checkpoint_mode: false };
   for (const mode of ['step_mode', 'checkpoint_mode'] as const) {
-    const given = body[mode];
-    if (typeof given === 'boolean') modes[mode] = given;
-    else if (given !== undefined) problems[mode] = ['有効なブーリアンではありません。'];
+    const given = body[mode] === undefined ? undefined : textOf(body[mode]);
+    // REST framework takes these spellings and 1 and 0 as well: a form has no booleans.
+    if (/^(true|1)$/i.test(given ?? '')) modes[mode] = true;
+    else if (given !== undefined && !/^(false|0)$/i.test(given)) problems[mode] = [FIELD.boolean];
   }
   return modes;
 }
@@ -116,27 +153,33 @@ function readObject(request: RequestRecord): Record<string, unknown> {
   if (body === '') return {};
   const type = mediaType(request);
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
-  if (type !== 'application/json') throw unsupported(request);
+  if (type !== 'application/json') throw unsupportedType(type);
   const value = parsed(body);
   if (isObject(value)) return value;
-  throw new Refusal(400, { non_field_errors: ['不正なデータです。辞書を入力してください。'] });
+  throw noDictionary(pythonType(value));
 }
 
 function mediaType({ headers }: RequestRecord): string {
   return (headers['content-type'] ?? '').replace(/;.*$/, '').trim().toLowerCase();
 }
 
-function unsupported(request: RequestRecord): Refusal {
-  const detail = `リクエストのメディアタイプ "${mediaType(request)}" はサポートされていません。`;
-  return new Refusal(415, { detail });
-}
-
 function parsed(body: string): unknown {
   try {
     return parseJson(body);
   } catch {
-    throw new Refusal(400, { detail: 'JSON parse error - Expecting value: line 1 column 1 (char 0)' });
+    throw brokenJson();
   }
+}
+
+/** What Python calls the type of a JSON value. */
+function pythonType(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (value === null) return 'NoneType';
+  return { string: 'str', number: 'int', boolean: 'bool' }[typeof value as string] ?? 'dict';
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,9 @@
-import { readTimeoutSeconds, Refusal } from './bodies.ts';
+import { readTimeoutSeconds } from './bodies.ts';
 import type { Engine } from './engine.ts';
 import { chooseAttributes, type Page, paginate, type Row } from './query.ts';
+import { type Language, timedOut } from './reasons.ts';
 import type { RequestRecord } from './requests.ts';
+import type { Legacy } from './versions.ts';
 
 /** Who may talk to the server. */
 export interface User {
@@ -15,18 +17,6 @@ export interface User {
   mayExecute?: readonly string[];
 }
 
-/** How an older server differs; from the vendor's release notes. */
-export interface Legacy {
-  /** Before 1.6.2.post4 `attrs` does not work on the process list. */
-  attrsOnList?: 'ignored' | 'refused';
-  /** A process list comes whole and in its own order, whatever filters and order were asked for. */
-  filtersOnList?: 'ignored';
-  /** There is no `.wait`. */
-  waitMissing?: boolean;
-  /** Before 1.6.0 the answers of .terminate, .suspend and .resume are not JSON. */
-  plainControl?: boolean;
-}
-
 /** What the REST API speaks for. */
 export interface Kompira {
   engine: Engine;
@@ -35,6 +25,10 @@ export interface Kompira {
   /** Path prefix of the server, '' or like `/kompira`. */
   prefix: string;
   scheme: 'http' | 'https';
+  /** The language of every reason; without it the request says. */
+  language?: Language;
+  /** How `elapsed_time` is written: both occur. */
+  elapsedTime: 'number' | 'string';
 }
 
 export interface Call {
@@ -45,24 +39,38 @@ export interface Call {
   gone: AbortSignal;
 }
 
-/** Thrown for an answer that is not JSON. */
-export class PlainAnswer extends Error {}
+/** What the thing at one address does, by method. HEAD goes with GET; OPTIONS has every address. */
+export type Endpoint = Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', () => unknown>>;
+
+/** An answer that is not 200 with JSON. */
+export class OtherAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, body: unknown = null, headers: Record<string, string> = {}) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
 
 /** What `act` waits for, within the `timeout` that the request gives; 408 when the time is up. */
 export async function withinTimeout<T>(
   { request, gone }: Call,
   act: (signal: AbortSignal) => Promise<T>,
+  whenMissing?: number,
 ): Promise<T> {
   const timeout = new AbortController();
   // One timer holds no more than 2^31 - 1 ms; nobody waits 24 days for an answer.
-  const timeoutMs = Math.min(readTimeoutSeconds(request) * 1000, 2 ** 31 - 1);
+  const timeoutMs = Math.min(readTimeoutSeconds(request, whenMissing) * 1000, 2 ** 31 - 1);
   const timer = setTimeout(() => {
     timeout.abort();
   }, timeoutMs);
   try {
     return await act(AbortSignal.any([timeout.signal, gone]));
   } catch (error) {
-    if (timeout.signal.aborted) throw new Refusal(408, { detail: 'タイムアウトしました。' });
+    if (timeout.signal.aborted) throw timedOut();
     throw error;
   } finally {
     clearTimeout(timer);
@@ -78,17 +86,4 @@ export function pageOf(
 ): Page {
   const page = paginate(rows, new URL(url, `${scheme}://${headers.host ?? 'localhost'}`));
   return whole ? page : { ...page, results: page.results.map((row) => chooseAttributes(row, query)) };
-}
-
-export function allow({ method }: RequestRecord, allowed: 'GET' | 'POST'): void {
-  if (method !== allowed)
-    throw new Refusal(405, { detail: `メソッド "${method}" は許されていません。` }, { allow: allowed });
-}
-
-export function notFound(): Refusal {
-  return new Refusal(404, { detail: '見つかりませんでした。' });
-}
-
-export function forbidden(): Refusal {
-  return new Refusal(403, { detail: 'この操作を実行する権限がありません。' });
 }

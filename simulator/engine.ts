@@ -15,6 +15,17 @@ export interface EngineOptions {
   consoleBytes?: number;
   /** What a character becomes whose first bytes were cut away: U+FFFD, or nothing. */
   cutCharacters?: 'replaced' | 'dropped';
+  /** The console of a script job comes when it has ended. */
+  consoleAtEnd?: boolean;
+}
+
+/** An object that does nothing but be there: a directory, or what a client has created. */
+export interface StoredObject {
+  path: string;
+  /** `/system/types/Directory`. */
+  type: string;
+  fields: Record<string, unknown>;
+  description: string;
 }
 
 /** A process and what it runs on. */
@@ -32,15 +43,24 @@ const FIRST_ID = 262;
 /** Runs jobflows as processes: queues, starts, suspends and ends them. */
 export class Engine {
   readonly jobflows = new Map<string, Jobflow>();
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly channels: Map<string, Channel>;
+  /** What clients have created. */
+  readonly objects = new Map<string, StoredObject>();
   readonly processes = new Watched<Process>();
   readonly #running = new Map<Process, Running>();
   readonly #consoleBytes: number;
   readonly #cutCharacters: 'replaced' | 'dropped';
+  readonly #consoleAtEnd: boolean;
   #nextId = FIRST_ID;
   #stopped = false;
 
-  constructor({ channels = [], consoleBytes = 64 * 1024, cutCharacters = 'replaced' }: EngineOptions = {}) {
+  constructor({
+    channels = [],
+    consoleBytes = 64 * 1024,
+    cutCharacters = 'replaced',
+    consoleAtEnd = false,
+  }: EngineOptions = {}) {
+    this.#consoleAtEnd = consoleAtEnd;
     this.channels = new Map(channels.map((path) => [path, new Channel(path)]));
     this.#consoleBytes = consoleBytes;
     this.#cutCharacters = cutCharacters;
@@ -109,6 +129,25 @@ export class Engine {
     return channel;
   }
 
+  /** Those that are there because something is in them, the root first. */
+  directories(): StoredObject[] {
+    const paths = [...this.jobflows.keys(), ...this.channels.keys(), ...this.objects.keys()];
+    const above = paths.flatMap((path) => {
+      const names = path.split('/');
+      return names.slice(1).map((_, depth) => names.slice(0, depth + 1).join('/') || '/');
+    });
+    return Array.from(new Set(['/', ...above].filter((path) => !this.objects.has(path))), directory);
+  }
+
+  /** A directory, or what a client has created. */
+  objectAt(path: string): StoredObject | undefined {
+    return this.objects.get(path) ?? this.directories().find((one) => one.path === path);
+  }
+
+  has(path: string): boolean {
+    return this.jobflows.has(path) || this.channels.has(path) || this.objectAt(path) !== undefined;
+  }
+
   childrenOf(process: Process): Process[] {
     return this.processes.items.filter(({ parent }) => parent === process.path);
   }
@@ -169,14 +208,18 @@ export class Engine {
   }
 
   #executionOf(running: Running): Execution {
-    const { process, clock } = running;
+    const { jobflow, process, clock } = running;
     const console = new Console(this.#consoleBytes, this.#cutCharacters);
+    const isLate = this.#consoleAtEnd && jobflow.type === 'ScriptJob';
+    clock.stopped.addEventListener('abort', () => {
+      if (isLate) process.console = console.text;
+    });
     return {
       process,
       clock,
       write: (text) => {
         console.write(text);
-        process.console = console.text;
+        if (!isLate) process.console = console.text;
         this.processes.changed();
       },
       changed: () => {
@@ -213,4 +256,8 @@ export class Engine {
     this.processes.changed();
     this.#startNew();
   }
+}
+
+function directory(path: string): StoredObject {
+  return { path, type: '/system/types/Directory', fields: {}, description: '' };
 }

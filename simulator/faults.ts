@@ -7,7 +7,7 @@ import type { RequestRecord } from './requests.ts';
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }
 
 /** What can go wrong with one request. Where a fault says `acts`, the server carries the request out all the same. */
@@ -16,7 +16,7 @@ export type Fault =
   | {
       kind: 'status';
       status: number;
-      body?: string | object;
+      body?: string | Uint8Array | object;
       headers?: Record<string, string>;
       acts?: boolean;
     }
@@ -36,8 +36,15 @@ export type Fault =
   | { kind: 'html' }
   /** The server takes its time, then acts (though the client may have left), then answers; or acts first. */
   | { kind: 'delay'; ms: number; actsFirst?: boolean }
-  /** The server acts; its answer carries this body, or what a function makes of the normal one. */
-  | { kind: 'body'; body: string | ((body: string) => string); contentType?: string }
+  /** The server acts; its answer carries this body, or what a function makes of the normal one: bytes, for an encoding. */
+  | {
+      kind: 'body';
+      body: string | ((body: string) => string | Uint8Array);
+      contentType?: string;
+      headers?: Record<string, string>;
+    }
+  /** The server acts; its answer comes with this Content-Encoding, asked for or not, and these bytes. */
+  | { kind: 'encoded'; coding: string; encode: (body: string) => Buffer }
   /** A redirect, 302 unless told otherwise; the server has not acted. */
   | { kind: 'redirect'; location: string; status?: number };
 
@@ -163,10 +170,20 @@ export async function inflict(fault: Fault, exchange: Exchange): Promise<void> {
     }
     case 'body': {
       const answer = await act();
-      const body = typeof fault.body === 'string' ? fault.body : fault.body(answer.body);
+      const body = typeof fault.body === 'string' ? fault.body : fault.body(String(answer.body));
       const headers =
         fault.contentType === undefined ? answer.headers : { 'content-type': fault.contentType };
-      send(exchange, { ...answer, headers, body });
+      send(exchange, { ...answer, headers: { ...headers, ...fault.headers }, body });
+      return;
+    }
+    case 'encoded': {
+      const { headers, ...answer } = await act();
+      writeHead(
+        exchange,
+        { ...answer, headers: { ...headers, 'content-encoding': fault.coding } },
+        { chunked: true },
+      );
+      response.end(fault.encode(String(answer.body)));
       return;
     }
     case 'redirect':
@@ -182,7 +199,7 @@ export const LOGIN_PAGE = `<!DOCTYPE html>
 `;
 
 function statusAnswer({ status, headers, body }: Extract<Fault, { kind: 'status' }>): Answer {
-  if (typeof body === 'object')
+  if (typeof body === 'object' && !(body instanceof Uint8Array))
     return {
       status,
       headers: { 'content-type': 'application/json', ...headers },

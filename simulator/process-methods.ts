@@ -1,56 +1,63 @@
-import { readResume, Refusal } from './bodies.ts';
-import { allow, type Call, type Legacy, notFound, pageOf, PlainAnswer, withinTimeout } from './calls.ts';
+import { readResume } from './bodies.ts';
+import { type Call, type Endpoint, OtherAnswer, pageOf, withinTimeout } from './calls.ts';
 import { isFinal, type Process } from './process.ts';
-import { chooseAttributes, select } from './query.ts';
+import { chooseAttributes, PROCESS_FILTERS, select } from './query.ts';
+import { attrsRefused } from './reasons.ts';
 import { processRow } from './rows.ts';
+import type { Legacy } from './versions.ts';
 
-export async function processMethod(call: Call, process: Process): Promise<unknown> {
+export function processEndpoint(call: Call, process: Process): Endpoint | undefined {
   const { request, kompira, user } = call;
-  const { engine, legacy } = kompira;
+  const { engine, legacy, elapsedTime } = kompira;
   switch (request.action) {
     case '':
-      allow(request, 'GET');
-      return chooseAttributes(processRow(process), request.query);
+      return {
+        GET: () => chooseAttributes(processRow(process, elapsedTime), request.query),
+        // Whether a process that is still active can be deleted is not known; here it can.
+        DELETE: () => {
+          engine.forget(process);
+          return new OtherAnswer(204);
+        },
+      };
     case 'children':
-      return listProcesses(call, engine.childrenOf(process));
+      return processList(call, engine.childrenOf(process));
     case 'wait':
-      if (legacy.waitMissing) throw notFound();
-      allow(request, 'POST');
-      return wait(call, process);
+      return legacy.waitMissing ? undefined : { POST: () => wait(call, process) };
     case 'terminate':
-      allow(request, 'POST');
-      return control(legacy, engine.terminate(process, user.name));
+      return { POST: () => control(legacy, engine.terminate(process, user.name)) };
     case 'suspend':
-      allow(request, 'POST');
-      return control(legacy, engine.suspend(process));
+      return { POST: () => control(legacy, engine.suspend(process)) };
     case 'resume':
-      allow(request, 'POST');
-      return control(legacy, engine.resume(process, { stepMode: readResume(request).step_mode }));
+      return {
+        POST: () => control(legacy, engine.resume(process, { stepMode: readResume(request).step_mode })),
+      };
     default:
-      throw notFound();
+      return undefined;
   }
 }
 
-function control(legacy: Legacy, done: boolean): boolean {
-  if (legacy.plainControl) throw new PlainAnswer(done ? 'OK' : 'NG');
-  return done;
+function control(legacy: Legacy, done: boolean): unknown {
+  if (!legacy.plainControl) return done;
+  return new OtherAnswer(200, done ? 'OK' : 'NG', { 'content-type': 'text/html; charset=utf-8' });
 }
 
-/** The process once it has ended; 408 when the time is up. */
+/** The process once it has ended; 408 when the time is up. Whether it must be told a timeout is not known: here it must. */
 async function wait(call: Call, process: Process): Promise<unknown> {
   const { request, kompira } = call;
   const ended = (one: Process): boolean => one === process && isFinal(one);
   await withinTimeout(call, (signal) => kompira.engine.processes.wait(ended, signal));
-  return chooseAttributes(processRow(process), request.query);
+  return chooseAttributes(processRow(process, kompira.elapsedTime), request.query);
 }
 
-export function listProcesses({ request, kompira }: Call, processes: Process[]): unknown {
-  allow(request, 'GET');
-  const { query } = request;
-  const { attrsOnList, filtersOnList } = kompira.legacy;
-  if (query.has('attrs') && attrsOnList === 'refused')
-    throw new Refusal(400, { detail: '"attrs" は指定できません。' });
-  const rows = processes.map(processRow);
-  const selected = filtersOnList === 'ignored' ? rows : select(rows, query);
-  return pageOf(request, kompira, selected, { whole: attrsOnList === 'ignored' });
+export function processList({ request, kompira }: Call, processes: Process[]): Endpoint {
+  const GET = (): unknown => {
+    const { query } = request;
+    const { attrsOnList, filtersOnList } = kompira.legacy;
+    if (query.has('attrs') && attrsOnList === 'refused') throw attrsRefused();
+    const rows = processes.map((process) => processRow(process, kompira.elapsedTime));
+    const selected =
+      filtersOnList === 'ignored' ? rows : select(rows, query, PROCESS_FILTERS, { orderBy: '-id' });
+    return pageOf(request, kompira, selected, { whole: attrsOnList === 'ignored' });
+  };
+  return { GET };
 }

@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, StoredObject } from './engine.ts';
 import type { Jobflow } from './job.ts';
 import type { Process } from './process.ts';
 import type { Row } from './query.ts';
@@ -8,12 +8,13 @@ import type { Row } from './query.ts';
 const FIRST_OBJECT_ID = 599;
 
 /** A process with the keys of the vendor's manual, in its order. */
-export function processRow(process: Process): Row {
+export function processRow(process: Process, elapsedTime: 'number' | 'string'): Row {
+  const elapsed = elapsedSeconds(process);
   return {
     id: process.id,
     abspath: process.path,
     user: process.user,
-    elapsed_time: elapsedSeconds(process),
+    elapsed_time: elapsedTime === 'number' ? elapsed : elapsed.toFixed(6),
     started_time: process.startedTime,
     finished_time: process.finishedTime,
     status: process.status,
@@ -42,7 +43,7 @@ export function jobflowRow(jobflow: Jobflow, { jobflows }: Engine): Row {
       defaultMonitoringMode: 'NOTHING',
     },
     description: jobflow.description ?? '',
-    type: jobflow.type ?? 'Jobflow',
+    type: `/system/types/${jobflow.type ?? 'Jobflow'}`,
   });
 }
 
@@ -50,7 +51,16 @@ export function jobflowRow(jobflow: Jobflow, { jobflows }: Engine): Row {
 export function channelRow({ path }: Channel, { channels }: Engine): Row {
   // Downwards from the first jobflow, so that no jobflow defined later gets the id of a channel.
   const id = FIRST_OBJECT_ID - 1 - Array.from(channels.keys()).indexOf(path);
-  return objectRow({ id, path, fields: {}, description: '', type: 'Channel' });
+  return objectRow({ id, path, fields: {}, description: '', type: '/system/types/Channel' });
+}
+
+/** A directory, or what a client has created. */
+export function storedRow(object: StoredObject, engine: Engine): Row {
+  const created = Array.from(engine.objects.keys()).indexOf(object.path);
+  // Beyond the jobflows, or, for a directory that is there because something is in it, before the channels.
+  const id =
+    created >= 0 ? 10_000 + created : 1 + engine.directories().findIndex(({ path }) => path === object.path);
+  return objectRow({ id, ...object });
 }
 
 interface ObjectParts {
@@ -75,8 +85,9 @@ function objectRow({ id, path, fields, description, type }: ObjectParts): Row {
     updated: '2023-06-26T09:03:13.547353+09:00',
     display_name: path.slice(slash + 1),
     description,
-    type_object: `/system/types/${type}`,
-    parent_object: path.slice(0, slash) || '/',
+    type_object: type,
+    // The root has no parent; what the server says of it is not known.
+    parent_object: path === '/' ? null : path.slice(0, slash) || '/',
   };
 }
 

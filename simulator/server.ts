@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { answer } from './api.ts';
-import type { Kompira, Legacy, User } from './calls.ts';
+import type { Kompira, User } from './calls.ts';
 import { Engine } from './engine.ts';
 import type { EngineOptions } from './engine.ts';
 import { Faults, inflict, send } from './faults.ts';
@@ -13,13 +13,16 @@ import type { Exchange } from './faults.ts';
 import type { Jobflow } from './job.ts';
 import { SAMPLE_CHANNELS, sampleJobflows } from './jobflows.ts';
 import type { Process } from './process.ts';
+import type { Language } from './reasons.ts';
 import { Connections, readRequest } from './requests.ts';
 import type { RequestRecord } from './requests.ts';
+import { type Legacy, legacyOf } from './versions.ts';
 import { Watched } from './watched.ts';
 
 export { sampleJobflows } from './jobflows.ts';
 export { rawJson } from './json.ts';
-export type { Legacy, User } from './calls.ts';
+export type { User } from './calls.ts';
+export type { Legacy } from './versions.ts';
 export type { Process, ProcessStatus } from './process.ts';
 export type { Fault, FaultHandle, FaultRule } from './faults.ts';
 export type { RequestRecord } from './requests.ts';
@@ -36,7 +39,13 @@ export interface SimulatorOptions extends EngineOptions {
   /** The first is the one whose token is `simulator.token`. */
   users?: readonly User[];
   jobflows?: readonly Jobflow[];
+  /** What it differs in from the newest, by version (`1.5`, `1.6.2.post4`), and one by one. */
+  version?: string;
   legacy?: Legacy;
+  /** The language of every reason. Without it the request's Accept-Language says, English where it does not. */
+  language?: Language;
+  /** How `elapsed_time` is written: as a number, or as a string of digits. Both occur. */
+  elapsedTime?: 'number' | 'string';
 }
 
 /** A Kompira Enterprise server in this process, with its levers. */
@@ -85,13 +94,26 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** Starts a simulator and resolves once it listens. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { host = '127.0.0.1', tls, prefix = '', users = DEFAULT_USERS, legacy = {} } = options;
-  const engine = new Engine({ channels: SAMPLE_CHANNELS, ...options });
+  const { host = '127.0.0.1', tls, prefix = '', users = DEFAULT_USERS, elapsedTime = 'number' } = options;
+  const legacy = { ...legacyOf(options.version ?? '2.0'), ...options.legacy };
+  const engine = new Engine({
+    channels: SAMPLE_CHANNELS,
+    consoleAtEnd: legacy.consoleAtEnd ?? false,
+    ...options,
+  });
   const requests = new Watched<RequestRecord>();
   const faults = new Faults();
   const closed = new AbortController();
   const scheme = tls ? 'https' : 'http';
-  const kompira: Kompira = { engine, users, legacy, prefix, scheme };
+  const kompira: Kompira = {
+    engine,
+    users,
+    legacy,
+    prefix,
+    scheme,
+    elapsedTime,
+    ...(options.language === undefined ? {} : { language: options.language }),
+  };
   for (const jobflow of options.jobflows ?? sampleJobflows()) engine.jobflows.set(jobflow.path, jobflow);
 
   const server = tls ? createHttpsServer(tls) : createHttpServer();

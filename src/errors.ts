@@ -1,121 +1,173 @@
 /**
- * What can go wrong, sorted by what the caller can do about it. Callers decide by class and field, never by
- * message. A message says what was tried and what came back; it never holds a query, a header or a token.
+ * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
+ * them. No error holds a query, a header or a token.
  */
 
-/** One input that cannot be understood. `message` says what is wrong and what to write instead. */
-export class Problem extends Error {
-  override readonly name = 'Problem';
+/** A certificate as the server shows it. Names and dates as OpenSSL prints them. */
+export interface ShownCertificate {
+  readonly issuer: string;
+  /** The names it is valid for. */
+  readonly names: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** Whether it is past its own end, not one of its authorities. */
+  readonly expired: boolean;
 }
 
-/** Everything that is wrong with the inputs, found before anything was sent. One line a problem. */
-export class InputError extends Error {
-  override readonly name = 'InputError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(['Nothing was sent, for these inputs are wrong:', ...problems].join('\n'));
-    this.problems = problems;
-  }
-}
+export const CERTIFICATE_PROBLEMS = [
+  'self-signed',
+  'unknown-authority',
+  'incomplete-chain',
+  'wrong-name',
+  'expired',
+  'not-yet-valid',
+  'weak-certificate',
+  'bad-certificate',
+] as const;
+export type CertificateProblem = (typeof CERTIFICATE_PROBLEMS)[number];
 
 /**
- * Why TLS came to nothing; `handshake`: there was no certificate to judge; `client certificate`: the server wants one of
- * its callers.
+ * Why TLS was not established. `old-tls`: the server speaks TLS 1.1 or older only; `weak-tls`: its key exchange is too
+ * weak; `not-tls`: the port does not speak TLS; `handshake-failed`: it ended the handshake, which in TLS 1.2 can mean
+ * that it wants a certificate; `client-certificate`: it says that it wants one.
  */
-export type TlsTrouble =
-  | 'self-signed'
-  | 'unknown authority'
-  | 'incomplete chain'
-  | 'wrong name'
-  | 'expired'
-  | 'not yet valid'
-  | 'other certificate'
-  | 'client certificate'
-  | 'handshake';
+export type TlsProblem =
+  CertificateProblem | 'old-tls' | 'weak-tls' | 'not-tls' | 'handshake-failed' | 'client-certificate';
 
-/** Why a proxy did not let the request through; the server never saw it. */
-export type ProxyTrouble = 'proxy login' | 'proxy refusal' | 'proxy unreachable';
+/** Why no whole response came back. */
+export type Breakdown =
+  /** `timeout`: no whole response in `afterMs`. `aborted`: broken off by this program. */
+  | { readonly kind: 'timeout'; readonly afterMs: number }
+  | { readonly kind: 'aborted' }
+  /** The name of `host` does not exist. */
+  | { readonly kind: 'name-unknown'; readonly host: string; readonly code: string }
+  /** `said`: the text of Node or OpenSSL. */
+  | { readonly kind: 'connection'; readonly code: string; readonly said: string }
+  | {
+      readonly kind: 'tls';
+      readonly problem: TlsProblem;
+      readonly host: string;
+      readonly code: string;
+      readonly said: string;
+      readonly shown: ShownCertificate | undefined;
+    }
+  /** The proxy at `proxy` (host:port) could not be reached. */
+  | {
+      readonly kind: 'proxy-unreachable';
+      readonly proxy: string;
+      readonly code: string;
+      readonly said: string;
+    }
+  /** It refused to connect. `schemes`: the logins it offers, where it wants one. */
+  | {
+      readonly kind: 'proxy-refused';
+      readonly proxy: string;
+      readonly status: number;
+      readonly schemes: readonly string[] | undefined;
+    };
 
-/** No whole answer came back. */
-export class TransportError extends Error {
+/** What is wrong with a response that said yes. `got` and the like are cut, printable texts of the server. */
+export type Defect =
+  | { readonly kind: 'not-json'; readonly contentType: string | undefined; readonly begins: string }
+  | { readonly kind: 'too-deep' }
+  | { readonly kind: 'too-large'; readonly mebibytes: number }
+  | { readonly kind: 'not-decodable'; readonly coding: string; readonly said: string }
+  | {
+      readonly kind: 'not-a';
+      readonly expected: 'process-path' | 'process' | 'object' | 'page';
+      readonly got: string;
+    }
+  | { readonly kind: 'other-process'; readonly got: string }
+  | { readonly kind: 'field'; readonly name: string; readonly got: string }
+  | { readonly kind: 'unknown-status'; readonly got: string }
+  | { readonly kind: 'not-filtered' };
+
+/** A request that did not bring the response it was sent for. `call` names it: method and path, `POST /root/x.execute`. */
+export abstract class RequestError extends Error {
+  readonly call: string;
+
+  constructor(call: string, message: string, cause?: unknown) {
+    super(`${call}: ${message}`, { cause });
+    this.call = call;
+  }
+}
+
+/** No whole response came back. */
+export class TransportError extends RequestError {
   override readonly name = 'TransportError';
-  /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
-  readonly arrived: 'no' | 'maybe';
-  /** What stood in the way before the request could be sent, where it has a name. */
-  readonly trouble: TlsTrouble | ProxyTrouble | undefined;
+  /** False: it is certain that the server never saw the request. */
+  readonly sent: boolean;
+  /** The server, `https://host:port`. */
+  readonly origin: string;
+  readonly breakdown: Breakdown;
 
-  constructor(
-    message: string,
-    facts: { arrived: 'no' | 'maybe'; trouble?: TlsTrouble | ProxyTrouble | undefined; cause?: unknown },
-  ) {
-    super(message, { cause: facts.cause });
-    this.arrived = facts.arrived;
-    this.trouble = facts.trouble;
+  constructor(call: string, facts: { sent: boolean; origin: string; breakdown: Breakdown; cause?: unknown }) {
+    super(call, facts.breakdown.kind, facts.cause);
+    this.sent = facts.sent;
+    this.origin = facts.origin;
+    this.breakdown = facts.breakdown;
   }
+}
 
-  /** True where trying again cannot help: a certificate that is refused, a proxy that wants a login. */
-  get permanent(): boolean {
-    const passing: (typeof this.trouble)[] = [undefined, 'handshake', 'proxy refusal', 'proxy unreachable'];
-    return !passing.includes(this.trouble);
-  }
+/** Where a redirect leads. `to`: origin and path alone, for the query repeats that of the request. */
+export interface Redirect {
+  readonly to: string;
+  /** `https`: the same address, by https. `login`: Kompira's login page. */
+  readonly kind: 'https' | 'login' | 'elsewhere';
 }
 
 /** The server, or something in front of it, answered with a status that is not 2xx. */
-export class RefusedError extends Error {
+export class RefusedError extends RequestError {
   override readonly name = 'RefusedError';
   readonly status: number;
   /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
   readonly reason: string;
+  /** What a response that is not Kompira's says of itself: its title, or its JSON; empty where it says nothing. */
+  readonly page: string;
   /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
   readonly retryAfterMs: number | undefined;
-  /** Where a redirect leads, without its query. */
-  readonly location: string | undefined;
+  readonly redirect: Redirect | undefined;
+  /** What the page of a web server says that it wants of its callers, where that is known. */
+  readonly wants: 'https' | 'client-certificate' | undefined;
 
   constructor(
-    message: string,
+    call: string,
     facts: {
       status: number;
       reason: string;
+      page?: string;
       retryAfterMs?: number | undefined;
-      location?: string | undefined;
+      redirect?: Redirect | undefined;
+      wants?: 'https' | 'client-certificate' | undefined;
     },
   ) {
-    super(message);
-    this.location = facts.location;
+    super(call, String(facts.status));
     this.status = facts.status;
     this.reason = facts.reason;
+    this.page = facts.page ?? '';
     this.retryAfterMs = facts.retryAfterMs;
+    this.redirect = facts.redirect;
+    this.wants = facts.wants;
   }
 }
 
-/**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
- * a gateway answers says nothing about the process.
- */
-export function isOwnWord(thrown: unknown, statuses: readonly number[]): boolean {
+/** The server said yes, but the response is not what the API promises. */
+export class InvalidResponseError extends RequestError {
+  override readonly name = 'InvalidResponseError';
+  readonly defect: Defect;
+
+  constructor(call: string, defect: Defect, cause?: unknown) {
+    super(call, defect.kind, cause);
+    this.defect = defect;
+  }
+}
+
+/** True where Kompira itself refused with one of these statuses. What a gateway answers says nothing about an object. */
+export function isRefusedByKompira(thrown: unknown, statuses: readonly number[]): boolean {
   return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
-}
-
-/** The server said yes, but what it answered is not what the API promises. */
-export class NotUnderstoodError extends Error {
-  override readonly name = 'NotUnderstoodError';
-  /** True where the answer is the server's own and asking again cannot change it. */
-  readonly permanent: boolean;
-
-  constructor(message: string, facts: { permanent: boolean } = { permanent: false }) {
-    super(message);
-    this.permanent = facts.permanent;
-  }
 }
 
 /** Text for anything that can be thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-/** The same as a sentence among others. */
-export function sentenceOf(thrown: unknown): string {
-  const message = messageOf(thrown);
-  return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
 }

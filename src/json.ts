@@ -1,4 +1,9 @@
-/** JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. */
+/**
+ * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
+ * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
+ * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
+ */
+import { parse } from 'lossless-json';
 
 /** A number kept as its source text, made by `JSON.rawJSON`; `JSON.stringify` prints that text. */
 export interface RawNumber {
@@ -9,10 +14,7 @@ export type Json = null | boolean | number | string | RawNumber | readonly Json[
 export interface JsonObject extends Readonly<Record<string, Json>> {}
 
 // Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
-/** `source` is there for what is neither an array nor an object: how it was written. */
-export type Reviver = (this: unknown, key: string, value: Json, context: { source?: string }) => Json;
 const json = JSON as unknown as {
-  parse: (text: string, reviver: Reviver) => Json;
   stringify: (value: Json) => string;
   rawJSON: (text: string) => RawNumber;
   isRawJSON: (value: unknown) => value is RawNumber;
@@ -20,15 +22,11 @@ const json = JSON as unknown as {
 
 /** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
 export function parseJson(text: string): Json {
-  return json.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined && String(value) !== source
-      ? json.rawJSON(source)
-      : value,
-  );
+  const parseNumber = (source: string) =>
+    String(Number(source)) === source ? Number(source) : json.rawJSON(source);
+  // Like `JSON.parse`: the last of two members of the same name counts.
+  return parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue }) as Json;
 }
-
-/** Its reviver told how a value was written. Throws as `parseJson` does. */
-export const parseJsonWith = json.parse;
 
 export const printJson = json.stringify;
 
@@ -44,9 +42,14 @@ export function asNumber(value: Json | undefined): number | undefined {
   return isRawNumber(value) ? Number(value.rawJSON) : undefined;
 }
 
-/** Whether two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
+/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
 export function sameJson(a: Json, b: Json): boolean {
   return canonical(a) === canonical(b);
+}
+
+/** As outputs have it: a string as it is, anything else as JSON. */
+export function plain(value: Json): string {
+  return typeof value === 'string' ? value : printJson(value);
 }
 
 function canonical(value: Json): string {

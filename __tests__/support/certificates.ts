@@ -23,6 +23,10 @@ export interface Wanted {
   /** Days from now, in which it is valid. */
   readonly from?: number;
   readonly to?: number;
+  /** An RSA key of that many bits; without it, an elliptic curve. */
+  readonly rsaBits?: number;
+  /** What the signature of whoever signs it is made with. */
+  readonly digest?: 'sha256' | 'sha1';
 }
 
 /** `openssl ca` and not `openssl x509`, which can set the dates from OpenSSL 3.4 on only. */
@@ -48,7 +52,15 @@ commonName = optional
 let made = 0;
 
 /** A key, and a certificate for it. */
-export function makeCertificate({ subject, names = [], by, from = -1, to = 30 }: Wanted): Certificate {
+export function makeCertificate({
+  subject,
+  names = [],
+  by,
+  from = -1,
+  to = 30,
+  rsaBits,
+  digest = 'sha256',
+}: Wanted): Certificate {
   const folder = temporaryFolder();
   const name = String(++made);
   const [keyFile, certFile] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
@@ -66,14 +78,18 @@ export function makeCertificate({ subject, names = [], by, from = -1, to = 30 }:
   file('config', CONFIG);
   file('index', '');
   file('extensions', `[wanted]\n${extensions}subjectKeyIdentifier = hash\n`);
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile];
+  const kind = rsaBits
+    ? ['-newkey', `rsa:${rsaBits}`]
+    : ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+  const key = [...kind, '-nodes', '-keyout', keyFile];
   openssl('req', '-new', '-config', 'config', '-utf8', '-subj', subject, ...key, '-out', 'request');
   const signer = by
     ? ['-cert', file('signer.pem', by.cert), '-keyfile', file('signer.key', by.key)]
     : ['-selfsign', '-keyfile', keyFile];
   const dates = ['-startdate', daysFromNow(from), '-enddate', daysFromNow(to)];
   const wanted = ['-extfile', 'extensions', '-extensions', 'wanted', '-in', 'request', '-out', certFile];
-  openssl('ca', '-batch', '-notext', '-config', 'config', '-outdir', '.', ...signer, ...dates, ...wanted);
+  const how = ['-batch', '-notext', '-config', 'config', '-outdir', '.', '-md', digest];
+  openssl('ca', ...how, ...signer, ...dates, ...wanted);
   return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8'), keyFile, certFile };
 }
 

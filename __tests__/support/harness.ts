@@ -50,7 +50,7 @@ export function runPost(
   simulator: Simulator,
   state: StepResult['state'],
   inputs: Record<string, string>,
-  options: Pick<RunOptions, 'action'> = {},
+  options: Pick<RunOptions, 'action' | 'env' | 'node'> = {},
 ): Promise<StepResult> {
   return run(simulator, inputs, { ...options, postOf: state });
 }
@@ -79,6 +79,12 @@ export function errorOf(result: StepResult): string {
   const errors = commands(result, 'error');
   expect(errors).toHaveLength(1);
   return errors[0] ?? '';
+}
+
+/** The code at the end of it, with which one finds it in the documents: `KOMPIRA-TIMED-OUT`. */
+export function codeOf(result: StepResult): string {
+  const [last = ''] = errorOf(result).split('\n').slice(-1);
+  return /^KOMPIRA-[A-Z-]+/.exec(last)?.[0] ?? '';
 }
 
 export function warningsOf(result: StepResult): string[] {

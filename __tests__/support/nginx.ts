@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from './certificates.ts';
-import { startOnFreePorts, startService, temporaryFolder } from './programs.ts';
+import { type Lifetime, startOnFreePorts, startService, temporaryFolder } from './programs.ts';
 
 export interface Nginx {
   /** `https://127.0.0.1:port`, handed on to the simulator. */
@@ -21,11 +21,43 @@ export interface NginxOptions {
   readonly certificate: Certificate;
   /** Further directives for the https server. */
   readonly directives?: readonly string[];
+  /** Further locations of the https server, whole blocks. */
+  readonly locations?: readonly string[];
+  /** As on an old machine: its OpenSSL accepts what the OpenSSL of today refuses to serve. */
+  readonly oldOpenSsl?: boolean;
+  readonly lifetime?: Lifetime;
 }
 
-export async function startNginx({ upstream, certificate, directives = [] }: NginxOptions): Promise<Nginx> {
+/** OpenSSL refuses to load a certificate with a short key before nginx can lower the level. */
+const OLD_OPENSSL = `
+openssl_conf = top
+[top]
+ssl_conf = ssl
+[ssl]
+system_default = old
+[old]
+CipherString = DEFAULT@SECLEVEL=0
+MinProtocol = TLSv1
+`;
+
+export async function startNginx({
+  upstream,
+  certificate,
+  directives = [],
+  locations = [],
+  oldOpenSsl = false,
+  lifetime = 'test',
+}: NginxOptions): Promise<Nginx> {
   const folder = temporaryFolder();
   const pidFile = join(folder, 'pid');
+  const opensslConfig = join(folder, 'openssl.cnf');
+  writeFileSync(opensslConfig, OLD_OPENSSL);
+  const options = {
+    program: 'nginx',
+    pidFile,
+    lifetime,
+    env: oldOpenSsl ? { OPENSSL_CONF: opensslConfig } : {},
+  } as const;
   const prepare = ([plain = 0, secure = 0]: readonly number[]): string[] => {
     const file = join(folder, 'nginx.conf');
     writeFileSync(
@@ -49,6 +81,7 @@ export async function startNginx({ upstream, certificate, directives = [] }: Ngi
             ssl_certificate ${certificate.certFile};
             ssl_certificate_key ${certificate.keyFile};
             ${directives.map((directive) => `${directive};`).join('\n')}
+            ${locations.join('\n')}
             location / {
               proxy_pass http://127.0.0.1:${upstream.port};
               proxy_set_header Host $http_host;
@@ -62,7 +95,7 @@ export async function startNginx({ upstream, certificate, directives = [] }: Ngi
     );
     return ['-p', folder, '-c', file];
   };
-  const first = await startOnFreePorts({ program: 'nginx', count: 2, pidFile, prepare });
+  const first = await startOnFreePorts({ ...options, count: 2, prepare });
   const { ports } = first;
   let { service } = first;
   return {
@@ -73,7 +106,7 @@ export async function startNginx({ upstream, certificate, directives = [] }: Ngi
     },
     stop: () => service.stop(),
     start: async () => {
-      service = await startService({ program: 'nginx', args: prepare(ports), ports, pidFile });
+      service = await startService({ ...options, args: prepare(ports), ports });
     },
   };
 }

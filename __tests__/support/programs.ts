@@ -8,11 +8,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, test } from '@jest/globals';
 import { messageOf } from '../../src/errors.ts';
 
-export type Program = 'nginx' | 'openssl' | 'squid' | 'tinyproxy';
+/** `kompira-drf` is the server in conformance/, in the Python environment that conformance/setup.sh makes. */
+export type Program = 'apache2' | 'kompira-drf' | 'nginx' | 'openssl' | 'squid' | 'tinyproxy' | 'varnishd';
 
 /** Some are in a folder that only the path of root names. */
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-const STARTS_WITHIN_MS = 10_000;
+const FOLDERS = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/usr/local/sbin',
+  'node_modules/.cache/conformance/bin',
+];
+const STARTS_WITHIN_MS = 20_000;
 /** Below those that the system gives to outgoing connections, and to whoever listens on any port. */
 const PORTS = { least: 20_000, most: 32_000 };
 
@@ -91,6 +97,8 @@ export interface ServiceOptions {
   /** The server writes its process id here once it has its ports: that tells it from a stranger who was faster. */
   readonly pidFile: string;
   readonly lifetime?: Lifetime;
+  /** Variables on top of those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -120,6 +128,7 @@ export async function startService({
   program,
   pidFile,
   lifetime = 'test',
+  env = {},
   args,
   ports,
 }: ServiceOptions & {
@@ -127,7 +136,10 @@ export async function startService({
   readonly ports: readonly number[];
 }): Promise<Service> {
   rmSync(pidFile, { force: true });
-  const child = spawn(pathOf(program), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(pathOf(program), args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const service = serviceOf(child, lifetime);
   let said = '';
   for (const stream of [child.stdout, child.stderr])

@@ -28,8 +28,8 @@ export const ANY_HOST = '0.0.0.0';
 export const SQUID_HOST = 'kompira.test';
 
 export interface Tinyproxy extends Proxy {
-  /** What it was asked to connect to, `host:port`, one a request, refused ones too. */
-  tunnels(): string[];
+  /** What it was asked for, refused or not: `CONNECT host:port`, `GET http://host:port/path`. */
+  asked(): string[];
 }
 
 /** A login of it is of letters, digits, `-`, `.` and `_`. */
@@ -58,9 +58,11 @@ export async function startTinyproxy({
     return ['-d', '-c', file];
   };
   const proxy = await startProxy({ program: 'tinyproxy', pidFile, prepare, lifetime });
-  const tunnels = () =>
-    [...readFileSync(logFile, 'utf8').matchAll(/: CONNECT (\S+) /g)].map(([, target = '']) => target);
-  return { ...proxy, tunnels };
+  const asked = () =>
+    [...readFileSync(logFile, 'utf8').matchAll(/Request \(file descriptor \d+\): (\S+ \S+) /g)].map(
+      ([, request = '']) => request,
+    );
+  return { ...proxy, asked };
 }
 
 /** It takes up to two seconds to stop, so best one of it serves a whole file. */

@@ -4,12 +4,14 @@ import {
   ACTIVE_STATUSES,
   FINAL_STATUSES,
   isFinal,
-  processPath,
-  toProcess,
   toActive,
+  toObject,
+  toPaths,
+  toProcess,
+  toProcessPath,
   toRows,
 } from '../../src/kompira/answers.ts';
-import { NotUnderstoodError } from '../../src/errors.ts';
+import { type Defect, InvalidResponseError } from '../../src/errors.ts';
 import { type Json, type JsonObject, parseJson, printJson } from '../../src/json.ts';
 
 /** As the seed shows it. */
@@ -24,6 +26,7 @@ const BODY: JsonObject = {
   finished_time: '2023-06-26T09:03:18.759085+09:00',
   elapsed_time: 5.3,
   job: '/root/restart_process',
+  user: 'ops',
   current_job: '/root/restart_process',
   lineno: 12,
 };
@@ -36,15 +39,16 @@ function without(name: string): JsonObject {
   return Object.fromEntries(Object.entries(BODY).filter(([key]) => key !== name));
 }
 
-/** The NotUnderstoodError; anything else fails the test. */
-function trouble(act: () => unknown): NotUnderstoodError {
+/** What is wrong with it, as a fact; the call is named. */
+function defectIn(act: () => unknown): Defect {
   try {
     act();
   } catch (thrown) {
-    if (thrown instanceof NotUnderstoodError) return thrown;
-    throw thrown;
+    if (!(thrown instanceof InvalidResponseError)) throw thrown;
+    expect(thrown.call).toMatch(/^(GET|POST) \//);
+    return thrown.defect;
   }
-  throw new Error('it was understood');
+  throw new Error('it was parsed');
 }
 
 test('a process that has ended', () => {
@@ -52,7 +56,7 @@ test('a process that has ended', () => {
     path: '/process/id_262',
     status: 'DONE',
     suspended: false,
-    exitStatus: 0,
+    exitStatus: '0',
     result: true,
     error: null,
     console: 'httpd を起動しました\r\n',
@@ -60,6 +64,7 @@ test('a process that has ended', () => {
     finishedTime: '2023-06-26T09:03:18.759085+09:00',
     elapsedSeconds: 5.3,
     job: '/root/restart_process',
+    user: 'ops',
     currentJob: '/root/restart_process',
     line: 12,
   });
@@ -81,7 +86,13 @@ test('the digits of result and error are those of the server', () => {
 
 test.each<[string, Record<string, Json>, object]>([
   ['no exit status yet', { exit_status: null }, { exitStatus: null }],
-  ['a negative exit status', { exit_status: -9 }, { exitStatus: -9 }],
+  ['a negative exit status', { exit_status: -9 }, { exitStatus: '-9' }],
+  [
+    'an exit status of 64 bits',
+    { exit_status: parseJson('-9223372036854775808') },
+    { exitStatus: '-9223372036854775808' },
+  ],
+  ['an exit status of Windows', { exit_status: 4294967295 }, { exitStatus: '4294967295' }],
   ['a console that is null', { console: null }, { console: '' }],
   ['suspended', { suspended: true }, { suspended: true }],
   ['suspended, in words', { suspended: 'yes' }, { suspended: false }],
@@ -92,56 +103,50 @@ test.each<[string, Record<string, Json>, object]>([
   ],
   ['a time that is a number', { started_time: 1687737793 }, { startedTime: null }],
   ['seconds with a zero behind', { elapsed_time: parseJson('5.30') }, { elapsedSeconds: 5.3 }],
-  ['seconds that are a text', { elapsed_time: '5.3' }, { elapsedSeconds: null }],
+  ['seconds in digits', { elapsed_time: '5.300000' }, { elapsedSeconds: 5.3 }],
+  ['seconds in words', { elapsed_time: '5 s' }, { elapsedSeconds: null }],
   [
     'a line that is none',
-    { lineno: 'x', current_job: 3, job: [] },
-    { line: null, currentJob: null, job: null },
+    { lineno: 'x', current_job: 3, job: [], user: 1 },
+    { line: null, currentJob: null, job: null, user: null },
   ],
 ])('read: %s', (_name, changes, expected) => {
   expect(read(changes)).toMatchObject(expected);
 });
 
-test.each(['suspended', 'started_time', 'finished_time', 'elapsed_time', 'current_job', 'lineno'])(
+test.each(['suspended', 'started_time', 'finished_time', 'elapsed_time', 'user', 'current_job', 'lineno'])(
   'what only decorates may be missing: %s',
   (name) => {
-    expect(toProcess('/process/id_1', 'GET', without(name))).toMatchObject({ status: 'DONE', exitStatus: 0 });
+    expect(toProcess('/process/id_1', 'GET /', without(name))).toMatchObject({
+      status: 'DONE',
+      exitStatus: '0',
+    });
   },
 );
 
 test.each(['status', 'exit_status', 'result', 'error', 'console'])(
   'what decides may not be missing: %s',
   (name) => {
-    const { message, permanent } = trouble(() =>
-      toProcess('/process/id_1', 'GET /process/id_1', without(name)),
-    );
-    expect(message).toBe(`GET /process/id_1: ${name} is missing`);
-    expect(permanent).toBe(false);
+    const defect = defectIn(() => toProcess('/process/id_1', 'GET /process/id_1', without(name)));
+    expect(defect).toEqual({ kind: 'field', name, got: '' });
   },
 );
 
-test.each<[string, Record<string, Json>, string]>([
-  ['an exit status in words', { exit_status: 'ok' }, 'exit_status is "ok"'],
-  ['an exit status of another type', { exit_status: false }, 'exit_status is false'],
-  ['an exit status with decimals', { exit_status: 0.5 }, 'exit_status is 0.5'],
-  [
-    'an exit status beyond what a number holds',
-    { exit_status: parseJson('12345678901234567890') },
-    'exit_status is 1234',
-  ],
-  ['a status that is null', { status: null }, 'status is null'],
-  ['a console that is a list', { console: ['a'] }, 'console is ["a"]'],
-])('not understood: %s', (_name, changes, words) => {
-  expect(trouble(() => read(changes)).message).toContain(words);
+test.each<[string, Record<string, Json>, string, string]>([
+  ['an exit status in words', { exit_status: 'ok' }, 'exit_status', '"ok"'],
+  ['an exit status of another type', { exit_status: false }, 'exit_status', 'false'],
+  ['an exit status with decimals', { exit_status: 0.5 }, 'exit_status', '0.5'],
+  ['a status that is null', { status: null }, 'status', 'null'],
+  ['a console that is a list', { console: ['a'] }, 'console', '["a"]'],
+])('refused: %s', (_name, changes, name, got) => {
+  expect(defectIn(() => read(changes))).toEqual({ kind: 'field', name, got });
 });
 
-test.each(['FINISHED', 'done', 'DONE ', ''])('a status that nobody knows is for good: %j', (status) => {
-  const { message, permanent } = trouble(() => read({ status }));
-  expect(message).toContain(`${JSON.stringify(status)} is no status this action knows`);
-  expect(permanent).toBe(true);
+test.each(['FINISHED', 'done', 'DONE ', ''])('a status that nobody knows: %j', (status) => {
+  expect(defectIn(() => read({ status }))).toEqual({ kind: 'unknown-status', got: JSON.stringify(status) });
 });
 
-test('whatever JSON it is, it is a process or not understood', () => {
+test('whatever JSON it is, it is a process or refused', () => {
   const value = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom('DONE', 'RUNNING', 0, null, '', 5.3),
@@ -153,12 +158,13 @@ test('whatever JSON it is, it is a process or not understood', () => {
     fc.property(fc.oneof({ weight: 4, arbitrary: changed }, value), (given) => {
       let process;
       try {
-        process = toProcess('/process/id_1', 'GET', given);
+        process = toProcess('/process/id_1', 'GET /process/id_1', given);
       } catch (thrown) {
-        expect(thrown).toBeInstanceOf(NotUnderstoodError);
+        expect(thrown).toBeInstanceOf(InvalidResponseError);
         return;
       }
-      expect(given).toMatchObject({ status: process.status, exit_status: process.exitStatus });
+      expect(given).toMatchObject({ status: process.status });
+      expect(process.exitStatus ?? '0').toMatch(/^-?\d+$/);
       expect([process.result, process.error]).not.toContain(undefined);
       expect(typeof process.console).toBe('string');
     }),
@@ -167,7 +173,7 @@ test('whatever JSON it is, it is a process or not understood', () => {
 });
 
 test.each(['/process/id_262', '/process/id_9223372036854775807'])('the path of a process: %s', (path) => {
-  expect(processPath('POST', path)).toBe(path);
+  expect(toProcessPath('POST /', path)).toBe(path);
 });
 test.each<Json>([
   ...[
@@ -194,9 +200,11 @@ test.each<Json>([
     { path: '/process/id_262' },
   ],
 ])('not the path of a process: %j', (body) => {
-  expect(trouble(() => processPath('POST /root/x.execute', body)).message).toContain(
-    'not the path of a process',
-  );
+  expect(defectIn(() => toProcessPath('POST /root/x.execute', body))).toEqual({
+    kind: 'not-a',
+    expected: 'process-path',
+    got: JSON.stringify(body),
+  });
 });
 
 test('rows of a page, an id with all its digits', () => {
@@ -210,6 +218,8 @@ test('rows of a page, an id with all its digits', () => {
       exit_status: 3,
       result: [1],
       error: 'no',
+      console: 'a\n',
+      elapsed_time: '5.30',
       more: 1,
     },
     { abspath: '/process/id_7', status: 'of the future', user: 3 },
@@ -222,10 +232,12 @@ test('rows of a page, an id with all its digits', () => {
       user: '/user/ops',
       startedTime: null,
       finishedTime: null,
+      elapsedSeconds: 5.3,
       job: '/root/x',
-      exitStatus: 3,
+      exitStatus: '3',
       result: [1],
       error: 'no',
+      console: 'a\n',
     },
     {
       id: 7n,
@@ -234,21 +246,26 @@ test('rows of a page, an id with all its digits', () => {
       user: null,
       startedTime: null,
       finishedTime: null,
+      elapsedSeconds: null,
       job: null,
       exitStatus: null,
       result: null,
       error: null,
+      console: '',
     },
   ]);
   expect(toRows('GET /process', { results: [] })).toEqual([]);
 });
 
-test.each<[string, Json, string]>([
-  ['a list', [], 'not a page: []'],
-  ['an object without results', { count: 0 }, 'not a page: {"count":0}'],
-  ['null', null, 'not a page: null'],
-])('not a page of processes: %s', (_name, body, words) => {
-  expect(trouble(() => toRows('GET /process', body)).message).toContain(words);
+test.each<[string, Json]>([
+  ['a list', []],
+  ['an object without results', { count: 0 }],
+  ['null', null],
+])('not a page: %s', (_name, body) => {
+  const defect = { kind: 'not-a', expected: 'page', got: printJson(body) };
+  expect(defectIn(() => toRows('GET /process', body))).toEqual(defect);
+  expect(defectIn(() => toActive('/root/x', 'GET /process', body))).toEqual(defect);
+  expect(defectIn(() => toPaths('GET /root.children', body, []))).toEqual(defect);
 });
 
 const NO_PROCESSES: [string, Json][] = [
@@ -262,25 +279,46 @@ test.each(NO_PROCESSES)('what is no process on a page is left out: %s', (_name, 
   expect(toRows('GET /process', { results: [row, ROW] }).map(({ path }) => path)).toEqual(['/process/id_7']);
 });
 
-test.each([...NO_PROCESSES, ['of no jobflow', { ...ROW, job: null }] as [string, Json]])(
-  'of what runs already nobody can tell where there is %s on the page',
+test.each([...NO_PROCESSES, ['a row of no jobflow', { ...ROW, job: null }] as [string, Json]])(
+  'what runs already, nobody can tell where the page has %s',
   (_name, row) => {
-    const { message, permanent } = trouble(() => toActive('/root/x', 'GET', { count: 1, results: [row] }));
-    expect(message).toContain('the page holds what is no process of a jobflow');
-    expect(permanent).toBe(true);
+    expect(toActive('/root/x', 'GET /process', { count: 2, results: [ROW, row] })).toBeUndefined();
   },
 );
 
-test('whatever is neither DONE nor ABORTED runs still', () => {
+test('whatever is neither DONE nor ABORTED is running; a page that is not filtered tells all only where it is whole', () => {
   const results = ['RUNNING', 'PAUSED', 'DONE', 'ABORTED'].map((status) => ({ ...ROW, status }));
-  const active = toActive('/root/x', 'GET', { count: 4, results });
-  expect(active.map(({ status }) => status)).toEqual(['RUNNING', 'PAUSED']);
+  const others = [{ ...ROW, job: '/root/y' }];
+  const active = (all: Json[], count: number) => toActive('/root/x', 'GET /process', { count, results: all });
+  expect(active(results, 4)?.map(({ status }) => status)).toEqual(['RUNNING', 'PAUSED']);
+  expect(active(results, 5)).toBeUndefined();
+  expect(active(others, 1)).toEqual([]);
+  expect(active(others, 2)).toBeUndefined();
+  // Filtered: there may be more behind it.
+  expect(active([ROW], 200)).toHaveLength(1);
 });
 
-test('the answer of another process is not taken for that of this one', () => {
-  const { message, permanent } = trouble(() =>
-    toProcess('/process/id_262', 'GET', { abspath: '/process/id_100', status: 'DONE' }),
-  );
-  expect(message).toContain('the answer is of another process: "/process/id_100"');
-  expect(permanent).toBe(false);
+test('the response about another process is not taken for that of this one', () => {
+  const other = { abspath: '/process/id_100', status: 'DONE' };
+  expect(defectIn(() => toProcess('/process/id_262', 'GET /process/id_262', other))).toEqual({
+    kind: 'other-process',
+    got: '"/process/id_100"',
+  });
+});
+
+test('an object, its program where this user may read it', () => {
+  const body = { abspath: '/root/x', type_object: '/system/types/Jobflow', fields: { source: 'a\r\n' } };
+  const object = { path: '/root/x', type: '/system/types/Jobflow', source: 'a\r\n' };
+  expect(toObject('GET /root/x', body)).toEqual(object);
+  expect(toObject('GET /root/x', { ...body, fields: null })).toEqual({ ...object, source: null });
+  expect(defectIn(() => toObject('GET /root/x', { abspath: '/root/x' }))).toMatchObject({
+    expected: 'object',
+  });
+});
+
+test('the paths on a page, of the types that were asked for', () => {
+  const row = (abspath: string, type: string) => ({ abspath, type_object: `/system/types/${type}` });
+  const results = [row('/root/x', 'Jobflow'), row('/root/y', 'Table'), 3, { abspath: '/root/z' }];
+  expect(toPaths('GET /root.children', { results }, ['/system/types/Jobflow'])).toEqual(['/root/x']);
+  expect(toPaths('GET /root.children', { results }, [])).toEqual(['/root/x', '/root/y']);
 });

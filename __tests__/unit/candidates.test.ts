@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProcessRow } from '../../src/kompira/answers.ts';
-import { mayBeOurs } from '../../src/job/candidates.ts';
+import { mayBeOurs } from '../../src/core/candidates.ts';
 
 const SENT = '2026-11-03T09:00:00Z';
 const SENT_MS = Date.parse(SENT);
@@ -14,10 +14,12 @@ function row(id: bigint, startedTime: string | null): ProcessRow {
     user: 'ops',
     startedTime,
     finishedTime: null,
+    elapsedSeconds: null,
     job: '/root/x',
     exitStatus: null,
     result: null,
     error: null,
+    console: '',
   };
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ConsoleTail, type NewOutput } from '../../src/job/console-tail.ts';
+import { ConsoleTail, type NewOutput } from '../../src/core/console-tail.ts';
 
 const WINDOW_BYTES = 64 * 1024;
 /** More than an overlap needs to be sure, in bytes: 256 characters of four bytes, and one cut in two. */

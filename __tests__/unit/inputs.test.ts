@@ -1,39 +1,21 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { InputError } from '../../src/errors.ts';
-import { readPostInputs, readRunInputs } from '../../src/github/inputs.ts';
-import { DEFAULTS } from '../../src/github/reader.ts';
+import { readPostInputs, readRunInputs } from '../../src/inputs/inputs.ts';
+import { InputError, type NamedProblem } from '../../src/inputs/problems.ts';
+import { DEFAULTS, type Source } from '../../src/inputs/reader.ts';
 import { printJson } from '../../src/json.ts';
+import { sourceOf } from '../support/source.ts';
 
 const TOKEN = 'token-0123456789abcdef';
 /** What has no default. */
 const LEAST = { server: 'https://kompira.example.com', token: TOKEN, jobflow: '/root/restart_process' };
-
-/** What the step prints, which the runner reads. */
-let printed: string;
-beforeEach(() => {
-  printed = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
-/** Inputs as the runner hands them over. */
-function asVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text]),
-  );
-}
+const noMask = () => undefined;
 
 function read(inputs: Readonly<Record<string, string>>) {
-  return readRunInputs(asVariables({ ...LEAST, ...inputs }));
+  return readRunInputs(sourceOf({ ...LEAST, ...inputs }), noMask);
 }
 
-async function problems(inputs: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function problems(inputs: Readonly<Record<string, string>>): Promise<readonly NamedProblem[]> {
   try {
     await read(inputs);
   } catch (thrown) {
@@ -50,6 +32,7 @@ const READ_FROM_LEAST = {
   wait: true,
   waiting: {
     timeoutMs: 3_600_000,
+    startTimeoutMs: undefined,
     pollIntervalMs: 5000,
     longPoll: false,
     onTimeout: 'terminate',
@@ -72,6 +55,11 @@ test('an input that is empty, or blank, is one that is not given', async () => {
     'checkpoint-mode',
     'monitoring-mode',
     'fail-on-result',
+    'start-timeout',
+    'display-url',
+    'client-certificate',
+    'client-key',
+    'language',
   ];
   for (const blank of ['', ' ', '\n\t ']) {
     expect(await read(Object.fromEntries(names.map((name) => [name, blank])))).toMatchObject(READ_FROM_LEAST);
@@ -86,6 +74,7 @@ test('every input, white space around it aside', async () => {
     parameters: 'host: web-1\ncommit: 1234e56\ncount: 3\n',
     wait: 'false',
     timeout: ' 1h30m ',
+    'start-timeout': '10m',
     'poll-interval': '250ms',
     'long-poll': 'TRUE',
     'on-timeout': 'leave',
@@ -97,6 +86,9 @@ test('every input, white space around it aside', async () => {
     console: 'on-failure',
     'request-timeout': '5s',
     'outage-tolerance': '0s',
+    'display-url': 'http://ops.example.com/kompira/',
+    language: 'ja',
+    'if-running': 'join',
   });
   expect(inputs).toMatchObject({
     connection: {
@@ -104,11 +96,15 @@ test('every input, white space around it aside', async () => {
       token: TOKEN,
       requestTimeoutMs: 5000,
       outageToleranceMs: 0,
+      displayUrl: 'http://ops.example.com/kompira',
+      language: 'ja',
     },
+    ifRunning: 'join',
     jobflow: '/root/再起動 する',
     wait: false,
     waiting: {
       timeoutMs: 5_400_000,
+      startTimeoutMs: 600_000,
       pollIntervalMs: 250,
       longPoll: true,
       onTimeout: 'leave',
@@ -129,55 +125,93 @@ test('parameters of no parameter are sent as such', async () => {
   expect(printJson((await read({ parameters: '{}' })).start.parameters ?? null)).toBe('{}');
 });
 
-test('variables stand in for server and token, and an input goes before its variable', async () => {
+test('variables stand in for server, token and language, and an input goes before its variable', async () => {
   const variables = {
     KOMPIRA_SERVER: ' https://from.variable.example/ ',
     KOMPIRA_TOKEN: `${TOKEN}-variable\n`,
+    KOMPIRA_LANGUAGE: 'ja',
   };
-  const jobflow = { INPUT_JOBFLOW: '/root/x', INPUT_SERVER: '', INPUT_TOKEN: ' ' };
-  const standIns = { server: 'https://from.variable.example', token: `${TOKEN}-variable` };
-  expect((await readRunInputs({ ...variables, ...jobflow })).connection).toMatchObject(standIns);
-  expect(readPostInputs(variables)).toMatchObject(standIns);
-  expect((await readRunInputs({ ...variables, ...asVariables(LEAST) })).connection).toMatchObject({
-    server: LEAST.server,
-    token: TOKEN,
+  const standIns = {
+    server: 'https://from.variable.example',
+    displayUrl: 'https://from.variable.example',
+    token: `${TOKEN}-variable`,
+    language: 'ja',
+  };
+  const given = { jobflow: '/root/x', server: '', token: ' ', language: '' };
+  expect((await readRunInputs(sourceOf(given, variables), noMask)).connection).toMatchObject(standIns);
+  expect(readPostInputs(sourceOf({}, variables), noMask)).toMatchObject(standIns);
+  const inputs = sourceOf({ ...LEAST, language: 'en' }, variables);
+  expect((await readRunInputs(inputs, noMask)).connection).toMatchObject({
+    ...{ server: LEAST.server, token: TOKEN, language: 'en' },
   });
 });
 
-test.each([
-  ['jobflow', '', 'jobflow: is empty.'],
-  ['jobflow', 'https://evil.example/x', 'is a URL'],
-  ['server', '', 'KOMPIRA_SERVER'],
-  ['server', 'kompira.example.com', 'Write it whole'],
-  ['token', '', 'KOMPIRA_TOKEN'],
-  ['parameters', '- 1', 'this is a list, not a mapping'],
-  ['parameters', 'a: 1\na: 2', 'line 2, column 1'],
-  ['wait', 'yes', 'neither true nor false'],
-  ['timeout', '30', 'Write 30s for seconds, or 30m for minutes.'],
-  ['timeout', '0s', 'Write 1ms or more.'],
-  ['timeout', '36d', 'Write 35d or less.'],
-  ['poll-interval', '9ms', 'Write 10ms or more.'],
-  ['poll-interval', '61m', 'Write 1h or less.'],
-  ['request-timeout', '0s', 'Write 10ms or more.'],
-  ['request-timeout', '2h', 'Write 1h or less.'],
-  ['outage-tolerance', '25h', 'Write 1d or less.'],
-  ['outage-tolerance', '0', 'has no unit'],
-  ['long-poll', '1', 'neither true nor false'],
-  ['on-timeout', 'kill', 'none of terminate, leave'],
-  ['on-cancel', 'Terminate', 'none of terminate, leave'],
-  ['fail-on-result', 'failed', 'a text needs its quotes: "failed"'],
-  ['step-mode', 'on', 'neither true nor false'],
-  ['checkpoint-mode', 'off', 'neither true nor false'],
-  ['monitoring-mode', 'mail', 'none of NOTHING, MAIL, ABORT_MAIL'],
-  ['console', 'true', 'none of stream, on-failure, off'],
-])('one input is wrong, and named: %s: %j', async (name, text, words) => {
-  const found = await problems({ [name]: text });
-  expect(found).toHaveLength(1);
-  expect(found[0]).toMatch(new RegExp(`^${name}: `));
-  expect(found[0]).toContain(words);
+test.each<[string, string, string, object?]>([
+  ['jobflow', '', 'empty', { of: 'jobflow' }],
+  ['jobflow', 'https://evil.example/x', 'path-is-url'],
+  ['server', '', 'empty', { of: 'server' }],
+  ['server', 'kompira.example.com', 'not-a-server'],
+  ['display-url', 'kompira.example.com', 'not-a-server'],
+  ['token', '', 'empty', { of: 'token' }],
+  ['parameters', '- 1', 'not-a-mapping'],
+  ['parameters', 'a: 1\na: 2', 'key-twice', { line: 2 }],
+  ['wait', 'yes', 'not-boolean'],
+  ['timeout', '30', 'no-unit'],
+  ['timeout', '0s', 'too-short', { least: '1ms' }],
+  ['timeout', '36d', 'too-long', { most: '35d' }],
+  ['start-timeout', '36d', 'too-long', { most: '35d' }],
+  ['poll-interval', '9ms', 'too-short', { least: '10ms' }],
+  ['poll-interval', '61m', 'too-long', { most: '1h' }],
+  ['request-timeout', '0s', 'too-short', { least: '10ms' }],
+  ['request-timeout', '2h', 'too-long', { most: '1h' }],
+  ['outage-tolerance', '25h', 'too-long', { most: '1d' }],
+  ['on-timeout', 'kill', 'not-one-of', { choices: ['terminate', 'leave'] }],
+  ['on-cancel', 'Terminate', 'not-one-of', { choices: ['terminate', 'leave'] }],
+  ['fail-on-result', 'failed', 'not-json', { write: '"failed"' }],
+  ['step-mode', 'on', 'not-boolean'],
+  ['monitoring-mode', 'mail', 'not-one-of', { choices: ['NOTHING', 'MAIL', 'ABORT_MAIL'] }],
+  ['console', 'true', 'not-one-of', { choices: ['stream', 'on-failure', 'off'] }],
+  ['if-running', 'queue', 'not-one-of', { choices: ['start', 'skip', 'fail', 'wait', 'join'] }],
+  ['language', 'fr', 'not-one-of', { choices: ['en', 'ja'] }],
+  ['ca-certificate', 'no/such.pem', 'no-pem-file', { text: 'no/such.pem' }],
+  ['client-certificate', '-----BEGIN PRIVATE KEY-----', 'private-key-in-certificate'],
+  ['headers', 'Host: x', 'own-header', { name: 'Host' }],
+])('one input is wrong, and named: %s: %j', async (name, text, kind, facts = {}) => {
+  const found = (await problems({ [name]: text })).filter(
+    // A certificate without its key is a problem of the key.
+    (problem) => problem.problem.kind !== 'needs-other',
+  );
+  expect(found).toEqual([{ name, problem: expect.objectContaining({ kind, ...facts }) as object }]);
 });
 
-test('all that is wrong is told at once, each with its input', async () => {
+test.each(['client-key', 'client-certificate'])(
+  '%s is missing where only the other is given',
+  async (name) => {
+    const other = name === 'client-key' ? 'client-certificate' : 'client-key';
+    expect(await problems({ [other]: 'no/such.pem' })).toContainEqual({
+      name,
+      problem: { kind: 'needs-other', other },
+    });
+  },
+);
+
+test('options of a script job and of a jobflow do not go together', async () => {
+  expect(await problems({ node: '/root/n', account: '/root/a', 'step-mode': 'true' })).toEqual(
+    ['node', 'account'].map((name) => ({
+      name,
+      problem: { kind: 'both-kinds-of-job', others: ['step-mode'] },
+    })),
+  );
+});
+
+test('names are spelled as they were given', async () => {
+  const source: Source = { ...sourceOf({ 'dry-run': 'maybe' }), spell: (name) => `--${name}` };
+  await expect(readRunInputs(source, noMask)).rejects.toMatchObject({
+    problems: ['--token', '--server', '--jobflow', '--dry-run'].map((name) => ({ name })),
+  });
+});
+
+test('all that is wrong is reported together, each with its input', async () => {
   const names = [
     'server',
     'token',
@@ -187,36 +221,51 @@ test('all that is wrong is told at once, each with its input', async () => {
     'checkpoint-mode',
     'monitoring-mode',
     'fail-on-result',
+    'start-timeout',
+    'display-url',
+    'language',
+    'node',
+    'account',
+    'ca-certificate',
+    'headers',
     ...Object.keys(DEFAULTS),
   ];
   const found = await problems(Object.fromEntries(names.map((name) => [name, '// what is this?'])));
-  expect(found.map((problem) => problem.split(':', 1)[0]).toSorted()).toEqual(names.toSorted());
-  expect(new InputError(found).message.split('\n')).toHaveLength(names.length + 1);
+  expect([...new Set(found.map(({ name }) => name))].toSorted()).toEqual(names.toSorted());
 });
 
 test('the post step reads the connection alone', () => {
   const inputs = { ...LEAST, jobflow: '', parameters: '- 1', wait: 'maybe' };
-  expect(readPostInputs(asVariables(inputs))).toMatchObject(READ_FROM_LEAST.connection);
-  expect(() => readPostInputs(asVariables({ server: LEAST.server }))).toThrow(InputError);
+  expect(readPostInputs(sourceOf(inputs), noMask)).toMatchObject(READ_FROM_LEAST.connection);
+  expect(() => readPostInputs(sourceOf({ server: LEAST.server }), noMask)).toThrow(InputError);
 });
 
-test('the token is masked first, even where it is wrong, and is in no message', async () => {
-  const token = 'Token 0123456789abcdef';
-  const found = await problems({ token, server: 'nowhere', jobflow: '' });
-  expect(printed.split('\n')[0]).toBe(`::add-mask::${token}`);
-  expect(found.join('\n')).not.toContain('0123456789abcdef');
-  expect(found.map((problem) => problem.split(':', 1)[0])).toContain('token');
+test('the token is masked first, even where it is wrong, and is in no problem', async () => {
+  const masked: string[] = [];
+  const inputs = sourceOf({ token: 'Token 0123456789abcdef', server: 'nowhere', jobflow: '' });
+  const found = await readRunInputs(inputs, (secret) => masked.push(secret)).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(masked[0]).toBe('Token 0123456789abcdef');
+  expect(JSON.stringify(found)).not.toContain('0123456789abcdef');
+  expect(found).toMatchObject({
+    problems: expect.arrayContaining([{ name: 'token', problem: { kind: 'bad-token' } }]) as unknown,
+  });
 });
 
-test('a token from the variable is masked too, an empty one is not', async () => {
-  readPostInputs({ INPUT_SERVER: LEAST.server, KOMPIRA_TOKEN: TOKEN });
-  expect(printed.split('\n')[0]).toBe(`::add-mask::${TOKEN}`);
-  printed = '';
-  expect(await problems({ token: '' })).toHaveLength(1);
-  expect(printed).toBe('');
+test('header values and passwords of proxies are masked, but for ordinary words', () => {
+  const masked: string[] = [];
+  const headers = 'X-Api-Key: k-1\nX-User: root\nX-Word: ordinarily';
+  const env = { https_proxy: 'http://me:p%40ss@proxy.example.com:3128', KOMPIRA_TOKEN: TOKEN };
+  const inputs = sourceOf({ server: LEAST.server, headers }, env);
+  const { unmaskedHeaders } = readPostInputs(inputs, (secret) => masked.push(secret));
+  expect(masked).toEqual(expect.arrayContaining([TOKEN, 'k-1', 'ordinarily', 'p%40ss', 'p@ss']));
+  expect(masked).not.toContain('root');
+  expect(masked).not.toContain('');
+  expect(unmaskedHeaders).toEqual(['x-user']);
 });
 
-test('whatever is written, it is read, or what is wrong is told by its name', async () => {
+test('whatever is written, it is read, or what is wrong is named', async () => {
   const names = [
     'server',
     'jobflow',
@@ -234,7 +283,7 @@ test('whatever is written, it is read, or what is wrong is told by its name', as
   const given = fc.dictionary(fc.constantFrom(...names), text, { maxKeys: 6 });
   await fc.assert(
     fc.asyncProperty(given, async (inputs) => {
-      for (const problem of await problems(inputs)) expect(names).toContain(problem.split(':', 1)[0]);
+      for (const { name } of await problems(inputs)) expect(names).toContain(name);
     }),
     { numRuns: 300 },
   );
@@ -247,12 +296,6 @@ test.each([
 ])(
   'parameters are read as they were written, white space at both ends included',
   async (text, parameters) => {
-    const env = {
-      INPUT_SERVER: 'https://k.example',
-      INPUT_TOKEN: 't',
-      INPUT_JOBFLOW: '/root/x',
-      INPUT_PARAMETERS: text,
-    };
-    expect((await readRunInputs(env)).start).toEqual({ parameters });
+    expect((await read({ parameters: text })).start).toEqual({ parameters });
   },
 );

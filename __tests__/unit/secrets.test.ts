@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { parseJson, printJson } from '../../src/json.ts';
 import { redactJson, redactor } from '../../src/kompira/secrets.ts';
 
@@ -15,8 +16,7 @@ test.each([
   ['in a form', `token=${IN_FORM}&x=1`, 'token=***&x=1'],
   ['in a form, in lower case', `token=${lower(IN_FORM)}&x=1`, 'token=***&x=1'],
   ['in Base64', `[${btoa(TOKEN)}]`, '[***]'],
-  // "Token " is six bytes, which are eight letters of their own.
-  ['in Base64, as the header has it', `[${btoa(`Token ${TOKEN}`)}]`, '[VG9rZW4g***]'],
+  ['in Base64, as the header has it', `[${btoa(`Token ${TOKEN}`)}]`, '[***]'],
   ['the text begins in the middle of it', `${TOKEN.slice(5)}\nnext`, '***\nnext'],
   ['the text begins with the last eight of it', `${TOKEN.slice(-8)}\nnext`, '***\nnext'],
   ['the text ends in the middle of it', `before\n${TOKEN.slice(0, -5)}`, 'before\n***'],
@@ -52,3 +52,63 @@ test('in every text of a value, names included; what is no text stays as it is',
 function lower(text: string): string {
   return text.replace(/%../g, (escape) => escape.toLowerCase());
 }
+
+const UNSEEN = [
+  '\u001b[31m',
+  '\u001b]8;;x\u0007',
+  '\u009b0m',
+  '\u0000',
+  '\r',
+  '\u200b',
+  '\u00ad',
+  '\u202e',
+  '\ufeff',
+];
+
+/** A text that holds none of the token, though it may look like it. */
+const harmless = fc
+  .string({ unit: fc.constantFrom(...Array.from('abc/+=~ -0123\n日😀'), ...UNSEEN, '%2F'), maxLength: 40 })
+  .filter((text) => !/0123456|a\/b|a%2F/.test(text.replace(/[^a-z0-9/%]/gi, '')));
+
+test('whatever nobody sees within a spelling, it goes; what stands around it stays', () => {
+  const spelling = fc.constantFrom(TOKEN, IN_URL, lower(IN_URL), IN_FORM, btoa(TOKEN));
+  const hidden = spelling.chain((text) =>
+    fc
+      .array(fc.constantFrom('', '', ...UNSEEN), { minLength: text.length - 1, maxLength: text.length - 1 })
+      .map((gaps) => Array.from(text, (letter, index) => letter + (gaps[index] ?? '')).join('')),
+  );
+  fc.assert(
+    fc.property(harmless, hidden, harmless, (before, token, behind) => {
+      expect(redactor(TOKEN)(`${before}|${token}|${behind}`)).toBe(`${before}|***|${behind}`);
+    }),
+  );
+});
+
+test('a text without the token is not changed', () => {
+  fc.assert(
+    fc.property(harmless, (text) => {
+      expect(redactor(TOKEN)(text)).toBe(text);
+    }),
+  );
+});
+
+test.each([
+  ['beginnings of it', 'a/b+c=d~e f-012345678 '],
+  ['sequences that have no end', '\u001b]0;'],
+  ['what nobody sees', '\u200b\u001b[0m'],
+  ['the token itself', TOKEN],
+])('the time it takes grows with the text, not with its square: %s', (_name, piece) => {
+  const redact = redactor(TOKEN);
+  const measure = (length: number) => {
+    const text = piece.repeat(length / piece.length);
+    // The time of this process alone: what else the machine does is no part of it.
+    const began = process.cpuUsage();
+    redact(text);
+    return process.cpuUsage(began).user / 1000;
+  };
+  measure(50_000);
+  // Ten times the text: a hundred times the time, if it were the square.
+  const few = Math.min(...Array.from({ length: 7 }, () => measure(200_000)));
+  const many = Math.min(...Array.from({ length: 7 }, () => measure(2_000_000)));
+  expect(many).toBeLessThan(40 * Math.max(few, 5));
+});

@@ -285,144 +285,1338 @@ __webpack_unused_export__ = debug; // for test
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _github_alert_mail_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(259);
-/* harmony import */ var _github_mail_html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(304);
-/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(353);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(688);
+/* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
+/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(533);
+/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(353);
+/* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(373);
+/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(967);
+/* harmony import */ var _inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
+/* harmony import */ var _words_mail_html_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(632);
 /** alert-mail: the body of a mail with a button that starts a jobflow, or opens a page. It talks to no server. */
 
 
 
 
-function alertMail() {
-    const mail = (0,_github_alert_mail_js__WEBPACK_IMPORTED_MODULE_0__/* .readAlertMail */ .g)(process.env);
-    (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_1__/* .setMail */ .AN)((0,_github_mail_html_js__WEBPACK_IMPORTED_MODULE_2__/* .toMailHtml */ .q)(mail));
-    return { title: 'Kompira: alert mail', outcome: 'succeeded', green: true, text: describe(mail) };
-}
-/** What the mail does; the mail itself, which may hold the token, is never printed. */
-function describe({ button }) {
-    return button.kind === 'form'
-        ? `The mail has a button that starts ${button.jobflow} on ${button.server}.\n` +
-            'It holds the mail token: whoever has the mail can start it, and do whatever else that token may.'
-        : `The mail has a button that opens a page on ${new URL(button.url).host}. It holds no token.`;
-}
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_3__/* .step */ .P)(() => Promise.try(alertMail));
+
+
+
+const mailStep = (words) => Promise.try(() => {
+    const mail = (0,_inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__/* .readMail */ .q)(_github_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL, _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK, _words_mail_html_js__WEBPACK_IMPORTED_MODULE_4__/* .inMail */ .H);
+    (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .setMail */ .AN)((0,_words_mail_html_js__WEBPACK_IMPORTED_MODULE_4__/* .toMailHtml */ .q)(mail));
+    // The mail itself, which may hold the token, is never printed.
+    return { title: '', text: words.mail(mail.button), code: undefined, passes: true, outcome: 'succeeded' };
+});
+await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_6__/* .step */ .P)(mailStep);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 916:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $N: () => (/* binding */ sentenceOf),
-/* harmony export */   AF: () => (/* binding */ Problem),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   dz: () => (/* binding */ InputError)
-/* harmony export */ });
-/* unused harmony exports TransportError, RefusedError, isOwnWord, NotUnderstoodError */
-/**
- * What can go wrong, sorted by what the caller can do about it. Callers decide by class and field, never by
- * message. A message says what was tried and what came back; it never holds a query, a header or a token.
- */
-/** One input that cannot be understood. `message` says what is wrong and what to write instead. */
-class Problem extends Error {
-    name = 'Problem';
-}
-/** Everything that is wrong with the inputs, found before anything was sent. One line a problem. */
-class InputError extends Error {
-    name = 'InputError';
-    problems;
-    constructor(problems) {
-        super(['Nothing was sent, for these inputs are wrong:', ...problems].join('\n'));
-        this.problems = problems;
-    }
-}
-/** No whole answer came back. */
-class TransportError extends Error {
-    name = 'TransportError';
-    /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
-    arrived;
-    /** What stood in the way before the request could be sent, where it has a name. */
-    trouble;
-    constructor(message, facts) {
-        super(message, { cause: facts.cause });
-        this.arrived = facts.arrived;
-        this.trouble = facts.trouble;
-    }
-    /** True where trying again cannot help: a certificate that is refused, a proxy that wants a login. */
-    get permanent() {
-        const passing = [undefined, 'handshake', 'proxy refusal', 'proxy unreachable'];
-        return !passing.includes(this.trouble);
-    }
-}
-/** The server, or something in front of it, answered with a status that is not 2xx. */
-class RefusedError extends Error {
-    name = 'RefusedError';
-    status;
-    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
-    reason;
-    /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
-    retryAfterMs;
-    /** Where a redirect leads, without its query. */
-    location;
-    constructor(message, facts) {
-        super(message);
-        this.location = facts.location;
-        this.status = facts.status;
-        this.reason = facts.reason;
-        this.retryAfterMs = facts.retryAfterMs;
-    }
-}
-/**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
- * a gateway answers says nothing about the process.
- */
-function isOwnWord(thrown, statuses) {
-    return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
-}
-/** The server said yes, but what it answered is not what the API promises. */
-class NotUnderstoodError extends Error {
-    name = 'NotUnderstoodError';
-    /** True where the answer is the server's own and asking again cannot change it. */
-    permanent;
-    constructor(message, facts = { permanent: false }) {
-        super(message);
-        this.permanent = facts.permanent;
-    }
-}
-/** Text for anything that can be thrown. */
-function messageOf(thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-}
-/** The same as a sentence among others. */
-function sentenceOf(thrown) {
-    const message = messageOf(thrown);
-    return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
-}
-
-
-/***/ }),
-
-/***/ 259:
+/***/ 533:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ readAlertMail)
+  Yz: () => (/* binding */ debug),
+  V2: () => (/* binding */ failure),
+  pq: () => (/* binding */ info),
+  dK: () => (/* binding */ mask)
 });
 
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(916);
+// UNUSED EXPORTS: isDebug, serverText, warning
+
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
+var lib_core = __nccwpck_require__(428);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
+;// CONCATENATED MODULE: ./src/github/log.ts
+/**
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
+ * through `neutralize()` here, at the edge, where nobody can forget it.
+ */
+
+
+
+
+
+/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
+const LINES_AT_A_TIME = 1000;
+/** A log that nobody reads for so long does not hold the step up any longer. */
+const MOST_WAIT_MS = 5000;
+/** Our own words, which may quote the server. */
+function info(text) {
+    lib_core/* info */.pq(harmless(text));
+}
+/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+async function serverText(lines) {
+    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
+        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(linesOf);
+        core.info(some.map((line) => GUTTER + neutralize(line)).join('\n'));
+        if (process.stdout.writableNeedDrain)
+            await drained();
+    }
+}
+async function drained() {
+    const over = new AbortController();
+    const drain = once(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
+    await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
+    over.abort();
+}
+/** Whether somebody has switched the runner's debug log on. */
+function isDebug() {
+    return core.isDebug();
+}
+function debug(text) {
+    lib_core/* debug */.Yz(harmless(text));
+}
+/** An annotation: something that a person should look at, though the step goes on. */
+function warning(text) {
+    core.warning(harmless(text));
+}
+/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    lib_core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
+}
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        lib_core/* setSecret */.Pq(secret);
+}
+function harmless(text) {
+    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
+}
+
+
+/***/ }),
+
+/***/ 353:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AN: () => (/* binding */ setMail),
+/* harmony export */   Ji: () => (/* binding */ setOutcome)
+/* harmony export */ });
+/* unused harmony exports setStarted, startedOutputs, setProcess, processOutputs, setMessage, messageOutputs */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(428);
+/** The outputs of the step, each in one place. */
+
+
+
+/** What the server keeps of a console. */
+const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
+function setOutcome(outcome) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
+}
+/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
+function setMail(html) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('html', html);
+}
+/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
+function setStarted(path, url) {
+    setAll(startedOutputs(path, url));
+}
+function startedOutputs(path, url) {
+    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
+}
+/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
+function setProcess(process, expectedSeconds) {
+    return setAll(processOutputs(process, expectedSeconds));
+}
+function processOutputs(process, expectedSeconds) {
+    return {
+        status: process.status,
+        'started-time': process.startedTime,
+        'finished-time': process.finishedTime,
+        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
+        ...(isFinal(process.status) && {
+            // Kompira has none for a process that was terminated.
+            'exit-status': process.exitStatus ?? '',
+            result: plain(process.result),
+            'result-json': printJson(process.result),
+            error: process.error === null ? '' : plain(process.error),
+            console: lastBytes(process.console, CONSOLE_BYTES),
+            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
+        }),
+    };
+}
+/** What came from a channel. */
+function setMessage(message) {
+    return setAll(messageOutputs(message));
+}
+function messageOutputs(message) {
+    return { message: plain(message), 'message-json': printJson(message) };
+}
+function setAll(outputs) {
+    const truncated = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
+            truncated.push(name);
+        core.setOutput(name, fits ? value : truncate(name, value));
+    }
+    return truncated;
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function truncate(name, value) {
+    return name.endsWith('-json')
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let end = Math.min(bytes, encoded.length);
+    // Bytes that continue a character begin with the bits 10.
+    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
+        end -= 1;
+    return encoded.subarray(0, end).toString();
+}
+function lastBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let start = Math.max(0, encoded.length - bytes);
+    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
+        start += 1;
+    return encoded.subarray(start).toString();
+}
+
+
+/***/ }),
+
+/***/ 362:
+/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var inputs_language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/words/too-old.ts
+/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NODE_TOO_OLD = {
+    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
+    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
+};
+
+;// CONCATENATED MODULE: ./src/github/require-node.ts
+/**
+ * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
+ * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
+ */
+
+
+
+const NEEDED = 24;
+const { node } = process.versions;
+if (Number(node.split('.')[0]) < NEEDED) {
+    const language = (0,inputs_language/* languageOf */.e)({
+        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+        env: process.env,
+    });
+    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
+    process.exit(1);
+}
+
+
+/***/ }),
+
+/***/ 373:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QL: () => (/* binding */ inputs),
+/* harmony export */   U_: () => (/* binding */ codeLine)
+/* harmony export */ });
+/* unused harmony exports saveState, trySaveState */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(428);
+/* harmony import */ var _words_code_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(395);
+/** What the runner gives a step, and what it takes from it for the post step. */
+
+
+
+
+
+/** Inputs as the runner spells them: hyphens stay. */
+const inputs = {
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    spell: (name) => name,
+    env: process.env,
+};
+/** Throws where it cannot be written: then nothing may be started. */
+function saveState(state) {
+    core.saveState(STATE_NAME, JSON.stringify(state));
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState(words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+        }
+    };
+}
+function codeLine(words, code) {
+    return (0,_words_code_line_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLineIn */ .H)(words.catalog.locale, code, process.env);
+}
+
+
+/***/ }),
+
+/***/ 967:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ step)
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./src/clock.ts
+
+/** The longest delay of a Node timer; a longer one would fire immediately. */
+const MAX_TIMER_MS = (/* unused pure expression or super */ null && (2 ** 31 - 1));
+/** Monotonic time in ms. */
+function clock_now() {
+    return performance.now();
+}
+/** Sleeps for `ms`, or until the signal; never throws. */
+async function sleep(ms, signal) {
+    await delay(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
+}
+
+;// CONCATENATED MODULE: ./src/core/interruption.ts
+/** How what is done is told to stop before it has ended. */
+
+/** `said`: the name of the signal, or the message of the error. */
+class Interrupted extends Error {
+    name = 'Interrupted';
+    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
+    kind;
+    at = clock_now();
+    constructor(kind, said, cause) {
+        super(said, { cause });
+        this.kind = kind;
+    }
+}
+function interruptedness({ signal }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted
+        ? { kind: reason.kind, said: reason.message }
+        : { kind: 'crashed', said: String(reason) };
+}
+/** What is left of the grace, in ms. */
+function graceLeftMs({ signal, graceMs }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
+}
+/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
+function graceAfter({ signal, urgent }, graceMs) {
+    const grace = new AbortController();
+    const begin = () => {
+        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+            grace.abort();
+        });
+    };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return AbortSignal.any([urgent, grace.signal]);
+}
+
+;// CONCATENATED MODULE: ./src/errors.ts
+/**
+ * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
+ * them. No error holds a query, a header or a token.
+ */
+const CERTIFICATE_PROBLEMS = (/* unused pure expression or super */ null && ([
+    'self-signed',
+    'unknown-authority',
+    'incomplete-chain',
+    'wrong-name',
+    'expired',
+    'not-yet-valid',
+    'weak-certificate',
+    'bad-certificate',
+]));
+/** A request that did not bring the response it was sent for. `call` names it: method and path, `POST /root/x.execute`. */
+class RequestError extends Error {
+    call;
+    constructor(call, message, cause) {
+        super(`${call}: ${message}`, { cause });
+        this.call = call;
+    }
+}
+/** No whole response came back. */
+class TransportError extends RequestError {
+    name = 'TransportError';
+    /** False: it is certain that the server never saw the request. */
+    sent;
+    /** The server, `https://host:port`. */
+    origin;
+    breakdown;
+    constructor(call, facts) {
+        super(call, facts.breakdown.kind, facts.cause);
+        this.sent = facts.sent;
+        this.origin = facts.origin;
+        this.breakdown = facts.breakdown;
+    }
+}
+/** The server, or something in front of it, answered with a status that is not 2xx. */
+class errors_RefusedError extends RequestError {
+    name = 'RefusedError';
+    status;
+    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
+    reason;
+    /** What a response that is not Kompira's says of itself: its title, or its JSON; empty where it says nothing. */
+    page;
+    /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
+    retryAfterMs;
+    redirect;
+    /** What the page of a web server says that it wants of its callers, where that is known. */
+    wants;
+    constructor(call, facts) {
+        super(call, String(facts.status));
+        this.status = facts.status;
+        this.reason = facts.reason;
+        this.page = facts.page ?? '';
+        this.retryAfterMs = facts.retryAfterMs;
+        this.redirect = facts.redirect;
+        this.wants = facts.wants;
+    }
+}
+/** The server said yes, but the response is not what the API promises. */
+class errors_InvalidResponseError extends RequestError {
+    name = 'InvalidResponseError';
+    defect;
+    constructor(call, defect, cause) {
+        super(call, defect.kind, cause);
+        this.defect = defect;
+    }
+}
+/** True where Kompira itself refused with one of these statuses. What a gateway answers says nothing about an object. */
+function isRefusedByKompira(thrown, statuses) {
+    return thrown instanceof errors_RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
+}
+/** Text for anything that can be thrown. */
+function messageOf(thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(925);
+;// CONCATENATED MODULE: ./src/core/result.ts
+const OUTCOMES = (/* unused pure expression or super */ null && ([
+    'succeeded',
+    'failed',
+    'timed-out',
+    'cancelled',
+    'started',
+    'skipped',
+    'validated',
+    'error',
+]));
+const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
+/** Whether the step passes. Showing a process passes whatever became of that process. */
+function passes({ outcome, reason }) {
+    return reason.kind === 'shown' || GREEN.includes(outcome);
+}
+/** Of something that was interrupted. */
+function interrupted(by, during) {
+    return {
+        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
+        reason: { kind: 'interrupted', by, during },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/core/trouble.ts
+/**
+ * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
+ * `docs/architecture.md` shows them, and a test prints them.
+ */
+
+/** A name that does not exist is nearly always a typo, or a runner outside the network. */
+const NAME_PASSES_FOR_MS = 30_000;
+const unsent = (kinds, problems) => (error) => error instanceof TransportError &&
+    !error.sent &&
+    kinds.includes(error.breakdown.kind) &&
+    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
+const refused = (by, test) => (error) => error instanceof errors_RefusedError && (error.reason !== '') === (by === 'Kompira') && test(error);
+/** The first row that fits counts. */
+const TROUBLES = [
+    {
+        way: 'the host name does not exist',
+        when: unsent(['name-unknown']),
+        mayHaveActed: false,
+        passes: 'yes',
+        passesForMs: NAME_PASSES_FOR_MS,
+    },
+    {
+        way: 'the TLS handshake was broken off, or the proxy could not be reached',
+        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'a certificate, a version of TLS or a missing client certificate was refused',
+        // A client certificate is missed only after the handshake, before the request is read.
+        when: unsent(['tls']),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'the proxy asked for a login',
+        when: (error) => error instanceof TransportError &&
+            error.breakdown.kind === 'proxy-refused' &&
+            error.breakdown.schemes !== undefined,
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'no connection, or another refusal by the proxy',
+        when: (error) => error instanceof TransportError && !error.sent,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'sent, and no whole response',
+        when: (error) => error instanceof TransportError,
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: '429, whoever says it',
+        when: (error) => error instanceof errors_RefusedError && error.status === 429,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "503 with Retry-After, in Kompira's words",
+        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "408 or 5xx, in Kompira's words",
+        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: "another status, in Kompira's words",
+        when: refused('Kompira', () => true),
+        mayHaveActed: false,
+        passes: 'never',
+    },
+    {
+        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
+        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: '408 or 5xx, not in the words of Kompira',
+        when: refused('something else', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
+        when: refused('something else', () => true),
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+    {
+        way: '2xx with a body that is not what the API promises',
+        when: (error) => error instanceof errors_InvalidResponseError,
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+];
+/** Undefined for what is not the end of a request: an error of this program. */
+function troubleOf(thrown) {
+    return thrown instanceof RequestError ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
+}
+/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
+function isTransient(thrown, answered) {
+    const passes = troubleOf(thrown)?.passes;
+    return passes === 'yes' || (passes === 'once answered' && answered);
+}
+/** True where the server can have acted on the request. */
+function mayHaveActed(thrown) {
+    return troubleOf(thrown)?.mayHaveActed !== false;
+}
+/** True where it is certain that the server never took it, and another try may go better. */
+function isSafeToResend(thrown, answered) {
+    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+}
+/** True where Kompira itself has said no. */
+function isLastWord(thrown) {
+    return troubleOf(thrown)?.passes === 'never';
+}
+/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
+function isNotKompira(thrown) {
+    if (thrown instanceof InvalidResponseError)
+        return thrown.defect.kind === 'not-json';
+    return thrown instanceof RefusedError && troubleOf(thrown)?.passes === 'once answered';
+}
+
+// EXTERNAL MODULE: ./src/json.ts + 7 modules
+var json = __nccwpck_require__(412);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
+;// CONCATENATED MODULE: ./src/words/codes.ts
+
+const OF_TLS = {
+    'self-signed': 'SELF-SIGNED',
+    'unknown-authority': 'UNKNOWN-AUTHORITY',
+    'incomplete-chain': 'INCOMPLETE-CHAIN',
+    'wrong-name': 'WRONG-NAME',
+    expired: 'CERTIFICATE-EXPIRED',
+    'not-yet-valid': 'CERTIFICATE-NOT-YET-VALID',
+    'weak-certificate': 'WEAK-CERTIFICATE',
+    'bad-certificate': 'BAD-CERTIFICATE',
+    'old-tls': 'OLD-TLS',
+    'weak-tls': 'WEAK-TLS',
+    'not-tls': 'NOT-TLS',
+    'handshake-failed': 'HANDSHAKE-FAILED',
+    'client-certificate': 'CLIENT-CERTIFICATE',
+};
+/** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
+const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
+const INVALID_TOKEN = /invalid token|不正なトークン/i;
+function codeOfError(error) {
+    if (error instanceof TransportError)
+        return codeOfBreakdown(error);
+    if (error instanceof errors_RefusedError)
+        return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
+    const isUnfiltered = error instanceof errors_InvalidResponseError && error.defect.kind === 'not-filtered';
+    return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
+}
+function codeOfBreakdown({ breakdown, sent }) {
+    switch (breakdown.kind) {
+        case 'timeout':
+        case 'aborted':
+        case 'connection':
+            return sent ? 'NO-RESPONSE' : 'NOT-REACHABLE';
+        case 'name-unknown':
+            return 'NAME-UNKNOWN';
+        case 'tls':
+            return OF_TLS[breakdown.problem];
+        case 'proxy-unreachable':
+            return 'PROXY-UNREACHABLE';
+        case 'proxy-refused': {
+            const { schemes } = breakdown;
+            if (schemes === undefined)
+                return 'PROXY-REFUSED';
+            return schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
+                ? 'PROXY-LOGIN'
+                : 'PROXY-SCHEME';
+        }
+    }
+}
+function codeOfRefusal({ status, reason, retryAfterMs }) {
+    if (status === 401 || status === 403) {
+        if (NO_CREDENTIALS.test(reason))
+            return 'TOKEN-NOT-SEEN';
+        return status === 401 || INVALID_TOKEN.test(reason) ? 'INVALID-TOKEN' : 'FORBIDDEN';
+    }
+    if (status === 400)
+        return 'BAD-REQUEST';
+    if (status === 404)
+        return 'NOT-FOUND';
+    if (status === 429 || (status === 503 && retryAfterMs !== undefined))
+        return 'BUSY';
+    return status >= 500 ? 'SERVER-ERROR' : 'REFUSED';
+}
+function codeOfGateway({ status, redirect, wants }) {
+    if (wants === 'https')
+        return 'GATEWAY-HTTPS';
+    if (wants === 'client-certificate')
+        return 'CLIENT-CERTIFICATE';
+    if (redirect)
+        return redirect.kind === 'https'
+            ? 'REDIRECT-HTTPS'
+            : redirect.kind === 'login'
+                ? 'REDIRECT-LOGIN'
+                : 'REDIRECT';
+    if (status === 429)
+        return 'BUSY';
+    if (status === 401 || status === 403)
+        return 'GATEWAY-LOGIN';
+    return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
+}
+/** Undefined for what is no error. What may still be running outweighs why. */
+function codeOfReason(reason) {
+    if (notProvenIn(reason))
+        return 'STOP-NOT-CONFIRMED';
+    switch (reason.kind) {
+        case 'succeeded':
+        case 'started':
+        case 'skipped':
+        case 'validated':
+        case 'shown':
+        case 'had-ended':
+        case 'terminated':
+        case 'controlled':
+        case 'sent':
+        case 'received':
+            return undefined;
+        case 'aborted':
+            return 'ABORTED';
+        case 'exit-status':
+            return 'EXIT-STATUS';
+        case 'result':
+            return 'RESULT';
+        case 'already-running':
+            return 'ALREADY-RUNNING';
+        case 'still-running':
+            return 'STILL-RUNNING';
+        case 'not-a-jobflow':
+            return 'NOT-A-JOBFLOW';
+        case 'wrong-options':
+            return 'WRONG-OPTIONS';
+        case 'start-unknown':
+            return 'START-UNKNOWN';
+        case 'timed-out':
+            return reason.limit === 'timeout' ? 'TIMED-OUT' : 'START-TIMED-OUT';
+        case 'interrupted':
+            return reason.by.kind === 'cancelled' ? 'CANCELLED' : 'CRASHED';
+        case 'crashed':
+            return 'CRASHED';
+        case 'not-controlled':
+            return reason.end === 'ended' ? 'ALREADY-ENDED' : 'NOT-CONFIRMED';
+        case 'send-unknown':
+            return 'SEND-UNKNOWN';
+        case 'no-message':
+            return 'NO-MESSAGE';
+        case 'outputs-not-set':
+            return 'OUTPUTS-NOT-SET';
+        case 'not-kompira': {
+            const code = codeOfError(reason.cause);
+            return code === 'GATEWAY' || code === 'INVALID-RESPONSE' ? 'NOT-KOMPIRA' : code;
+        }
+        case 'not-started': {
+            const { doing, cause } = reason;
+            // What the server says of a list is no word on the jobflow.
+            const isOfList = doing === 'listing' && cause instanceof errors_RefusedError && [400, 403, 404].includes(cause.status);
+            return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
+        }
+        case 'gave-up':
+        case 'command-failed':
+        case 'unreadable':
+        case 'not-sent':
+        case 'not-received':
+            return codeOfError(reason.cause);
+    }
+}
+/** The doubt whether something was stopped, wherever the reason has it. */
+function notProvenIn(reason) {
+    const ending = 'ending' in reason
+        ? reason.ending
+        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
+            ? reason.during.ending
+            : undefined;
+    return ending?.kind === 'not-proven' ? ending : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/words/say.ts
+
+
+
+
+
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of a console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const CHILD_LINES = 5;
+const LINE_CHARACTERS = 200;
+const QUOTED_CHARACTERS = 1000;
+/** As many processes as one reads in a message. */
+const NAMED = 5;
+const CANDIDATES = 20;
+/** What follows them (how many more there are, what to do) must not be cut off. */
+const ROWS_CHARACTERS = 2000;
+/** Stands before each line that is not ours. */
+const GUTTER = '│ ';
+/** Loads one language alone. */
+async function loadCatalog(language) {
+    return language === 'ja' ? (await __nccwpck_require__.e(/* import() */ 60).then(__nccwpck_require__.bind(__nccwpck_require__, 60))).ja : (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 114))).en;
+}
+class Words {
+    catalog;
+    #spell;
+    /** `spell`: as an input is written where it was given. */
+    constructor(catalog, spell) {
+        this.catalog = catalog;
+        this.#spell = spell;
+    }
+    result(result, context) {
+        const { reason, process, details } = result;
+        if (reason.kind === 'outputs-not-set') {
+            const { title, text } = this.result({ ...result, reason: reason.instead }, context);
+            return { title, text: `${text}\n${this.catalog.outputsNotSet(reason.said)}`, code: 'OUTPUTS-NOT-SET' };
+        }
+        const code = codeOfReason(reason);
+        const subject = this.#subject(context.name, process?.last);
+        const failed = !passes(result);
+        const start = [
+            ...(reason.kind === 'interrupted' ? [this.catalog.interrupted(reason.by)] : []),
+            this.#reason(reason, subject),
+            ...this.#causeOf(reason),
+            ...this.#state(reason, process?.last, context),
+            ...(details?.place && failed ? [this.place(details.place)] : []),
+        ].filter((text) => text !== '');
+        const end = [
+            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...this.#linkOf(result, context),
+        ];
+        // A process has children and a console, which need room too.
+        const most = (process ? CHARACTERS / 2 : CHARACTERS) - end.join('\n').length;
+        const begin = (0,src_text/* cut */.Jj)(start.join('\n'), most);
+        const free = CHARACTERS - [begin, ...end].join('\n').length;
+        const children = failed ? this.#failedChildren(result, context, free / 2) : [];
+        const printed = failed && !context.consoleShown && context.quotesConsole
+            ? this.lastOutput(process?.last?.console ?? '', free / 2 - 100)
+            : [];
+        const title = `Kompira: ${this.title(result, context)}`;
+        return { title, text: [begin, ...children, ...printed, ...end].join('\n'), code };
+    }
+    /** Where a person finds what it is about. */
+    #linkOf({ reason, process }, { name, isChannel, pageUrl }) {
+        const { headings } = this.catalog;
+        if (process)
+            return reason.kind === 'succeeded' ? [] : [`${headings.process} ${pageUrl(process.path)}`];
+        return isChannel === true && codeOfReason(reason) !== undefined
+            ? [`${headings.channel} ${pageUrl(name)}`]
+            : [];
+    }
+    title({ outcome, reason, process }, { name, command }) {
+        const start = process ? 'known' : reason.kind === 'start-unknown' ? 'unknown' : 'none';
+        return this.catalog.became(name, outcome, { command, start });
+    }
+    inputError({ problems }) {
+        const lines = problems.map(({ name, problem }) => {
+            const say = this.catalog.problems[problem.kind];
+            return `${name}: ${say(problem)}`;
+        });
+        const heading = this.catalog.headings['invalid-inputs'];
+        return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
+    }
+    crash(said) {
+        const by = { kind: 'crashed', said: this.quote(said) };
+        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return {
+            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
+            text,
+            code: 'CRASHED',
+        };
+    }
+    /** A failed request in a sentence. */
+    cause(error) {
+        const { call } = error;
+        if (error instanceof TransportError) {
+            const { breakdown, sent, origin } = error;
+            const say = this.catalog.breakdowns[breakdown.kind];
+            return say(this.#quoted(breakdown), { where: origin, sent, call });
+        }
+        if (error instanceof errors_RefusedError) {
+            const { status, reason, page, redirect } = error;
+            const quoted = {
+                reason: setOff(reason),
+                page: setOff(page),
+                redirect: redirect && setOff(redirect.to),
+            };
+            return this.catalog.refused({ call, status, ...quoted });
+        }
+        if (!(error instanceof errors_InvalidResponseError))
+            return error.message;
+        const { defect } = error;
+        const say = this.catalog.defects[defect.kind];
+        return this.catalog.invalid(call, say(this.#quoted(defect)));
+    }
+    /** What a later step found of what was left undone. */
+    finished(finished, pageUrl) {
+        const { headings } = this.catalog;
+        const title = headings['post-title'];
+        if (finished.kind === 'nothing-new')
+            return { title, text: '', code: undefined };
+        if (finished.kind === 'start-unknown') {
+            const { jobflow, candidates } = finished;
+            const text = [
+                this.catalog.leftUnknown(jobflow),
+                ...this.candidates(candidates, pageUrl),
+                this.#todo('START-UNKNOWN'),
+            ];
+            return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
+        }
+        const { path, ending } = finished;
+        const isOpen = ending.kind === 'not-proven';
+        const lines = [
+            ...this.ending(ending),
+            ...(isOpen ? [this.#todo('STOP-NOT-CONFIRMED')] : []),
+            `${headings.process} ${pageUrl(path)}`,
+        ];
+        return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
+    }
+    notFinished(state, said) {
+        const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
+        const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
+        return { title: this.catalog.headings['post-title'], text, code: 'STOP-NOT-CONFIRMED' };
+    }
+    /** What an alert mail does. */
+    mail(button) {
+        return button.kind === 'form'
+            ? this.catalog.mailForm(button.jobflow, button.server)
+            : this.catalog.mailLink(new URL(button.url).host);
+    }
+    line(line) {
+        return this.catalog.lines[line.kind](line);
+    }
+    warning(warning, code) {
+        return {
+            title: '',
+            text: this.catalog.warnings[warning.kind](warning),
+            code,
+        };
+    }
+    /** A code where it is a warning; `advice` is said once. */
+    notice(notice) {
+        if (notice.kind === 'unreachable') {
+            const { error, forMs } = notice;
+            const code = codeOfError(error);
+            return {
+                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
+                advice: this.#todo(code),
+                code,
+            };
+        }
+        const text = this.catalog.notices[notice.kind](this.#quoted(notice));
+        const codes = {
+            suspended: 'SUSPENDED',
+            'new-for-long': 'NEW-FOR-LONG',
+            'waiting-for-long': 'WAITING-FOR-LONG',
+            slow: 'SLOW',
+        };
+        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
+            ? ` ${this.cause(notice.failure.cause)}`
+            : '';
+        return { text: text + because, code: codes[notice.kind] };
+    }
+    ending(ending) {
+        const say = this.catalog.endings[ending.kind];
+        if (ending.kind !== 'not-proven')
+            return [say(ending)];
+        const { doubt } = ending;
+        const why = doubt.kind === 'error'
+            ? this.cause(doubt.cause)
+            : this.catalog.doubts[doubt.kind](doubt);
+        return [say(ending), why];
+    }
+    candidates(found, pageUrl) {
+        const { headings } = this.catalog;
+        const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        switch (found.kind) {
+            case 'found':
+                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+            case 'none':
+                return [
+                    headings['candidates-none'],
+                    ...(found.newest.length === 0
+                        ? [headings['candidates-invisible']]
+                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                    list,
+                ];
+            case 'unlisted':
+                return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
+        }
+    }
+    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
+    rows(rows, pageUrl, most = NAMED, isMore = false) {
+        const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
+            const facts = { status, started: startedTime, user };
+            return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
+        });
+        const lines = fitting(all, ROWS_CHARACTERS);
+        const more = rows.length - lines.length;
+        return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
+    }
+    running({ rows, isMore }, pageUrl) {
+        return this.rows(rows, pageUrl, NAMED, isMore);
+    }
+    /** A child on one line. */
+    child({ job, status, exitStatus, result, error }) {
+        return (0,src_text/* oneLine */.TN)(this.catalog.child({
+            job: job ?? '',
+            status,
+            exitStatus,
+            result: result === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(result), LINE_CHARACTERS),
+            error: error === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(error), LINE_CHARACTERS),
+        }), 2 * LINE_CHARACTERS);
+    }
+    place({ job, line, source }) {
+        const where = this.catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), line);
+        return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
+    }
+    /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
+    lastOutput(console, characters = Infinity) {
+        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+        return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
+    }
+    /** Text of the server in a sentence, an empty one too. */
+    quote = (text) => setOff(text) || '""';
+    #subject(name, process) {
+        return { name, process, input: this.#spell, quote: this.quote };
+    }
+    #reason(reason, subject) {
+        const say = this.catalog.reasons[reason.kind];
+        return say(reason, subject);
+    }
+    #causeOf(reason) {
+        const cause = 'cause' in reason ? reason.cause : undefined;
+        return [
+            ...(cause ? [this.cause(cause)] : []),
+            ...(reason.kind === 'not-kompira' ? [this.cause(reason.list)] : []),
+        ];
+    }
+    /** What state it leaves, and what the server knows more. */
+    #state(reason, last, { name, pageUrl }) {
+        const { catalog } = this;
+        if (reason.kind === 'start-unknown')
+            return this.candidates(reason.candidates, pageUrl);
+        if ('running' in reason)
+            return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
+        if ('hint' in reason && reason.hint) {
+            const say = catalog.hints[reason.hint.kind];
+            return [say(this.#quoted(reason.hint), this.#subject(name, last))];
+        }
+        const during = reason.kind === 'interrupted' ? reason.during : undefined;
+        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        return [
+            ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
+            ...(ending ? this.ending(ending) : []),
+        ];
+    }
+    #lastSeen(last, limit) {
+        const { catalog } = this;
+        if (limit === 'start-timeout' || last?.status === 'NEW')
+            return catalog.neverBegan;
+        const job = last?.currentJob ?? null;
+        return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
+    }
+    #todo(code, reason) {
+        const { headings, errors, outage } = this.catalog;
+        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
+        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+    }
+    #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
+        const failed = (details?.children ?? []).filter((child) => child.failed);
+        const blocks = failed.map((child) => {
+            const printed = quotesConsole ? lastLines(child.console, CHILD_LINES).map((line) => `    ${line}`) : [];
+            return [`  ${this.child(child)}`, `    ${pageUrl(child.path)}`, ...printed].join('\n');
+        });
+        const shown = fitting(blocks, characters);
+        const left = failed.length - shown.length;
+        if (failed.length === 0)
+            return [];
+        return [
+            this.catalog.headings['failed-children'],
+            ...shown,
+            ...(left > 0 ? [`  ${this.catalog.more(left, false)}`] : []),
+        ];
+    }
+    /** Every text in it fit for a sentence. */
+    #quoted(fact) {
+        const entries = Object.entries(fact).map(([key, value]) => {
+            const isText = typeof value === 'string' && key !== 'kind';
+            return [key, isText ? setOff(value) : value];
+        });
+        return Object.fromEntries(entries);
+    }
+    #sentence(text) {
+        return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
+    }
+}
+function lastLines(console, most) {
+    // No more than the end can hold them.
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    return (0,src_text/* linesOf */.Dx)(end)
+        .slice(-most)
+        .filter((line, _index, all) => all.length > 1 || line !== '')
+        .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
+}
+/** Text of the server, cut, each line but the first set off from our own. */
+function setOff(text) {
+    return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
+}
+
+// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
+var log = __nccwpck_require__(533);
+// EXTERNAL MODULE: ./src/github/outputs.ts
+var outputs = __nccwpck_require__(353);
+// EXTERNAL MODULE: ./src/github/runner.ts
+var runner = __nccwpck_require__(373);
+;// CONCATENATED MODULE: ./src/github/step.ts
+/**
+ * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
+ * never settles fails too, with a reason.
+ */
+
+
+
+
+
+
+
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
+const LINGER_MS = 2000;
+/** The runner loses patience 7.5 s after a cancel. */
+const GRACE_MS = 7000;
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+async function step(work, onInputError = () => Promise.resolve()) {
+    process.exitCode = 1;
+    // What the libraries use is no news for those who read the log.
+    process.noDeprecation = true;
+    const interruption = listen();
+    const words = new Words(await loadCatalog((0,language/* languageOf */.e)(runner/* inputs */.QL)), runner/* inputs */.QL.spell);
+    let settled = false;
+    process.on('exit', () => {
+        if (!settled)
+            settle(words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+    });
+    const ending = await work(words, interruption).catch(async (thrown) => {
+        if (thrown instanceof problems/* InputError */.d) {
+            const said = words.inputError(thrown);
+            await onInputError(said, words);
+            return failed(said);
+        }
+        log/* debug */.Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(words.crash(messageOf(thrown)));
+    });
+    settle(words, ending);
+    settled = true;
+    // Not before the runner has taken all of the log: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+function settle(words, { title, outcome, passes, text, code }) {
+    try {
+        if (outcome)
+            (0,outputs/* setOutcome */.Ji)(outcome);
+    }
+    catch (thrown) {
+        const unset = words.catalog.outputsNotSet(messageOf(thrown));
+        settle(words, {
+            title,
+            passes: false,
+            text: text === '' ? unset : `${text}\n${unset}`,
+            code: 'OUTPUTS-NOT-SET',
+        });
+        return;
+    }
+    if (passes) {
+        if (text !== '')
+            log/* info */.pq(text);
+    }
+    else
+        log/* failure */.V2(title, code ? `${text}\n${(0,runner/* codeLine */.U_)(words, code)}` : text);
+    process.exitCode = passes ? 0 : 1;
+}
+function failed(said) {
+    return { ...said, outcome: 'error', passes: false };
+}
+/**
+ * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
+ * SIGTERM 7.5 s later (Ctrl-Break on Windows), and ends the whole tree 2.5 s after that.
+ */
+function listen() {
+    const first = new AbortController();
+    const second = new AbortController();
+    const signals = [
+        'SIGINT',
+        'SIGTERM',
+        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
+    ];
+    for (const signal of signals) {
+        process.on(signal, () => {
+            const reason = new Interrupted('cancelled', signal);
+            if (first.signal.aborted)
+                second.abort(reason);
+            else
+                first.abort(reason);
+        });
+    }
+    const crash = (error) => {
+        first.abort(new Interrupted('crashed', error.message, error));
+    };
+    process.on('uncaughtException', (error) => {
+        if (!first.signal.aborted)
+            log/* debug */.Yz(error.stack ?? '');
+        crash(error);
+    });
+    // A log that nobody takes any more is no reason to say so in it, again and again.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', crash);
+    return { signal: first.signal, urgent: second.signal, graceMs: GRACE_MS };
+}
+
+
+/***/ }),
+
+/***/ 739:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ LANGUAGES),
+/* harmony export */   e: () => (/* binding */ languageOf)
+/* harmony export */ });
+const LANGUAGES = ['en', 'ja'];
+/** English where nothing is said, or something else: that is reported with the other inputs. */
+function languageOf({ input, env }) {
+    const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
+    return LANGUAGES.find((language) => language === text) ?? 'en';
+}
+
+
+/***/ }),
+
+/***/ 729:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ readMail)
+});
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && isIP(range[1] ?? '') === 4 && isIP(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if (isIP(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if (isIP(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return isIPv6(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!isIP(network) || Number(prefix) > (isIPv6(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new BlockList();
+    add(list);
+    return isIP(host) !== 0 && list.check(host, familyOf(host));
+}
+
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
 ;// CONCATENATED MODULE: ./src/kompira/secrets.ts
+/** What the server echoes of the token goes no further. */
+
 
 /** Shorter ones are found in harmless text, which would be spoilt. */
 const SHORTEST = 8;
 /** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
-function spellingsOf(token) {
+function secrets_spellingsOf(token) {
     if (token === '')
         return [];
     const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
@@ -431,24 +1625,63 @@ function spellingsOf(token) {
     return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
 /**
- * Puts `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part of one at
- * either end of the text, where a console begins or ends in the middle of it.
+ * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
+ * characters without width): a terminal or a later step would drop that and put the token together again. A large part
+ * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
  */
 function redactor(token) {
-    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
-    const without = (text, spelling) => text.length < SHORTEST ? text : withoutParts(text.replaceAll(spelling, '***'), spelling);
-    return (text) => spellings.reduce(without, text);
+    const spellings = token.length < SHORTEST ? [] : secrets_spellingsOf(token);
+    if (spellings.length === 0)
+        return (text) => text;
+    return (text) => {
+        if (text.length < SHORTEST)
+            return text;
+        const pieces = (0,src_text/* visiblePieces */.aV)(text);
+        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
+    };
 }
-function withoutParts(text, spelling) {
-    let [from, to] = [0, text.length];
-    for (let length = SHORTEST; length < spelling.length; length += 1) {
-        if (text.startsWith(spelling.slice(-length)))
-            from = length;
-        if (text.endsWith(spelling.slice(0, length)))
-            to = text.length - length;
+/** Where the spellings are, without overlaps, in order. */
+function rangesOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
+        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
+            found.push([at, at + spelling.length]);
+        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
+            if (text.startsWith(spelling.slice(-length)))
+                found.push([0, length]);
+            if (text.endsWith(spelling.slice(0, length)))
+                found.push([text.length - length, text.length]);
+        }
     }
-    const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
-    return from < to ? head + text.slice(from, to) + tail : head || tail || text;
+    const merged = [];
+    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+        const last = merged.at(-1);
+        if (last && from < last[1])
+            last[1] = Math.max(last[1], to);
+        else
+            merged.push([from, to]);
+    }
+    return merged;
+}
+/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
+function replaceRanges(text, pieces, ranges) {
+    let piece = 0;
+    let before = 0;
+    const placeOf = (index) => {
+        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
+            before += pieces[piece]?.text.length ?? 0;
+            piece += 1;
+        }
+        return (pieces[piece]?.at ?? 0) + index - before;
+    };
+    let redacted = '';
+    let end = 0;
+    for (const [from, to] of ranges) {
+        redacted += `${text.slice(end, placeOf(from))}***`;
+        end = placeOf(to - 1) + 1;
+    }
+    return redacted + text.slice(end);
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
 function redactJson(value, redact) {
@@ -461,16 +1694,19 @@ function redactJson(value, redact) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }
 
-// EXTERNAL MODULE: ./src/github/log.ts
-var log = __nccwpck_require__(385);
-// EXTERNAL MODULE: ./src/github/mail-html.ts + 3 modules
-var mail_html = __nccwpck_require__(304);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(992);
-;// CONCATENATED MODULE: ./src/github/parse.ts
-/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:querystring"
+const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(925);
+;// CONCATENATED MODULE: ./src/inputs/parse.ts
+/** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
 
 
 
@@ -486,17 +1722,15 @@ const UNIT_MS = {
  * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
  */
 function parse_parseDuration(text, { least, most }) {
-    if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new Problem(`${quote(text)} has no unit. Write ${brief(text)}s for seconds, or ${brief(text)}m for minutes.`);
-    }
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
-        throw new Problem(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
-    }
+    if (/^\d+(\.\d+)?$/.test(text))
+        throw new Problem({ kind: 'no-unit', text: brief(text) });
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
+        throw new Problem({ kind: 'not-a-duration', text: brief(text) });
     const ms = sumDuration(text);
     if (ms < sumDuration(least))
-        throw new Problem(`${quote(text)} is too short. Write ${least} or more.`);
+        throw new Problem({ kind: 'too-short', text: brief(text), least });
     if (ms > sumDuration(most))
-        throw new Problem(`${quote(text)} is too long. Write ${most} or less.`);
+        throw new Problem({ kind: 'too-long', text: brief(text), most });
     return ms;
 }
 function sumDuration(text) {
@@ -505,47 +1739,53 @@ function sumDuration(text) {
     return Math.round(ms);
 }
 /** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
-function parseBoolean(text) {
+function parse_parseBoolean(text) {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw new Problem(`${quote(text)} is neither true nor false. Write one of the two.`);
+    throw new Problem({ kind: 'not-boolean', text: brief(text) });
 }
-function parseOneOf(text, choices) {
+function parse_parseOneOf(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
     if (choice === undefined)
-        throw new Problem(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
+        throw new problems/* Problem */.A({ kind: 'not-one-of', text: brief(text), choices });
     return choice;
 }
 /** The object path of a jobflow or script job. */
 function parseJobflow(text) {
-    return parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
+    return parseObjectPath(text, { example: '/root/restart_process', suffixes: ['execute'] });
 }
 /**
  * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
- * `calls` are the suffixes that this action adds to it.
+ * `suffixes` are those that are added to it.
  */
-function parseObjectPath(text, { example, calls }) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new errors/* Problem */.AF(`${quoteAddress(text)} is a URL. Write the object path alone: ${example}`);
-    }
+function parseObjectPath(text, { example, suffixes }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//'))
+        throw new problems/* Problem */.A({ kind: 'path-is-url', text: parse_unlessSecret(text), example });
     const path = text.startsWith('/') ? text : `/${text}`;
     const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path)) {
-        throw new errors/* Problem */.AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
-    }
+    if (/\p{Cc}|\p{Cs}/u.test(path))
+        throw new problems/* Problem */.A({ kind: 'path-control-character', text: brief(text) });
     if (segments.includes('')) {
         const whole = segments.filter((segment) => segment !== '').join('/');
-        throw new errors/* Problem */.AF(`${quote(text)} has an empty part between or after its slashes. Write ${whole === '' ? example : `/${whole}`}`);
+        throw new problems/* Problem */.A({
+            kind: 'path-empty-part',
+            text: brief(text),
+            instead: whole === '' ? example : brief(`/${whole}`),
+        });
     }
-    if (segments.includes('.') || segments.includes('..')) {
-        throw new errors/* Problem */.AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
-    }
-    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
+    if (segments.includes('.') || segments.includes('..'))
+        throw new problems/* Problem */.A({ kind: 'path-relative', text: brief(text), example });
+    const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {
         const rest = path.slice(0, -suffix.length);
-        throw new errors/* Problem */.AF(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
+        throw new problems/* Problem */.A({
+            kind: 'path-suffix',
+            text: brief(text),
+            suffix,
+            instead: rest.endsWith('/') ? example : brief(rest),
+        });
     }
     return path;
 }
@@ -553,30 +1793,33 @@ function parseObjectPath(text, { example, calls }) {
  * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
  * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
  */
-function parseProcess(text, server) {
+function parseProcess(text, servers) {
     const bare = text.replace(/[?#].*$/s, '');
     const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
-    if (isUrl && server !== undefined) {
-        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
-        const url = URL.canParse(bare) ? new URL(bare).href : '';
-        if (!url.startsWith(base)) {
-            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
-                'Set server to the one where the process runs, and leave a user or password out.');
-        }
-        return idPath(url.slice(base.length), text);
-    }
+    const known = servers.flatMap((server) => server ?? []);
+    const [server] = known;
     // Without a server, which is a problem of its own, there is nothing to compare the address with.
-    return isUrl ? bare : idPath(bare, text);
+    if (isUrl && server === undefined)
+        return bare;
+    if (!isUrl)
+        return idPath(bare, text);
+    const url = URL.canParse(bare) ? new URL(bare).href : '';
+    const base = known
+        .map((one) => `${new URL(one).href.replace(/\/$/, '')}/`)
+        .find((one) => url.startsWith(one));
+    if (base === undefined) {
+        const shown = brief(bare.replace(/\/\/[^/]*@/, '//'));
+        throw new Problem({ kind: 'other-server', text: shown, server: server ?? '' });
+    }
+    return idPath(url.slice(base.length), text);
 }
 function idPath(bare, text) {
     const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
-    if (id === undefined) {
-        throw new Problem(`${quoteAddress(text)} is no process. Write its id, its path or its address, ` +
-            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
-    }
+    if (id === undefined)
+        throw new Problem({ kind: 'not-a-process', text: parse_unlessSecret(text) });
     return `/process/id_${id}`;
 }
-/** JSON values, one a line; blank lines do not count. */
+/** JSON values, one per line; blank lines do not count. */
 function parseJsonLines(text) {
     return linesOf(text).flatMap((line, index) => {
         const value = line.trim();
@@ -586,35 +1829,159 @@ function parseJsonLines(text) {
             return [parseJson(value)];
         }
         catch (thrown) {
-            throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
-                `Write one JSON value a line${insteadOf(value)}`);
+            throw new Problem({
+                kind: 'not-json',
+                line: index + 1,
+                text: brief(value),
+                said: messageOf(thrown),
+                write: insteadOf(value),
+            });
         }
     });
 }
 /** What somebody most likely meant by a line that is not JSON. */
 function insteadOf(line) {
     if (/^(true|false|null)$/i.test(line))
-        return `: ${line.toLowerCase()}`;
+        return line.toLowerCase();
     if (line.includes(','))
-        return '; a text needs its quotes.';
+        return undefined;
     const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
-    return `; a text needs its quotes: ${quote(text)}`;
-}
-/** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text) {
     return JSON.stringify(brief(text));
 }
-/** The same for what is or should be an address: `this` where it can hold a password or a token. */
-function quoteAddress(text) {
-    return /[?#@]/.test(text) ? 'this' : quote(text);
+/** What is or should be an address; undefined where it can hold a password or a token. */
+function parse_unlessSecret(text) {
+    return /[?#@]/.test(text) ? undefined : brief(text);
 }
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,src_text/* cut */.J)(text, 120);
+    return (0,src_text/* cut */.Jj)(text, 120);
 }
 
-;// CONCATENATED MODULE: ./src/github/parse-connection.ts
-/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+/** The inputs that everything shares which talks to a server. */
+
+
+
+
+
+
+
+
+
+
+
+/** The token is masked before anything else is looked at. */
+function readConnection(reader, mask) {
+    for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
+        mask(spelling);
+    const language = readLanguage(reader);
+    checkProxies(reader, mask);
+    const insecure = reader.read('insecure', parseBoolean);
+    const tokenLocation = reader.read('token-location', (text) => parseOneOf(text, ['header', 'query']));
+    const tokenInHeader = tokenLocation !== 'query';
+    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
+    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
+    for (const name of Object.keys(headers))
+        if (!unmaskedHeaders.includes(name))
+            mask(headers[name] ?? '');
+    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
+    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    return {
+        server,
+        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        token,
+        tokenLocation,
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
+        clientCertificate: readClientCertificate(reader, mask),
+        insecure,
+        headers,
+        unmaskedHeaders,
+        language,
+        requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
+    };
+}
+/** The language, with the problem there may be with it. */
+function readLanguage(reader) {
+    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
+    if (text !== '')
+        reader.parse('language', text, (given) => parse_parseOneOf(given, language/* LANGUAGES */.Y));
+    return (0,language/* languageOf */.e)({ input: (name) => reader.text(name), env: reader.env });
+}
+function readClientCertificate(reader, mask) {
+    const key = reader.optional('client-key', (text) => {
+        const pem = pemText(text, reader);
+        for (const line of linesOf(pem))
+            if (!line.startsWith('-----'))
+                maskText(line.trim(), mask);
+        return parsePrivateKey(pem);
+    });
+    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
+    const given = (name) => reader.text(name) !== '';
+    if (given('client-key') !== given('client-certificate')) {
+        const [missing, other] = given('client-key')
+            ? ['client-certificate', 'client-key']
+            : ['client-key', 'client-certificate'];
+        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
+    }
+    if (key === undefined || certificates === undefined)
+        return undefined;
+    if (!belongTogether(certificates, key))
+        reader.refuse('client-key', { kind: 'key-mismatch' });
+    return { certificate: certificates.join('\n'), key };
+}
+/** The text itself, or that of the file it names. Throws a Problem. */
+function pemText(text, reader) {
+    if (text.includes('-----BEGIN'))
+        return text;
+    try {
+        // Where the repository was checked out; this folder where nobody says.
+        return readFileSync(resolve(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
+    }
+    catch (thrown) {
+        const [said = ''] = messageOf(thrown).split(', open ', 1);
+        // Several lines are no path, but perhaps a key that has lost its heading.
+        throw new Problem({
+            kind: 'no-pem-file',
+            text: /[\r\n]/.test(text) ? undefined : unlessSecret(text),
+            said,
+        });
+    }
+}
+/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+function isCommon(value) {
+    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+}
+const SHORTEST_SECRET = 8;
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret, mask) {
+    if (secret.length >= SHORTEST_MASKED)
+        mask(secret);
+}
+const PROXY_VARIABLES = (/* unused pure expression or super */ null && (['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']));
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
+ * connect directly.
+ */
+function checkProxies(reader, mask) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, unescape(behindColon), password, unescape(password)])
+            maskText(spelling, mask);
+        if (text !== '')
+            reader.parseVariable(name, parseProxy);
+    }
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
+
+
 
 
 
@@ -623,30 +1990,30 @@ function brief(text) {
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
-    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-        throw new errors/* Problem */.AF(`${quoteAddress(text)} is not the URL of a server. Write it whole: https://kompira.example.com`);
-    }
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: parse_unlessSecret(text) });
     const url = new URL(text);
-    if (url.pathname.endsWith('.execute')) {
-        throw new errors/* Problem */.AF(`${quoteAddress(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
-    }
+    if (url.pathname.endsWith('.execute'))
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: parse_unlessSecret(text), origin: url.origin });
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password) {
-        throw new errors/* Problem */.AF(`a URL with a user or password is refused. Write ${bare}, and give the token in its own input.`);
-    }
-    if (text.includes('?') || text.includes('#')) {
-        throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
-    }
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
+    if (text.includes('?') || text.includes('#'))
+        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
-        throw new errors/* Problem */.AF(`${quote(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
-            (insecure === undefined ? '' : ', or set insecure to true where the network is your own.'));
+        throw new problems/* Problem */.A({
+            kind: 'clear-text',
+            text: brief(text),
+            https: bare.replace('http:', 'https:'),
+            canBeInsecure: insecure !== undefined,
+        });
     }
     return bare;
 }
 /** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
-function parseProxy(text) {
+function parse_connection_parseProxy(text) {
     const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
     try {
         if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
@@ -657,37 +2024,54 @@ function parseProxy(text) {
     catch {
         // A % that encodes nothing: refused like the rest.
     }
-    throw new Problem('this is not the URL of a proxy. Write http://proxy.example.com:3128, with a user as ' +
-        'http://user:password@proxy.example.com:3128, its special characters percent-encoded.');
+    throw new Problem({ kind: 'not-a-proxy' });
 }
-/** Whether a host, as a URL has it, is this machine. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Certificates in PEM, each for itself. Keys and texts around them are left out; a private key is refused. */
-function parsePem(text) {
-    if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
-        throw new Problem('there is a private key in it, which belongs to the server alone. Give the certificate without it.');
-    }
-    const blocks = text.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
-    if (blocks.length === 0) {
-        throw new Problem('there is no certificate in it. PEM begins with -----BEGIN CERTIFICATE-----.');
-    }
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
+function parse_connection_parsePem(text) {
+    if (PRIVATE_KEY.test(text))
+        throw new Problem({ kind: 'private-key-in-certificate' });
+    const blocks = text.match(CERTIFICATES) ?? [];
+    if (blocks.length === 0)
+        throw new Problem({ kind: 'no-certificate' });
     for (const [index, block] of blocks.entries()) {
         try {
             new X509Certificate(block);
         }
         catch (thrown) {
-            throw new Problem(`certificate ${index + 1} of ${blocks.length} cannot be read (${messageOf(thrown)}). Copy it again, whole and with its line breaks.`);
+            throw new Problem({
+                kind: 'bad-certificate',
+                number: index + 1,
+                count: blocks.length,
+                said: messageOf(thrown),
+            });
         }
     }
     return blocks;
 }
-/** What this action sets itself, what Kompira would take for a login, and what would change how a message is framed. */
+/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
+function parse_connection_parsePrivateKey(text) {
+    if (text.includes('ENCRYPTED'))
+        throw new Problem({ kind: 'encrypted-key' });
+    try {
+        createPrivateKey(text);
+        return text;
+    }
+    catch (thrown) {
+        throw new Problem({ kind: 'no-private-key', said: messageOf(thrown) });
+    }
+}
+/** The first certificate is the client's own; those behind it lead to its authority. */
+function parse_connection_belongTogether(certificates, key) {
+    return new X509Certificate(certificates[0] ?? '').checkPrivateKey(createPrivateKey(key));
+}
+/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
 const OWN_HEADERS = (/* unused pure expression or super */ null && ([
     'authorization',
     'host',
     'accept',
+    'accept-language',
     'user-agent',
     'content-type',
     'content-length',
@@ -701,36 +2085,37 @@ const OWN_HEADERS = (/* unused pure expression or super */ null && ([
     'trailer',
     'proxy-authorization',
 ]));
-/** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
-function parseHeaders(text) {
+/**
+ * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
+ * token is not in a header, `Authorization` is free for a gateway.
+ */
+function parse_connection_parseHeaders(text, { tokenInHeader }) {
     const headers = new Map();
     for (const [index, line] of linesOf(text).entries()) {
         if (line.trim() === '')
             continue;
+        const place = { line: index + 1 };
         const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
         const key = name.toLowerCase();
-        if (key === '' || value === '') {
-            throw new Problem(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
-        }
-        if (OWN_HEADERS.includes(key))
-            throw new Problem(`line ${index + 1}: ${name} is left to this action. Leave it out.`);
+        if (key === '' || value === '')
+            throw new Problem({ kind: 'not-a-header', ...place });
+        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
+            throw new Problem({ kind: 'own-header', name, ...place });
         if (headers.has(key))
-            throw new Problem(`line ${index + 1}: ${name} is there twice. Leave one out.`);
+            throw new Problem({ kind: 'header-twice', name, ...place });
         headers.set(key, value);
     }
     return Object.fromEntries(headers);
 }
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text)) {
-        throw new errors/* Problem */.AF('there are spaces, line breaks or letters in it that no token has. ' +
-            'Copy it again from the REST API token of your Kompira user, the token alone, without "Token".');
-    }
+function parse_connection_parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new problems/* Problem */.A({ kind: 'bad-token' });
     return text;
 }
 
-;// CONCATENATED MODULE: ./src/github/reader.ts
-/** Reads inputs and variables of the step, and collects all that is wrong with them for one error. */
+;// CONCATENATED MODULE: ./src/inputs/reader.ts
+/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -755,32 +2140,27 @@ const DEFAULTS = {
     'outage-tolerance': '5m',
 };
 /** A parser of durations within these bounds; in ms. */
-function duration(least, most) {
+function reader_duration(least, most) {
     return (text) => parseDuration(text, { least, most });
 }
-/** As the runner spells it: hyphens stay. */
-function variableOf(name) {
-    return `INPUT_${name.toUpperCase()}`;
-}
 class Reader {
-    #env;
+    #source;
     #defaults;
     #problems = [];
     /** `defaults`: where those of this action differ. */
-    constructor(env, defaults = {}) {
-        this.#env = env;
+    constructor(source, defaults = {}) {
+        this.#source = source;
         this.#defaults = { ...DEFAULTS, ...defaults };
     }
-    variable(name) {
-        return this.#env[name]?.trim() ?? '';
+    get env() {
+        return this.#source.env;
     }
-    /** Where the repository was checked out; this folder where nobody says. */
-    get workspace() {
-        return this.variable('GITHUB_WORKSPACE') || '.';
+    variable(name) {
+        return this.env[name]?.trim() ?? '';
     }
     /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
     text(name, variable) {
-        const text = this.#env[variableOf(name)]?.trim() ?? '';
+        const text = this.#source.input(name).trim();
         return text === '' && variable !== undefined ? this.variable(variable) : text;
     }
     read(name, parse) {
@@ -792,54 +2172,64 @@ class Reader {
     }
     /** The same for an input of several lines, where white space at either end has a meaning. */
     block(name, parse) {
-        return this.text(name) === '' ? undefined : this.parse(name, this.#env[variableOf(name)] ?? '', parse);
+        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
     }
     /** The same, with a parser that may have to be loaded first. */
     async blockLater(name, parse) {
         if (this.text(name) === '')
             return undefined;
         try {
-            return await parse(this.#env[variableOf(name)] ?? '');
+            return await parse(this.#source.input(name));
         }
         catch (thrown) {
-            this.#collect(name, thrown);
+            this.#collect(this.spell(name), thrown);
             return undefined;
         }
     }
-    required(name, parse, advice, variable) {
+    required(name, of, parse, variable) {
         const text = this.text(name, variable);
         return this.parse(name, text, (given) => {
             if (given === '')
-                throw new errors/* Problem */.AF(`is empty. ${advice}`);
+                throw new problems/* Problem */.A({ kind: 'empty', of });
             return parse(given);
         });
     }
     /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
     parse(name, text, parse) {
+        return this.#parse(this.spell(name), text, parse);
+    }
+    parseVariable(name, parse) {
+        return this.#parse(name, this.variable(name), parse);
+    }
+    #parse(spelled, text, parse) {
         try {
             return parse(text);
         }
         catch (thrown) {
-            this.#collect(name, thrown);
+            this.#collect(spelled, thrown);
             return undefined;
         }
     }
     /** For what is wrong with inputs that are each right by themselves. */
-    refuse(name, message) {
-        this.#problems.push(`${name}: ${message}`);
+    refuse(name, problem) {
+        this.#problems.push({ name: this.spell(name), problem });
+    }
+    spell(name) {
+        return this.#source.spell(name);
     }
     #collect(name, thrown) {
-        if (!(thrown instanceof errors/* Problem */.AF))
+        if (!(thrown instanceof problems/* Problem */.A))
             throw thrown;
-        this.refuse(name, (0,errors/* messageOf */.bD)(thrown));
+        for (const problem of thrown.problems)
+            this.#problems.push({ name, problem });
     }
     finish() {
         if (this.#problems.length > 0)
-            throw new errors/* InputError */.dz(this.#problems);
+            throw new problems/* InputError */.d(this.#problems);
     }
 }
 
-;// CONCATENATED MODULE: ./src/github/alert-mail.ts
+;// CONCATENATED MODULE: ./src/inputs/mail.ts
 /** The inputs of alert-mail: what goes into the mail. All that is wrong with them is reported in one InputError. */
 
 
@@ -852,23 +2242,26 @@ class Reader {
 const MESSAGE_BYTES = 100_000;
 /** More than goes on any button. */
 const LABEL_CHARACTERS = 200;
-/** The token is masked before anything else is looked at, as it is and as it stands in the mail. Throws InputError. */
-function readAlertMail(env) {
-    const reader = new Reader(env);
+/**
+ * The token is masked before anything else is looked at, as it is and as it stands in the mail: `inMail` encodes a text
+ * for that. Throws InputError.
+ */
+function readMail(source, mask, inMail) {
+    const reader = new Reader(source);
     const token = reader.text('mail-token');
-    for (const spelling of new Set([...spellingsOf(token), (0,mail_html/* inMail */.H)(encodeURIComponent(token))]))
-        (0,log/* mask */.dK)(spelling);
+    for (const spelling of new Set([...secrets_spellingsOf(token), inMail(encodeURIComponent(token))]))
+        mask(spelling);
+    const language = readLanguage(reader);
     const pipelineToken = reader.variable('KOMPIRA_TOKEN');
     const [withoutToken, withoutPipelineToken] = [redactor(token), redactor(pipelineToken)];
     const harmless = (text) => {
-        if (withoutPipelineToken(text) !== text) {
-            throw new errors/* Problem */.AF("the pipeline's token (KOMPIRA_TOKEN) is in it, and whoever has the mail would have it.");
-        }
+        if (withoutPipelineToken(text) !== text)
+            throw new problems/* Problem */.A({ kind: 'pipeline-token-inside' });
         if (withoutToken(text) !== text)
-            throw new errors/* Problem */.AF('the mail token is in it. It goes into mail-token alone.');
+            throw new problems/* Problem */.A({ kind: 'mail-token-inside' });
         return text;
     };
-    const message = reader.required('message', (text) => harmless(parseMessage(text)), 'Write what has happened, for those who get the mail.');
+    const message = reader.required('message', 'mail-message', (text) => harmless(limited(text, inMail)));
     const label = reader.optional('label', (text) => harmless(parseLabel(text)));
     const link = reader.text('link');
     // It is there instead of the form, so what the form would need is not looked at.
@@ -876,7 +2269,7 @@ function readAlertMail(env) {
         ? readForm(reader, pipelineToken, harmless)
         : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
     reader.finish();
-    return { message, label: label ?? nameOf(button), button };
+    return { message, label: label ?? nameOf(button), button, language };
 }
 function nameOf(button) {
     return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
@@ -884,131 +2277,1216 @@ function nameOf(button) {
 function readForm(reader, pipelineToken, harmless) {
     return {
         kind: 'form',
-        server: reader.required('server', (text) => harmless(parseServer(text)), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
-        token: reader.required('mail-token', (text) => parseMailToken(text, pipelineToken), 'Give the REST API token of a Kompira user who may run this one jobflow only, for whoever has the mail has it. ' +
-            'Or give link instead, the address of a page, and no token at all.'),
-        jobflow: reader.required('jobflow', (text) => parseJobflow(harmless(text)), 'Write the object path of a jobflow: /root/restart_process'),
+        server: reader.required('server', 'server', (text) => harmless(parse_connection_parseServer(text)), 'KOMPIRA_SERVER'),
+        token: reader.required('mail-token', 'mail-token', (text) => {
+            if (text === pipelineToken)
+                throw new problems/* Problem */.A({ kind: 'pipeline-token' });
+            return parse_connection_parseToken(text);
+        }),
+        jobflow: reader.required('jobflow', 'jobflow', (text) => parseJobflow(harmless(text))),
     };
 }
-function parseMailToken(text, pipelineToken) {
-    if (text === pipelineToken) {
-        throw new errors/* Problem */.AF("this is the pipeline's token (KOMPIRA_TOKEN), and whoever has the mail would have it. Make a Kompira user who " +
-            'may run this one jobflow only, and give the token of that one.');
-    }
-    return parseToken(text);
-}
-function parseMessage(text) {
-    const bytes = Buffer.byteLength((0,mail_html/* inMail */.H)(text));
-    if (bytes <= MESSAGE_BYTES)
-        return text;
-    throw new errors/* Problem */.AF(`it is ${bytes} bytes long as HTML, more than the ${MESSAGE_BYTES} that are taken. Shorten it, and say where the rest is.`);
+function limited(text, inMail) {
+    const bytes = Buffer.byteLength(inMail(text));
+    if (bytes > MESSAGE_BYTES)
+        throw new problems/* Problem */.A({ kind: 'too-many-bytes', bytes, most: MESSAGE_BYTES });
+    return text;
 }
 /** On one line. */
 function parseLabel(text) {
     const label = text.replace(/\s+/g, ' ');
-    if (label.length <= LABEL_CHARACTERS)
-        return label;
-    throw new errors/* Problem */.AF(`it is ${label.length} characters long, more than the ${LABEL_CHARACTERS} that are taken. ` +
-        'Write a few words, and the rest into message.');
+    const characters = label.length;
+    if (characters > LABEL_CHARACTERS)
+        throw new problems/* Problem */.A({ kind: 'too-many-characters', characters, most: LABEL_CHARACTERS });
+    return label;
 }
 /** The address of a page. Never quoted: it can hold a password. */
 function parseLink(text) {
     // The URL parser would drop a line break without a word.
     const isWhole = /^https?:\/\/[^/\\]/i.test(text) && !/[\s\p{Cc}]/u.test(text);
-    if (!isWhole || !URL.canParse(text)) {
-        throw new errors/* Problem */.AF('this is not the address of a page. Write it whole: https://github.com/OWNER/REPO/actions/workflows/restart.yml');
-    }
+    if (!isWhole || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-link' });
     const url = new URL(text);
-    if (url.searchParams.has('token')) {
-        throw new errors/* Problem */.AF('an address with a token is refused: whoever has the mail would have it. Give the address of a page that asks ' +
-            'for a login; for a button that starts a jobflow there is mail-token.');
-    }
-    if (url.username || url.password) {
-        throw new errors/* Problem */.AF('an address with a user or password is refused. Write it without: the page asks for a login.');
-    }
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-        throw new errors/* Problem */.AF('an http address is refused, for anybody on the way could change the page. Write https.');
-    }
+    if (url.searchParams.has('token'))
+        throw new problems/* Problem */.A({ kind: 'token-in-link' });
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-link' });
+    if (url.protocol === 'http:' && !isLoopback(url.hostname))
+        throw new problems/* Problem */.A({ kind: 'http-link' });
     return url.href;
 }
 
 
 /***/ }),
 
-/***/ 385:
+/***/ 925:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V2: () => (/* binding */ failure),
-/* harmony export */   Yz: () => (/* binding */ debug),
-/* harmony export */   dK: () => (/* binding */ mask),
-/* harmony export */   pq: () => (/* binding */ info)
+/* harmony export */   A: () => (/* binding */ Problem),
+/* harmony export */   d: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony exports foreign, isDebug, warning, startGroup, endGroup, inert */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(428);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(992);
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
- * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
- */
+/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
+/** One or several problems of one input. Thrown by parsers, collected by the reader. */
+class Problem extends Error {
+    name = 'Problem';
+    problems;
+    constructor(...problems) {
+        super(problems.map(({ kind }) => kind).join(', '));
+        this.problems = problems;
+    }
+}
+/** Everything that is wrong with the inputs, found before anything was sent. */
+class InputError extends Error {
+    name = 'InputError';
+    problems;
+    constructor(problems) {
+        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
+        this.problems = problems;
+    }
+}
 
 
-/** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
-const GUTTER = '│ ';
-/** Our own words, which may quote foreign ones. */
-function info(text) {
-    for (const line of (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text))
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inert(line));
-}
-/** Foreign text: one gutter a line. */
-function foreign(lines) {
-    for (const line of lines.flatMap(linesOf))
-        core.info(GUTTER + inert(line));
-}
-/** Whether somebody has switched the runner's debug log on. */
-function isDebug() {
-    return core.isDebug();
-}
-function debug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function warning(text) {
-    core.warning(linesOf(text).map(inert).join('\n'));
-}
-/** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
-function failure(title, text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'), { title: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(title).map(inert).join(' ') });
-}
-function startGroup(title) {
-    core.startGroup(inert(title));
-}
-function endGroup() {
-    core.endGroup();
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
-}
+/***/ }),
+
+/***/ 412:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  pj: () => (/* binding */ plain)
+});
+
+// UNUSED EXPORTS: asNumber, isJsonObject, isRawNumber, parseJson, printJson, sameJson
+
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/utils.js
 /**
- * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
- * the direction of text become visible, and `##[`, which is a command wherever it stands, is broken with a space.
- * A `::` at the start, white space aside, is broken too; behind a gutter it would not need to be.
+ * Test whether a string contains an integer number
  */
-function inert(line) {
-    return line
-        .replace(TERMINAL_SEQUENCE, '')
-        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
-        .replaceAll('##[', '## [')
-        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ');
+function utils_isInteger(value) {
+  return INTEGER_REGEX.test(value);
+}
+const INTEGER_REGEX = /^-?[0-9]+$/;
+
+/**
+ * Test whether a string contains a number
+ * http://stackoverflow.com/questions/13340717/json-numbers-regular-expression
+ */
+function utils_isNumber(value) {
+  return NUMBER_REGEX.test(value);
+}
+const NUMBER_REGEX = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/**
+ * Test whether a string can be safely represented with a number
+ * without information loss.
+ *
+ * When approx is true, floating point numbers that lose a few digits but
+ * are still approximately equal in value are considered safe too.
+ * Integer numbers must still be exactly equal.
+ */
+function isSafeNumber(value, config) {
+  if (utils_isInteger(value)) {
+    return Number.isSafeInteger(Number.parseInt(value, 10));
+  }
+  const num = Number.parseFloat(value);
+  // Reject unsafe integers written as floats, like '9007199254740992.0', which isInteger(value) misses.
+  if (Number.isInteger(num) && !Number.isSafeInteger(num)) {
+    return false;
+  }
+  const parsed = String(num);
+  if (value === parsed) {
+    return true;
+  }
+  const valueDigits = extractSignificantDigits(value);
+  const parsedDigits = extractSignificantDigits(parsed);
+  if (valueDigits === parsedDigits) {
+    return true;
+  }
+  if (config?.approx === true) {
+    // A floating point value is approximately equal when:
+    // 1. it has at least 14 digits
+    // 2. the first 14 digits are equal
+    const requiredDigits = 14;
+    if (parsedDigits.length >= requiredDigits && valueDigits.startsWith(parsedDigits.substring(0, requiredDigits))) {
+      return true;
+    }
+  }
+  return false;
+}
+let utils_UnsafeNumberReason = /*#__PURE__*/function (UnsafeNumberReason) {
+  UnsafeNumberReason["underflow"] = "underflow";
+  UnsafeNumberReason["overflow"] = "overflow";
+  UnsafeNumberReason["truncate_integer"] = "truncate_integer";
+  UnsafeNumberReason["truncate_float"] = "truncate_float";
+  return UnsafeNumberReason;
+}({});
+
+/**
+ * When the provided value is an unsafe number, describe what the reason is:
+ * overflow, underflow, truncate_integer, or truncate_float.
+ * Returns undefined when the value is safe.
+ */
+function utils_getUnsafeNumberReason(value) {
+  if (isSafeNumber(value, {
+    approx: false
+  })) {
+    return undefined;
+  }
+  if (utils_isInteger(value)) {
+    return utils_UnsafeNumberReason.truncate_integer;
+  }
+  const num = Number.parseFloat(value);
+  if (!Number.isFinite(num)) {
+    return utils_UnsafeNumberReason.overflow;
+  }
+  if (num === 0) {
+    return utils_UnsafeNumberReason.underflow;
+  }
+  return utils_UnsafeNumberReason.truncate_float;
+}
+
+/**
+ * Convert a string into a number when it is safe to do so.
+ * Throws an error otherwise, explaining the reason.
+ */
+function toSafeNumberOrThrow(value, config) {
+  const number = Number.parseFloat(value);
+  const unsafeReason = utils_getUnsafeNumberReason(value);
+  if (config?.approx === true ? unsafeReason && unsafeReason !== utils_UnsafeNumberReason.truncate_float : unsafeReason) {
+    const unsafeReasonText = unsafeReason?.replace(/_\w+$/, '');
+    throw new Error(`Cannot safely convert to number: the value '${value}' would ${unsafeReasonText} and become ${number}`);
+  }
+  return number;
+}
+
+/**
+ * Split a number into sign, digits, and exponent.
+ * Leading zeros and non-canonical zeros are normalized.
+ *
+ * The value can be constructed again from a split number by inserting a dot
+ * at the second character of the digits if there is more than one digit,
+ * prepending it with the sign, and appending an "e" and the exponent as follows:
+ *
+ *     const reconstructed = `${sign}${digits[0]}.${digits.slice(1)}e${exponent}`
+ *
+ */
+function splitNumber(value) {
+  const match = value.match(/^(-?)(\d+(?:\.\d*)?)([eE]([+-]?\d+))?$/);
+  if (!match) {
+    throw new SyntaxError(`Invalid number: ${value}`);
+  }
+  const sign = match[1];
+  const digitsStr = match[2];
+  let exponent = match[4] !== undefined ? Number.parseInt(match[4], 10) : 0;
+  const dot = digitsStr.indexOf('.');
+  exponent += dot !== -1 ? dot - 1 : digitsStr.length - 1;
+  const coefficient = digitsStr.replace('.', '');
+  const {
+    start,
+    end
+  } = getSignificantDigitRange(coefficient);
+  exponent -= start;
+  const digits = coefficient.slice(start, end);
+
+  // normalize zero, for example normalizes 0e5 or -0 into 0
+  return digits.length > 0 ? {
+    sign,
+    digits,
+    exponent
+  } : {
+    sign: '',
+    digits: '0',
+    exponent: 0
+  };
+}
+
+/**
+ * Compare two strings containing a numeric value
+ * Returns 1 when a is larger than b, 0 when they are equal,
+ * and -1 when a is smaller than b.
+ */
+function utils_compareNumber(a, b) {
+  if (a === b) {
+    return 0;
+  }
+  const aa = splitNumber(a);
+  const bb = splitNumber(b);
+  const sign = aa.sign === '-' ? -1 : 1;
+  if (aa.sign !== bb.sign) {
+    return sign;
+  }
+  if (aa.digits === '0') {
+    return bb.digits === '0' ? 0 : -1;
+  }
+  if (bb.digits === '0') {
+    return 1;
+  }
+  if (aa.exponent !== bb.exponent) {
+    return aa.exponent > bb.exponent ? sign : aa.exponent < bb.exponent ? -sign : 0;
+  }
+  return aa.digits > bb.digits ? sign : aa.digits < bb.digits ? -sign : 0;
+}
+
+/**
+ * Count the significant digits of a number.
+ *
+ * For example:
+ *   '2.34' returns 3
+ *   '-77' returns 2
+ *   '0.003400' returns 2
+ *   '120.5e+30' returns 4
+ **/
+function utils_countSignificantDigits(value) {
+  const {
+    start,
+    end
+  } = getSignificantDigitRange(value);
+  const dot = value.indexOf('.');
+  if (dot === -1 || dot < start || dot > end) {
+    return end - start;
+  }
+  return end - start - 1;
+}
+
+/**
+ * Get the significant digits of a number.
+ *
+ * For example:
+ *   '2.34' returns '234'
+ *   '-77' returns '77'
+ *   '0.003400' returns '34'
+ *   '120.5e+30' returns '1205'
+ **/
+function extractSignificantDigits(value) {
+  const {
+    start,
+    end
+  } = getSignificantDigitRange(value);
+  const digits = value.substring(start, end);
+  const dot = digits.indexOf('.');
+  if (dot === -1) {
+    return digits;
+  }
+  return digits.substring(0, dot) + digits.substring(dot + 1);
+}
+
+/**
+ * Returns the range (start to end) of the significant digits of a value.
+ * Note that this range _may_ contain the decimal dot.
+ *
+ * For example:
+ *
+ *     getSignificantDigitRange('0.0325900') // { start: 3, end: 7 }
+ *     getSignificantDigitRange('2.0300')    // { start: 0, end: 3 }
+ *     getSignificantDigitRange('0.0')       // { start: 3, end: 3 }
+ *
+ */
+function getSignificantDigitRange(value) {
+  let start = 0;
+  if (value[0] === '-') {
+    start++;
+  }
+  while (value[start] === '0' || value[start] === '.') {
+    start++;
+  }
+  let end = value.lastIndexOf('e');
+  if (end === -1) {
+    end = value.lastIndexOf('E');
+  }
+  if (end === -1) {
+    end = value.length;
+  }
+  while ((value[end - 1] === '0' || value[end - 1] === '.') && end > start) {
+    end--;
+  }
+  return {
+    start,
+    end
+  };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/LosslessNumber.js
+
+
+// A shared symbol recognizes numbers from separate library copies where instanceof fails.
+const losslessNumberMarker = Symbol.for('lossless-json.LosslessNumber');
+
+/**
+ * A lossless number. Stores its numeric value as string
+ */
+class LosslessNumber_LosslessNumber {
+  // numeric value as string
+  value;
+
+  /**
+   * @deprecated Use the isLosslessNumber(value) function instead.
+   *
+   * Ordinary objects may also have an isLosslessNumber property, so this
+   * field cannot reliably identify lossless numbers.
+   */
+  isLosslessNumber = true;
+  get [losslessNumberMarker]() {
+    return true;
+  }
+  constructor(value) {
+    if (!isNumber(value)) {
+      throw new Error(`Invalid number (value: "${value}")`);
+    }
+    this.value = value;
+  }
+
+  /**
+   * Get the value of the LosslessNumber as number or bigint.
+   *
+   * - a number is returned for safe numbers and decimal values that only lose some insignificant digits
+   * - a bigint is returned for big integer numbers
+   * - an Error is thrown for values that will overflow or underflow
+   *
+   * Note that you can implement your own strategy for conversion by just getting the value as string
+   * via .toString(), and using util functions like isInteger, isSafeNumber, getUnsafeNumberReason,
+   * and toSafeNumberOrThrow to convert it to a numeric value.
+   */
+  valueOf() {
+    const unsafeReason = getUnsafeNumberReason(this.value);
+
+    // safe or truncate_float
+    if (unsafeReason === undefined || unsafeReason === UnsafeNumberReason.truncate_float) {
+      return Number.parseFloat(this.value);
+    }
+
+    // truncate_integer
+    if (isInteger(this.value)) {
+      return BigInt(this.value);
+    }
+
+    // overflow or underflow
+    throw new Error(`Cannot safely convert to number: the value '${this.value}' would ${unsafeReason} and become ${Number.parseFloat(this.value)}`);
+  }
+
+  /**
+   * Get the value of the LosslessNumber as string.
+   */
+  toString() {
+    return this.value;
+  }
+
+  // Note: we do NOT implement a .toJSON() method, and you should not implement
+  // or use that, it cannot safely turn the numeric value in the string into
+  // stringified JSON since it has to be parsed into a number first.
+}
+
+/**
+ * Test whether a value is a LosslessNumber
+ */
+function LosslessNumber_isLosslessNumber(value) {
+  return value !== null && typeof value === 'object' && value[losslessNumberMarker] === true;
+}
+
+/**
+ * Convert a number into a LosslessNumber if this is possible in a safe way
+ * If the value has too many digits, or is NaN or Infinity, an error will be thrown
+ */
+function toLosslessNumber(value) {
+  const maxDigits = 15;
+  if (countSignificantDigits(String(value)) > maxDigits) {
+    throw new Error(`Invalid number: contains more than 15 digits and is most likely truncated and unsafe by itself (value: ${value})`);
+  }
+  if (Number.isNaN(value)) {
+    throw new Error('Invalid number: NaN');
+  }
+  if (!Number.isFinite(value)) {
+    throw new Error(`Invalid number: ${value}`);
+  }
+  return new LosslessNumber_LosslessNumber(String(value));
+}
+
+/**
+ * Compare two lossless numbers.
+ * Returns 1 when a is larger than b, 0 when they are equal,
+ * and -1 when a is smaller than b.
+ */
+function compareLosslessNumber(a, b) {
+  return compareNumber(a.value, b.value);
+}
+//# sourceMappingURL=LosslessNumber.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/numberParsers.js
+
+
+function numberParsers_parseLosslessNumber(value) {
+  return new LosslessNumber(value);
+}
+function parseNumberAndBigInt(value) {
+  return isInteger(value) ? BigInt(value) : Number.parseFloat(value);
+}
+//# sourceMappingURL=numberParsers.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/revive.js
+
+/**
+ * Revive a json object.
+ * Applies the reviver function recursively on all values in the JSON object.
+ * @param json   A JSON Object, Array, or value
+ * @param reviver
+ *              A reviver function invoked with arguments `key` and `value`,
+ *              which must return a replacement value. The function context
+ *              (`this`) is the Object or Array that contains the currently
+ *              handled value.
+ */
+function revive_revive(json, reviver) {
+  return reviveValue({
+    '': json
+  }, '', json, reviver);
+}
+
+/**
+ * Revive a value
+ */
+function reviveValue(context, key, value, reviver) {
+  if (Array.isArray(value)) {
+    return reviver.call(context, key, reviveArray(value, reviver));
+  }
+  if (value && typeof value === 'object' && !isLosslessNumber(value)) {
+    // note the special case for LosslessNumber,
+    // we don't want to iterate over the internals of a LosslessNumber
+    return reviver.call(context, key, reviveObject(value, reviver));
+  }
+  return reviver.call(context, key, value);
+}
+
+/**
+ * Revive the properties of an object
+ */
+function reviveObject(object, reviver) {
+  for (const key of Object.keys(object)) {
+    const value = reviveValue(object, key, object[key], reviver);
+    if (value !== undefined) {
+      object[key] = value;
+    } else {
+      delete object[key];
+    }
+  }
+  return object;
+}
+
+/**
+ * Revive the properties of an Array
+ */
+function reviveArray(array, reviver) {
+  for (let i = 0; i < array.length; i++) {
+    const value = reviveValue(array, String(i), array[i], reviver);
+    if (value === undefined) {
+      // Remove the own property entirely, like native JSON.parse does: the
+      // position becomes a genuine hole (no own key, and `Object.keys` omits
+      // it) while the length stays unchanged. Assigning `array[i] = undefined`
+      // would leave an own property holding `undefined` instead.
+      delete array[i];
+    } else {
+      // Assign right away rather than after the loop: the reviver observes the
+      // holder through `this`, so later items must see the already revived
+      // values (e.g. a preceding `null` replacement).
+      array[i] = value;
+    }
+  }
+  return array;
+}
+//# sourceMappingURL=revive.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/parse.js
+
+
+/**
+ * The LosslessJSON.parse() method parses a string as JSON, optionally transforming
+ * the value produced by parsing.
+ *
+ * The parser is based on the parser of Tan Li Hou shared in
+ * https://lihautan.com/json-parser-with-javascript/
+ *
+ * @param text
+ * The string to parse as JSON. See the JSON object for a description of JSON syntax.
+ *
+ * @param [reviver]
+ * If a function, prescribes how the value originally produced by parsing is
+ * transformed, before being returned.
+ *
+ * @param [options=ParseOptions | NumberParserArgument]
+ * Pass a custom number parser. Input is a string, and the output can be unknown
+ * numeric value: number, bigint, LosslessNumber, or a custom BigNumber library.
+ *
+ * @returns Returns the Object corresponding to the given JSON text.
+ *
+ * @throws Throws a SyntaxError exception if the string to parse is not valid JSON.
+ */
+function parse_parse(text, reviver, options) {
+  const optionsObj = typeof options === 'function' ? {
+    parseNumber: options
+  } : options;
+  const parseNumber = optionsObj?.parseNumber ?? parseLosslessNumber;
+  const onDuplicateKey = optionsObj?.onDuplicateKey ?? throwDuplicateKey;
+  let i = 0;
+  const value = parseValue();
+  expectValue(value);
+  expectEndOfInput();
+  return reviver ? revive(value, reviver) : value;
+  function parseObject() {
+    if (text.charCodeAt(i) === codeOpeningBrace) {
+      i++;
+      skipWhitespace();
+      const object = {};
+      let initial = true;
+      while (i < text.length && text.charCodeAt(i) !== codeClosingBrace) {
+        if (!initial) {
+          eatComma();
+          skipWhitespace();
+        } else {
+          initial = false;
+        }
+        const start = i;
+        const key = parseString();
+        if (key === undefined) {
+          throwObjectKeyExpected();
+          return; // To make TS happy
+        }
+        skipWhitespace();
+        eatColon();
+        const value = parseValue();
+        if (value === undefined) {
+          throwObjectValueExpected();
+          return; // To make TS happy
+        }
+
+        // handle duplicate keys
+        // TODO: replace with hasOwn one day, when browser support is high enough
+        if (Object.prototype.hasOwnProperty.call(object, key) && !isDeepEqual(value, object[key])) {
+          // Note that we could also test `if(key in object) {...}`
+          // or `if (object[key] !== 'undefined') {...}`, but that is slower.
+          const returnedValue = onDuplicateKey({
+            key,
+            position: start + 1,
+            oldValue: object[key],
+            newValue: value
+          });
+          if (returnedValue !== undefined) {
+            setObjectKey(object, key, returnedValue);
+          }
+        } else {
+          setObjectKey(object, key, value);
+        }
+      }
+      if (text.charCodeAt(i) !== codeClosingBrace) {
+        throwObjectKeyOrEndExpected();
+      }
+      i++;
+      return object;
+    }
+  }
+  function parseArray() {
+    if (text.charCodeAt(i) === codeOpeningBracket) {
+      i++;
+      skipWhitespace();
+      const array = [];
+      let initial = true;
+      while (i < text.length && text.charCodeAt(i) !== codeClosingBracket) {
+        if (!initial) {
+          eatComma();
+        } else {
+          initial = false;
+        }
+        const value = parseValue();
+        expectArrayItem(value);
+        array.push(value);
+      }
+      if (text.charCodeAt(i) !== codeClosingBracket) {
+        throwArrayItemOrEndExpected();
+      }
+      i++;
+      return array;
+    }
+  }
+  function parseValue() {
+    skipWhitespace();
+    const value = parseString() ?? parseNumeric() ?? parseObject() ?? parseArray() ?? parseKeyword('true', true) ?? parseKeyword('false', false) ?? parseKeyword('null', null);
+    skipWhitespace();
+    return value;
+  }
+  function parseKeyword(name, value) {
+    if (text.slice(i, i + name.length) === name) {
+      i += name.length;
+      return value;
+    }
+  }
+  function skipWhitespace() {
+    while (isWhitespace(text.charCodeAt(i))) {
+      i++;
+    }
+  }
+  function parseString() {
+    if (text.charCodeAt(i) === codeDoubleQuote) {
+      i++;
+      let result = '';
+      while (i < text.length && text.charCodeAt(i) !== codeDoubleQuote) {
+        if (text.charCodeAt(i) === codeBackslash) {
+          const char = text[i + 1];
+          const escapeChar = escapeCharacters[char];
+          if (escapeChar !== undefined) {
+            result += escapeChar;
+            i++;
+          } else if (char === 'u') {
+            if (isHex(text.charCodeAt(i + 2)) && isHex(text.charCodeAt(i + 3)) && isHex(text.charCodeAt(i + 4)) && isHex(text.charCodeAt(i + 5))) {
+              result += String.fromCharCode(Number.parseInt(text.slice(i + 2, i + 6), 16));
+              i += 5;
+            } else {
+              throwInvalidUnicodeCharacter(i);
+            }
+          } else {
+            throwInvalidEscapeCharacter(i);
+          }
+        } else {
+          if (isValidStringCharacter(text.charCodeAt(i))) {
+            result += text[i];
+          } else {
+            throwInvalidCharacter(text[i]);
+          }
+        }
+        i++;
+      }
+      expectEndOfString();
+      i++;
+      return result;
+    }
+  }
+  function parseNumeric() {
+    const start = i;
+    if (text.charCodeAt(i) === codeMinus) {
+      i++;
+      expectDigit(start);
+    }
+    if (text.charCodeAt(i) === codeZero) {
+      i++;
+    } else if (isNonZeroDigit(text.charCodeAt(i))) {
+      i++;
+      while (isDigit(text.charCodeAt(i))) {
+        i++;
+      }
+    } else {
+      // A JSON number must have an integer part, so a leading dot like '.5'
+      // is not a number at all.
+      return undefined;
+    }
+    if (text.charCodeAt(i) === codeDot) {
+      i++;
+      expectDigit(start);
+      while (isDigit(text.charCodeAt(i))) {
+        i++;
+      }
+    }
+    if (text.charCodeAt(i) === codeLowercaseE || text.charCodeAt(i) === codeUppercaseE) {
+      i++;
+      if (text.charCodeAt(i) === codeMinus || text.charCodeAt(i) === codePlus) {
+        i++;
+      }
+      expectDigit(start);
+      while (isDigit(text.charCodeAt(i))) {
+        i++;
+      }
+    }
+    if (i > start) {
+      return parseNumber(text.slice(start, i));
+    }
+  }
+  function eatComma() {
+    if (text.charCodeAt(i) !== codeComma) {
+      throw new SyntaxError(`Comma ',' expected after value ${gotAt()}`);
+    }
+    i++;
+  }
+  function eatColon() {
+    if (text.charCodeAt(i) !== codeColon) {
+      throw new SyntaxError(`Colon ':' expected after property name ${gotAt()}`);
+    }
+    i++;
+  }
+  function expectValue(value) {
+    if (value === undefined) {
+      throw new SyntaxError(`JSON value expected ${gotAt()}`);
+    }
+  }
+  function expectArrayItem(value) {
+    if (value === undefined) {
+      throw new SyntaxError(`Array item expected ${gotAt()}`);
+    }
+  }
+  function expectEndOfInput() {
+    if (i < text.length) {
+      throw new SyntaxError(`Expected end of input ${gotAt()}`);
+    }
+  }
+  function expectDigit(start) {
+    if (!isDigit(text.charCodeAt(i))) {
+      const numSoFar = text.slice(start, i);
+      throw new SyntaxError(`Invalid number '${numSoFar}', expecting a digit ${gotAt()}`);
+    }
+  }
+  function expectEndOfString() {
+    if (text.charCodeAt(i) !== codeDoubleQuote) {
+      throw new SyntaxError(`End of string '"' expected ${gotAt()}`);
+    }
+  }
+  function throwObjectKeyExpected() {
+    throw new SyntaxError(`Quoted object key expected ${gotAt()}`);
+  }
+  function throwDuplicateKey({
+    key,
+    position
+  }) {
+    throw new SyntaxError(`Duplicate key '${key}' encountered at position ${position}`);
+  }
+  function throwObjectKeyOrEndExpected() {
+    throw new SyntaxError(`Quoted object key or end of object '}' expected ${gotAt()}`);
+  }
+  function throwArrayItemOrEndExpected() {
+    throw new SyntaxError(`Array item or end of array ']' expected ${gotAt()}`);
+  }
+  function throwInvalidCharacter(char) {
+    throw new SyntaxError(`Invalid character '${char}' ${pos()}`);
+  }
+  function throwInvalidEscapeCharacter(start) {
+    const chars = text.slice(start, start + 2);
+    throw new SyntaxError(`Invalid escape character '${chars}' ${pos()}`);
+  }
+  function throwObjectValueExpected() {
+    throw new SyntaxError(`Object value expected after ':' ${pos()}`);
+  }
+  function throwInvalidUnicodeCharacter(start) {
+    const chars = text.slice(start, start + 6);
+    throw new SyntaxError(`Invalid unicode character '${chars}' ${pos()}`);
+  }
+
+  // zero based character position
+  function pos() {
+    return `at position ${i}`;
+  }
+  function got() {
+    return i < text.length ? `but got '${text[i]}'` : 'but reached end of input';
+  }
+  function gotAt() {
+    return `${got()} ${pos()}`;
+  }
+}
+function setObjectKey(object, key, value) {
+  if (key === '__proto__') {
+    // Plain assignment would trigger the `__proto__` setter inherited from
+    // Object.prototype, changing the object's prototype instead of storing the
+    // key. Define an ordinary own property, like JSON.parse does.
+    Object.defineProperty(object, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true
+    });
+  } else {
+    object[key] = value;
+  }
+}
+function isWhitespace(code) {
+  return code === codeSpace || code === codeNewline || code === codeTab || code === codeReturn;
+}
+function isHex(code) {
+  return code >= codeZero && code <= codeNine || code >= codeUppercaseA && code <= codeUppercaseF || code >= codeLowercaseA && code <= codeLowercaseF;
+}
+function isDigit(code) {
+  return code >= codeZero && code <= codeNine;
+}
+function isNonZeroDigit(code) {
+  return code >= codeOne && code <= codeNine;
+}
+function isValidStringCharacter(code) {
+  return code >= 0x20 && code <= 0x10ffff;
+}
+function isDeepEqual(a, b) {
+  if (a === b) {
+    return true;
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isDeepEqual(item, b[index]));
+  }
+  if (isObject(a) && isObject(b)) {
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+    return keys.every(key => isDeepEqual(a[key], b[key]));
+  }
+  return false;
+}
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+// map with all escape characters
+const escapeCharacters = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t'
+  // note that \u is handled separately in parseString()
+};
+const codeBackslash = 0x5c; // "\"
+const codeOpeningBrace = 0x7b; // "{"
+const codeClosingBrace = 0x7d; // "}"
+const codeOpeningBracket = 0x5b; // "["
+const codeClosingBracket = 0x5d; // "]"
+const codeSpace = 0x20; // " "
+const codeNewline = 0xa; // "\n"
+const codeTab = 0x9; // "\t"
+const codeReturn = 0xd; // "\r"
+const codeDoubleQuote = 0x0022; // "
+const codePlus = 0x2b; // "+"
+const codeMinus = 0x2d; // "-"
+const codeZero = 0x30;
+const codeOne = 0x31;
+const codeNine = 0x39;
+const codeComma = 0x2c; // ","
+const codeDot = 0x2e; // "." (dot, period)
+const codeColon = 0x3a; // ":"
+const codeUppercaseA = 0x41; // "A"
+const codeLowercaseA = 0x61; // "a"
+const codeUppercaseE = 0x45; // "E"
+const codeLowercaseE = 0x65; // "e"
+const codeUppercaseF = 0x46; // "F"
+const codeLowercaseF = 0x66; // "f"
+//# sourceMappingURL=parse.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/stringify.js
+
+
+
+/**
+ * The LosslessJSON.stringify() method converts a JavaScript value to a JSON string,
+ * optionally replacing values if a replacer function is specified, or
+ * optionally including only the specified properties if a replacer array is specified.
+ *
+ * @param value
+ * The value to convert to a JSON string.
+ *
+ * @param [replacer]
+ * A function that alters the behavior of the stringification process,
+ * or an array of String and Number objects that serve as a whitelist for
+ * selecting the properties of the value object to be included in the JSON string.
+ * If this value is null or not provided, all properties of the object are
+ * included in the resulting JSON string.
+ *
+ * @param [space]
+ * A String or Number object that's used to insert white space into the output
+ * JSON string for readability purposes. If this is a Number, it indicates the
+ * number of space characters to use as white space; this number is capped at 10
+ * if it's larger than that. Values less than 1 indicate that no space should be
+ * used. If this is a String, the string (or the first 10 characters of the string,
+ * if it's longer than that) is used as white space. If this parameter is not
+ * provided (or is null), no white space is used.
+ *
+ * @param [numberStringifiers]
+ * An optional list with additional number stringifiers, for example to serialize
+ * a BigNumber. The output of the function must be valid stringified JSON.
+ * When `undefined` is returned, the property will be deleted from the object.
+ * The difference with using a `replacer` is that the output of a `replacer`
+ * must be JSON and will be stringified afterwards, whereas the output of the
+ * `numberStringifiers` is already stringified JSON.
+ *
+ * @returns Returns the string representation of the JSON object.
+ */
+function stringify(value, replacer, space, numberStringifiers) {
+  const resolvedSpace = resolveSpace(space);
+  const replacedValue = typeof replacer === 'function' ? replacer.call({
+    '': value
+  }, '', value) : value;
+  return stringifyValue(replacedValue, '');
+
+  /**
+   * Stringify a value
+   */
+  function stringifyValue(value, indent) {
+    if (Array.isArray(numberStringifiers)) {
+      const stringifier = numberStringifiers.find(item => item.test(value));
+      if (stringifier) {
+        const str = stringifier.stringify(value);
+        if (typeof str !== 'string' || !isNumber(str)) {
+          throw new Error(`Invalid JSON number: output of a number stringifier must be a string containing a JSON number (output: ${str})`);
+        }
+        return str;
+      }
+    }
+
+    // boolean, null, number, string, or date
+    if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string' || value === null || value instanceof Date || value instanceof Boolean || value instanceof Number || value instanceof String) {
+      return JSON.stringify(value);
+    }
+
+    // lossless number, the secret ingredient :)
+    if (isLosslessNumber(value)) {
+      return value.toString();
+    }
+
+    // BigInt
+    if (typeof value === 'bigint') {
+      return value.toString();
+    }
+
+    // Array
+    if (Array.isArray(value)) {
+      return stringifyArray(value, indent);
+    }
+
+    // Object (test lastly!)
+    if (value && typeof value === 'object') {
+      return stringifyObject(value, indent);
+    }
+    return undefined;
+  }
+
+  /**
+   * Stringify an array
+   */
+  function stringifyArray(array, indent) {
+    if (array.length === 0) {
+      return '[]';
+    }
+    const childIndent = resolvedSpace ? indent + resolvedSpace : undefined;
+    let str = resolvedSpace ? '[\n' : '[';
+    for (let i = 0; i < array.length; i++) {
+      const item = typeof replacer === 'function' ? replacer.call(array, String(i), array[i]) : array[i];
+      if (resolvedSpace) {
+        str += childIndent;
+      }
+      if (typeof item !== 'undefined' && typeof item !== 'function') {
+        const serialized = stringifyValue(item, childIndent);
+        // Values without a JSON representation (a symbol, or an object whose
+        // toJSON() returns undefined) become null inside an array.
+        str += serialized === undefined ? 'null' : serialized;
+      } else {
+        str += 'null';
+      }
+      if (i < array.length - 1) {
+        str += resolvedSpace ? ',\n' : ',';
+      }
+    }
+    str += resolvedSpace ? `\n${indent}]` : ']';
+    return str;
+  }
+
+  /**
+   * Stringify an object
+   */
+  function stringifyObject(object, indent) {
+    if (typeof object.toJSON === 'function') {
+      return stringifyValue(object.toJSON(), indent);
+    }
+
+    // A replacer array is a property whitelist: duplicates must not produce
+    // duplicate keys in the output.
+    const keys = Array.isArray(replacer) ? [...new Set(replacer.map(String))] : Object.keys(object);
+    if (keys.length === 0) {
+      return '{}';
+    }
+    const childIndent = resolvedSpace ? indent + resolvedSpace : undefined;
+    let first = true;
+    let str = resolvedSpace ? '{\n' : '{';
+    for (const key of keys) {
+      const value = typeof replacer === 'function' ? replacer.call(object, key, object[key]) : object[key];
+      if (includeProperty(key, value)) {
+        const serialized = stringifyValue(value, childIndent);
+        // Like JSON.stringify, omit properties that have no JSON
+        // representation (e.g. an object whose toJSON() returns undefined).
+        if (serialized === undefined) {
+          continue;
+        }
+        if (first) {
+          first = false;
+        } else {
+          str += resolvedSpace ? ',\n' : ',';
+        }
+        const keyStr = JSON.stringify(key);
+        str += resolvedSpace ? `${childIndent + keyStr}: ` : `${keyStr}:`;
+        str += serialized;
+      }
+    }
+    str += resolvedSpace ? `\n${indent}}` : '}';
+    return str;
+  }
+
+  /**
+   * Test whether to include a property in a stringified object or not.
+   */
+  function includeProperty(_key, value) {
+    return typeof value !== 'undefined' && typeof value !== 'function' && typeof value !== 'symbol';
+  }
+}
+
+/**
+ * The number of spaces or characters a space is capped to, like JSON.stringify does
+ */
+const MAX_SPACE_LENGTH = 10;
+
+/**
+ * Resolve a JSON stringify space:
+ * replace a number with a string containing that number of spaces
+ */
+function resolveSpace(space) {
+  if (typeof space === 'number') {
+    // same rules as JSON.stringify: truncate towards zero, cap at 10,
+    // and treat anything below 1 (including NaN and negatives) as no indent
+    const count = Math.min(Math.trunc(space), MAX_SPACE_LENGTH);
+    return count >= 1 ? ' '.repeat(count) : undefined;
+  }
+  if (typeof space === 'string' && space !== '') {
+    return space.slice(0, MAX_SPACE_LENGTH);
+  }
+  return undefined;
+}
+//# sourceMappingURL=stringify.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/index.js
+
+
+
+
+
+
+
+
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./src/json.ts
+/**
+ * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
+ * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
+ * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
+ */
+
+// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
+const json = JSON;
+/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
+function parseJson(text) {
+    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
+    // Like `JSON.parse`: the last of two members of the same name counts.
+    return parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
+}
+const printJson = json.stringify;
+const isRawNumber = json.isRawJSON;
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+}
+/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
+function asNumber(value) {
+    if (typeof value === 'number')
+        return value;
+    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
+}
+/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
+function sameJson(a, b) {
+    return canonical(a) === canonical(b);
+}
+/** As outputs have it: a string as it is, anything else as JSON. */
+function plain(value) {
+    return typeof value === 'string' ? value : printJson(value);
+}
+function canonical(value) {
+    if (typeof value === 'number' || isRawNumber(value))
+        return canonicalNumber(printJson(value));
+    if (Array.isArray(value))
+        return `[${value.map(canonical).join()}]`;
+    if (isJsonObject(value)) {
+        const members = Object.keys(value).sort();
+        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
+    }
+    return printJson(value);
+}
+/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+function canonicalNumber(text) {
+    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+    const digits = (whole + fraction).replace(/^0+/, '');
+    // The look behind keeps it linear in a long run of zeros.
+    const significant = digits.replace(/(?<!0)0+$/, '');
+    if (significant === '')
+        return '0';
+    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+}
+
+
+/***/ }),
+
+/***/ 992:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $u: () => (/* binding */ withoutTerminalSequences),
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   YI: () => (/* binding */ neutralize),
+/* harmony export */   aV: () => (/* binding */ visiblePieces)
+/* harmony export */ });
+/** Text of the server, made fit for one purpose or another. Everything here takes time linear in the text. */
+/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
+function linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/** The beginning of a text, with a mark where there was more. Never cuts a character in two. */
+function cut(text, characters) {
+    if (text.length <= characters)
+        return text;
+    const end = /[\ud800-\udbff]/.test(text.charAt(characters - 1)) ? characters - 1 : characters;
+    return `${text.slice(0, end)}…`;
+}
+/** The same on one line: line breaks and the blanks around them become one blank. */
+function oneLine(text, characters) {
+    // Cut first: a long text should cost no more than a short one.
+    const lines = linesOf(cut(text.trim(), 4 * characters)).map((line) => line.trim());
+    return cut(lines.filter((line) => line !== '').join(' '), characters);
 }
 const ESC = '\u001b';
 const BEL = '\u0007';
-/** ESC and [ in one. */
+/** ESC and [ in one character. */
 const CSI = '\u009b';
-/** Colours and cursor moves (CSI), titles and links (OSC). No part reaches past the next ESC, so hostile runs stay linear. */
-const TERMINAL_SEQUENCE = new RegExp(`(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]|${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`, 'g');
+/**
+ * Colours and cursor moves (CSI), titles and links (OSC), character sets (`ESC(B`, as `tput sgr0` writes it). No part
+ * reaches past the next ESC, so it stays linear.
+ */
+const SEQUENCE = [
+    `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]`,
+    `${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`,
+    `${ESC}[ -/]+[0-~]`,
+].join('|');
+const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
+/** What nobody sees: besides these, control characters and characters without width. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** The text without colours, cursor moves, titles and links. */
+function withoutTerminalSequences(text) {
+    return text.replace(TERMINAL_SEQUENCES, '');
+}
+/** The pieces of a text that can be seen, each with its place in it. */
+function visiblePieces(text) {
+    const pieces = [];
+    let at = 0;
+    for (const unseen of text.matchAll(UNSEEN)) {
+        if (unseen.index > at)
+            pieces.push({ at, text: text.slice(at, unseen.index) });
+        at = unseen.index + unseen[0].length;
+    }
+    if (at < text.length)
+        pieces.push({ at, text: text.slice(at) });
+    return pieces;
+}
+/**
+ * One line made harmless for whoever reads a log: colours and cursor moves are taken out, other control characters and
+ * the marks that turn the direction of text become visible, and what a CI takes for a command is broken with a space:
+ * `##[name` (GitHub, Azure) and `##vso[`, `##teamcity[` wherever they stand, `::name` and GitLab's `section_start:` at
+ * the start, white space aside.
+ */
+function neutralize(line) {
+    return withoutTerminalSequences(line)
+        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
+        .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
+        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
+        .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
+}
 function visible(character) {
     if (character === '\t')
         return character;
@@ -1022,7 +3500,26 @@ function visible(character) {
 
 /***/ }),
 
-/***/ 304:
+/***/ 395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */ });
+/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
+function codeLineIn(language, code, env) {
+    const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
+    const name = `KOMPIRA-${code}`;
+    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
+        return name;
+    const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
+    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+}
+
+
+/***/ }),
+
+/***/ 632:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1048,9 +3545,7 @@ function executeUrl(server, jobflow, token) {
 
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(992);
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: ./src/github/html.ts
+;// CONCATENATED MODULE: ./src/html.ts
 
 /**
  * Foreign text for HTML, in an element or between the quotes of an attribute. Escaped as in XML, for the runner looks
@@ -1058,7 +3553,7 @@ const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
  * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
 function html_escape(text) {
-    return ((0,external_node_util_namespaceObject.stripVTControlCharacters)(text)
+    return ((0,src_text/* withoutTerminalSequences */.$u)(text)
         .replace(/\r\n|\r/g, '\n')
         // HTML has no other control characters, and marks that turn the direction of text would garble the page.
         .replace(/[^\P{Cc}\n\t]|[\p{Cs}\p{Bidi_Control}]/gu, '\ufffd')
@@ -1073,7 +3568,7 @@ const ESCAPES = {
     '\n': '&#10;',
 };
 
-;// CONCATENATED MODULE: ./src/github/mail-html.ts
+;// CONCATENATED MODULE: ./src/words/mail-html.ts
 /**
  * An alert mail as HTML. Pure. Mail programs take little: a table for the layout, styles in attributes, nothing from
  * elsewhere. But for the button no colour is set, so that text and background are those of the reader, light or dark.
@@ -1093,7 +3588,7 @@ const BUTTON = `color:#ffffff;font-family:${FONTS};font-size:16px;font-weight:bo
 /** The whole mail body, from `<!DOCTYPE html>` on. Message, label and jobflow are text in it, whatever they hold. */
 function toMailHtml({ message, label, button }) {
     const language = isJapanese(message + label) ? 'ja' : 'en';
-    const lines = (0,src_text/* linesOf */.D)(message).map(inMail);
+    const lines = (0,src_text/* linesOf */.Dx)(message).map(inMail);
     return `<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -1165,297 +3660,6 @@ function hostOf(url) {
 }
 function isJapanese(text) {
     return /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text);
-}
-
-
-/***/ }),
-
-/***/ 353:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AN: () => (/* binding */ setMail),
-/* harmony export */   Ji: () => (/* binding */ setOutcome)
-/* harmony export */ });
-/* unused harmony exports setStarted, setProcess, setMessage */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(428);
-/** The outputs of the step, each in one place. */
-
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/**
- * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
- * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
- */
-const VALUE_BYTES = 120_000;
-function setOutcome(outcome) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
-}
-/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
-function setMail(html) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('html', html);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function setStarted(path, url) {
-    core.setOutput('process-id', path.replace('/process/id_', ''));
-    core.setOutput('process', path);
-    core.setOutput('process-url', url);
-}
-/** What the last look said. What is too long for GitHub is shortened, and `onShortened` told the names. */
-function setProcess(process, onShortened) {
-    const outputs = {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        ...(isFinal(process.status) && {
-            'exit-status': process.exitStatus === null ? null : String(process.exitStatus),
-            result: plain(process.result),
-            'result-json': printJson(process.result),
-            error: process.error === null ? '' : plain(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-    setAll(outputs, onShortened);
-}
-/** What came from a channel. */
-function setMessage(message, onShortened) {
-    setAll({ message: plain(message), 'message-json': printJson(message) }, onShortened);
-}
-function setAll(outputs, onShortened) {
-    const shortened = [];
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value === null)
-            continue;
-        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-        if (!fits)
-            shortened.push(name);
-        core.setOutput(name, fits ? value : shorten(name, value));
-    }
-    if (shortened.length > 0)
-        onShortened(shortened);
-}
-/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function shorten(name, value) {
-    return name.endsWith('-json')
-        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
-        : firstBytes(value, VALUE_BYTES);
-}
-/** Characters that the cut goes through are left out whole. */
-function firstBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    return encoded.length <= bytes
-        ? text
-        : encoded
-            .subarray(0, bytes)
-            .toString()
-            .replace(/\ufffd+$/, '');
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    return encoded.length <= bytes
-        ? text
-        : encoded
-            .subarray(-bytes)
-            .toString()
-            .replace(/^\ufffd+/, '');
-}
-
-
-/***/ }),
-
-/***/ 688:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ step)
-});
-
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(916);
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./src/clock.ts
-
-/** The longest delay of a Node timer; a longer one would fire at once. */
-const MAX_TIMER_MS = (/* unused pure expression or super */ null && (2 ** 31 - 1));
-/** Milliseconds on a clock that nobody sets. */
-function nowMs() {
-    return performance.now();
-}
-/** Sleeps, or until the signal; never throws. */
-async function sleep(ms, signal) {
-    await delay(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
-}
-/** `30 ms`, `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
-function readable(ms) {
-    const seconds = ms / 1000;
-    if (ms > 0 && seconds < 0.095)
-        return `${Math.ceil(ms)} ms`;
-    if (seconds < 60)
-        return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
-    const minutes = Math.floor(Math.round(seconds) / 60);
-    const units = [
-        [Math.floor(minutes / 1440), 'd'],
-        [Math.floor(minutes / 60) % 24, 'h'],
-        [minutes % 60, 'm'],
-        [Math.round(seconds) % 60, 's'],
-    ];
-    const first = units.findIndex(([count]) => count > 0);
-    return units
-        .slice(first, first + 2)
-        .filter(([count]) => count > 0)
-        .map(([count, unit]) => `${count}${unit}`)
-        .join(' ');
-}
-
-;// CONCATENATED MODULE: ./src/job/interruption.ts
-
-/**
- * By when a stop after a cancel must be proven: the runner loses patience 7.5 s after it, and outputs are still to be
- * written.
- */
-const STOPPED_BY_MS = 6500;
-class Interrupted extends Error {
-    name = 'Interrupted';
-    /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
-    kind;
-    /** When it came, on the monotonic clock. */
-    atMs = nowMs();
-    constructor(kind, message, cause) {
-        super(message, { cause });
-        this.kind = kind;
-    }
-}
-/** Of a step that came to no verdict. */
-function outcomeOf({ signal }) {
-    return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
-}
-function isInterrupted({ signal }) {
-    return signal.aborted;
-}
-/** Aborted once `signal` has been for `graceMs`, or at once when it is urgent. */
-function graceAfter({ signal, urgent }, graceMs) {
-    const grace = new AbortController();
-    const begin = () => {
-        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
-            grace.abort();
-        });
-    };
-    if (signal.aborted)
-        begin();
-    else
-        signal.addEventListener('abort', begin, { once: true });
-    return AbortSignal.any([urgent, grace.signal]);
-}
-
-// EXTERNAL MODULE: ./src/github/log.ts
-var log = __nccwpck_require__(385);
-// EXTERNAL MODULE: ./src/github/outputs.ts
-var outputs = __nccwpck_require__(353);
-;// CONCATENATED MODULE: ./src/github/step.ts
-/**
- * The life of a step: red until a verdict turns it green. A step that crashes, runs empty or hangs on a promise that
- * never settles ends red too, with a reason.
- */
-
-
-
-
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
-/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work) {
-    process.exitCode = 1;
-    // What the libraries use is no news for those who read the log (going through a proxy with a login is deprecated).
-    process.noDeprecation = true;
-    let settled = false;
-    process.on('exit', () => {
-        if (!settled)
-            settle(failed('The step ended without a verdict. This is a fault of the action: please report it.'));
-    });
-    const ending = await work(listen()).catch((thrown) => {
-        if (thrown instanceof errors/* InputError */.dz)
-            return failed(thrown.message, 'Kompira: the inputs are wrong');
-        log/* debug */.Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(`The action failed: ${(0,errors/* messageOf */.bD)(thrown)}. Please report it.`);
-    });
-    settle(ending);
-    settled = true;
-    // Not before the runner has taken all of the log: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
-}
-function settle({ title, outcome, green, text }) {
-    try {
-        if (outcome)
-            (0,outputs/* setOutcome */.Ji)(outcome);
-    }
-    catch (thrown) {
-        const unset = `The output outcome could not be set. ${(0,errors/* sentenceOf */.$N)(thrown)}`;
-        settle({ title, green: false, text: text === '' ? unset : `${text}\n${unset}` });
-        return;
-    }
-    if (!green)
-        log/* failure */.V2(title, text);
-    else if (text !== '')
-        log/* info */.pq(text);
-    process.exitCode = green ? 0 : 1;
-}
-function failed(text, title = 'Kompira: the action failed') {
-    return { title, outcome: 'error', green: false, text };
-}
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later, and ends the whole tree 2.5 s after that.
- */
-function listen() {
-    const first = new AbortController();
-    const second = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM']) {
-        process.on(signal, () => {
-            const reason = new Interrupted('cancelled', `The step was cancelled (${signal}).`);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
-        });
-    }
-    const crash = (error) => {
-        first.abort(new Interrupted('crashed', `The action failed: ${error.message}. Please report it.`, error));
-    };
-    process.on('uncaughtException', (error) => {
-        if (!first.signal.aborted)
-            log/* debug */.Yz(error.stack ?? '');
-        crash(error);
-    });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', crash);
-    return { signal: first.signal, urgent: second.signal };
-}
-
-
-/***/ }),
-
-/***/ 992:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ linesOf),
-/* harmony export */   J: () => (/* binding */ cut)
-/* harmony export */ });
-/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
-}
-/** The beginning of a text, with a mark where there was more. */
-function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
 
@@ -3373,6 +5577,9 @@ function getIDToken(aud) {
 /******/ 	return module.exports;
 /******/ }
 /******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
 /******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
@@ -3458,9 +5665,105 @@ function getIDToken(aud) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

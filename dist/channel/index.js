@@ -1,6 +1,156 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 1916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -285,13 +435,15 @@ __webpack_unused_export__ = debug; // for test
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2248);
-/* harmony import */ var _github_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8561);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3385);
-/* harmony import */ var _github_notices_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1898);
-/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8019);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1185);
-/* harmony import */ var _job_channel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7227);
+/* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
+/* harmony import */ var _core_channel_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4573);
+/* harmony import */ var _core_result_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9294);
+/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9533);
+/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8353);
+/* harmony import */ var _github_reporter_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7862);
+/* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9373);
+/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1185);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7431);
 /** The channel action: sends a message to a channel that a jobflow listens on, or receives one. */
 
 
@@ -300,31 +452,38 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-async function run(interruption) {
-    const { connection, channel, command, message, timeoutMs } = await (0,_github_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readChannelInputs */ .R0)(process.env);
-    const kompira = (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_1__/* .connect */ .N)(connection);
-    const { outageToleranceMs, requestTimeoutMs } = connection;
-    const patience = { kompira, channel, outageToleranceMs, interruption };
+
+
+const channelStep = async (words, interruption) => {
+    const { connection, channel, command, message, timeoutMs } = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readChannelInputs */ .R0)(_github_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL, _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK);
+    const kompira = (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .connect */ .Ng)(connection, words);
+    const options = { ...connection, kompira, channel, interruption, onRetry: (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .retryLogger */ .NY)(words) };
+    const end = (result) => {
+        const context = {
+            name: channel,
+            command,
+            isChannel: true,
+            pageUrl: kompira.pageUrl,
+            consoleShown: false,
+            quotesConsole: false,
+        };
+        return { ...words.result(result, context), passes: (0,_core_result_js__WEBPACK_IMPORTED_MODULE_5__/* .passes */ .WE)(result), outcome: result.outcome };
+    };
     try {
-        if (message !== undefined) {
-            const verdict = await (0,_job_channel_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .t)({ ...patience, onRetry: (0,_github_notices_js__WEBPACK_IMPORTED_MODULE_3__/* .tellRetry */ .C)('Not sent yet.') }, message);
-            return { ...verdict, title: `Kompira: ${command} ${channel}` };
-        }
-        _github_log_js__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq(`Waiting for a message from ${channel} on ${connection.server}`);
-        const onRetry = (0,_github_notices_js__WEBPACK_IMPORTED_MODULE_3__/* .tellRetry */ .C)(`${channel} could not be asked.`);
-        const received = await (0,_job_channel_js__WEBPACK_IMPORTED_MODULE_2__/* .receive */ .u)({ ...patience, timeoutMs, requestTimeoutMs, onRetry });
-        if (received.message !== undefined) {
-            (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .setMessage */ .yH)(received.message, (names) => {
-                _github_log_js__WEBPACK_IMPORTED_MODULE_4__/* .warning */ .$e(`Longer than a step can be handed, so only the beginning was set: ${names.join(', ')}.`);
-            });
-        }
-        return { ...received.verdict, title: `Kompira: ${command} ${channel}` };
+        if (message !== undefined)
+            return end(await (0,_core_channel_js__WEBPACK_IMPORTED_MODULE_6__/* .send */ .t)(options, message));
+        _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(words.line({ kind: 'waiting-for', name: channel }));
+        const received = await (0,_core_channel_js__WEBPACK_IMPORTED_MODULE_6__/* .receive */ .u)({ ...options, timeoutMs });
+        const truncated = received.message === undefined ? [] : (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_7__/* .setMessage */ .yH)(received.message);
+        if (truncated.length > 0)
+            (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .warn */ .R8)(words, { kind: 'truncated', names: truncated, url: undefined }, 'TRUNCATED');
+        return end(received.result);
     }
     finally {
         kompira.close();
     }
-}
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_6__/* .step */ .P)(run);
+};
+await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_8__/* .step */ .P)(channelStep);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -338,8 +497,7 @@ __webpack_async_result__();
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   _o: () => (/* binding */ MAX_TIMER_MS),
-  TC: () => (/* binding */ nowMs),
-  HD: () => (/* binding */ readable),
+  tB: () => (/* binding */ now),
   yy: () => (/* binding */ sleep)
 });
 
@@ -347,36 +505,739 @@ __nccwpck_require__.d(__webpack_exports__, {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./src/clock.ts
 
-/** The longest delay of a Node timer; a longer one would fire at once. */
+/** The longest delay of a Node timer; a longer one would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-/** Milliseconds on a clock that nobody sets. */
-function nowMs() {
+/** Monotonic time in ms. */
+function now() {
     return performance.now();
 }
-/** Sleeps, or until the signal; never throws. */
+/** Sleeps for `ms`, or until the signal; never throws. */
 async function sleep(ms, signal) {
     await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
-/** `30 ms`, `0.3 s`, `5.3 s`, `1m 20s`, `2h 5m`: what a person wants to know of a time in ms. */
-function readable(ms) {
-    const seconds = ms / 1000;
-    if (ms > 0 && seconds < 0.095)
-        return `${Math.ceil(ms)} ms`;
-    if (seconds < 60)
-        return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`.replace(/^60 s$/, '1m');
-    const minutes = Math.floor(Math.round(seconds) / 60);
-    const units = [
-        [Math.floor(minutes / 1440), 'd'],
-        [Math.floor(minutes / 60) % 24, 'h'],
-        [minutes % 60, 'm'],
-        [Math.round(seconds) % 60, 's'],
-    ];
-    const first = units.findIndex(([count]) => count > 0);
-    return units
-        .slice(first, first + 2)
-        .filter(([count]) => count > 0)
-        .map(([count, unit]) => `${count}${unit}`)
-        .join(' ');
+
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  u: () => (/* binding */ receive),
+  t: () => (/* binding */ send)
+});
+
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/kompira/client.ts + 14 modules
+var client = __nccwpck_require__(1347);
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var core_interruption = __nccwpck_require__(7080);
+;// CONCATENATED MODULE: ./src/core/long-poll.ts
+/** Lets the server hold a request until the process ends (`.wait`), one after the other, while polls go on. */
+
+
+/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
+const LONGEST_HOLD_MS = 50_000;
+/** What the response may take on its way, so that the server ends the hold and not the request timeout. */
+const MARGIN_MS = 1000;
+/** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
+const NO_WAIT_STATUSES = (/* unused pure expression or super */ null && ([404, 405, 501, 504]));
+/** One failure may be an outage that the polls see as well; this many in a row say that `.wait` does not work here. */
+const MOST_FAILURES = 3;
+/** How long the server is asked to hold a request, in whole seconds; 0 where request-timeout leaves no time for it. */
+function longestHoldSeconds(requestTimeoutMs) {
+    return Math.max(0, Math.floor(Math.min(LONGEST_HOLD_MS, requestTimeoutMs - MARGIN_MS) / 1000));
+}
+class LongPoll {
+    #kompira;
+    #path;
+    #holdSeconds;
+    #signal;
+    #onGivenUp;
+    #hold;
+    #failures = 0;
+    #givenUp = false;
+    /** `onGivenUp` is called once if `.wait` does not work; waiting is sleeping from then on. */
+    constructor(options) {
+        this.#kompira = options.kompira;
+        this.#path = options.path;
+        this.#holdSeconds = longestHoldSeconds(options.requestTimeoutMs);
+        this.#signal = options.signal;
+        this.#onGivenUp = options.onGivenUp;
+        if (this.#holdSeconds < 1)
+            this.#giveUp({ kind: 'request-timeout' });
+    }
+    get isWorking() {
+        return !this.#givenUp;
+    }
+    /** Sleeps, or until the process has ended, which it then answers. Never throws. */
+    async waitForEndOr(ms) {
+        const awake = new AbortController();
+        const slept = sleep(ms, AbortSignal.any([this.#signal, awake.signal]));
+        try {
+            while (!this.#givenUp) {
+                this.#hold ??= this.#ask();
+                const held = await Promise.race([slept, this.#hold]);
+                if (held === undefined)
+                    return undefined;
+                this.#hold = undefined;
+                if (typeof held === 'object')
+                    return held.process;
+                if (held === 'failed')
+                    break;
+            }
+            await slept;
+            return undefined;
+        }
+        finally {
+            awake.abort();
+        }
+    }
+    async #ask() {
+        const askedAt = now();
+        try {
+            const process = await this.#kompira.waitForEnd(this.#path, this.#holdSeconds, { signal: this.#signal });
+            if (process)
+                return { process };
+            const heldMs = now() - askedAt;
+            if (heldMs <= (this.#holdSeconds * 1000) / 2)
+                return this.#failed({ kind: 'too-soon', heldMs });
+            this.#failures = 0;
+            return 'time is up';
+        }
+        catch (cause) {
+            if (this.#signal.aborted || !(cause instanceof RequestError))
+                return 'failed';
+            if (cause instanceof RefusedError && NO_WAIT_STATUSES.includes(cause.status))
+                this.#failures = MOST_FAILURES;
+            return this.#failed({ kind: 'failed', cause });
+        }
+    }
+    #failed(failure) {
+        this.#failures += 1;
+        if (this.#failures >= MOST_FAILURES)
+            this.#giveUp(failure);
+        return 'failed';
+    }
+    #giveUp(failure) {
+        if (!this.#givenUp)
+            this.#onGivenUp(failure);
+        this.#givenUp = true;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./src/core/preflight.ts
+/** What is looked at around a start: the object, the options for it, and what a refusal means. */
+
+
+
+
+const ATTRIBUTES = (/* unused pure expression or super */ null && (['abspath', 'type_object']));
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** Those of a script job; the others are a jobflow's. */
+const OF_SCRIPT_JOBS = (/* unused pure expression or super */ null && (['node', 'account', 'command_line']));
+/** For a dry run: `validated`, or why it could not be started. */
+async function checkJobflow(target) {
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('error' in asked) {
+        const hint = await hintOnStart(target, asked.error);
+        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+    }
+    const { type } = asked.answer;
+    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
+}
+/**
+ * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
+ * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
+ */
+async function checkOptions(target) {
+    if (Object.keys(target.options).length === 0)
+        return undefined;
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('answer' in asked)
+        return mismatch(asked.answer.type, target.options);
+    if (asked.error instanceof RefusedError && asked.error.status < 500)
+        return undefined;
+    const hint = await hintOnStart(target, asked.error);
+    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+}
+function lookAt(target) {
+    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
+}
+function mismatch(type, options) {
+    if (!JOB_TYPES.includes(type))
+        return { kind: 'not-a-jobflow', type };
+    const isJobflow = type === JOBFLOW_TYPE;
+    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
+    if (wrong.length === 0)
+        return undefined;
+    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
+}
+/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
+async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
+    if (!(thrown instanceof RefusedError) || ![400, 404, 405].includes(thrown.status))
+        return undefined;
+    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
+    try {
+        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
+        if (!JOB_TYPES.includes(type))
+            return { kind: 'wrong-type', type };
+        for (const option of ['node', 'account']) {
+            const path = options[option];
+            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
+                return await nearest(kompira, { option, path, types: [] }, limits);
+        }
+        return parametersOf(thrown.reason, options);
+    }
+    catch {
+        return thrown.status === 404
+            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
+            : undefined;
+    }
+}
+/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
+function parametersOf(reason, { parameters }) {
+    if (!/parameter|パラメータ/i.test(reason))
+        return undefined;
+    const given = Object.keys(parameters ?? {});
+    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
+    const near = missing === '' ? undefined : similar(missing, given)[0];
+    return { kind: 'parameters', given, near };
+}
+/** Objects in the same directory whose names look like the one that is not there. Never throws. */
+async function nearest(kompira, { option, path, types, }, limits) {
+    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
+    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
+    if (twin !== undefined)
+        return { kind: 'unicode-form', name: twin };
+    const names = similar(path, paths, directory.length);
+    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
+}
+/** The three likeliest first. `given`: how much of it is the same in all. */
+function similar(name, candidates, given = 0) {
+    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
+    return candidates
+        .filter((other) => slips(other) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
+}
+
+// EXTERNAL MODULE: ./src/core/result.ts
+var result = __nccwpck_require__(9294);
+// EXTERNAL MODULE: ./src/core/trouble.ts
+var core_trouble = __nccwpck_require__(8556);
+;// CONCATENATED MODULE: ./src/core/retry.ts
+/**
+ * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
+ * interruption; what is asked and how it is judged is handed in.
+ */
+
+
+
+
+/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 8000;
+/** A server may ask for a longer pause between reads, but nobody would see the end meanwhile. */
+const LONGEST_ASKED_PAUSE_MS = 30_000;
+/** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
+const LAST_TRY_MS = 5000;
+/** One notice of the same trouble a minute. */
+const NOTICE_EVERY_MS = 60_000;
+/** Throws only what is not the end of a request. */
+async function repeat(options) {
+    const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
+    const pause = options.pause ?? ((ms) => (0,clock/* sleep */.yy)(ms, signal).then(() => undefined));
+    let answered = options.answered ?? false;
+    const outage = new Outage();
+    const lastWords = new Outage();
+    let noticedAt;
+    let cause;
+    let response;
+    for (;;) {
+        const attemptedAt = (0,clock/* now */.tB)();
+        let pauseMs;
+        try {
+            const timeoutMs = Math.max(Math.min(deadline - attemptedAt, outage.leftMs(outageToleranceMs, attemptedAt)), LAST_TRY_MS);
+            response ??= await ask({ signal, timeoutMs }, attemptedAt);
+            const judgement = await judge(response, attemptedAt);
+            const troubleMs = outage.succeeded((0,clock/* now */.tB)());
+            lastWords.succeeded((0,clock/* now */.tB)());
+            if (troubleMs !== undefined && noticedAt !== undefined)
+                options.onRecovered?.(troubleMs);
+            [answered, noticedAt, cause] = [true, undefined, undefined];
+            if ('value' in judgement)
+                return { end: 'value', value: judgement.value };
+            pauseMs = judgement.pauseMs;
+        }
+        catch (thrown) {
+            const trouble = (0,core_trouble/* troubleOf */.LH)(thrown);
+            if (!trouble)
+                throw thrown;
+            const error = thrown;
+            cause = error;
+            if (signal.aborted)
+                return { end: 'interrupted', cause };
+            const isNo = (0,core_trouble/* isLastWord */.J8)(error);
+            if (!isNo)
+                lastWords.succeeded((0,clock/* now */.tB)());
+            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? core_trouble/* isTransient */.dg)(error, answered);
+            const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
+            const asked = error instanceof errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
+            const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
+            outage.failed(attemptedAt);
+            const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
+            if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
+                return { end: 'gave up', cause };
+            pauseMs = next;
+            if (noticedAt === undefined || (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
+                noticedAt = (0,clock/* now */.tB)();
+                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
+                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+            }
+        }
+        if ((0,clock/* now */.tB)() >= deadline)
+            return { end: 'deadline', cause };
+        response = await pause(Math.min(pauseMs, deadline - (0,clock/* now */.tB)()));
+        if (signal.aborted)
+            return { end: 'interrupted', cause };
+    }
+}
+/** One stretch of trouble after another. Times in ms on the monotonic clock. */
+class Outage {
+    #since;
+    #failures = 0;
+    failed(attemptedAt) {
+        this.#since ??= attemptedAt;
+    }
+    /**
+     * The pause before the next try, at least what the server asked for; undefined when the tolerance is used up. The last
+     * pause ends with the tolerance, so that the last try comes at its very end; where the first try alone took longer,
+     * there is one more.
+     */
+    pauseMs(of) {
+        this.failed(of.attemptedAt);
+        const leftMs = Math.max(0, this.leftMs(of.toleranceMs, (0,clock/* now */.tB)()));
+        if (leftMs === 0 && (this.#failures > 0 || of.toleranceMs === 0))
+            return undefined;
+        // Half of it by chance: many steps that lost the same server should not come back all at the same instant.
+        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+        this.#failures += 1;
+        return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
+    }
+    /** What is left of the tolerance; all the time there is where there is no trouble. */
+    leftMs(toleranceMs, at) {
+        return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
+    }
+    /** A good response came: how long the trouble lasted; undefined where there was none. The tolerance is whole again. */
+    succeeded(at) {
+        const lengthMs = this.#since === undefined ? undefined : at - this.#since;
+        this.#since = undefined;
+        this.#failures = 0;
+        return lengthMs;
+    }
+}
+/** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
+async function retry_askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
+    const repeated = await repeat({
+        ask,
+        judge: (value) => ({ value }),
+        outageToleranceMs,
+        signal: interruption.signal,
+        answered,
+        onRetry,
+    });
+    if (repeated.end === 'value')
+        return { answer: repeated.value };
+    return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
+}
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+    if (interruption.signal.aborted)
+        return { end: 'interrupted' };
+    const limits = {
+        // After a cancel the response to what is under way is waited for: it names what is to be stopped.
+        signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
+        signalUntilSent: interruption.signal,
+    };
+    const repeated = await repeat({
+        ask: async (_limits, attemptedAt) => {
+            try {
+                return { end: 'taken', answer: await send(limits) };
+            }
+            catch (thrown) {
+                if (!(0,core_trouble/* troubleOf */.LH)(thrown) || !(0,core_trouble/* mayHaveActed */.LR)(thrown))
+                    throw thrown;
+                return { end: 'uncertain', cause: thrown, attemptedAt };
+            }
+        },
+        judge: (value) => ({ value }),
+        mayRetry: core_trouble/* isSafeToResend */.yj,
+        obeysPause: true,
+        outageToleranceMs,
+        signal: interruption.signal,
+        onRetry,
+    });
+    switch (repeated.end) {
+        case 'value':
+            return repeated.value;
+        case 'gave up':
+            return { end: 'not taken', cause: repeated.cause };
+        case 'deadline':
+        case 'interrupted':
+            return { end: 'interrupted' };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/core/channel.ts
+/** Messages to a channel and from it. Prints nothing. */
+
+
+
+
+
+
+
+
+
+/** What the response may take beyond the time for which the server was asked to hold the request. */
+const RESPONSE_MS = 5000;
+/** Where the server does not hold requests, it is asked so often. */
+const SHORTEST_HOLD_MS = 1000;
+/** It is for the message alone. */
+const channel_LOOK_MS = 5000;
+/** Sends a message once. */
+async function send(options, message) {
+    const { kompira, channel, interruption } = options;
+    const sent = await sendOnce(options, (limits) => kompira.send(channel, message, limits));
+    const cancelled = interruption.signal.aborted;
+    switch (sent.end) {
+        case 'taken':
+            return cancelled
+                ? stopped(options, { kind: 'sending', sent: true })
+                : { outcome: 'succeeded', reason: { kind: 'sent' } };
+        case 'interrupted':
+            return stopped(options, { kind: 'sending', sent: false });
+        case 'not taken': {
+            const hint = await hintOn(options, sent.cause);
+            return { outcome: outcomeOf(options), reason: { kind: 'not-sent', cause: sent.cause, hint } };
+        }
+        case 'uncertain':
+            return { outcome: outcomeOf(options), reason: { kind: 'send-unknown', cause: sent.cause } };
+    }
+}
+/**
+ * Waits for a message. While the server holds the request, the connection can break with a message on it, which is
+ * lost then; nobody can tell, so the wait goes on, and the result says so.
+ */
+async function receive(options) {
+    const { kompira, channel, timeoutMs, requestTimeoutMs, outageToleranceMs, interruption, onRetry } = options;
+    const deadline = (0,clock/* now */.tB)() + timeoutMs;
+    let mayBeLost = false;
+    const repeated = await repeat({
+        ask: async (limits) => {
+            const leftSeconds = Math.max(0, Math.floor((deadline - (0,clock/* now */.tB)()) / 1000));
+            const seconds = Math.min(leftSeconds, longestHoldSeconds(requestTimeoutMs));
+            const timeout = { ...limits, timeoutMs: seconds * 1000 + RESPONSE_MS };
+            try {
+                return { message: await kompira.receive(channel, seconds, timeout) };
+            }
+            catch (thrown) {
+                mayBeLost ||= (0,core_trouble/* mayHaveActed */.LR)(thrown);
+                throw thrown;
+            }
+        },
+        judge: ({ message }, attemptedAt) => message === undefined ? { pauseMs: SHORTEST_HOLD_MS - ((0,clock/* now */.tB)() - attemptedAt) } : { value: { message } },
+        outageToleranceMs,
+        deadline,
+        signal: interruption.signal,
+        onRetry,
+    });
+    switch (repeated.end) {
+        case 'value':
+            return {
+                result: { outcome: 'succeeded', reason: { kind: 'received' } },
+                message: repeated.value.message,
+            };
+        case 'interrupted':
+            return { result: stopped(options, { kind: 'receiving', mayBeLost }) };
+        case 'deadline':
+            return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
+        case 'gave up': {
+            const hint = await hintOn(options, repeated.cause);
+            return { result: { outcome: 'error', reason: { kind: 'not-received', cause: repeated.cause, hint } } };
+        }
+    }
+}
+function stopped({ interruption }, during) {
+    return (0,result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), during);
+}
+function outcomeOf({ interruption }) {
+    const { signal } = interruption;
+    return signal.aborted && (0,core_interruption/* interruptedness */.ws)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
+}
+/** What more there is to say of a refusal. Asks the server a little; never throws. */
+async function hintOn({ kompira, channel, interruption }, cause) {
+    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
+        return undefined;
+    const limits = { timeoutMs: channel_LOOK_MS, signal: interruption.signal };
+    try {
+        const { type } = await kompira.object(channel, limits);
+        return type === client/* CHANNEL_TYPE */.VY ? undefined : { kind: 'wrong-type', type };
+    }
+    catch (thrown) {
+        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404])
+            ? nearest(kompira, { option: 'channel', path: channel, types: [client/* CHANNEL_TYPE */.VY] }, limits)
+            : undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7080:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dc: () => (/* binding */ graceAfter),
+/* harmony export */   j$: () => (/* binding */ Interrupted),
+/* harmony export */   ws: () => (/* binding */ interruptedness)
+/* harmony export */ });
+/* unused harmony export graceLeftMs */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/** How what is done is told to stop before it has ended. */
+
+/** `said`: the name of the signal, or the message of the error. */
+class Interrupted extends Error {
+    name = 'Interrupted';
+    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
+    kind;
+    at = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
+    constructor(kind, said, cause) {
+        super(said, { cause });
+        this.kind = kind;
+    }
+}
+function interruptedness({ signal }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted
+        ? { kind: reason.kind, said: reason.message }
+        : { kind: 'crashed', said: String(reason) };
+}
+/** What is left of the grace, in ms. */
+function graceLeftMs({ signal, graceMs }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
+}
+/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
+function graceAfter({ signal, urgent }, graceMs) {
+    const grace = new AbortController();
+    const begin = () => {
+        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+            grace.abort();
+        });
+    };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return AbortSignal.any([urgent, grace.signal]);
+}
+
+
+/***/ }),
+
+/***/ 9294:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VM: () => (/* binding */ interrupted),
+/* harmony export */   WE: () => (/* binding */ passes)
+/* harmony export */ });
+/* unused harmony export OUTCOMES */
+const OUTCOMES = (/* unused pure expression or super */ null && ([
+    'succeeded',
+    'failed',
+    'timed-out',
+    'cancelled',
+    'started',
+    'skipped',
+    'validated',
+    'error',
+]));
+const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
+/** Whether the step passes. Showing a process passes whatever became of that process. */
+function passes({ outcome, reason }) {
+    return reason.kind === 'shown' || GREEN.includes(outcome);
+}
+/** Of something that was interrupted. */
+function interrupted(by, during) {
+    return {
+        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
+        reason: { kind: 'interrupted', by, during },
+    };
+}
+
+
+/***/ }),
+
+/***/ 8556:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J8: () => (/* binding */ isLastWord),
+/* harmony export */   LH: () => (/* binding */ troubleOf),
+/* harmony export */   LR: () => (/* binding */ mayHaveActed),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   yj: () => (/* binding */ isSafeToResend)
+/* harmony export */ });
+/* unused harmony exports TROUBLES, isNotKompira */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/**
+ * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
+ * `docs/architecture.md` shows them, and a test prints them.
+ */
+
+/** A name that does not exist is nearly always a typo, or a runner outside the network. */
+const NAME_PASSES_FOR_MS = 30_000;
+const unsent = (kinds, problems) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
+    !error.sent &&
+    kinds.includes(error.breakdown.kind) &&
+    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
+const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+/** The first row that fits counts. */
+const TROUBLES = [
+    {
+        way: 'the host name does not exist',
+        when: unsent(['name-unknown']),
+        mayHaveActed: false,
+        passes: 'yes',
+        passesForMs: NAME_PASSES_FOR_MS,
+    },
+    {
+        way: 'the TLS handshake was broken off, or the proxy could not be reached',
+        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'a certificate, a version of TLS or a missing client certificate was refused',
+        // A client certificate is missed only after the handshake, before the request is read.
+        when: unsent(['tls']),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'the proxy asked for a login',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
+            error.breakdown.kind === 'proxy-refused' &&
+            error.breakdown.schemes !== undefined,
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'no connection, or another refusal by the proxy',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX && !error.sent,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'sent, and no whole response',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX,
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: '429, whoever says it',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && error.status === 429,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "503 with Retry-After, in Kompira's words",
+        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "408 or 5xx, in Kompira's words",
+        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: "another status, in Kompira's words",
+        when: refused('Kompira', () => true),
+        mayHaveActed: false,
+        passes: 'never',
+    },
+    {
+        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
+        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: '408 or 5xx, not in the words of Kompira',
+        when: refused('something else', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
+        when: refused('something else', () => true),
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+    {
+        way: '2xx with a body that is not what the API promises',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF,
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+];
+/** Undefined for what is not the end of a request: an error of this program. */
+function troubleOf(thrown) {
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RequestError */ .GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
+}
+/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
+function isTransient(thrown, answered) {
+    const passes = troubleOf(thrown)?.passes;
+    return passes === 'yes' || (passes === 'once answered' && answered);
+}
+/** True where the server can have acted on the request. */
+function mayHaveActed(thrown) {
+    return troubleOf(thrown)?.mayHaveActed !== false;
+}
+/** True where it is certain that the server never took it, and another try may go better. */
+function isSafeToResend(thrown, answered) {
+    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+}
+/** True where Kompira itself has said no. */
+function isLastWord(thrown) {
+    return troubleOf(thrown)?.passes === 'never';
+}
+/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
+function isNotKompira(thrown) {
+    if (thrown instanceof InvalidResponseError)
+        return thrown.defect.kind === 'not-json';
+    return thrown instanceof RefusedError && troubleOf(thrown)?.passes === 'once answered';
 }
 
 
@@ -386,1025 +1247,695 @@ function readable(ms) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $N: () => (/* binding */ sentenceOf),
-/* harmony export */   AF: () => (/* binding */ Problem),
-/* harmony export */   NZ: () => (/* binding */ isOwnWord),
+/* harmony export */   GI: () => (/* binding */ RequestError),
+/* harmony export */   Jc: () => (/* binding */ CERTIFICATE_PROBLEMS),
+/* harmony export */   XV: () => (/* binding */ isRefusedByKompira),
 /* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   fk: () => (/* binding */ RefusedError),
-/* harmony export */   v4: () => (/* binding */ NotUnderstoodError),
+/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
 /**
- * What can go wrong, sorted by what the caller can do about it. Callers decide by class and field, never by
- * message. A message says what was tried and what came back; it never holds a query, a header or a token.
+ * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
+ * them. No error holds a query, a header or a token.
  */
-/** One input that cannot be understood. `message` says what is wrong and what to write instead. */
-class Problem extends Error {
-    name = 'Problem';
-}
-/** Everything that is wrong with the inputs, found before anything was sent. One line a problem. */
-class InputError extends Error {
-    name = 'InputError';
-    problems;
-    constructor(problems) {
-        super(['Nothing was sent, for these inputs are wrong:', ...problems].join('\n'));
-        this.problems = problems;
+const CERTIFICATE_PROBLEMS = [
+    'self-signed',
+    'unknown-authority',
+    'incomplete-chain',
+    'wrong-name',
+    'expired',
+    'not-yet-valid',
+    'weak-certificate',
+    'bad-certificate',
+];
+/** A request that did not bring the response it was sent for. `call` names it: method and path, `POST /root/x.execute`. */
+class RequestError extends Error {
+    call;
+    constructor(call, message, cause) {
+        super(`${call}: ${message}`, { cause });
+        this.call = call;
     }
 }
-/** No whole answer came back. */
-class TransportError extends Error {
+/** No whole response came back. */
+class TransportError extends RequestError {
     name = 'TransportError';
-    /** `no`: it is certain that the server never saw the request. `maybe`: it may have acted on it. */
-    arrived;
-    /** What stood in the way before the request could be sent, where it has a name. */
-    trouble;
-    constructor(message, facts) {
-        super(message, { cause: facts.cause });
-        this.arrived = facts.arrived;
-        this.trouble = facts.trouble;
-    }
-    /** True where trying again cannot help: a certificate that is refused, a proxy that wants a login. */
-    get permanent() {
-        const passing = [undefined, 'handshake', 'proxy refusal', 'proxy unreachable'];
-        return !passing.includes(this.trouble);
+    /** False: it is certain that the server never saw the request. */
+    sent;
+    /** The server, `https://host:port`. */
+    origin;
+    breakdown;
+    constructor(call, facts) {
+        super(call, facts.breakdown.kind, facts.cause);
+        this.sent = facts.sent;
+        this.origin = facts.origin;
+        this.breakdown = facts.breakdown;
     }
 }
 /** The server, or something in front of it, answered with a status that is not 2xx. */
-class RefusedError extends Error {
+class RefusedError extends RequestError {
     name = 'RefusedError';
     status;
     /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
     reason;
+    /** What a response that is not Kompira's says of itself: its title, or its JSON; empty where it says nothing. */
+    page;
     /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
     retryAfterMs;
-    /** Where a redirect leads, without its query. */
-    location;
-    constructor(message, facts) {
-        super(message);
-        this.location = facts.location;
+    redirect;
+    /** What the page of a web server says that it wants of its callers, where that is known. */
+    wants;
+    constructor(call, facts) {
+        super(call, String(facts.status));
         this.status = facts.status;
         this.reason = facts.reason;
+        this.page = facts.page ?? '';
         this.retryAfterMs = facts.retryAfterMs;
+        this.redirect = facts.redirect;
+        this.wants = facts.wants;
     }
 }
-/**
- * Whether Kompira itself answered with one of these statuses. It gives its reason in a form of its own; what a proxy or
- * a gateway answers says nothing about the process.
- */
-function isOwnWord(thrown, statuses) {
+/** The server said yes, but the response is not what the API promises. */
+class InvalidResponseError extends RequestError {
+    name = 'InvalidResponseError';
+    defect;
+    constructor(call, defect, cause) {
+        super(call, defect.kind, cause);
+        this.defect = defect;
+    }
+}
+/** True where Kompira itself refused with one of these statuses. What a gateway answers says nothing about an object. */
+function isRefusedByKompira(thrown, statuses) {
     return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
-}
-/** The server said yes, but what it answered is not what the API promises. */
-class NotUnderstoodError extends Error {
-    name = 'NotUnderstoodError';
-    /** True where the answer is the server's own and asking again cannot change it. */
-    permanent;
-    constructor(message, facts = { permanent: false }) {
-        super(message);
-        this.permanent = facts.permanent;
-    }
 }
 /** Text for anything that can be thrown. */
 function messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
 }
-/** The same as a sentence among others. */
-function sentenceOf(thrown) {
-    const message = messageOf(thrown);
-    return /[.!?。…]"?$/.test(message) ? message : `${message}.`;
-}
 
 
 /***/ }),
 
-/***/ 2248:
+/***/ 9533:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ connect)
+  Yz: () => (/* binding */ debug),
+  V2: () => (/* binding */ failure),
+  pq: () => (/* binding */ info),
+  _o: () => (/* binding */ isDebug),
+  dK: () => (/* binding */ mask),
+  $e: () => (/* binding */ warning)
 });
 
-;// CONCATENATED MODULE: ./package.json
-const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
+// UNUSED EXPORTS: serverText
+
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
+var lib_core = __nccwpck_require__(3705);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/kompira/bodies.ts
-/** The body of an answer: its JSON, or the reason of a refusal. */
-
-
-
-/** The JSON of an answer. */
-function understand(what, { headers, text }, clean) {
-    try {
-        return clean((0,json/* parseJson */.qF)(text));
-    }
-    catch (thrown) {
-        if (thrown instanceof RangeError)
-            throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is nested too deeply`, { permanent: true });
-        const firstLine = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
-        const type = headers['content-type'] ?? 'without a content type';
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not JSON (${type}), ` +
-            (firstLine ? `it begins: ${clip(firstLine)}` : 'it is empty'));
-    }
-}
-/** An error answer of Django REST framework: `{"detail": "…"}`, or `{"<field>": ["…", …]}`. */
-function refusal(what, answer, clean) {
-    const { detail, words } = wordsIn(answer.text, clean);
-    const location = redirectIn(answer);
-    const redirect = location === undefined ? '' : `, a redirect to ${clip(location)}`;
-    const said = words ? `${answer.status} "${words}"` : `${answer.status}${redirect}${titleIn(answer)}`;
-    return new errors/* RefusedError */.fk(`${what}: ${said}`, {
-        status: answer.status,
-        // A gateway speaks JSON too, but not in this form.
-        reason: detail ?? (answer.status === 400 ? words : ''),
-        retryAfterMs: retryAfterMs(answer.headers),
-        location,
-    });
-}
-function wordsIn(text, clean) {
-    let body;
-    try {
-        body = clean((0,json/* parseJson */.qF)(text));
-    }
-    catch {
-        return { words: '' };
-    }
-    if (Array.isArray(body))
-        return { words: clip(body.map(printable).join(' ')) };
-    if (!(0,json/* isJsonObject */.OW)(body))
-        return { words: '' };
-    if (typeof body.detail === 'string')
-        return { detail: clip(body.detail), words: clip(body.detail) };
-    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages].flat().map(printable).join(' ')}`);
-    return { words: clip(fields.join('; ')) };
-}
-/** What a page that is not Kompira's says of itself. */
-function titleIn({ text }) {
-    const title = /<title>([^<]{1,200})<\/title>/i.exec(text)?.[1]?.trim();
-    return title === undefined ? '' : `, a page with the title "${title}"`;
-}
-/** Origin and path alone: the query of a redirect repeats the query of the request. */
-function redirectIn({ status, headers }) {
-    return status >= 300 && status < 400 ? headers.location?.split(/[?#]/, 1)[0] : undefined;
-}
-/** RFC 9110: a number of seconds, or a date. */
-function retryAfterMs({ 'retry-after': header, date }) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const [until, now] = [Date.parse(header), Date.parse(date ?? '')];
-    // By the server's clock, where it tells the time.
-    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
-}
-function printable(value) {
-    return typeof value === 'string' ? value : show(value);
-}
-/** A value in a message. */
-function show(value) {
-    return value === undefined ? 'missing' : clip((0,json/* printJson */.Q2)(value));
-}
-/** Enough of a foreign text to recognise it by. */
-function clip(text) {
-    return (0,src_text/* cut */.J)(text, 200);
-}
-
-;// CONCATENATED MODULE: ./src/kompira/answers.ts
+;// CONCATENATED MODULE: ./src/github/log.ts
 /**
- * What the server answers, from `unknown` JSON into types. What decides a verdict (status, exit status, result,
- * error, console) is checked; what only decorates is null where it is not what it should be, so that a server of
- * another version does not turn a good answer into a failure.
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
+ * through `neutralize()` here, at the edge, where nobody can forget it.
  */
 
 
 
-const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
-const FINAL_STATUSES = ['DONE', 'ABORTED'];
-function isFinal(status) {
-    return FINAL_STATUSES.includes(status);
-}
-/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
-function processPath(what, body) {
-    if (typeof body === 'string' && idIn(body) !== undefined)
-        return body;
-    throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not the path of a process: ${show(body)}`);
-}
-function toProcess(path, what, body) {
-    if (!(0,json/* isJsonObject */.OW)(body))
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not a process: ${show(body)}`);
-    if (typeof body.abspath === 'string' && body.abspath !== path)
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is of another process: ${show(body.abspath)}`);
-    const checked = (name, read) => {
-        const value = body[name];
-        const understood = value === undefined ? undefined : read(value);
-        if (understood === undefined)
-            throw new errors/* NotUnderstoodError */.v4(`${what}: ${name} is ${show(value)}`);
-        return understood;
-    };
-    const fields = {
-        path,
-        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
-        result: checked('result', (value) => value),
-        error: checked('error', (value) => value),
-        console: checked('console', (value) => asString(value ?? '')),
-        suspended: body.suspended === true,
-        startedTime: asString(body.started_time) ?? null,
-        finishedTime: asString(body.finished_time) ?? null,
-        elapsedSeconds: asFinite(body.elapsed_time) ?? null,
-        job: asString(body.job) ?? null,
-        currentJob: asString(body.current_job) ?? null,
-        line: asInteger(body.lineno) ?? null,
-    };
-    const status = checked('status', asString);
-    // All but the status is a process's, so this is no gateway's page: a later look would say the same.
-    if (!isStatus(status)) {
-        throw new errors/* NotUnderstoodError */.v4(`${what}: ${show(status)} is no status this action knows`, {
-            permanent: true,
-        });
-    }
-    return { ...fields, status };
-}
-/** The processes of a page; what is no process on it is left out. */
-function toRows(what, body) {
-    return resultsIn(what, body).flatMap((row) => toRow(row) ?? []);
-}
-function resultsIn(what, body) {
-    const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
-    if (Array.isArray(results))
-        return results;
-    throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not a page: ${show(body)}`);
-}
-function toRow(row) {
-    const fields = (0,json/* isJsonObject */.OW)(row) ? row : {};
-    const path = asString(fields.abspath) ?? '';
-    const id = idIn(path);
-    const status = asString(fields.status);
-    if (id === undefined || status === undefined)
-        return undefined;
-    return {
-        id,
-        path,
-        status,
-        user: asString(fields.user) ?? null,
-        startedTime: asString(fields.started_time) ?? null,
-        finishedTime: asString(fields.finished_time) ?? null,
-        job: asString(fields.job) ?? null,
-        exitStatus: asInteger(fields.exit_status) ?? null,
-        result: fields.result ?? null,
-        error: fields.error ?? null,
-    };
-}
-/**
- * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
- * asked to shows others as well; then what is not on this page cannot be ruled out. Nor can a row that does not say of
- * which jobflow it is.
- */
-function toActive(jobflow, what, body) {
-    const results = resultsIn(what, body);
-    const rows = results.map((result) => {
-        const row = toRow(result);
-        if (row && row.job !== null)
-            return row;
-        const message = `${what}: the page holds what is no process of a jobflow: ${show(result)}`;
-        throw new errors/* NotUnderstoodError */.v4(message, { permanent: true });
-    });
-    const active = rows.filter(({ job, status }) => job === jobflow && !FINAL_STATUSES.includes(status));
-    const count = (0,json/* isJsonObject */.OW)(body) ? asInteger(body.count) : undefined;
-    if (active.length < rows.length && count !== rows.length) {
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the server does not filter its processes as it was asked to`, {
-            permanent: true,
-        });
-    }
-    return active;
-}
-function toObject(what, body) {
-    const { abspath, type_object: type, fields } = (0,json/* isJsonObject */.OW)(body) ? body : {};
-    if (typeof abspath !== 'string' || typeof type !== 'string') {
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not an object of Kompira: ${show(body)}`);
-    }
-    return { path: abspath, type, source: (0,json/* isJsonObject */.OW)(fields) ? (asString(fields.source) ?? null) : null };
-}
-/** The paths on a page of objects of these types. */
-function toPaths(what, body, types) {
-    const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
-    if (!Array.isArray(results))
-        throw new errors/* NotUnderstoodError */.v4(`${what}: the answer is not a page: ${show(body)}`);
-    return results.flatMap((row) => {
-        const { abspath, type_object: type } = (0,json/* isJsonObject */.OW)(row) ? row : {};
-        return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
-    });
-}
-function idIn(path) {
-    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
-    return id === undefined ? undefined : BigInt(id);
-}
-function isStatus(value) {
-    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
-}
-function asString(value) {
-    return typeof value === 'string' ? value : undefined;
-}
-function asFinite(value) {
-    const number = (0,json/* asNumber */.i)(value);
-    return Number.isFinite(number) ? number : undefined;
-}
-function asInteger(value) {
-    return Number.isSafeInteger(value) ? value : undefined;
-}
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
-;// CONCATENATED MODULE: ./src/kompira/tls.ts
-
-/** By the error codes of OpenSSL and Node. */
-const TROUBLES = {
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'unknown authority',
-    UNABLE_TO_GET_ISSUER_CERT: 'incomplete chain',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown authority',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'incomplete chain',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'wrong name',
-    CERT_HAS_EXPIRED: 'expired',
-    CERT_NOT_YET_VALID: 'not yet valid',
-};
-/** TLS 1.3 lets a client go ahead, and only then says that it has no certificate: the request was never read. */
-const WANTS_CERTIFICATE = /^ERR_SSL_(TLSV13|SSLV3)_ALERT_(CERTIFICATE_REQUIRED|NO_CERTIFICATE)/;
-function tlsTroubleOf(code) {
-    if (WANTS_CERTIFICATE.test(code))
-        return 'client certificate';
-    const known = TROUBLES[code];
-    if (known)
-        return known;
-    if (/^(CERT_|UNABLE_TO_|INVALID_|ERR_TLS_CERT)/.test(code))
-        return 'other certificate';
-    return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'handshake' : undefined;
-}
-/** Whether the certificate itself says more. */
-function isMatterOfCertificate(trouble) {
-    return trouble !== 'handshake' && trouble !== 'client certificate';
-}
-/** Whether a further authority could settle it. */
-function isMatterOfTrust(trouble) {
-    return ['self-signed', 'unknown authority', 'incomplete chain'].includes(trouble);
-}
-/**
- * Trusts these too (PEM), besides all that is trusted already. For the whole process: it is the only way that reaches
- * both Node's own agents and the tunnels through a proxy.
- */
-function trustAlso(authorities) {
-    external_node_tls_default().setDefaultCACertificates([...external_node_tls_default().getCACertificates('default'), ...authorities]);
-}
-/** Those of the operating system. Reading them takes about 120 ms, so they are asked for only once others failed. */
-function trustSystem() {
-    trustAlso(external_node_tls_default().getCACertificates('system'));
-}
-/** What is wrong with the certificate that the server at `host` showed; undefined where it could not be had. */
-function describeTrouble(trouble, host, shown) {
-    switch (trouble) {
-        case 'self-signed':
-            return `the certificate of ${host} is self-signed: nobody this runner trusts vouches for it`;
-        case 'unknown authority':
-            return `the certificate of ${host} comes from an authority that is not trusted here${shown ? `: ${oneLine(shown.issuer)}` : ''}`;
-        case 'incomplete chain':
-            return `the certificate of ${host} leads to no authority that is trusted here${shown ? `: it was issued by ${oneLine(shown.issuer)}` : ''}`;
-        case 'wrong name':
-            return `the certificate is not for ${host}${shown ? `, but for ${namesIn(shown)}` : ''}`;
-        case 'expired':
-            // One of its authorities may be what has expired; only the server's own certificate is seen here.
-            if (shown && shown.validToDate > new Date())
-                return `a certificate above that of ${host} has expired`;
-            return `the certificate of ${host} has expired${shown ? ` on ${shown.validTo}` : ''}`;
-        case 'not yet valid':
-            return `the certificate of ${host} is not valid yet${shown ? `, but from ${shown.validFrom} on` : ''}`;
-        case 'other certificate':
-            return `the certificate of ${host} cannot be accepted`;
-        case 'client certificate':
-            return `${host} wants a certificate of those who call it`;
-        case 'handshake':
-            return `the TLS handshake with ${host} failed`;
-    }
-}
-function namesIn(certificate) {
-    return certificate.subjectAltName ?? oneLine(certificate.subject);
-}
-function oneLine(name) {
-    return name.replaceAll('\n', ', ');
-}
-
-;// CONCATENATED MODULE: ./src/kompira/attempt.ts
 
 
-
-
-
-class Attempt {
-    brokenOff;
-    #reject;
-    #request;
-    #reason;
-    #sent = false;
-    #answered = false;
-    constructor() {
-        const { promise, reject } = Promise.withResolvers();
-        promise.catch(() => undefined);
-        this.brokenOff = promise;
-        this.#reject = reject;
-    }
-    /** Node's own module, its requests watched by this attempt. */
-    through(url) {
-        const { request } = url.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
-        const watched = (options, onAnswer) => {
-            this.#request = request(options, (message) => {
-                this.#answered = true;
-                onAnswer(message);
-            });
-            this.#watch(this.#request);
-            return this.#request;
-        };
-        return { request: watched };
-    }
-    #watch(request) {
-        const sent = () => (this.#sent = true);
-        request.once('socket', (socket) => {
-            if (request.reusedSocket)
-                sent();
-            else if (socket instanceof external_node_tls_namespaceObject.TLSSocket)
-                socket.once('secureConnect', sent);
-            else if (socket.connecting)
-                socket.once('connect', sent);
-            else
-                sent();
-        });
-    }
-    breakOff(reason) {
-        this.#reason ??= reason;
-        this.#request?.destroy(reason);
-        this.#reject(reason);
-    }
-    throwIfBrokenOff() {
-        if (this.#reason)
-            throw this.#reason;
-    }
-    /** Ends what may still be under way of it. */
-    close() {
-        this.#request?.destroy();
-    }
-    /** Whether bytes of the request can have reached the server: connected, and past the handshake if there is one. */
-    get sent() {
-        return this.#sent;
-    }
-    /** Whether a kept connection broke before any answer, and not because it was broken off from here. */
-    get stale() {
-        return this.#request?.reusedSocket === true && !this.#answered && this.#reason === undefined;
-    }
-    /** Why it failed: the reason for which it was broken off, if it was. */
-    causeOf(thrown) {
-        return this.#reason ?? thrown;
+/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
+const LINES_AT_A_TIME = 1000;
+/** A log that nobody reads for so long does not hold the step up any longer. */
+const MOST_WAIT_MS = 5000;
+/** Our own words, which may quote the server. */
+function info(text) {
+    lib_core/* info */.pq(harmless(text));
+}
+/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+async function serverText(lines) {
+    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
+        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(linesOf);
+        core.info(some.map((line) => GUTTER + neutralize(line)).join('\n'));
+        if (process.stdout.writableNeedDrain)
+            await drained();
     }
 }
-/** The certificate that a server shows, whatever it is worth. */
-function certificateOf(message) {
-    return message.socket instanceof external_node_tls_namespaceObject.TLSSocket ? message.socket.getPeerX509Certificate() : undefined;
+async function drained() {
+    const over = new AbortController();
+    const drain = once(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
+    await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
+    over.abort();
 }
-/** What stood in the way of a request that was never sent, where it has a name. */
-function troubleOf(cause) {
-    // The words of the package `tunnel`, by which http-client goes through proxies; there is no code to go by.
-    const message = (0,errors/* messageOf */.bD)(cause);
-    // tinyproxy answers a wrong login with 401.
-    if (/statusCode=(401|407)\b/.test(message))
-        return 'proxy login';
-    if (message.includes('tunneling socket could not be established, statusCode='))
-        return 'proxy refusal';
-    if (message.includes('tunneling socket could not be established'))
-        return 'proxy unreachable';
-    return tlsTroubleIn(cause);
+/** Whether somebody has switched the runner's debug log on. */
+function isDebug() {
+    return lib_core/* isDebug */._o();
 }
-function tlsTroubleIn(cause) {
-    return tlsTroubleOf(codeOf(cause));
+function debug(text) {
+    lib_core/* debug */.Yz(harmless(text));
 }
-const SENTENCES = {
-    ECONNREFUSED: 'nothing listens there',
-    ENOTFOUND: 'the host name cannot be resolved',
-    EAI_AGAIN: 'the host name cannot be resolved just now',
-    EHOSTUNREACH: 'the host cannot be reached',
-    ENETUNREACH: 'the network cannot be reached',
-    ETIMEDOUT: 'the connection timed out',
-    ECONNRESET: 'the connection was cut off',
-    EPIPE: 'the connection was cut off',
-};
-/** A failure in words. */
-function describe(cause, trouble) {
-    const [, status] = /statusCode=(\d+)/.exec((0,errors/* messageOf */.bD)(cause)) ?? [];
-    if (trouble === 'proxy login')
-        return `the proxy wants a login, or another one (${status ?? ''})`;
-    if (trouble === 'proxy refusal')
-        return `the proxy refused to connect (${status ?? ''})`;
-    if (trouble === 'proxy unreachable')
-        return `the proxy cannot be reached (${(0,errors/* messageOf */.bD)(cause).split('cause=').at(-1) ?? ''})`;
-    return SENTENCES[codeOf(cause)] ?? opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause);
+/** An annotation: something that a person should look at, though the step goes on. */
+function warning(text) {
+    lib_core/* warning */.$e(harmless(text));
 }
-/** What OpenSSL says, without the files and lines of its source around it. */
-function opensslReason(cause) {
-    const reason = cause instanceof Error && 'reason' in cause ? cause.reason : undefined;
-    if (typeof reason === 'string')
-        return reason;
-    return /SSL routines:[^:]*:([^:]+)/.exec((0,errors/* messageOf */.bD)(cause))?.[1];
+/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    lib_core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
 }
-function codeOf(thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    return typeof code === 'string' ? code : '';
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        lib_core/* setSecret */.Pq(secret);
 }
-
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(4942);
-;// CONCATENATED MODULE: ./src/kompira/send.ts
-
-
-
-
-/** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
-function newClient(insecure) {
-    return new lib/* HttpClient */.Qq(undefined, undefined, {
-        keepAlive: true,
-        ignoreSslError: insecure,
-        // It ends idle sockets only, and its default of three minutes would cut a longer request-timeout short.
-        socketTimeout: clock/* MAX_TIMER_MS */._o,
-    });
-}
-async function send(client, attempt, { url, method, headers, body }) {
-    const agent = client.getAgent(url.href);
-    const { options: tls, proxyOptions } = agent;
-    // Whoever puts an intermediate authority into ca-certificate means to trust it.
-    tls.allowPartialTrustChain = true;
-    // A tunnel would look in the certificate of an https proxy for the name of the server.
-    if (proxyOptions && !(0,external_node_net_namespaceObject.isIP)(proxyOptions.host))
-        proxyOptions.servername = proxyOptions.host;
-    const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, agent };
-    const sending = client.requestRaw({ options, parsedUrl: url, httpModule: attempt.through(url) }, body);
-    // A request that waits for its proxy has no socket to destroy yet, so breaking it off would not end it.
-    return (await Promise.race([sending, attempt.brokenOff])).message;
-}
-/** `readBody()` of the client listens for `end` alone and never settles where the body is cut off; this throws. */
-async function readBody(message) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of message) {
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES)
-            throw new Error(`the answer is larger than ${MAX_BODY_BYTES / 1024 ** 2} MiB`);
-        chunks.push(chunk);
-    }
-    return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
-}
-
-;// CONCATENATED MODULE: ./src/kompira/http.ts
-
-
-
-
-
-/** Looking at a certificate that was refused is for the message alone. */
-const LOOK_AT_CERTIFICATE_MS = 5000;
-class Transport {
-    #options;
-    #client;
-    #trustsSystem = false;
-    constructor(options) {
-        this.#options = options;
-        if (options.authorities.length > 0)
-            trustAlso(options.authorities);
-        // It would switch the checks off without a word; `insecure` is the way to do that.
-        delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-    }
-    /**
-     * Throws TransportError alone; an answer of any status is an answer, and no redirect is followed. Nothing is
-     * repeated but what is certain to have had no effect: a GET on a kept connection that turns out to have been closed
-     * by the server meanwhile, and a handshake that failed for want of an authority which the system may know.
-     */
-    async exchange(exchange) {
-        const attempt = new Attempt();
-        try {
-            return await this.#once(exchange, attempt);
-        }
-        catch (thrown) {
-            const cause = attempt.causeOf(thrown);
-            if (exchange.method === 'GET' && attempt.stale)
-                return this.#onceMore(exchange);
-            const trouble = attempt.sent ? undefined : tlsTroubleIn(cause);
-            if (trouble && isMatterOfTrust(trouble) && !this.#trustsSystem) {
-                this.#trustsSystem = true;
-                trustSystem();
-                this.close();
-                return await this.#onceMore(exchange);
-            }
-            throw await this.#failure(exchange, attempt, cause);
-        }
-    }
-    async #onceMore(exchange) {
-        const attempt = new Attempt();
-        try {
-            return await this.#once(exchange, attempt);
-        }
-        catch (thrown) {
-            throw await this.#failure(exchange, attempt, attempt.causeOf(thrown));
-        }
-    }
-    async #once(exchange, attempt) {
-        const { method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
-        const beganMs = (0,clock/* nowMs */.TC)();
-        const limitMs = Math.min(timeoutMs ?? clock/* MAX_TIMER_MS */._o, this.#options.requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
-        const timer = setTimeout(() => {
-            attempt.breakOff(new Error(`no complete answer within ${Math.round(limitMs) / 1000} s`));
-        }, limitMs);
-        const onAbort = () => {
-            attempt.breakOff(new Error('broken off by this step'));
-        };
-        const onAbortUntilSent = () => {
-            if (!attempt.sent)
-                onAbort();
-        };
-        signal?.addEventListener('abort', onAbort);
-        signalUntilSent?.addEventListener('abort', onAbortUntilSent);
-        if (signal?.aborted || signalUntilSent?.aborted)
-            onAbort();
-        const tell = (outcome) => {
-            this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round((0,clock/* nowMs */.TC)() - beganMs)} ms`);
-        };
-        try {
-            this.#client ??= newClient(this.#options.insecure);
-            const message = await send(this.#client, attempt, {
-                url,
-                method,
-                headers: { ...this.#options.headers, ...headers },
-                body: body ?? '',
-            });
-            const { text, bytes } = await readBody(message);
-            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
-            attempt.throwIfBrokenOff();
-            tell(`${message.statusCode ?? 0}, ${bytes} bytes`);
-            return { status: message.statusCode ?? 0, headers: message.headers, text };
-        }
-        catch (thrown) {
-            attempt.close();
-            tell((0,errors/* messageOf */.bD)(attempt.causeOf(thrown)));
-            throw thrown;
-        }
-        finally {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', onAbort);
-            signalUntilSent?.removeEventListener('abort', onAbortUntilSent);
-        }
-    }
-    async #failure({ method, url, signal }, attempt, cause) {
-        if (attempt.sent && tlsTroubleIn(cause) !== 'client certificate') {
-            const what = `${method} ${url.pathname}`;
-            return new errors/* TransportError */.wX(`${what}: ${withCode(describe(cause, undefined), cause)}`, {
-                arrived: 'maybe',
-                cause,
-            });
-        }
-        // What cannot be reached is named whole.
-        const what = `${method} ${url.origin}${url.pathname}`;
-        const trouble = troubleOf(cause);
-        const ofTls = tlsTroubleIn(cause);
-        const sentence = ofTls
-            ? describeTrouble(ofTls, url.hostname, isMatterOfCertificate(ofTls) ? await shownCertificate(url, signal) : undefined) + (ofTls === 'handshake' ? `: ${opensslReason(cause) ?? (0,errors/* messageOf */.bD)(cause)}` : '')
-            : describe(cause, trouble);
-        return new errors/* TransportError */.wX(`${what}: ${withCode(sentence, cause)}`, { arrived: 'no', trouble, cause });
-    }
-    /** Drops every connection, with what is under way on it, so that the next exchange opens a new one. */
-    close() {
-        this.#client?.dispose();
-        this.#client = undefined;
-    }
-}
-/**
- * The certificate at an address whose certificate was refused, for the message: the error itself has not kept it. The
- * request that brings it carries nothing, no token and no header of ours, to `/`.
- */
-async function shownCertificate(url, signal) {
-    const attempt = new Attempt();
-    const client = newClient(true);
-    const limit = AbortSignal.any([AbortSignal.timeout(LOOK_AT_CERTIFICATE_MS), ...(signal ? [signal] : [])]);
-    limit.addEventListener('abort', () => {
-        attempt.breakOff(new Error('no answer'));
-    });
-    try {
-        return certificateOf(await send(client, attempt, { url: new URL('/', url), method: 'HEAD', headers: {}, body: '' }));
-    }
-    catch {
-        return undefined;
-    }
-    finally {
-        attempt.close();
-        client.dispose();
-    }
-}
-function withCode(sentence, cause) {
-    const code = codeOf(cause);
-    return code === '' || sentence.includes(code) || sentence.startsWith('the proxy')
-        ? sentence
-        : `${sentence} (${code})`;
-}
-
-;// CONCATENATED MODULE: ./src/kompira/paths.ts
-/** Object paths as parts of an address. */
-/** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function encodePath(path) {
-    return path.split('/').map(encodeURIComponent).join('/');
-}
-/**
- * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
- * has the address has the token.
- */
-function executeUrl(server, jobflow, token) {
-    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
-}
-
-// EXTERNAL MODULE: ./src/kompira/secrets.ts
-var secrets = __nccwpck_require__(4246);
-;// CONCATENATED MODULE: ./src/kompira/call.ts
-
-
-
-
-class Caller {
-    #server;
-    #redact;
-    #query;
-    #transport;
-    constructor({ server, token, tokenLocation, userAgent, headers, ...transport }) {
-        const inHeader = tokenLocation === 'header';
-        this.#server = server;
-        this.#redact = (0,secrets/* redactor */.$p)(token);
-        this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
-        this.#transport = new Transport({
-            ...transport,
-            headers: {
-                ...headers,
-                // Without it the server answers a browser: HTML, or a redirect to its login page.
-                accept: 'application/json',
-                ...(inHeader && { authorization: `Token ${token}` }),
-                'user-agent': userAgent,
-            },
-        });
-    }
-    /** The address of an object. */
-    url(path) {
-        return this.#server + encodePath(path);
-    }
-    /** The JSON of a good answer. Throws TransportError, RefusedError or NotUnderstoodError. */
-    async ask(call) {
-        return this.read(call, await this.exchange(call));
-    }
-    /** A good answer as it came. Throws TransportError or RefusedError. */
-    async exchange(call) {
-        if (call.fresh)
-            this.close();
-        const query = new URLSearchParams([...(call.query ?? []), ...this.#query]).toString();
-        const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
-        const exchange = {
-            method: call.method,
-            url: new URL(target),
-            ...(call.body !== undefined && {
-                body: JSON.stringify(call.body),
-                headers: { 'content-type': 'application/json' },
-            }),
-            ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
-            signal: call.signal,
-            signalUntilSent: call.signalUntilSent,
-        };
-        const answer = this.#withoutToken(await this.#transport.exchange(exchange));
-        if (answer.status >= 200 && answer.status < 300)
-            return answer;
-        throw refusal(nameOf(call), answer, this.#clean);
-    }
-    /** The JSON of an answer to this call. Throws NotUnderstoodError. */
-    read(call, answer) {
-        return understand(nameOf(call), answer, this.#clean);
-    }
-    /** Drops every connection; the next call opens a new one. */
-    close() {
-        this.#transport.close();
-    }
-    /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
-    #withoutToken({ status, headers, text }) {
-        const clean = (value) => typeof value === 'string' ? this.#redact(value) : value;
-        return {
-            status,
-            headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
-            text: this.#redact(text),
-        };
-    }
-    #clean = (value) => (0,secrets/* redactJson */.Kp)(value, this.#redact);
-}
-/** How messages name it; never with its query. */
-function nameOf({ method, path, call }) {
-    return `${method} ${path}${call ? `.${call}` : ''}`;
-}
-
-;// CONCATENATED MODULE: ./src/kompira/client.ts
-
-
-/** The types of what can be executed. */
-const JOBFLOW_TYPE = '/system/types/Jobflow';
-const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
-const MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
-/** As many active processes as are asked for. */
-const MOST_ACTIVE = 100;
-/** What of a process is asked for; a server that knows no `attrs` sends everything. */
-const PROCESS_ATTRS = [
-    'abspath',
-    'status',
-    'suspended',
-    'exit_status',
-    'result',
-    'error',
-    'console',
-    'started_time',
-    'finished_time',
-    'elapsed_time',
-    'job',
-    'current_job',
-    'lineno',
-];
-class Kompira {
-    #caller;
-    constructor(options) {
-        this.#caller = new Caller(options);
-    }
-    /** The address at which a person sees the object in a browser; the same as the API's. */
-    pageUrl(path) {
-        return this.#caller.url(path);
-    }
-    /**
-     * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here.
-     */
-    async execute(jobflow, options, limits) {
-        const body = Object.keys(options).length > 0 ? { body: options } : {};
-        const call = { method: 'POST', path: jobflow, call: 'execute', fresh: true, ...body, ...limits };
-        return processPath(nameOf(call), await this.#caller.ask(call));
-    }
-    async process(path, limits) {
-        const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
-        const call = { method: 'GET', path, query, ...limits };
-        return toProcess(path, nameOf(call), await this.#caller.ask(call));
-    }
-    /**
-     * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the server's clock in
-     * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
-     */
-    async newestProcesses(jobflow, limits) {
-        const query = [
-            ['job', jobflow],
-            ['order_by', '-id'],
-            ['page_size', '100'],
-        ];
-        const call = { method: 'GET', path: '/process', query, ...limits };
-        const answer = await this.#caller.exchange(call);
-        const clock = Date.parse(answer.headers.date ?? '');
-        const rows = toRows(nameOf(call), this.#caller.read(call, answer));
-        return {
-            // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || job === jobflow),
-            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
-        };
-    }
-    /** The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most. */
-    async activeProcesses(jobflow, limits) {
-        const query = [
-            ['job', jobflow],
-            ['status__in', ACTIVE_STATUSES.join()],
-            ['order_by', '-id'],
-            ['page_size', String(MOST_ACTIVE)],
-        ];
-        const call = { method: 'GET', path: '/process', query, ...limits };
-        return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
-    }
-    /** An object of any type; of what it holds, all, or these attributes. */
-    async object(path, limits, attributes = []) {
-        const query = attributes.map((name) => ['attrs', name]);
-        const call = { method: 'GET', path, query, ...limits };
-        return toObject(nameOf(call), await this.#caller.ask(call));
-    }
-    /** The paths of the jobflows and script jobs in a directory, two hundred at the most, as far as this user may see. */
-    async jobflowsIn(directory, limits) {
-        const query = [
-            ['type_object__in', JOB_TYPES.join()],
-            ['attrs', 'abspath'],
-            ['attrs', 'type_object'],
-            ['page_size', '200'],
-        ];
-        const call = { method: 'GET', path: directory, call: 'children', query, ...limits };
-        return toPaths(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
-    }
-    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits) {
-        const call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
-        return toRows(nameOf(call), await this.#caller.ask(call));
-    }
-    /**
-     * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
-     * 1.6.0 it is not JSON): look.
-     */
-    async control(path, command, limits) {
-        await this.#caller.exchange({
-            method: 'POST',
-            path,
-            call: command,
-            fresh: command !== 'terminate',
-            ...limits,
-        });
-    }
-    /**
-     * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
-     * such a RefusedError is no refusal.
-     */
-    async waitForEnd(path, seconds, limits) {
-        const call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
-        return toProcess(path, nameOf(call), await this.#caller.ask(call));
-    }
-    /**
-     * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
-     */
-    async send(channel, message, limits) {
-        const call = { method: 'POST', path: channel, call: 'send', body: message, fresh: true, ...limits };
-        const answer = await this.#caller.exchange(call);
-        if (answer.text.trim() !== '')
-            this.#caller.read(call, answer);
-    }
-    /**
-     * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
-     * such a RefusedError is no refusal.
-     */
-    async receive(channel, seconds, limits) {
-        return this.#caller.ask({
-            method: 'POST',
-            path: channel,
-            call: 'recv',
-            body: { timeout: seconds },
-            // A message that goes out on a connection which is being closed is lost.
-            fresh: true,
-            ...limits,
-        });
-    }
-    /** Drops every connection; the next call opens a new one. */
-    close() {
-        this.#caller.close();
-    }
-}
-
-// EXTERNAL MODULE: ./src/github/log.ts
-var log = __nccwpck_require__(3385);
-;// CONCATENATED MODULE: ./src/github/connect.ts
-/** The client of the server that the inputs name, and what there is to be said about the connection. */
-
-
-
-function connect(connection) {
-    if (connection.insecure) {
-        log/* warning */.$e('insecure is true: any certificate is accepted, and plain http, so whoever stands between this runner and the ' +
-            'server can read the token. Better: https, and the certificate of its authority in ca-certificate.');
-    }
-    if (connection.tokenLocation === 'query') {
-        log/* info */.pq('token-location is query: the token is part of every address, so access logs of the server and of all proxies ' +
-            'on the way hold it.');
-    }
-    return new Kompira({
-        ...connection,
-        userAgent: `kompira-action/${package_namespaceObject.rE}`,
-        onExchange: (line) => {
-            if (log/* isDebug */._o())
-                log/* debug */.Yz(line);
-        },
-    });
+function harmless(text) {
+    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
 }
 
 
 /***/ }),
 
-/***/ 8561:
+/***/ 8353:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ji: () => (/* binding */ setOutcome),
+/* harmony export */   yH: () => (/* binding */ setMessage)
+/* harmony export */ });
+/* unused harmony exports setMail, setStarted, startedOutputs, setProcess, processOutputs, messageOutputs */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/** The outputs of the step, each in one place. */
+
+
+
+/** What the server keeps of a console. */
+const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
+function setOutcome(outcome) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
+}
+/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
+function setMail(html) {
+    core.setOutput('html', html);
+}
+/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
+function setStarted(path, url) {
+    setAll(startedOutputs(path, url));
+}
+function startedOutputs(path, url) {
+    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
+}
+/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
+function setProcess(process, expectedSeconds) {
+    return setAll(processOutputs(process, expectedSeconds));
+}
+function processOutputs(process, expectedSeconds) {
+    return {
+        status: process.status,
+        'started-time': process.startedTime,
+        'finished-time': process.finishedTime,
+        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
+        ...(isFinal(process.status) && {
+            // Kompira has none for a process that was terminated.
+            'exit-status': process.exitStatus ?? '',
+            result: plain(process.result),
+            'result-json': printJson(process.result),
+            error: process.error === null ? '' : plain(process.error),
+            console: lastBytes(process.console, CONSOLE_BYTES),
+            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
+        }),
+    };
+}
+/** What came from a channel. */
+function setMessage(message) {
+    return setAll(messageOutputs(message));
+}
+function messageOutputs(message) {
+    return { message: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(message), 'message-json': (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(message) };
+}
+function setAll(outputs) {
+    const truncated = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
+            truncated.push(name);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, fits ? value : truncate(name, value));
+    }
+    return truncated;
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function truncate(name, value) {
+    return name.endsWith('-json')
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let end = Math.min(bytes, encoded.length);
+    // Bytes that continue a character begin with the bits 10.
+    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
+        end -= 1;
+    return encoded.subarray(0, end).toString();
+}
+function lastBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let start = Math.max(0, encoded.length - bytes);
+    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
+        start += 1;
+    return encoded.subarray(start).toString();
+}
+
+
+/***/ }),
+
+/***/ 7862:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Ng: () => (/* binding */ connect),
+  NY: () => (/* binding */ retryLogger),
+  R8: () => (/* binding */ warn)
+});
+
+// UNUSED EXPORTS: Reporter, noticeLogger
+
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/kompira/client.ts + 14 modules
+var client = __nccwpck_require__(1347);
+// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
+var github_log = __nccwpck_require__(9533);
+// EXTERNAL MODULE: ./src/github/runner.ts
+var runner = __nccwpck_require__(9373);
+;// CONCATENATED MODULE: ./src/github/reporter.ts
+/** Everything between the core and a step of the runner: what is said on the way, and what is left at the end. */
+
+
+
+
+
+
+
+
+/** The client of the server that the inputs name, and what there is to be said about the connection. */
+function connect(connection, words) {
+    if (connection.insecure)
+        warn(words, { kind: 'insecure' }, 'INSECURE');
+    if (connection.tokenLocation === 'query')
+        github_log/* info */.pq(words.line({ kind: 'token-in-query' }));
+    if (connection.unmaskedHeaders.length > 0)
+        github_log/* info */.pq(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
+    const kompira = new client/* Kompira */.u2({
+        ...connection,
+        env: process.env,
+        userAgent: `kompira-action/${package_namespaceObject.rE}`,
+        onExchange: (line) => {
+            if (github_log/* isDebug */._o())
+                github_log/* debug */.Yz(line);
+        },
+    });
+    const entries = kompira.unknownNoProxyEntries;
+    if (entries.length > 0)
+        warn(words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+    return kompira;
+}
+function warn(words, warning, code) {
+    github_log/* warning */.$e(`${words.warning(warning, code).text}\n${(0,runner/* codeLine */.U_)(words, code)}`);
+}
+/**
+ * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
+ * somebody can act on a process.
+ */
+function noticeLogger(words, url = () => undefined) {
+    let warned = false;
+    return (notice) => {
+        const { text, advice, code } = words.notice(notice);
+        const isTrouble = notice.kind === 'unreachable';
+        if (code === undefined || (isTrouble && warned))
+            github_log/* info */.pq(text);
+        else {
+            const link = isTrouble ? undefined : url();
+            const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
+            github_log/* warning */.$e([...lines, ...(advice === undefined ? [] : [advice]), (0,runner/* codeLine */.U_)(words, code)].join('\n'));
+        }
+        warned ||= isTrouble;
+    };
+}
+/** For requests outside the wait for a process. */
+function retryLogger(words) {
+    const logNotice = noticeLogger(words);
+    return (retrying) => {
+        logNotice({ kind: 'unreachable', ...retrying });
+    };
+}
+/** One step about a process: its log, outputs, state and summary. */
+class Reporter {
+    #words;
+    #about;
+    #console;
+    #url;
+    constructor(words, about) {
+        this.#words = words;
+        this.#about = about;
+        this.#console = new ConsolePrinter(about.console, {
+            serverText: log.serverText,
+            say: (line) => {
+                log.info(words.line(line));
+            },
+        });
+    }
+    followEvents() {
+        const words = this.#words;
+        return {
+            trySave: trySaveState(words),
+            onPoll: (process) => this.#console.show(process.console),
+            onNotice: noticeLogger(words, () => this.#url),
+            onExpected: (seconds) => {
+                log.info(words.line({ kind: 'usually', seconds }));
+            },
+            onTerminating: (path) => {
+                log.info(words.line({ kind: 'terminating', path }));
+            },
+        };
+    }
+    runEvents() {
+        const words = this.#words;
+        const { kompira, name: jobflow, parameters = {} } = this.#about;
+        return {
+            ...this.followEvents(),
+            save: saveState,
+            onRetry: retryLogger(words),
+            onWait: (running) => {
+                const rows = words.running(running, kompira.pageUrl);
+                log.info([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
+            },
+            onTurn: (waitedMs) => {
+                log.info(words.line({ kind: 'others-ended', waitedMs }));
+            },
+            onStarted: (path, { joined }) => {
+                log.info(words.line(joined
+                    ? { kind: 'joined', jobflow, path }
+                    : { kind: 'started', jobflow, parameters: Object.keys(parameters) }));
+                this.began(path);
+            },
+        };
+    }
+    /** The process is known: its link in the log, its outputs. */
+    began(path) {
+        const url = this.#about.kompira.pageUrl(path);
+        this.#url = url;
+        log.info(this.#words.line({ kind: 'process-url', url }));
+        setStarted(path, url);
+        // Loaded while the network is waited for.
+        if (this.#about.summary)
+            void __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
+    }
+    /** Shows a console that is not waited for. */
+    async show(console) {
+        await this.#console.show(console);
+    }
+    /** Sets the outputs, ends the console, writes the summary, and says it. Never throws. */
+    async finishStep(given) {
+        const words = this.#words;
+        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        await this.#console.end(passes(given));
+        const result = this.#withOutputs(given);
+        const context = {
+            // A process that is waited for is known to people by its jobflow.
+            name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
+            command,
+            pageUrl: kompira.pageUrl,
+            consoleShown: this.#console.isShown,
+            // The output is set all the same; whoever switches it off does not want to read it anywhere.
+            quotesConsole: console !== 'off',
+        };
+        const said = words.result(result, context);
+        if (summary) {
+            try {
+                const { toMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
+                const shown = console === 'off' ? withoutConsole(result) : result;
+                const inFull = words.result(shown, { ...context, consoleShown: false });
+                const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                await writeSummary(toMarkdown({
+                    result: shown,
+                    said: inFull,
+                    codeLine: help,
+                    context,
+                    jobflow,
+                    parameters,
+                    server: connection.displayUrl,
+                }, words));
+            }
+            catch (thrown) {
+                log.info(words.line({ kind: 'summary-not-written', said: messageOf(thrown) }));
+            }
+        }
+        return { ...said, passes: passes(result), outcome: result.outcome };
+    }
+    /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
+    #withOutputs(result) {
+        const { process } = result;
+        if (!process?.last)
+            return result;
+        try {
+            const names = setProcess(process.last, result.expectedSeconds);
+            const url = this.#about.kompira.pageUrl(process.path);
+            if (names.length > 0)
+                warn(this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+            return result;
+        }
+        catch (thrown) {
+            const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason };
+            return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
+        }
+    }
+}
+function withoutConsole(result) {
+    const { process } = result;
+    return process?.last
+        ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
+        : result;
+}
+
+
+/***/ }),
+
+/***/ 6362:
+/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var inputs_language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(8395);
+;// CONCATENATED MODULE: ./src/words/too-old.ts
+/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NODE_TOO_OLD = {
+    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
+    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
+};
+
+;// CONCATENATED MODULE: ./src/github/require-node.ts
+/**
+ * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
+ * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
+ */
+
+
+
+const NEEDED = 24;
+const { node } = process.versions;
+if (Number(node.split('.')[0]) < NEEDED) {
+    const language = (0,inputs_language/* languageOf */.e)({
+        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+        env: process.env,
+    });
+    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
+    process.exit(1);
+}
+
+
+/***/ }),
+
+/***/ 9373:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QL: () => (/* binding */ inputs),
+/* harmony export */   U_: () => (/* binding */ codeLine)
+/* harmony export */ });
+/* unused harmony exports saveState, trySaveState */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
+/* harmony import */ var _words_code_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8395);
+/** What the runner gives a step, and what it takes from it for the post step. */
+
+
+
+
+
+/** Inputs as the runner spells them: hyphens stay. */
+const inputs = {
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    spell: (name) => name,
+    env: process.env,
+};
+/** Throws where it cannot be written: then nothing may be started. */
+function saveState(state) {
+    core.saveState(STATE_NAME, JSON.stringify(state));
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState(words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+        }
+    };
+}
+function codeLine(words, code) {
+    return (0,_words_code_line_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLineIn */ .H)(words.catalog.locale, code, process.env);
+}
+
+
+/***/ }),
+
+/***/ 1185:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ step)
+/* harmony export */ });
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7080);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3916);
+/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
+/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9533);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8353);
+/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9373);
+/**
+ * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
+ * never settles fails too, with a reason.
+ */
+
+
+
+
+
+
+
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
+const LINGER_MS = 2000;
+/** The runner loses patience 7.5 s after a cancel. */
+const GRACE_MS = 7000;
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+async function step(work, onInputError = () => Promise.resolve()) {
+    process.exitCode = 1;
+    // What the libraries use is no news for those who read the log.
+    process.noDeprecation = true;
+    const interruption = listen();
+    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .e)(_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL)), _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL.spell);
+    let settled = false;
+    process.on('exit', () => {
+        if (!settled)
+            settle(words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+    });
+    const ending = await work(words, interruption).catch(async (thrown) => {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
+            const said = words.inputError(thrown);
+            await onInputError(said, words);
+            return failed(said);
+        }
+        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown)));
+    });
+    settle(words, ending);
+    settled = true;
+    // Not before the runner has taken all of the log: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+function settle(words, { title, outcome, passes, text, code }) {
+    try {
+        if (outcome)
+            (0,_outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .setOutcome */ .Ji)(outcome);
+    }
+    catch (thrown) {
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown));
+        settle(words, {
+            title,
+            passes: false,
+            text: text === '' ? unset : `${text}\n${unset}`,
+            code: 'OUTPUTS-NOT-SET',
+        });
+        return;
+    }
+    if (passes) {
+        if (text !== '')
+            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq(text);
+    }
+    else
+        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .failure */ .V2(title, code ? `${text}\n${(0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLine */ .U_)(words, code)}` : text);
+    process.exitCode = passes ? 0 : 1;
+}
+function failed(said) {
+    return { ...said, outcome: 'error', passes: false };
+}
+/**
+ * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
+ * SIGTERM 7.5 s later (Ctrl-Break on Windows), and ends the whole tree 2.5 s after that.
+ */
+function listen() {
+    const first = new AbortController();
+    const second = new AbortController();
+    const signals = [
+        'SIGINT',
+        'SIGTERM',
+        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
+    ];
+    for (const signal of signals) {
+        process.on(signal, () => {
+            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('cancelled', signal);
+            if (first.signal.aborted)
+                second.abort(reason);
+            else
+                first.abort(reason);
+        });
+    }
+    const crash = (error) => {
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('crashed', error.message, error));
+    };
+    process.on('uncaughtException', (error) => {
+        if (!first.signal.aborted)
+            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(error.stack ?? '');
+        crash(error);
+    });
+    // A log that nobody takes any more is no reason to say so in it, again and again.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', crash);
+    return { signal: first.signal, urgent: second.signal, graceMs: GRACE_MS };
+}
+
+
+/***/ }),
+
+/***/ 7431:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1413,7 +1944,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   R0: () => (/* binding */ readChannelInputs)
 });
 
-// UNUSED EXPORTS: readPostInputs, readProcessInputs, readRunInputs
+// UNUSED EXPORTS: CONSOLE_MODES, PROCESS_COMMANDS, readPostInputs, readProcessInputs, readRunInputs
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
@@ -1425,16 +1956,22 @@ const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequi
 var errors = __nccwpck_require__(3916);
 // EXTERNAL MODULE: ./src/kompira/secrets.ts
 var secrets = __nccwpck_require__(4246);
-// EXTERNAL MODULE: ./src/github/log.ts
-var log = __nccwpck_require__(3385);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/github/parse.ts
-var parse = __nccwpck_require__(8204);
-;// CONCATENATED MODULE: ./src/github/parse-connection.ts
-/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem that says what to write. */
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(3718);
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/kompira/proxy.ts
+var proxy = __nccwpck_require__(9859);
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(8925);
+;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
+
+
 
 
 
@@ -1445,23 +1982,23 @@ var parse = __nccwpck_require__(8204);
  */
 function parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
-    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) {
-        throw new errors/* Problem */.AF(`${(0,parse/* quoteAddress */.HL)(text)} is not the URL of a server. Write it whole: https://kompira.example.com`);
-    }
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
     const url = new URL(text);
-    if (url.pathname.endsWith('.execute')) {
-        throw new errors/* Problem */.AF(`${(0,parse/* quoteAddress */.HL)(text)} is the address of a jobflow. Write ${url.origin}, and the object path into jobflow.`);
-    }
+    if (url.pathname.endsWith('.execute'))
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password) {
-        throw new errors/* Problem */.AF(`a URL with a user or password is refused. Write ${bare}, and give the token in its own input.`);
-    }
-    if (text.includes('?') || text.includes('#')) {
-        throw new errors/* Problem */.AF(`a URL with a query or a fragment is refused. Write ${bare}`);
-    }
-    if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
-        throw new errors/* Problem */.AF(`${(0,parse/* quote */.hD)(text)} would send the token in clear text. Write ${bare.replace('http:', 'https:')}` +
-            (insecure === undefined ? '' : ', or set insecure to true where the network is your own.'));
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
+    if (text.includes('?') || text.includes('#'))
+        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
+    if (url.protocol === 'http:' && !insecure && !(0,proxy/* isLoopback */.U)(url.hostname)) {
+        throw new problems/* Problem */.A({
+            kind: 'clear-text',
+            text: (0,parse/* brief */.dh)(text),
+            https: bare.replace('http:', 'https:'),
+            canBeInsecure: insecure !== undefined,
+        });
     }
     return bare;
 }
@@ -1477,37 +2014,54 @@ function parseProxy(text) {
     catch {
         // A % that encodes nothing: refused like the rest.
     }
-    throw new errors/* Problem */.AF('this is not the URL of a proxy. Write http://proxy.example.com:3128, with a user as ' +
-        'http://user:password@proxy.example.com:3128, its special characters percent-encoded.');
+    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
 }
-/** Whether a host, as a URL has it, is this machine. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Certificates in PEM, each for itself. Keys and texts around them are left out; a private key is refused. */
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
 function parsePem(text) {
-    if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
-        throw new errors/* Problem */.AF('there is a private key in it, which belongs to the server alone. Give the certificate without it.');
-    }
-    const blocks = text.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
-    if (blocks.length === 0) {
-        throw new errors/* Problem */.AF('there is no certificate in it. PEM begins with -----BEGIN CERTIFICATE-----.');
-    }
+    if (PRIVATE_KEY.test(text))
+        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
+    const blocks = text.match(CERTIFICATES) ?? [];
+    if (blocks.length === 0)
+        throw new problems/* Problem */.A({ kind: 'no-certificate' });
     for (const [index, block] of blocks.entries()) {
         try {
             new external_node_crypto_namespaceObject.X509Certificate(block);
         }
         catch (thrown) {
-            throw new errors/* Problem */.AF(`certificate ${index + 1} of ${blocks.length} cannot be read (${(0,errors/* messageOf */.bD)(thrown)}). Copy it again, whole and with its line breaks.`);
+            throw new problems/* Problem */.A({
+                kind: 'bad-certificate',
+                number: index + 1,
+                count: blocks.length,
+                said: (0,errors/* messageOf */.bD)(thrown),
+            });
         }
     }
     return blocks;
 }
-/** What this action sets itself, what Kompira would take for a login, and what would change how a message is framed. */
+/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
+function parsePrivateKey(text) {
+    if (text.includes('ENCRYPTED'))
+        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
+    try {
+        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
+        return text;
+    }
+    catch (thrown) {
+        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
+    }
+}
+/** The first certificate is the client's own; those behind it lead to its authority. */
+function belongTogether(certificates, key) {
+    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
+}
+/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
 const OWN_HEADERS = [
     'authorization',
     'host',
     'accept',
+    'accept-language',
     'user-agent',
     'content-type',
     'content-length',
@@ -1521,36 +2075,37 @@ const OWN_HEADERS = [
     'trailer',
     'proxy-authorization',
 ];
-/** Further headers, one `Name: value` a line; names in lower case. A value is a secret and never quoted. */
-function parseHeaders(text) {
+/**
+ * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
+ * token is not in a header, `Authorization` is free for a gateway.
+ */
+function parseHeaders(text, { tokenInHeader }) {
     const headers = new Map();
-    for (const [index, line] of (0,src_text/* linesOf */.D)(text).entries()) {
+    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
         if (line.trim() === '')
             continue;
+        const place = { line: index + 1 };
         const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
         const key = name.toLowerCase();
-        if (key === '' || value === '') {
-            throw new errors/* Problem */.AF(`line ${index + 1} is not a header. Write Name: value, in ASCII, one a line.`);
-        }
-        if (OWN_HEADERS.includes(key))
-            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is left to this action. Leave it out.`);
+        if (key === '' || value === '')
+            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
+        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
+            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
         if (headers.has(key))
-            throw new errors/* Problem */.AF(`line ${index + 1}: ${name} is there twice. Leave one out.`);
+            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
         headers.set(key, value);
     }
     return Object.fromEntries(headers);
 }
 /** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
 function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text)) {
-        throw new errors/* Problem */.AF('there are spaces, line breaks or letters in it that no token has. ' +
-            'Copy it again from the REST API token of your Kompira user, the token alone, without "Token".');
-    }
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new problems/* Problem */.A({ kind: 'bad-token' });
     return text;
 }
 
-;// CONCATENATED MODULE: ./src/github/reader.ts
-/** Reads inputs and variables of the step, and collects all that is wrong with them for one error. */
+;// CONCATENATED MODULE: ./src/inputs/reader.ts
+/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -1578,29 +2133,24 @@ const DEFAULTS = {
 function reader_duration(least, most) {
     return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
 }
-/** As the runner spells it: hyphens stay. */
-function variableOf(name) {
-    return `INPUT_${name.toUpperCase()}`;
-}
 class reader_Reader {
-    #env;
+    #source;
     #defaults;
     #problems = [];
     /** `defaults`: where those of this action differ. */
-    constructor(env, defaults = {}) {
-        this.#env = env;
+    constructor(source, defaults = {}) {
+        this.#source = source;
         this.#defaults = { ...DEFAULTS, ...defaults };
     }
-    variable(name) {
-        return this.#env[name]?.trim() ?? '';
+    get env() {
+        return this.#source.env;
     }
-    /** Where the repository was checked out; this folder where nobody says. */
-    get workspace() {
-        return this.variable('GITHUB_WORKSPACE') || '.';
+    variable(name) {
+        return this.env[name]?.trim() ?? '';
     }
     /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
     text(name, variable) {
-        const text = this.#env[variableOf(name)]?.trim() ?? '';
+        const text = this.#source.input(name).trim();
         return text === '' && variable !== undefined ? this.variable(variable) : text;
     }
     read(name, parse) {
@@ -1612,55 +2162,67 @@ class reader_Reader {
     }
     /** The same for an input of several lines, where white space at either end has a meaning. */
     block(name, parse) {
-        return this.text(name) === '' ? undefined : this.parse(name, this.#env[variableOf(name)] ?? '', parse);
+        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
     }
     /** The same, with a parser that may have to be loaded first. */
     async blockLater(name, parse) {
         if (this.text(name) === '')
             return undefined;
         try {
-            return await parse(this.#env[variableOf(name)] ?? '');
+            return await parse(this.#source.input(name));
         }
         catch (thrown) {
-            this.#collect(name, thrown);
+            this.#collect(this.spell(name), thrown);
             return undefined;
         }
     }
-    required(name, parse, advice, variable) {
+    required(name, of, parse, variable) {
         const text = this.text(name, variable);
         return this.parse(name, text, (given) => {
             if (given === '')
-                throw new errors/* Problem */.AF(`is empty. ${advice}`);
+                throw new problems/* Problem */.A({ kind: 'empty', of });
             return parse(given);
         });
     }
     /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
     parse(name, text, parse) {
+        return this.#parse(this.spell(name), text, parse);
+    }
+    parseVariable(name, parse) {
+        return this.#parse(name, this.variable(name), parse);
+    }
+    #parse(spelled, text, parse) {
         try {
             return parse(text);
         }
         catch (thrown) {
-            this.#collect(name, thrown);
+            this.#collect(spelled, thrown);
             return undefined;
         }
     }
     /** For what is wrong with inputs that are each right by themselves. */
-    refuse(name, message) {
-        this.#problems.push(`${name}: ${message}`);
+    refuse(name, problem) {
+        this.#problems.push({ name: this.spell(name), problem });
+    }
+    spell(name) {
+        return this.#source.spell(name);
     }
     #collect(name, thrown) {
-        if (!(thrown instanceof errors/* Problem */.AF))
+        if (!(thrown instanceof problems/* Problem */.A))
             throw thrown;
-        this.refuse(name, (0,errors/* messageOf */.bD)(thrown));
+        for (const problem of thrown.problems)
+            this.#problems.push({ name, problem });
     }
     finish() {
         if (this.#problems.length > 0)
-            throw new errors/* InputError */.dz(this.#problems);
+            throw new problems/* InputError */.d(this.#problems);
     }
 }
 
-;// CONCATENATED MODULE: ./src/github/connection.ts
-/** The inputs that every action shares which talks to a server. */
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+/** The inputs that everything shares which talks to a server. */
+
+
 
 
 
@@ -1671,117 +2233,146 @@ class reader_Reader {
 
 
 /** The token is masked before anything else is looked at. */
-function connection_readConnection(reader) {
+function connection_readConnection(reader, mask) {
     for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
-        (0,log/* mask */.dK)(spelling);
-    checkProxies(reader);
+        mask(spelling);
+    const language = readLanguage(reader);
+    checkProxies(reader, mask);
     const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const headers = reader.optional('headers', parseHeaders) ?? {};
-    for (const value of Object.values(headers))
-        maskText(value);
+    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const tokenInHeader = tokenLocation !== 'query';
+    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
+    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
+    for (const name of Object.keys(headers))
+        if (!unmaskedHeaders.includes(name))
+            mask(headers[name] ?? '');
+    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
+    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
     return {
-        token: reader.required('token', parseToken, 'Give the input token, or the environment variable KOMPIRA_TOKEN: the REST API token of the Kompira user who runs the ' +
-            'jobflow. A secret is empty where it has another name, and in workflows that a fork started.', 'KOMPIRA_TOKEN'),
-        server: reader.required('server', (text) => parseServer(text, { insecure }), 'Give the input server, or the environment variable KOMPIRA_SERVER: https://kompira.example.com', 'KOMPIRA_SERVER'),
-        tokenLocation: reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query'])),
-        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader.workspace))) ?? [],
+        server,
+        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        token,
+        tokenLocation,
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
+        clientCertificate: readClientCertificate(reader, mask),
         insecure,
         headers,
+        unmaskedHeaders,
+        language,
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
 }
+/** The language, with the problem there may be with it. */
+function readLanguage(reader) {
+    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
+    if (text !== '')
+        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Y));
+    return (0,language/* languageOf */.e)({ input: (name) => reader.text(name), env: reader.env });
+}
+function readClientCertificate(reader, mask) {
+    const key = reader.optional('client-key', (text) => {
+        const pem = pemText(text, reader);
+        for (const line of (0,src_text/* linesOf */.Dx)(pem))
+            if (!line.startsWith('-----'))
+                maskText(line.trim(), mask);
+        return parsePrivateKey(pem);
+    });
+    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
+    const given = (name) => reader.text(name) !== '';
+    if (given('client-key') !== given('client-certificate')) {
+        const [missing, other] = given('client-key')
+            ? ['client-certificate', 'client-key']
+            : ['client-key', 'client-certificate'];
+        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
+    }
+    if (key === undefined || certificates === undefined)
+        return undefined;
+    if (!belongTogether(certificates, key))
+        reader.refuse('client-key', { kind: 'key-mismatch' });
+    return { certificate: certificates.join('\n'), key };
+}
 /** The text itself, or that of the file it names. Throws a Problem. */
-function pemText(text, workspace) {
+function pemText(text, reader) {
     if (text.includes('-----BEGIN'))
         return text;
     try {
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(workspace, text), 'utf8');
+        // Where the repository was checked out; this folder where nobody says.
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
     }
     catch (thrown) {
+        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
         // Several lines are no path, but perhaps a key that has lost its heading.
-        const shown = /[\r\n]/.test(text) ? 'this' : (0,parse/* quote */.hD)(text);
-        const [why = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
-        throw new errors/* Problem */.AF(`${shown} is neither PEM text nor a file that can be read (${why}). ` +
-            'Write a path from the workspace, or the certificate itself, from -----BEGIN CERTIFICATE----- on.');
+        throw new problems/* Problem */.A({
+            kind: 'no-pem-file',
+            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            said,
+        });
     }
 }
+/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+function isCommon(value) {
+    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+}
+const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
 const SHORTEST_MASKED = 3;
-function maskText(secret) {
+function maskText(secret, mask) {
     if (secret.length >= SHORTEST_MASKED)
-        (0,log/* mask */.dK)(secret);
+        mask(secret);
 }
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 /**
- * Masks the passwords in the proxy variables, and refuses an address that http-client would pass over without a word,
- * to connect directly.
+ * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
+ * connect directly.
  */
-function checkProxies(reader) {
+function checkProxies(reader, mask) {
     for (const name of PROXY_VARIABLES) {
         const text = reader.variable(name);
         const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
         const password = URL.canParse(text) ? new URL(text).password : '';
         for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
-            maskText(spelling);
+            maskText(spelling, mask);
         if (text !== '')
-            reader.parse(name, text, parseProxy);
+            reader.parseVariable(name, parseProxy);
     }
 }
 
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
-;// CONCATENATED MODULE: ./src/github/typed.ts
+// EXTERNAL MODULE: ./node_modules/lossless-json/lib/esm/index.js + 6 modules
+var esm = __nccwpck_require__(875);
+;// CONCATENATED MODULE: ./src/inputs/typed.ts
+/**
+ * A text in JSON or YAML into the JSON that goes to the server. The rules are those of `typed-yaml.ts`, whatever the
+ * notation: JSON is read here only because that is sooner done than to load a parser for all of YAML.
+ */
 
-/** One mapping. Throws a Problem that says where, by line and column. */
+
+/** One mapping. Throws a Problem. */
 async function typed_parseMapping(text) {
     const value = parseTypedJson(text);
-    return isJsonObject(value) ? value : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(439)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7439))).parseMapping(text);
+    return isJsonObject(value) ? value : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseMapping(text);
 }
-/** One value of any type. Throws a Problem that says where, by line and column. */
+/** One value of any type. Throws a Problem. */
 async function parseTyped(text) {
     const value = parseTypedJson(text);
-    return value === undefined ? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(439)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7439))).parseTyped(text) : value;
+    return value === undefined ? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseTyped(text) : value;
 }
-/** Undefined for what is not JSON, and for what had better be left to the other parser. */
+/** Undefined for what is not JSON, is nested too deeply, or has a key twice: the other parser says so. */
 function parseTypedJson(text) {
-    const keys = keysIn(text);
-    if (keys === undefined)
-        return undefined;
-    // The value itself is shown to the reviver as a member too.
-    let members = -1;
+    const parseNumber = (source) => (String(Number(source)) === source ? Number(source) : source);
     try {
-        const value = (0,json/* parseJsonWith */._x)(text, function (_key, member, { source }) {
-            if (!Array.isArray(this))
-                members += 1;
-            return typeof member === 'number' && String(member) !== source ? String(source) : member;
-        });
-        // Of two keys that are the same `JSON.parse` keeps the last, and says nothing.
-        return members === keys ? value : undefined;
+        return (0,esm/* parse */.qg)(text.replace(/^\ufeff/, ''), undefined, { parseNumber });
     }
     catch {
-        // No JSON, or nested too deeply.
         return undefined;
     }
 }
+
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
 /**
- * How many there are in a text that is JSON; undefined where one holds an escape. V8 13.6 takes such a key for another
- * one now and then: after `{"a":1,"\\":1}` it reads `{"a":1,"\u65e5":1}` as the same.
+ * Inputs: every one is read from here, into one typed value, and all that is wrong with them is reported in one
+ * InputError.
  */
-function keysIn(json) {
-    let keys = 0;
-    for (const [token, colon] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) {
-        if (colon === undefined)
-            continue;
-        if (token.includes('\\'))
-            return undefined;
-        keys += 1;
-    }
-    return keys;
-}
-
-;// CONCATENATED MODULE: ./src/github/inputs.ts
-
 
 
 
@@ -1791,54 +2382,55 @@ function keysIn(json) {
 
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
+const CONSOLE_MODES = (/* unused pure expression or super */ null && (['stream', 'on-failure', 'off']));
 const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
 const CHANNEL_COMMANDS = ['send', 'receive'];
 /** Throws InputError with all that is wrong. */
-async function readRunInputs(env) {
-    const reader = new Reader(env);
+async function readRunInputs(source, mask) {
+    const reader = new Reader(source);
     const inputs = {
-        connection: readConnection(reader),
-        jobflow: reader.required('jobflow', parseJobflow, 'Write the object path of a jobflow: /root/restart_process'),
+        connection: readConnection(reader, mask),
+        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
         start: await readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
         ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
         dryRun: reader.read('dry-run', parseBoolean),
-        ...readTelling(reader),
+        ...readShowing(reader),
     };
     reader.finish();
     return inputs;
 }
 /** Throws InputError with all that is wrong. */
-function readProcessInputs(env) {
+function readProcessInputs(source, mask) {
     // This step did not start the process, so it does not end it either unless told to.
-    const reader = new Reader(env, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
-    const connection = readConnection(reader);
+    const reader = new Reader(source, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
+    const connection = readConnection(reader, mask);
+    const { server, displayUrl } = connection;
     const inputs = {
         connection,
-        path: reader.required('process', (text) => parseProcess(text, connection.server), 'Write the id, the path or the address of a process. An output is empty where its step started none, and ' +
-            'in another job where GitHub found a secret in it.'),
+        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
         command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
         waiting: readWaiting(reader),
-        ...readTelling(reader),
+        ...readShowing(reader),
     };
     reader.finish();
     return inputs;
 }
 /** Throws InputError with all that is wrong. */
-async function readChannelInputs(env) {
-    const reader = new reader_Reader(env);
-    const connection = connection_readConnection(reader);
+async function readChannelInputs(source, mask) {
+    const reader = new reader_Reader(source);
+    const connection = connection_readConnection(reader, mask);
     const command = reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
     const message = await reader.blockLater('message', parseTyped);
     const given = reader.text('message') !== '';
     if (command === 'send' && !given)
-        reader.refuse('message', 'is empty. Write what to send, in YAML or JSON; null is a message too.');
+        reader.refuse('message', { kind: 'empty', of: 'message' });
     if (command === 'receive' && given)
-        reader.refuse('message', 'has no meaning with command: receive. Leave it out, or write command: send.');
+        reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', calls: ['send', 'recv'] }), 'Write the object path of a channel: /root/approval'),
+        channel: reader.required('channel', 'channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
         timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
@@ -1847,9 +2439,9 @@ async function readChannelInputs(env) {
     return inputs;
 }
 /** What the post step needs of the inputs. Throws InputError. */
-function readPostInputs(env) {
-    const reader = new Reader(env);
-    const connection = readConnection(reader);
+function readPostInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
     reader.finish();
     return connection;
 }
@@ -1860,7 +2452,7 @@ async function readStartOptions(reader) {
         checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
         monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),
     };
-    const path = (text) => parseObjectPath(text, { example: '/root/server1', calls: [] });
+    const path = (text) => parseObjectPath(text, { example: '/root/server1', suffixes: [] });
     const ofScriptJob = {
         node: reader.optional('node', path),
         account: reader.optional('account', path),
@@ -1869,8 +2461,11 @@ async function readStartOptions(reader) {
     const given = (options) => Object.keys(options)
         .map((option) => option.replaceAll('_', '-'))
         .filter((name) => reader.text(name) !== '');
-    if (given(ofJobflow).length > 0 && given(ofScriptJob).length > 0) {
-        reader.refuse(given(ofScriptJob).join(', '), `only a script job takes these, and only a jobflow takes ${given(ofJobflow).join(', ')}. Leave out the one or the other.`);
+    const [first, ...rest] = given(ofScriptJob);
+    if (first !== undefined && given(ofJobflow).length > 0) {
+        const others = given(ofJobflow).map((name) => reader.spell(name));
+        for (const name of [first, ...rest])
+            reader.refuse(name, { kind: 'both-kinds-of-job', others });
     }
     const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
@@ -1878,6 +2473,7 @@ async function readStartOptions(reader) {
 function readWaiting(reader) {
     return {
         timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
+        startTimeoutMs: reader.optional('start-timeout', duration('1ms', LONGEST_WAIT)),
         pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
         longPoll: reader.read('long-poll', parseBoolean),
         onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
@@ -1885,7 +2481,7 @@ function readWaiting(reader) {
         failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
     };
 }
-function readTelling(reader) {
+function readShowing(reader) {
     return {
         console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
         summary: reader.read('summary', parseBoolean),
@@ -1895,331 +2491,39 @@ function readTelling(reader) {
 
 /***/ }),
 
-/***/ 3385:
+/***/ 6739:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   V2: () => (/* binding */ failure),
-/* harmony export */   Yz: () => (/* binding */ debug),
-/* harmony export */   _o: () => (/* binding */ isDebug),
-/* harmony export */   dK: () => (/* binding */ mask),
-/* harmony export */   pq: () => (/* binding */ info)
+/* harmony export */   Y: () => (/* binding */ LANGUAGES),
+/* harmony export */   e: () => (/* binding */ languageOf)
 /* harmony export */ });
-/* unused harmony exports foreign, startGroup, endGroup, inert */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so whatever is not
- * this action's own words goes through `inert()` here, at the edge, where nobody can forget it.
- */
-
-
-/** Stands before each line that is not ours: it tells them apart, and a line that begins with it is no command. */
-const GUTTER = '│ ';
-/** Our own words, which may quote foreign ones. */
-function info(text) {
-    for (const line of (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text))
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inert(line));
-}
-/** Foreign text: one gutter a line. */
-function foreign(lines) {
-    for (const line of lines.flatMap(linesOf))
-        core.info(GUTTER + inert(line));
-}
-/** Whether somebody has switched the runner's debug log on. */
-function isDebug() {
-    return _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o();
-}
-function debug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function warning(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'));
-}
-/** The annotation of a red step, under a title that a person can read in a list. One failure, one call. */
-function failure(title, text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(text).map(inert).join('\n'), { title: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .D)(title).map(inert).join(' ') });
-}
-function startGroup(title) {
-    core.startGroup(inert(title));
-}
-function endGroup() {
-    core.endGroup();
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
-}
-/**
- * One line made harmless: colours and cursor moves are taken out, other control characters and the marks that turn
- * the direction of text become visible, and `##[`, which is a command wherever it stands, is broken with a space.
- * A `::` at the start, white space aside, is broken too; behind a gutter it would not need to be.
- */
-function inert(line) {
-    return line
-        .replace(TERMINAL_SEQUENCE, '')
-        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
-        .replaceAll('##[', '## [')
-        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ');
-}
-const ESC = '\u001b';
-const BEL = '\u0007';
-/** ESC and [ in one. */
-const CSI = '\u009b';
-/** Colours and cursor moves (CSI), titles and links (OSC). No part reaches past the next ESC, so hostile runs stay linear. */
-const TERMINAL_SEQUENCE = new RegExp(`(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]|${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`, 'g');
-function visible(character) {
-    if (character === '\t')
-        return character;
-    const code = character.codePointAt(0) ?? 0;
-    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
-    if (code < 0x20)
-        return String.fromCodePoint(0x2400 + code);
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+const LANGUAGES = ['en', 'ja'];
+/** English where nothing is said, or something else: that is reported with the other inputs. */
+function languageOf({ input, env }) {
+    const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
+    return LANGUAGES.find((language) => language === text) ?? 'en';
 }
 
 
 /***/ }),
 
-/***/ 1898:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ tellRetry)
-/* harmony export */ });
-/* unused harmony export teller */
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3385);
-/** What happens during a wait, in words, in the log. */
-
-
-
-
-/** The first is a warning, what comes after it a line: it is one trouble, and one annotation. */
-function warnOnce() {
-    let warned = false;
-    return (text) => {
-        if (warned)
-            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(text);
-        else
-            _log_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(text);
-        warned = true;
-    };
-}
-/** For what did not get through and is tried again; `state` is what has not happened yet, as a sentence. */
-function tellRetry(state) {
-    const warn = warnOnce();
-    return (error, pauseMs) => {
-        warn(`${state} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .sentenceOf */ .$N)(error)} Trying again in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .readable */ .HD)(pauseMs)}.`);
-    };
-}
-/** `url` is where a person finds the process. */
-function teller(url) {
-    const warnOfOutage = warnOnce();
-    return (notice) => {
-        tell(notice, url, warnOfOutage);
-    };
-}
-function tell(notice, url, warnOfOutage) {
-    switch (notice.kind) {
-        case 'outage began':
-            warnOfOutage(`The server cannot be asked just now. ${sentenceOf(notice.error)} Trying again.`);
-            return;
-        case 'outage over':
-            log.info(`The server answers again, after ${readable(notice.lengthMs)}.`);
-            return;
-        case 'long poll given up':
-            log.info(`long-poll does not work here, so the process is looked at from time to time. ${sentenceOf(notice.reason)}`);
-            return;
-        case 'silent': {
-            const { process, watchedMs } = notice;
-            log.info(`${process.status}${whereIn(process)} after ${readable(watchedMs)}. Nothing new in its console for a minute.`);
-            return;
-        }
-        case 'suspended':
-            log.warning(`The process is suspended: nothing moves until somebody resumes it. ${url}`);
-            return;
-        case 'new for long':
-            log.warning('The process has been NEW for half a minute: its jobflow may be at its multiplicity, the Kompira engine ' +
-                `down, or the licence out. ${url}`);
-            return;
-        case 'waiting for long':
-            log.warning(`The process has been WAITING for five minutes: for a long command, or for a person who should act. ${url}`);
-            return;
-    }
-}
-
-
-/***/ }),
-
-/***/ 8019:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  yH: () => (/* binding */ setMessage),
-  Ji: () => (/* binding */ setOutcome)
-});
-
-// UNUSED EXPORTS: setMail, setProcess, setStarted
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
-var lib_core = __nccwpck_require__(3705);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
-;// CONCATENATED MODULE: ./src/job/verdict.ts
-/** Green or red, and why in a sentence. Pure: red until proved green. */
-
-
-
-/** A process that is final. `failOnResult`: results that are red although it is DONE. */
-function judge(process, failOnResult) {
-    const took = process.elapsedSeconds === null ? '' : ` after ${readable(process.elapsedSeconds * 1000)}`;
-    const red = (text) => ({ outcome: 'failed', green: false, text: text + errorOf(process) });
-    const exit = process.exitStatus === null ? '' : `, with the exit status ${process.exitStatus}`;
-    if (process.status === 'ABORTED')
-        return red(`${process.path} was ABORTED${took}${exit}.`);
-    if (process.status !== 'DONE')
-        return red(`${process.path} is ${process.status}, not DONE.`);
-    if (process.exitStatus !== 0) {
-        const returned = process.result === null ? '' : ` Result: ${brief(process.result)}`;
-        return red(`${process.path} is DONE${took}, with the exit status ${process.exitStatus ?? 'null'}.${returned}`);
-    }
-    const result = brief(process.result);
-    if (failOnResult.some((value) => sameJson(value, process.result))) {
-        return red(`${process.path} is DONE${took}, but its result ${result} counts as a failure (fail-on-result).`);
-    }
-    return {
-        outcome: 'succeeded',
-        green: true,
-        text: `${process.path} is DONE${took}. Result: ${result}, exit status: 0.`,
-    };
-}
-function errorOf({ error }) {
-    return error === null || error === '' ? '' : `\nIts error: ${brief(error)}`;
-}
-/** `result` and `error` as outputs have them: a text as it is, anything else as JSON. */
-function verdict_plain(value) {
-    return typeof value === 'string' ? value : (0,json/* printJson */.Q2)(value);
-}
-/** The same in a sentence: cut where it is too long, its further lines set off from those around it. */
-function brief(value) {
-    const text = verdict_plain(value).trimEnd();
-    if (text === '')
-        return '""';
-    return linesOf(cut(text, 1000)).join('\n  ');
-}
-
-;// CONCATENATED MODULE: ./src/github/outputs.ts
-/** The outputs of the step, each in one place. */
-
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/**
- * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
- * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
- */
-const VALUE_BYTES = 120_000;
-function setOutcome(outcome) {
-    lib_core/* setOutput */.uH('outcome', outcome);
-}
-/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
-function setMail(html) {
-    core.setOutput('html', html);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function setStarted(path, url) {
-    core.setOutput('process-id', path.replace('/process/id_', ''));
-    core.setOutput('process', path);
-    core.setOutput('process-url', url);
-}
-/** What the last look said. What is too long for GitHub is shortened, and `onShortened` told the names. */
-function setProcess(process, onShortened) {
-    const outputs = {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        ...(isFinal(process.status) && {
-            'exit-status': process.exitStatus === null ? null : String(process.exitStatus),
-            result: plain(process.result),
-            'result-json': printJson(process.result),
-            error: process.error === null ? '' : plain(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-    setAll(outputs, onShortened);
-}
-/** What came from a channel. */
-function setMessage(message, onShortened) {
-    setAll({ message: verdict_plain(message), 'message-json': (0,json/* printJson */.Q2)(message) }, onShortened);
-}
-function setAll(outputs, onShortened) {
-    const shortened = [];
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value === null)
-            continue;
-        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-        if (!fits)
-            shortened.push(name);
-        lib_core/* setOutput */.uH(name, fits ? value : shorten(name, value));
-    }
-    if (shortened.length > 0)
-        onShortened(shortened);
-}
-/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function shorten(name, value) {
-    return name.endsWith('-json')
-        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
-        : firstBytes(value, VALUE_BYTES);
-}
-/** Characters that the cut goes through are left out whole. */
-function firstBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    return encoded.length <= bytes
-        ? text
-        : encoded
-            .subarray(0, bytes)
-            .toString()
-            .replace(/\ufffd+$/, '');
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    return encoded.length <= bytes
-        ? text
-        : encoded
-            .subarray(-bytes)
-            .toString()
-            .replace(/^\ufffd+/, '');
-}
-
-
-/***/ }),
-
-/***/ 8204:
+/***/ 3718:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E9: () => (/* binding */ parseDuration),
-/* harmony export */   HL: () => (/* binding */ quoteAddress),
 /* harmony export */   R8: () => (/* binding */ parseOneOf),
 /* harmony export */   aU: () => (/* binding */ parseObjectPath),
 /* harmony export */   dh: () => (/* binding */ brief),
-/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   ru: () => (/* binding */ unlessSecret),
 /* harmony export */   yG: () => (/* binding */ parseBoolean)
 /* harmony export */ });
 /* unused harmony exports parseJobflow, parseProcess, parseJsonLines */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
-/** Input texts into values. Pure: each function answers the value or throws a Problem that says what to write. */
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
+/** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
 
 
 
@@ -2235,17 +2539,15 @@ const UNIT_MS = {
  * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
  */
 function parseDuration(text, { least, most }) {
-    if (/^\d+(\.\d+)?$/.test(text)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has no unit. Write ${brief(text)}s for seconds, or ${brief(text)}m for minutes.`);
-    }
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is not a duration. Write a number with ms, s, m, h or d: 90s, or 1h30m.`);
-    }
+    if (/^\d+(\.\d+)?$/.test(text))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'no-unit', text: brief(text) });
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-a-duration', text: brief(text) });
     const ms = sumDuration(text);
     if (ms < sumDuration(least))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is too short. Write ${least} or more.`);
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-short', text: brief(text), least });
     if (ms > sumDuration(most))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is too long. Write ${most} or less.`);
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-long', text: brief(text), most });
     return ms;
 }
 function sumDuration(text) {
@@ -2259,42 +2561,48 @@ function parseBoolean(text) {
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is neither true nor false. Write one of the two.`);
+    throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-boolean', text: brief(text) });
 }
 function parseOneOf(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
     if (choice === undefined)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} is none of ${choices.join(', ')}. Write one of these.`);
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-one-of', text: brief(text), choices });
     return choice;
 }
 /** The object path of a jobflow or script job. */
 function parseJobflow(text) {
-    return parseObjectPath(text, { example: '/root/restart_process', calls: ['execute'] });
+    return parseObjectPath(text, { example: '/root/restart_process', suffixes: ['execute'] });
 }
 /**
  * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
- * `calls` are the suffixes that this action adds to it.
+ * `suffixes` are those that are added to it.
  */
-function parseObjectPath(text, { example, calls }) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//')) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quoteAddress(text)} is a URL. Write the object path alone: ${example}`);
-    }
+function parseObjectPath(text, { example, suffixes }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//'))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-is-url', text: unlessSecret(text), example });
     const path = text.startsWith('/') ? text : `/${text}`;
     const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has a line break, another control character or half a character in it. Write one path, on one line.`);
-    }
+    if (/\p{Cc}|\p{Cs}/u.test(path))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-control-character', text: brief(text) });
     if (segments.includes('')) {
         const whole = segments.filter((segment) => segment !== '').join('/');
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has an empty part between or after its slashes. Write ${whole === '' ? example : `/${whole}`}`);
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
+            kind: 'path-empty-part',
+            text: brief(text),
+            instead: whole === '' ? example : brief(`/${whole}`),
+        });
     }
-    if (segments.includes('.') || segments.includes('..')) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} has . or .. in it. Write the path from the root: ${example}`);
-    }
-    const suffix = calls.map((call) => `.${call}`).find((call) => path.endsWith(call));
+    if (segments.includes('.') || segments.includes('..'))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
+    const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {
         const rest = path.slice(0, -suffix.length);
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .AF(`${quote(text)} ends in ${suffix}, which this action adds itself. Write ${rest.endsWith('/') ? example : rest}`);
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
+            kind: 'path-suffix',
+            text: brief(text),
+            suffix,
+            instead: rest.endsWith('/') ? example : brief(rest),
+        });
     }
     return path;
 }
@@ -2302,30 +2610,33 @@ function parseObjectPath(text, { example, calls }) {
  * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
  * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
  */
-function parseProcess(text, server) {
+function parseProcess(text, servers) {
     const bare = text.replace(/[?#].*$/s, '');
     const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
-    if (isUrl && server !== undefined) {
-        const base = `${new URL(server).href.replace(/\/$/, '')}/`;
-        const url = URL.canParse(bare) ? new URL(bare).href : '';
-        if (!url.startsWith(base)) {
-            throw new Problem(`${quote(bare.replace(/\/\/[^/]*@/, '//'))} is not an address on ${server}, the server of this step. ` +
-                'Set server to the one where the process runs, and leave a user or password out.');
-        }
-        return idPath(url.slice(base.length), text);
-    }
+    const known = servers.flatMap((server) => server ?? []);
+    const [server] = known;
     // Without a server, which is a problem of its own, there is nothing to compare the address with.
-    return isUrl ? bare : idPath(bare, text);
+    if (isUrl && server === undefined)
+        return bare;
+    if (!isUrl)
+        return idPath(bare, text);
+    const url = URL.canParse(bare) ? new URL(bare).href : '';
+    const base = known
+        .map((one) => `${new URL(one).href.replace(/\/$/, '')}/`)
+        .find((one) => url.startsWith(one));
+    if (base === undefined) {
+        const shown = brief(bare.replace(/\/\/[^/]*@/, '//'));
+        throw new Problem({ kind: 'other-server', text: shown, server: server ?? '' });
+    }
+    return idPath(url.slice(base.length), text);
 }
 function idPath(bare, text) {
     const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
-    if (id === undefined) {
-        throw new Problem(`${quoteAddress(text)} is no process. Write its id, its path or its address, ` +
-            'as the outputs process-id, process and process-url have them: 262, or /process/id_262');
-    }
+    if (id === undefined)
+        throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
     return `/process/id_${id}`;
 }
-/** JSON values, one a line; blank lines do not count. */
+/** JSON values, one per line; blank lines do not count. */
 function parseJsonLines(text) {
     return linesOf(text).flatMap((line, index) => {
         const value = line.trim();
@@ -2335,602 +2646,62 @@ function parseJsonLines(text) {
             return [parseJson(value)];
         }
         catch (thrown) {
-            throw new Problem(`line ${index + 1}, ${quote(value)}, is not JSON (${messageOf(thrown)}). ` +
-                `Write one JSON value a line${insteadOf(value)}`);
+            throw new Problem({
+                kind: 'not-json',
+                line: index + 1,
+                text: brief(value),
+                said: messageOf(thrown),
+                write: insteadOf(value),
+            });
         }
     });
 }
 /** What somebody most likely meant by a line that is not JSON. */
 function insteadOf(line) {
     if (/^(true|false|null)$/i.test(line))
-        return `: ${line.toLowerCase()}`;
+        return line.toLowerCase();
     if (line.includes(','))
-        return '; a text needs its quotes.';
+        return undefined;
     const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
-    return `; a text needs its quotes: ${quote(text)}`;
-}
-/** An input as the user wrote it, on one line, cut where it is long. */
-function quote(text) {
     return JSON.stringify(brief(text));
 }
-/** The same for what is or should be an address: `this` where it can hold a password or a token. */
-function quoteAddress(text) {
-    return /[?#@]/.test(text) ? 'this' : quote(text);
+/** What is or should be an address; undefined where it can hold a password or a token. */
+function unlessSecret(text) {
+    return /[?#@]/.test(text) ? undefined : brief(text);
 }
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .J)(text, 120);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
 }
 
 
 /***/ }),
 
-/***/ 1185:
+/***/ 8925:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ step)
+/* harmony export */   A: () => (/* binding */ Problem),
+/* harmony export */   d: () => (/* binding */ InputError)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
-/* harmony import */ var _job_interruption_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8232);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3385);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8019);
-/**
- * The life of a step: red until a verdict turns it green. A step that crashes, runs empty or hangs on a promise that
- * never settles ends red too, with a reason.
- */
-
-
-
-
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
-/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work) {
-    process.exitCode = 1;
-    // What the libraries use is no news for those who read the log (going through a proxy with a login is deprecated).
-    process.noDeprecation = true;
-    let settled = false;
-    process.on('exit', () => {
-        if (!settled)
-            settle(failed('The step ended without a verdict. This is a fault of the action: please report it.'));
-    });
-    const ending = await work(listen()).catch((thrown) => {
-        if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
-            return failed(thrown.message, 'Kompira: the inputs are wrong');
-        _log_js__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(`The action failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown)}. Please report it.`);
-    });
-    settle(ending);
-    settled = true;
-    // Not before the runner has taken all of the log: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
-}
-function settle({ title, outcome, green, text }) {
-    try {
-        if (outcome)
-            (0,_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutcome */ .Ji)(outcome);
-    }
-    catch (thrown) {
-        const unset = `The output outcome could not be set. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .sentenceOf */ .$N)(thrown)}`;
-        settle({ title, green: false, text: text === '' ? unset : `${text}\n${unset}` });
-        return;
-    }
-    if (!green)
-        _log_js__WEBPACK_IMPORTED_MODULE_1__/* .failure */ .V2(title, text);
-    else if (text !== '')
-        _log_js__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(text);
-    process.exitCode = green ? 0 : 1;
-}
-function failed(text, title = 'Kompira: the action failed') {
-    return { title, outcome: 'error', green: false, text };
-}
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later, and ends the whole tree 2.5 s after that.
- */
-function listen() {
-    const first = new AbortController();
-    const second = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM']) {
-        process.on(signal, () => {
-            const reason = new _job_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .Interrupted */ .j$('cancelled', `The step was cancelled (${signal}).`);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
-        });
-    }
-    const crash = (error) => {
-        first.abort(new _job_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .Interrupted */ .j$('crashed', `The action failed: ${error.message}. Please report it.`, error));
-    };
-    process.on('uncaughtException', (error) => {
-        if (!first.signal.aborted)
-            _log_js__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(error.stack ?? '');
-        crash(error);
-    });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', crash);
-    return { signal: first.signal, urgent: second.signal };
-}
-
-
-/***/ }),
-
-/***/ 7227:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  u: () => (/* binding */ receive),
-  t: () => (/* binding */ send)
-});
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-;// CONCATENATED MODULE: ./src/job/advice.ts
-/** What a person can do about an error of the server. Pure. */
-
-/** One or two sentences on a start that failed; empty where there is nothing to add to the error's own message. */
-function adviceOnStart(thrown) {
-    if (thrown instanceof errors/* TransportError */.wX)
-        return adviceOnTransport(thrown);
-    if (thrown instanceof errors/* RefusedError */.fk)
-        return adviceOnStatus(thrown);
-    if (thrown instanceof errors/* NotUnderstoodError */.v4 && !thrown.permanent)
-        return SOMETHING_ELSE;
-    return '';
-}
-const SOMETHING_ELSE = 'Something else than Kompira seems to answer there, a login page or a gateway: check server, its port and its path prefix.';
-const REDIRECT = 'Redirects are not followed. Set server to the address that answers itself: mostly https, and the whole host name.';
-/** It ends a wait only once the tolerance is used up. */
-const OUTAGE = 'This lasted for longer than outage-tolerance. Raise that where a restart of the server takes longer.';
-/** The same on a process that could not be followed any longer, or what `command` says. */
-function adviceOnFollowing(thrown, command = 'read') {
-    if (thrown instanceof TransportError)
-        return thrown.permanent ? adviceOnTransport(thrown) : OUTAGE;
-    if (thrown instanceof NotUnderstoodError && !thrown.permanent)
-        return SOMETHING_ELSE;
-    if (!(thrown instanceof RefusedError))
-        return '';
-    if (isRedirect(thrown))
-        return REDIRECT;
-    if (thrown.status === 429 || thrown.status >= 500)
-        return OUTAGE;
-    if (thrown.reason === '')
-        return SOMETHING_ELSE;
-    switch (thrown.status) {
-        case 401:
-            return 'Check token: it was changed, or the REST API was disabled for its user (REST API 有効化).';
-        case 403:
-            return `The token's user needs the permission to ${command} this process; an ordinary user has it for their own.`;
-        case 404:
-            return 'It was deleted, or this user may not see it; an ordinary user sees their own alone.';
-        default:
-            return '';
+/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
+/** One or several problems of one input. Thrown by parsers, collected by the reader. */
+class Problem extends Error {
+    name = 'Problem';
+    problems;
+    constructor(...problems) {
+        super(problems.map(({ kind }) => kind).join(', '));
+        this.problems = problems;
     }
 }
-function adviceOnTransport({ arrived, trouble }) {
-    switch (trouble) {
-        case 'self-signed':
-            return "Put that certificate (PEM) into ca-certificate, if you know it to be the server's.";
-        case 'unknown authority':
-            return 'Put the certificate (PEM) of that authority into ca-certificate.';
-        case 'incomplete chain':
-            return 'Put the certificate (PEM) of that authority into ca-certificate.';
-        case 'wrong name':
-            return 'Set server to one of these names, or have a certificate made for the name that it has now.';
-        case 'expired':
-            return 'Have it renewed. insecure: true accepts any certificate, and so anybody between this runner and the server.';
-        case 'not yet valid':
-            return 'Compare the clocks of this runner and of the server.';
-        case 'other certificate':
-            return 'Have a look at it: openssl s_client -showcerts -connect HOST:443';
-        case 'client certificate':
-            return 'This action has none to show. Set server to an address that asks for none, and have it let this runner in.';
-        case 'handshake':
-            return 'Check that server names a port that speaks https, and that the runner and the server share a version of TLS.';
-        case 'proxy login':
-            return 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port';
-        case 'proxy refusal':
-            return 'Ask those who run the proxy to let this runner through, or name the server in no_proxy.';
-        case 'proxy unreachable':
-            return 'Check the variables https_proxy, http_proxy and no_proxy.';
-        case undefined:
-            return arrived === 'no'
-                ? 'Check server, and whether this runner may reach it (DNS, firewall, proxy).'
-                : '';
+/** Everything that is wrong with the inputs, found before anything was sent. */
+class InputError extends Error {
+    name = 'InputError';
+    problems;
+    constructor(problems) {
+        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
+        this.problems = problems;
     }
-}
-function adviceOnStatus(refused) {
-    const { status, reason, retryAfterMs } = refused;
-    if (isRedirect(refused))
-        return REDIRECT;
-    // Kompira gives its reason in JSON; whatever refuses without one is something else.
-    if (reason === '' && [401, 403].includes(status))
-        return 'Kompira would give a reason, so this is a gateway before it. Put what it wants of a caller into headers.';
-    switch (status) {
-        case 400:
-            if (reason.startsWith('parameters:'))
-                return 'Compare parameters with those of the jobflow: each one without a default must be given, under its own name.';
-            if (OPTION.test(reason))
-                return `Check ${(OPTION.exec(reason)?.[1] ?? '').replace('_', '-')}.`;
-            return 'Check in Kompira that the jobflow compiles, and compare parameters with those that it declares.';
-        case 401:
-            if (NO_CREDENTIALS.test(reason))
-                return 'The token was sent, but did not arrive: something before Kompira swallows the header. Set token-location to query.';
-            return 'Check token: Kompira shows it at the user, once the REST API is enabled for that user (REST API 有効化).';
-        case 403:
-            return "The token's user needs the permission to read and to execute this jobflow, and the REST API enabled (REST API 有効化).";
-        case 404:
-            if (reason === '')
-                return 'This does not look like Kompira: check server, its port and its path prefix.';
-            return 'Check jobflow: the object path with upper and lower case as in Kompira, and a user who may see it.';
-        case 429:
-        case 503:
-            return retryAfterMs === undefined
-                ? OUTAGE
-                : 'The server asks for a pause that is longer than outage-tolerance allows.';
-        default:
-            return status >= 500
-                ? 'The server, or a gateway before it, is in trouble: look there, then run this step again.'
-                : 'Kompira gives no such answer to a start, so check server, and what stands before it: a gateway, a firewall.';
-    }
-}
-/** A validation error names the field, which is an input by another spelling. */
-const OPTION = /^(node|account|command_line|step_mode|checkpoint_mode|monitoring_mode):/;
-/** The words of Django REST framework for a request without a token, which this action never sends. */
-const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
-function isRedirect(thrown) {
-    return thrown instanceof errors/* RefusedError */.fk && thrown.status >= 300 && thrown.status < 400;
-}
-
-// EXTERNAL MODULE: ./src/job/interruption.ts
-var job_interruption = __nccwpck_require__(8232);
-;// CONCATENATED MODULE: ./src/job/outage.ts
-/** The patience with a server that does not answer: how long, and how often it is tried meanwhile. */
-/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8000;
-/** One stretch of trouble after another. Times in ms on one monotonic clock. */
-class outage_Outage {
-    #toleranceMs;
-    #sinceMs;
-    #failures = 0;
-    constructor(toleranceMs) {
-        this.#toleranceMs = toleranceMs;
-    }
-    get underWay() {
-        return this.#sinceMs !== undefined;
-    }
-    /**
-     * Takes note of a try that failed, begun at `triedMs`. Answers the pause before the next one, at least `askedMs`
-     * where the server asked for it; undefined when the tolerance is used up. The last pause ends with the tolerance, so
-     * that the last try comes at its very end; where the first try alone took longer, there is one more.
-     */
-    failed(triedMs, nowMs, askedMs = 0) {
-        this.#sinceMs ??= triedMs;
-        const leftMs = Math.max(0, this.leftMs(nowMs));
-        if (leftMs === 0 && (this.#failures > 0 || this.#toleranceMs === 0))
-            return undefined;
-        // Half of it by chance: many steps that lost the same server should not come back all at once.
-        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
-        this.#failures += 1;
-        return Math.min(Math.max(backOffMs, askedMs), leftMs);
-    }
-    /** What is left of the tolerance. */
-    leftMs(nowMs) {
-        return this.#toleranceMs - (nowMs - (this.#sinceMs ?? nowMs));
-    }
-    /** A good answer came: how long the trouble lasted, undefined where there was none. The tolerance is whole again. */
-    over(nowMs) {
-        const lengthMs = this.#sinceMs === undefined ? undefined : nowMs - this.#sinceMs;
-        this.#sinceMs = undefined;
-        this.#failures = 0;
-        return lengthMs;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/job/patience.ts
-/** How a step goes about a server that does not answer, where it does not follow a process. */
-
-
-
-
-/**
- * After a cancel the answer to what is under way is worth this much waiting: it names what is to be stopped. 7.5 s later
- * the runner loses patience; what it leaves no time for, the post step does.
- */
-const ANSWER_GRACE_MS = 7000;
-/**
- * Asks what may be asked any number of times, until there is an answer. Throws what the last try threw: at once where
- * the next would say the same, and after an interruption. `answered`: see `mayPass`.
- */
-async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
-    const outage = new Outage(outageToleranceMs);
-    for (;;) {
-        const triedMs = nowMs();
-        try {
-            return await ask({ signal: interruption.signal });
-        }
-        catch (thrown) {
-            const pauseMs = mayPass(thrown, answered)
-                ? outage.failed(triedMs, nowMs(), askedPauseMs(thrown))
-                : undefined;
-            if (pauseMs === undefined || pauseMs < askedPauseMs(thrown) || isInterrupted(interruption))
-                throw thrown;
-            onRetry(thrown, pauseMs);
-            await sleep(pauseMs, interruption.signal);
-            if (isInterrupted(interruption))
-                throw thrown;
-        }
-    }
-}
-/**
- * Whether another try may go better. Once Kompira has `answered` this as it should, the page of something else in its
- * place is trouble that may pass as well; before, server is likely to be wrong.
- */
-function mayPass(thrown, answered) {
-    if (thrown instanceof errors/* TransportError */.wX)
-        return !thrown.permanent;
-    if (thrown instanceof errors/* NotUnderstoodError */.v4)
-        return answered && !thrown.permanent;
-    if (!(thrown instanceof errors/* RefusedError */.fk))
-        return false;
-    return thrown.status === 429 || thrown.status >= 500 || (answered && thrown.reason === '');
-}
-/**
- * Sends it again, within the tolerance, only where it is certain that the server never took it: no connection, 429, or
- * 503 with Retry-After. Never throws.
- */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
-    const outage = new outage_Outage(outageToleranceMs);
-    const limits = {
-        signal: (0,job_interruption/* graceAfter */.Dc)(interruption, ANSWER_GRACE_MS),
-        signalUntilSent: interruption.signal,
-    };
-    for (;;) {
-        if ((0,job_interruption/* isInterrupted */.fT)(interruption))
-            return { end: 'interrupted' };
-        const triedMs = (0,clock/* nowMs */.TC)();
-        try {
-            return { end: 'taken', answer: await send(limits) };
-        }
-        catch (thrown) {
-            if (mayHaveBeenTaken(thrown))
-                return { end: 'uncertain', cause: thrown, triedMs };
-            if ((0,job_interruption/* isInterrupted */.fT)(interruption))
-                continue;
-            const askedMs = askedPauseMs(thrown);
-            const pauseMs = neverTaken(thrown) ? outage.failed(triedMs, (0,clock/* nowMs */.TC)(), askedMs) : undefined;
-            if (pauseMs === undefined || pauseMs < askedMs)
-                return { end: 'not taken', cause: thrown };
-            onRetry(thrown, pauseMs);
-            await (0,clock/* sleep */.yy)(pauseMs, interruption.signal);
-        }
-    }
-}
-/** Whether the server may have acted on a request that failed so. */
-function mayHaveBeenTaken(thrown) {
-    if (thrown instanceof errors/* TransportError */.wX)
-        return thrown.arrived === 'maybe';
-    if (thrown instanceof errors/* RefusedError */.fk) {
-        if (neverTaken(thrown))
-            return false;
-        // A browser is sent on to what its POST has made.
-        if (thrown.status === 303 || /\/process\/id_\d+$/.test(thrown.location ?? ''))
-            return true;
-        // These can come from something in front of Kompira that gave up after it had handed the request on.
-        return thrown.status === 408 || thrown.status >= 500;
-    }
-    return true;
-}
-/** Whether it is certain that the server did not take it, and worth trying again. */
-function neverTaken(thrown) {
-    if (thrown instanceof errors/* TransportError */.wX)
-        return thrown.arrived === 'no' && !thrown.permanent;
-    if (!(thrown instanceof errors/* RefusedError */.fk))
-        return false;
-    return thrown.status === 429 || (thrown.status === 503 && thrown.retryAfterMs !== undefined);
-}
-function askedPauseMs(thrown) {
-    return (thrown instanceof errors/* RefusedError */.fk ? thrown.retryAfterMs : undefined) ?? 0;
-}
-
-;// CONCATENATED MODULE: ./src/job/slice.ts
-/** How long the server is asked to hold a request (`.wait`, `.recv`). Pure. */
-/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
-const LONGEST_MS = 50_000;
-/** What the answer may take on its way, so that the server ends the slice and not the request timeout. */
-const MARGIN_MS = 1000;
-/** In whole seconds, as the server counts; 0 where request-timeout leaves no time to hold one. */
-function longestSliceSeconds(requestTimeoutMs) {
-    return Math.max(0, Math.floor(Math.min(LONGEST_MS, requestTimeoutMs - MARGIN_MS) / 1000));
-}
-
-;// CONCATENATED MODULE: ./src/job/channel.ts
-/** Messages to a channel and from it. Prints nothing. */
-
-
-
-
-
-
-
-/** What the answer may take beyond the time for which the server was asked to hold the request. */
-const ANSWER_MS = 5000;
-/** Where the server does not hold requests, it is asked so often. */
-const SHORTEST_SLICE_MS = 1000;
-const CHANNEL_TYPE = '/system/types/Channel';
-/** It is for the message alone. */
-const LOOK_MS = 5000;
-/** Sends a message once. */
-async function send(options, message) {
-    const { kompira, channel } = options;
-    const sent = await sendOnce(options, (limits) => kompira.send(channel, message, limits));
-    switch (sent.end) {
-        case 'taken':
-            if ((0,job_interruption/* isInterrupted */.fT)(options.interruption))
-                return ended(options, `The message was sent to ${channel} before.`);
-            return { outcome: 'succeeded', green: true, text: `The message was sent to ${channel}.` };
-        case 'interrupted':
-            return ended(options, 'The message was not sent.');
-        case 'not taken':
-            return error(options, `The message was not sent to ${channel}.`, sent.cause, await explain(options, sent.cause));
-        case 'uncertain':
-            return error(options, `The message to ${channel} went out, but it is not certain whether it arrived.`, sent.cause, 'It was not sent again, or a jobflow could take it twice. Look at the channel, and at what listens on it, ' +
-                `before you run this step again: ${kompira.pageUrl(channel)}`);
-    }
-}
-/**
- * Waits for a message. While the server holds the request, the connection can break with a message on it, which is
- * lost then; nobody can tell, so the wait goes on and `onRetry` says so.
- */
-async function receive(options) {
-    const { kompira, channel, timeoutMs, requestTimeoutMs, interruption } = options;
-    const deadlineMs = (0,clock/* nowMs */.TC)() + timeoutMs;
-    const outage = new outage_Outage(options.outageToleranceMs);
-    let mayBeLost = false;
-    let answered = false;
-    for (;;) {
-        const askedMs = (0,clock/* nowMs */.TC)();
-        const leftSeconds = Math.max(0, Math.floor((deadlineMs - askedMs) / 1000));
-        const seconds = Math.min(leftSeconds, longestSliceSeconds(requestTimeoutMs));
-        let pauseMs;
-        try {
-            const message = await kompira.receive(channel, seconds, {
-                timeoutMs: seconds * 1000 + ANSWER_MS,
-                signal: interruption.signal,
-            });
-            return {
-                verdict: { outcome: 'succeeded', green: true, text: `A message came from ${channel}.` },
-                message,
-            };
-        }
-        catch (thrown) {
-            if ((0,job_interruption/* isInterrupted */.fT)(interruption))
-                return { verdict: ended(options, 'No message was received.') };
-            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 408) {
-                outage.over((0,clock/* nowMs */.TC)());
-                answered = true;
-                pauseMs = SHORTEST_SLICE_MS - ((0,clock/* nowMs */.TC)() - askedMs);
-            }
-            else {
-                const tryAgainMs = mayPass(thrown, answered)
-                    ? outage.failed(askedMs, (0,clock/* nowMs */.TC)(), thrown instanceof errors/* RefusedError */.fk ? thrown.retryAfterMs : 0)
-                    : undefined;
-                if (tryAgainMs === undefined) {
-                    const what = `No message came from ${channel}.`;
-                    return { verdict: error(options, what, thrown, await explain(options, thrown)) };
-                }
-                pauseMs = Math.min(tryAgainMs, deadlineMs - (0,clock/* nowMs */.TC)());
-                mayBeLost ||= mayHaveBeenTaken(thrown);
-                if (pauseMs > 0)
-                    options.onRetry(thrown, pauseMs);
-            }
-        }
-        if ((0,clock/* nowMs */.TC)() >= deadlineMs)
-            return { verdict: timedOut(channel, timeoutMs, mayBeLost) };
-        await (0,clock/* sleep */.yy)(Math.min(pauseMs, deadlineMs - (0,clock/* nowMs */.TC)()), interruption.signal);
-        if ((0,job_interruption/* isInterrupted */.fT)(interruption))
-            return { verdict: ended(options, 'No message was received.') };
-    }
-}
-function timedOut(channel, timeoutMs, mayBeLost) {
-    const lost = mayBeLost
-        ? ' A request broke off meanwhile: a message that was on its way with it is lost.'
-        : '';
-    return {
-        outcome: 'timed-out',
-        green: false,
-        text: `No message came from ${channel} before the timeout of ${(0,clock/* readable */.HD)(timeoutMs)} was over.${lost}`,
-    };
-}
-function ended({ interruption }, state) {
-    const text = `${(0,errors/* sentenceOf */.$N)(interruption.signal.reason)}\n${state}`;
-    return { outcome: (0,job_interruption/* outcomeOf */.sG)(interruption), green: false, text };
-}
-function error({ interruption }, what, cause, advice) {
-    const cancelled = (0,job_interruption/* isInterrupted */.fT)(interruption) ? `${(0,errors/* sentenceOf */.$N)(interruption.signal.reason)}\n` : '';
-    const text = `${cancelled}${what} ${(0,errors/* sentenceOf */.$N)(cause)}\n${advice}`.trimEnd();
-    return { outcome: (0,job_interruption/* outcomeOf */.sG)(interruption), green: false, text };
-}
-/** What to do about it. Asks the server a little more; never throws. */
-async function explain({ kompira, channel, interruption }, thrown) {
-    if (!(thrown instanceof errors/* RefusedError */.fk))
-        return adviceOnStart(thrown);
-    if ((0,errors/* isOwnWord */.NZ)(thrown, [403]))
-        return "The token's user needs the permission to read this channel and to write to it.";
-    if (![400, 404, 405].includes(thrown.status))
-        return adviceOnStart(thrown);
-    try {
-        const { type } = await kompira.object(channel, { timeoutMs: LOOK_MS, signal: interruption.signal });
-        return type === CHANNEL_TYPE
-            ? ''
-            : `${channel} exists, but it is no channel: its type is ${type}. Set channel to the one that the jobflow uses.`;
-    }
-    catch (error) {
-        return (0,errors/* isOwnWord */.NZ)(error, [404])
-            ? 'Check channel: the object path with upper and lower case as in Kompira, and a user who may see it.'
-            : `It could not be looked at either: ${(0,errors/* messageOf */.bD)(error)}`;
-    }
-}
-
-
-/***/ }),
-
-/***/ 8232:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dc: () => (/* binding */ graceAfter),
-/* harmony export */   fT: () => (/* binding */ isInterrupted),
-/* harmony export */   j$: () => (/* binding */ Interrupted),
-/* harmony export */   sG: () => (/* binding */ outcomeOf)
-/* harmony export */ });
-/* unused harmony export STOPPED_BY_MS */
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-
-/**
- * By when a stop after a cancel must be proven: the runner loses patience 7.5 s after it, and outputs are still to be
- * written.
- */
-const STOPPED_BY_MS = 6500;
-class Interrupted extends Error {
-    name = 'Interrupted';
-    /** `cancelled` by the runner (a person, or `timeout-minutes`), or `crashed` by an error that nobody caught. */
-    kind;
-    /** When it came, on the monotonic clock. */
-    atMs = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .nowMs */ .TC)();
-    constructor(kind, message, cause) {
-        super(message, { cause });
-        this.kind = kind;
-    }
-}
-/** Of a step that came to no verdict. */
-function outcomeOf({ signal }) {
-    return signal.reason instanceof Interrupted && signal.reason.kind === 'cancelled' ? 'cancelled' : 'error';
-}
-function isInterrupted({ signal }) {
-    return signal.aborted;
-}
-/** Aborted once `signal` has been for `graceMs`, or at once when it is urgent. */
-function graceAfter({ signal, urgent }, graceMs) {
-    const grace = new AbortController();
-    const begin = () => {
-        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
-            grace.abort();
-        });
-    };
-    if (signal.aborted)
-        begin();
-    else
-        signal.addEventListener('abort', begin, { once: true });
-    return AbortSignal.any([urgent, grace.signal]);
 }
 
 
@@ -2940,23 +2711,29 @@ function graceAfter({ signal, urgent }, graceMs) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K4: () => (/* binding */ isRawNumber),
 /* harmony export */   OW: () => (/* binding */ isJsonObject),
 /* harmony export */   Q2: () => (/* binding */ printJson),
-/* harmony export */   _x: () => (/* binding */ parseJsonWith),
 /* harmony export */   i: () => (/* binding */ asNumber),
+/* harmony export */   pj: () => (/* binding */ plain),
 /* harmony export */   qF: () => (/* binding */ parseJson)
 /* harmony export */ });
-/* unused harmony exports isRawNumber, sameJson */
-/** JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. */
+/* unused harmony export sameJson */
+/* harmony import */ var lossless_json__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(875);
+/**
+ * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
+ * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
+ * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
+ */
+
+// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
 const json = JSON;
 /** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
 function parseJson(text) {
-    return json.parse(text, (_key, value, { source }) => typeof value === 'number' && source !== undefined && String(value) !== source
-        ? json.rawJSON(source)
-        : value);
+    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
+    // Like `JSON.parse`: the last of two members of the same name counts.
+    return (0,lossless_json__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
 }
-/** Its reviver told how a value was written. Throws as `parseJson` does. */
-const parseJsonWith = json.parse;
 const printJson = json.stringify;
 const isRawNumber = json.isRawJSON;
 function isJsonObject(value) {
@@ -2968,9 +2745,13 @@ function asNumber(value) {
         return value;
     return isRawNumber(value) ? Number(value.rawJSON) : undefined;
 }
-/** Whether two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
+/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
 function sameJson(a, b) {
     return canonical(a) === canonical(b);
+}
+/** As outputs have it: a string as it is, anything else as JSON. */
+function plain(value) {
+    return typeof value === 'string' ? value : printJson(value);
 }
 function canonical(value) {
     if (typeof value === 'number' || isRawNumber(value))
@@ -2997,6 +2778,1246 @@ function canonicalNumber(text) {
 
 /***/ }),
 
+/***/ 1347:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  VY: () => (/* binding */ CHANNEL_TYPE),
+  u2: () => (/* binding */ Kompira)
+});
+
+// UNUSED EXPORTS: JOBFLOW_TYPE, JOB_TYPES, MONITORING_MODES
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/kompira/secrets.ts
+var secrets = __nccwpck_require__(4246);
+;// CONCATENATED MODULE: ./src/kompira/response.ts
+/** What a response says: its JSON, or the reason of a refusal. */
+
+
+
+
+/** Enough of a text of the server to recognise it by. */
+const CHARACTERS = 200;
+/** As much of a page as its title can be expected in. */
+const PAGE_CHARACTERS = 64 * 1024;
+/** The JSON of a response, without the token. Throws InvalidResponseError. */
+function parseResponse(call, { headers, text }, redact) {
+    try {
+        return (0,secrets/* redactJson */.Kp)((0,json/* parseJson */.qF)(text), redact);
+    }
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            throw new errors/* InvalidResponseError */.tF(call, { kind: 'too-deep' }, thrown);
+        const begins = (0,src_text/* oneLine */.TN)(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
+        const contentType = headers['content-type'] && (0,src_text/* cut */.Jj)(redact(headers['content-type']), CHARACTERS);
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-json', contentType, begins }, thrown);
+    }
+}
+/** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
+function toRefusedError(call, url, response, redact) {
+    const { status, headers, text } = response;
+    const { reason, page } = wordsIn(status, text, redact);
+    return new errors/* RefusedError */.fk(call, {
+        status,
+        reason,
+        page,
+        retryAfterMs: retryAfterMs(headers),
+        redirect: redirectIn(response, url, redact),
+        wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
+    });
+}
+/** The words of nginx and of Apache. */
+function wantsIn(page) {
+    if (/plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/i.test(page))
+        return 'https';
+    return /No required SSL certificate was sent|The SSL certificate error/i.test(page)
+        ? 'client-certificate'
+        : undefined;
+}
+function wordsIn(status, text, redact) {
+    let body;
+    try {
+        body = (0,secrets/* redactJson */.Kp)((0,json/* parseJson */.qF)(text), redact);
+    }
+    catch {
+        return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
+    }
+    if ((0,json/* isJsonObject */.OW)(body) && typeof body.detail === 'string')
+        return { reason: (0,src_text/* cut */.Jj)(body.detail, CHARACTERS), page: '' };
+    const words = (0,src_text/* cut */.Jj)(messagesIn(body), CHARACTERS);
+    // A gateway speaks JSON too, but not in this form.
+    return status === 400 && isValidation(body) ? { reason: words, page: '' } : { reason: '', page: words };
+}
+function isValidation(body) {
+    if (Array.isArray(body))
+        return body.length > 0 && body.every((message) => typeof message === 'string');
+    return ((0,json/* isJsonObject */.OW)(body) &&
+        Object.keys(body).length > 0 &&
+        Object.values(body).every((value) => Array.isArray(value)));
+}
+function messagesIn(body) {
+    const printable = (value) => (typeof value === 'string' ? value : (0,json/* printJson */.Q2)(value));
+    if (Array.isArray(body))
+        return body.map(printable).join(' ');
+    if (!(0,json/* isJsonObject */.OW)(body))
+        return printable(body);
+    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages]
+        .flat()
+        .map((message) => printable(message))
+        .join(' ')}`);
+    return fields.join('; ');
+}
+/** What a page that is not Kompira's says of itself. */
+function titleIn(text) {
+    return (0,src_text/* oneLine */.TN)(/<title>([^<]{1,500})<\/title>/i.exec(text)?.[1] ?? '', CHARACTERS);
+}
+function redirectIn({ status, headers }, url, redact) {
+    const location = headers.location;
+    if (status < 300 || status >= 400 || location === undefined)
+        return undefined;
+    if (!URL.canParse(location, url.href))
+        return { to: (0,src_text/* cut */.Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
+    const target = new URL(location, url);
+    const isHere = target.hostname === url.hostname;
+    const isLogin = isHere && target.pathname.endsWith('/.login');
+    const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
+    return {
+        to: (0,src_text/* cut */.Jj)(redact(target.origin + target.pathname), CHARACTERS),
+        kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
+    };
+}
+/** RFC 9110: a number of seconds, or a date. */
+function retryAfterMs({ 'retry-after': header, date }) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const [until, serverNow] = [Date.parse(header), Date.parse(date ?? '')];
+    // By the server's clock, where it tells the time.
+    return Number.isNaN(until)
+        ? undefined
+        : Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));
+}
+/** A value in a message. */
+function show(value) {
+    return value === undefined ? '' : (0,src_text/* cut */.Jj)((0,json/* printJson */.Q2)(value), CHARACTERS);
+}
+
+;// CONCATENATED MODULE: ./src/kompira/answers.ts
+/**
+ * What the server answers, from JSON into types. What decides a verdict (status, exit status, result, error, console)
+ * is checked; what only decorates is null where it is not what it should be, so that a server of another version does
+ * not turn a good response into a failure.
+ */
+
+
+
+const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
+const FINAL_STATUSES = ['DONE', 'ABORTED'];
+function isFinal(status) {
+    return FINAL_STATUSES.includes(status);
+}
+/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
+function toProcessPath(call, body) {
+    if (typeof body === 'string' && idIn(body) !== undefined)
+        return body;
+    throw notA(call, 'process-path', body);
+}
+function toProcess(path, call, body) {
+    if (!(0,json/* isJsonObject */.OW)(body))
+        throw notA(call, 'process', body);
+    if (typeof body.abspath === 'string' && body.abspath !== path)
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'other-process', got: show(body.abspath) });
+    const checked = (name, read) => {
+        const value = body[name];
+        const understood = value === undefined ? undefined : read(value);
+        if (understood === undefined)
+            throw new errors/* InvalidResponseError */.tF(call, { kind: 'field', name, got: show(value) });
+        return understood;
+    };
+    const fields = {
+        path,
+        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
+        result: checked('result', (value) => value),
+        error: checked('error', (value) => value),
+        console: checked('console', (value) => asString(value ?? '')),
+        suspended: body.suspended === true,
+        startedTime: asString(body.started_time) ?? null,
+        finishedTime: asString(body.finished_time) ?? null,
+        elapsedSeconds: asSeconds(body.elapsed_time),
+        job: asString(body.job) ?? null,
+        user: asString(body.user) ?? null,
+        currentJob: asString(body.current_job) ?? null,
+        line: Number.isSafeInteger(body.lineno) ? body.lineno : null,
+    };
+    const status = checked('status', asString);
+    if (!isStatus(status))
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'unknown-status', got: show(status) });
+    return { ...fields, status };
+}
+/** The processes of a page; what is no process on it is left out. */
+function toRows(call, body) {
+    return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
+}
+function resultsIn(call, body) {
+    const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
+    if (Array.isArray(results))
+        return results;
+    throw notA(call, 'page', body);
+}
+function toRow(row) {
+    const fields = (0,json/* isJsonObject */.OW)(row) ? row : {};
+    const path = asString(fields.abspath) ?? '';
+    const id = idIn(path);
+    const status = asString(fields.status);
+    if (id === undefined || status === undefined)
+        return undefined;
+    return {
+        id,
+        path,
+        status,
+        user: asString(fields.user) ?? null,
+        startedTime: asString(fields.started_time) ?? null,
+        finishedTime: asString(fields.finished_time) ?? null,
+        elapsedSeconds: asSeconds(fields.elapsed_time),
+        job: asString(fields.job) ?? null,
+        exitStatus: asInteger(fields.exit_status ?? null) ?? null,
+        result: fields.result ?? null,
+        error: fields.error ?? null,
+        console: asString(fields.console) ?? '',
+    };
+}
+/**
+ * The processes of this jobflow that have not ended, out of a page of those. Undefined where the page cannot tell: a
+ * server that does not filter as it was asked to shows others as well, and what is not on this page cannot be ruled
+ * out then. Nor can a row that does not say of which jobflow it is.
+ */
+function toActive(jobflow, call, body) {
+    const results = resultsIn(call, body);
+    const rows = results.map(toRow);
+    if (rows.some((row) => row === undefined || row.job === null))
+        return undefined;
+    const known = rows.flatMap((row) => row ?? []);
+    const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
+    const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
+    return active.length === known.length || count === known.length ? active : undefined;
+}
+function toObject(call, body) {
+    const { abspath, type_object: type, fields } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+    if (typeof abspath !== 'string' || typeof type !== 'string')
+        throw notA(call, 'object', body);
+    return { path: abspath, type, source: (0,json/* isJsonObject */.OW)(fields) ? (asString(fields.source) ?? null) : null };
+}
+/** The paths on a page of objects of these types, of all where none is named. */
+function toPaths(call, body, types) {
+    return resultsIn(call, body).flatMap((row) => {
+        const { abspath, type_object: type } = (0,json/* isJsonObject */.OW)(row) ? row : {};
+        return typeof abspath === 'string' &&
+            typeof type === 'string' &&
+            (types.length === 0 || types.includes(type))
+            ? [abspath]
+            : [];
+    });
+}
+function notA(call, expected, body) {
+    return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
+}
+function idIn(path) {
+    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
+    return id === undefined ? undefined : BigInt(id);
+}
+function isStatus(value) {
+    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
+}
+function asString(value) {
+    return typeof value === 'string' ? value : undefined;
+}
+/** A number, or one in digits, as a fixed-point decimal may come. */
+function asSeconds(value) {
+    const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (0,json/* asNumber */.i)(value);
+    return number !== undefined && Number.isFinite(number) ? number : null;
+}
+/** In digits: a 64-bit integer does not fit into a number of JavaScript. */
+function asInteger(value) {
+    if (typeof value !== 'number' && !(0,json/* isRawNumber */.K4)(value))
+        return undefined;
+    const digits = (0,json/* plain */.pj)(value);
+    return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/kompira/paths.ts
+/** Object paths as parts of an address. */
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/**
+ * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
+ * has the address has the token.
+ */
+function executeUrl(server, jobflow, token) {
+    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+;// CONCATENATED MODULE: ./src/kompira/body.ts
+
+/** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** `readBody()` of http-client listens for `end` alone and never settles where the body is cut off; this throws. */
+async function readBody(call, message) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of message) {
+        bytes += chunk.length;
+        if (bytes > MAX_BYTES)
+            throw tooLarge(call);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+/** Loaded only where it is needed, which is seldom. */
+function decoderOf(coding, body) {
+    const { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } = process.getBuiltinModule('node:zlib');
+    // By RFC 9110 with the header of zlib, in fact often without.
+    const hasZlibHeader = ((body[0] ?? 0) & 0x0f) === 8;
+    const decoders = {
+        gzip: gunzipSync,
+        'x-gzip': gunzipSync,
+        br: brotliDecompressSync,
+        deflate: hasZlibHeader ? inflateSync : inflateRawSync,
+    };
+    return decoders[coding];
+}
+/** Those that a message may name; another could be anything, the token too. */
+const NAMED = ['gzip', 'x-gzip', 'br', 'deflate', 'compress', 'zstd'];
+/** A gateway may compress what was asked for as it is. */
+function decoded(call, body, coding = 'identity') {
+    const name = coding.trim().toLowerCase();
+    if (name === 'identity' || name === '' || body.length === 0)
+        return body;
+    try {
+        const decode = decoderOf(name, body);
+        if (!decode)
+            throw new Error('unknown Content-Encoding');
+        return decode(body, { maxOutputLength: MAX_BYTES });
+    }
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            throw tooLarge(call);
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-decodable', coding: NAMED.includes(name) ? name : '?', said: (0,errors/* messageOf */.bD)(thrown) }, thrown);
+    }
+}
+function tooLarge(call) {
+    return new errors/* InvalidResponseError */.tF(call, { kind: 'too-large', mebibytes: MAX_BYTES / 1024 ** 2 });
+}
+
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
+;// CONCATENATED MODULE: ./src/kompira/connection.ts
+
+
+
+/** Looking up a detail is for the message alone. */
+const EVIDENCE_MS = 5000;
+/** One request on its way: how far it came, and the means to break it off. */
+class Attempt {
+    /** True once bytes of the request can have reached the server: connected, and past the handshake if there is one. */
+    sent = true;
+    /** True where it goes out on a kept connection. */
+    reused = true;
+    /** True once a response began. */
+    answered = false;
+    /** True once the proxy, if there is one, was reached. */
+    reachedProxy = false;
+    /** Why it was broken off. */
+    brokenOff;
+    #controller = new AbortController();
+    #aborted = Promise.withResolvers();
+    #connecting;
+    constructor() {
+        this.#aborted.promise.catch(() => undefined);
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    /** Rejects when it is broken off: a request that still waits for its proxy has no socket that could tell. */
+    get aborted() {
+        return this.#aborted.promise;
+    }
+    breakOff(breakdown) {
+        this.brokenOff ??= breakdown;
+        this.close();
+        this.#aborted.reject(new Error(breakdown.kind));
+    }
+    /** Ends what may still be under way of it. */
+    close() {
+        this.#connecting?.destroy();
+        this.#controller.abort();
+    }
+    /** A new connection is being made for it. */
+    connecting(connect, throughTunnel) {
+        this.sent = false;
+        this.reused = false;
+        const established = () => (this.sent = true);
+        const socket = connect(established);
+        this.#connecting = socket;
+        socket?.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
+            this.reachedProxy = true;
+            if (!throughTunnel)
+                established();
+        });
+        return socket;
+    }
+}
+/** Its connections are kept. The requests tell by `attempt` in their options whom to tell how far they came. */
+function newAgent(url, { proxyEnv, proxy }, options) {
+    const isTls = url.protocol === 'https:';
+    const agent = new (isTls ? (external_node_https_default()) : (external_node_http_default())).Agent({
+        keepAlive: true,
+        proxyEnv,
+        ...(isTls && {
+            rejectUnauthorized: !options.insecure,
+            // Whoever puts an intermediate authority into ca-certificate means to trust it.
+            allowPartialTrustChain: true,
+            cert: options.clientCertificate?.certificate,
+            key: options.clientCertificate?.key,
+        }),
+    });
+    const createConnection = agent.createConnection.bind(agent);
+    agent.createConnection = (of, callback) => {
+        const connect = (onTunnel) => createConnection(of, (error, socket) => {
+            if (!error)
+                onTunnel();
+            callback?.(error, socket);
+        });
+        return of.attempt
+            ? of.attempt.connecting(connect, isTls && proxy !== undefined)
+            : connect(() => undefined);
+    };
+    return agent;
+}
+/**
+ * The certificate at an address whose certificate was refused: the error itself has not kept it. The request that
+ * brings it carries nothing, no token and no header of ours, to `/`.
+ */
+async function shownCertificate(url, route, options) {
+    const agent = newAgent(url, route, { ...options, insecure: true });
+    try {
+        const { promise, resolve } = Promise.withResolvers();
+        const request = external_node_https_default().request(new URL('/', url), {
+            agent,
+            method: 'HEAD',
+            signal: AbortSignal.timeout(EVIDENCE_MS),
+        });
+        request.on('response', ({ socket }) => {
+            resolve(socket instanceof external_node_tls_namespaceObject.TLSSocket ? socket.getPeerX509Certificate() : undefined);
+        });
+        request.on('error', () => {
+            resolve(undefined);
+        });
+        request.end();
+        return await promise;
+    }
+    finally {
+        agent.destroy();
+    }
+}
+/** The logins that a proxy offers, `Negotiate` and `Basic`, asked for without one. */
+async function offeredSchemes(url, { proxyEnv }) {
+    const proxy = new URL(Object.values(proxyEnv)[0] ?? '');
+    const { promise, resolve } = Promise.withResolvers();
+    const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
+        agent: false,
+        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
+        method: 'CONNECT',
+        path: `${url.hostname}:${url.port || '443'}`,
+        signal: AbortSignal.timeout(EVIDENCE_MS),
+    });
+    request.on('connect', ({ headers }, socket) => {
+        socket.destroy();
+        resolve(schemesIn(headers['proxy-authenticate']));
+    });
+    request.on('error', () => {
+        resolve([]);
+    });
+    request.end();
+    return promise;
+}
+/** Of `Negotiate, Basic realm="proxy"` the names alone: `Negotiate` and `Basic`. */
+function schemesIn(challenges) {
+    const names = (challenges ?? '').matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s|,|$)/g);
+    return [...names].map(([, name = '']) => name);
+}
+
+;// CONCATENATED MODULE: ./src/kompira/tls.ts
+
+
+/** By the codes of Node, tried on Node 24 with OpenSSL 3.5. */
+const PROBLEMS = {
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'unknown-authority',
+    UNABLE_TO_GET_ISSUER_CERT: 'incomplete-chain',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown-authority',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'incomplete-chain',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'wrong-name',
+    CERT_HAS_EXPIRED: 'expired',
+    CERT_NOT_YET_VALID: 'not-yet-valid',
+    // Node has no code of its own for keys and signatures that are too weak, of the server or of an authority.
+    UNSPECIFIED: 'weak-certificate',
+};
+/** By the reason codes of OpenSSL (include/openssl/sslerr.h); those above 1000 are alerts of the other side. */
+const PROBLEMS_BY_REASON = {
+    397: 'weak-certificate',
+    398: 'weak-certificate',
+    399: 'weak-certificate',
+    258: 'old-tls',
+    396: 'old-tls',
+    1070: 'old-tls',
+    372: 'weak-tls',
+    394: 'weak-tls',
+    198: 'not-tls',
+    267: 'not-tls',
+    // TLS 1.3 lets a client go ahead, and only then says that it has no certificate: the request was never read.
+    1116: 'client-certificate',
+    1041: 'client-certificate',
+};
+/** What OpenSSL says in an error of Node, `error:0A00042E:SSL routines:function:tlsv1 alert protocol version:file:line`. */
+function opensslErrorIn(thrown) {
+    const [, number, said = ''] = /error:([0-9A-F]{8}):[^:]*:[^:]*:([^:]*)/.exec((0,errors/* messageOf */.bD)(thrown)) ?? [];
+    // The upper bits name the library.
+    return number === undefined ? undefined : { reason: Number.parseInt(number, 16) & 0x7fffff, said };
+}
+/** Undefined where it is not a matter of TLS. `code`: that of the error. */
+function tlsProblemOf(thrown, code) {
+    const known = PROBLEMS[code];
+    if (known)
+        return known;
+    if (/^(CERT_|UNABLE_TO_|INVALID_|ERR_TLS_CERT)/.test(code))
+        return 'bad-certificate';
+    const openssl = opensslErrorIn(thrown);
+    if (openssl)
+        return PROBLEMS_BY_REASON[openssl.reason] ?? 'handshake-failed';
+    return code === 'EPROTO' || code.startsWith('ERR_SSL_') ? 'handshake-failed' : undefined;
+}
+/** What OpenSSL says, without the files and lines of its source around it; else the words of Node. */
+function saidIn(thrown) {
+    return opensslErrorIn(thrown)?.said ?? (0,errors/* messageOf */.bD)(thrown);
+}
+/** True where the certificate itself says more. */
+function isCertificateProblem(problem) {
+    return errors/* CERTIFICATE_PROBLEMS */.Jc.includes(problem);
+}
+/** True where a further authority could settle it. */
+function isMatterOfTrust(problem) {
+    return ['self-signed', 'unknown-authority', 'incomplete-chain'].includes(problem);
+}
+/**
+ * Trusts these too (PEM), besides all that is trusted already. For the whole process: it is the only way that reaches
+ * direct connections, tunnels and proxies alike.
+ */
+function trustAlso(authorities) {
+    external_node_tls_default().setDefaultCACertificates([...external_node_tls_default().getCACertificates('default'), ...authorities]);
+}
+/** Those of the operating system. Reading them takes about 120 ms, so only once the others have failed. */
+function trustSystem() {
+    trustAlso(external_node_tls_default().getCACertificates('system'));
+}
+function shown(certificate) {
+    const onOneLine = (name) => name.replaceAll('\n', ', ');
+    return {
+        issuer: onOneLine(certificate.issuer),
+        names: certificate.subjectAltName ?? onOneLine(certificate.subject),
+        validFrom: certificate.validFrom,
+        validTo: certificate.validTo,
+        expired: certificate.validToDate < new Date(),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/kompira/breakdown.ts
+
+
+/** A proxy in front of plain http answered itself. */
+class ProxyLogin extends Error {
+    schemes;
+    constructor(schemes) {
+        super('407');
+        this.schemes = schemes;
+    }
+}
+/** Asks the server or the proxy once more where the error has not kept what the message needs. */
+async function breakdownOf(thrown, facts) {
+    const { attempt, url, route, options, signal } = facts;
+    if (attempt.brokenOff)
+        return attempt.brokenOff;
+    const [code, said] = [codeOf(thrown), saidIn(thrown)];
+    const { proxy = '' } = route;
+    const atProxy = route.proxy !== undefined && !attempt.sent && !attempt.reachedProxy;
+    if (thrown instanceof ProxyLogin)
+        return { kind: 'proxy-refused', proxy, status: 407, schemes: thrown.schemes };
+    if (code === 'ERR_PROXY_TUNNEL') {
+        const status = statusOf(thrown);
+        if (status === undefined)
+            return { kind: 'proxy-unreachable', proxy, code, said };
+        // tinyproxy answers a wrong login with 401.
+        const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route) : undefined;
+        return { kind: 'proxy-refused', proxy, status, schemes };
+    }
+    const problem = tlsProblemOf(thrown, code);
+    if (problem) {
+        const isShown = isCertificateProblem(problem) && !atProxy && signal?.aborted !== true;
+        const certificate = isShown ? await shownCertificate(url, route, options) : undefined;
+        const host = atProxy ? proxy : url.hostname;
+        return { kind: 'tls', problem, host, code, said, shown: certificate && shown(certificate) };
+    }
+    if (atProxy)
+        return { kind: 'proxy-unreachable', proxy, code, said };
+    return code === 'ENOTFOUND'
+        ? { kind: 'name-unknown', host: url.hostname, code }
+        : { kind: 'connection', code, said };
+}
+/** The status with which a proxy answered, as Node keeps it. */
+function statusOf(thrown) {
+    return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
+        ? thrown.statusCode
+        : undefined;
+}
+function codeOf(thrown) {
+    return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+}
+
+// EXTERNAL MODULE: ./src/kompira/proxy.ts
+var proxy = __nccwpck_require__(9859);
+;// CONCATENATED MODULE: ./src/kompira/transport.ts
+/** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
+
+
+
+
+
+
+
+
+
+
+
+
+/** Node gives each address of a name 250 ms to connect, too little over a slow link. */
+const MOST_PER_ADDRESS_MS = 5000;
+class Transport {
+    #options;
+    #route;
+    // Retries and redirects are its own affairs that would not be safe for a POST; `requestRaw` does neither. Its socket
+    // timeout ends idle sockets only, and the default of three minutes would cut a longer request-timeout short.
+    #client = new lib/* HttpClient */.Qq(undefined, undefined, { socketTimeout: clock/* MAX_TIMER_MS */._o });
+    #agent;
+    #trustsSystem = false;
+    constructor(options) {
+        this.#options = options;
+        this.#route = (0,proxy/* routeTo */.B)(new URL(options.server), options.env);
+        if (options.authorities.length > 0)
+            trustAlso(options.authorities);
+        // It would switch the checks off without a word; `insecure` is the way to do that.
+        delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+        // For the whole process, since it holds for the connection to a proxy too.
+        (0,external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
+    }
+    /**
+     * Throws TransportError, or InvalidResponseError for a body that is too large or cannot be decoded; a response of any
+     * status is a response, and no redirect is followed. Nothing is repeated but what is certain to have had no effect: a
+     * GET on a kept connection that turns out to have been closed by the server meanwhile, and a handshake that failed
+     * for want of an authority which the system may know.
+     */
+    async exchange(exchange) {
+        const attempt = new Attempt();
+        try {
+            return await this.#once(exchange, attempt);
+        }
+        catch (thrown) {
+            if (!this.#isWorthAnother(exchange, attempt, thrown))
+                throw await this.#toError(exchange, attempt, thrown);
+        }
+        const second = new Attempt();
+        try {
+            return await this.#once(exchange, second);
+        }
+        catch (thrown) {
+            throw await this.#toError(exchange, second, thrown);
+        }
+    }
+    #isWorthAnother({ method }, attempt, thrown) {
+        if (attempt.brokenOff || thrown instanceof errors/* InvalidResponseError */.tF)
+            return false;
+        if (method === 'GET' && attempt.reused && !attempt.answered)
+            return true;
+        const problem = attempt.sent ? undefined : tlsProblemOf(thrown, codeOf(thrown));
+        if (!problem || !isMatterOfTrust(problem) || this.#trustsSystem)
+            return false;
+        this.#trustsSystem = true;
+        trustSystem();
+        this.close();
+        return true;
+    }
+    async #once(exchange, attempt) {
+        const { call, method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
+        const startedAt = (0,clock/* now */.tB)();
+        const afterMs = Math.min(timeoutMs ?? clock/* MAX_TIMER_MS */._o, this.#options.requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
+        const timer = setTimeout(() => {
+            attempt.breakOff({ kind: 'timeout', afterMs });
+        }, afterMs);
+        const onAbort = () => {
+            attempt.breakOff({ kind: 'aborted' });
+        };
+        const onAbortUntilSent = () => {
+            if (!attempt.sent)
+                onAbort();
+        };
+        signal?.addEventListener('abort', onAbort);
+        signalUntilSent?.addEventListener('abort', onAbortUntilSent);
+        const log = (outcome) => {
+            this.#options.onExchange(`${method} ${url.pathname}: ${outcome}, ${Math.round((0,clock/* now */.tB)() - startedAt)} ms`);
+        };
+        try {
+            if (signal?.aborted || signalUntilSent?.aborted) {
+                attempt.sent = false;
+                onAbort();
+            }
+            const message = await this.#send(attempt, url, {
+                method,
+                headers: { ...this.#options.headers, ...headers },
+                body,
+            });
+            const bytes = await readBody(call, message);
+            const text = new TextDecoder().decode(decoded(call, bytes, message.headers['content-encoding']));
+            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+            if (attempt.brokenOff)
+                throw new Error(attempt.brokenOff.kind);
+            log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
+            return { status: message.statusCode ?? 0, headers: message.headers, text };
+        }
+        catch (thrown) {
+            const reason = attempt.brokenOff?.kind ?? (codeOf(thrown) || (0,errors/* messageOf */.bD)(thrown));
+            attempt.close();
+            log(reason);
+            throw thrown;
+        }
+        finally {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            signalUntilSent?.removeEventListener('abort', onAbortUntilSent);
+        }
+    }
+    async #send(attempt, url, { method, headers, body }) {
+        this.#agent ??= newAgent(url, this.#route, this.#options);
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers,
+            agent: this.#agent,
+            signal: attempt.signal,
+            attempt,
+        };
+        const httpModule = url.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
+        const sending = this.#client.requestRaw({ options, parsedUrl: url, httpModule }, body);
+        const { message } = await Promise.race([sending, attempt.aborted]);
+        attempt.answered = true;
+        if (message.statusCode === 407 && this.#route.proxy !== undefined) {
+            attempt.sent = false;
+            throw new ProxyLogin(schemesIn(message.headers['proxy-authenticate']));
+        }
+        return message;
+    }
+    async #toError(exchange, attempt, thrown) {
+        if (thrown instanceof errors/* InvalidResponseError */.tF)
+            return thrown;
+        const route = this.#route;
+        const breakdown = await breakdownOf(thrown, { ...exchange, attempt, route, options: this.#options });
+        // A server that says in TLS 1.3 that it wants a certificate has not read the request.
+        const unread = breakdown.kind === 'tls' && breakdown.problem === 'client-certificate';
+        return new errors/* TransportError */.wX(exchange.call, {
+            sent: attempt.sent && !unread,
+            origin: exchange.url.origin,
+            breakdown,
+            cause: thrown,
+        });
+    }
+    /** Drops every connection, with what is under way on it, so that the next exchange opens a new one. */
+    close() {
+        this.#agent?.destroy();
+        this.#agent = undefined;
+    }
+    /** Entries of `no_proxy` that cannot match anything. */
+    get unknownNoProxyEntries() {
+        return this.#route.unknownEntries;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/kompira/call.ts
+
+
+
+
+class Caller {
+    #server;
+    #redact;
+    #tokenQuery;
+    #transport;
+    #calls = 0;
+    constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
+        const inHeader = tokenLocation === 'header';
+        this.#server = transport.server;
+        this.#redact = (0,secrets/* redactor */.$p)(token);
+        this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
+        this.#transport = new Transport({
+            ...transport,
+            headers: {
+                ...headers,
+                // Without it the server answers a browser: HTML, or a redirect to its login page.
+                accept: 'application/json',
+                'accept-encoding': 'identity',
+                'accept-language': language,
+                ...(inHeader && { authorization: `Token ${token}` }),
+                'user-agent': userAgent,
+            },
+        });
+    }
+    /** The JSON of a good response. Throws TransportError, RefusedError or InvalidResponseError. */
+    async ask(call) {
+        return this.read(call, await this.exchange(call));
+    }
+    /** A good response as it came, the token still in it. Throws TransportError, RefusedError or InvalidResponseError. */
+    async exchange(call) {
+        if (call.fresh)
+            this.close();
+        const { method, timeoutMs, signal, signalUntilSent } = call;
+        const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
+        const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
+        const response = await this.#transport.exchange({
+            call: nameOf(call),
+            method,
+            url,
+            body: method === 'POST' ? JSON.stringify(call.body === undefined ? {} : call.body) : '',
+            ...(method === 'POST' && { headers: { 'content-type': 'application/json' } }),
+            ...(timeoutMs !== undefined && { timeoutMs }),
+            signal,
+            signalUntilSent,
+        });
+        if (response.status >= 200 && response.status < 300)
+            return response;
+        throw toRefusedError(nameOf(call), url, response, this.#redact);
+    }
+    /** The JSON of a response to this call. Throws InvalidResponseError. */
+    read(call, response) {
+        return parseResponse(nameOf(call), response, this.#redact);
+    }
+    /** Drops every connection; the next call opens a new one. */
+    close() {
+        this.#transport.close();
+    }
+    get unknownNoProxyEntries() {
+        return this.#transport.unknownNoProxyEntries;
+    }
+    /** The token in the query, where it belongs there. A cache on the way keeps such a GET, but for one that is new. */
+    #uncached({ method }) {
+        if (this.#tokenQuery.length === 0 || method !== 'GET')
+            return this.#tokenQuery;
+        this.#calls += 1;
+        return [...this.#tokenQuery, ['_', `${Date.now().toString(36)}-${this.#calls}`]];
+    }
+}
+/** How errors name it; never with its query. */
+function nameOf({ method, path, suffix }) {
+    return `${method} ${path}${suffix ? `.${suffix}` : ''}`;
+}
+
+;// CONCATENATED MODULE: ./src/kompira/process-lists.ts
+/** The list of processes, asked for what a jobflow has done and is doing. Its filters are not the same everywhere. */
+
+
+
+/** As many active processes as are asked for. */
+const MOST_ACTIVE = 100;
+/** So many earlier runs say how long one takes. */
+const USUAL_RUNS = 10;
+class ProcessLists {
+    #caller;
+    constructor(caller) {
+        this.#caller = caller;
+    }
+    /**
+     * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the
+     * server's clock in ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on
+     * this list.
+     */
+    async newest(jobflow, limits) {
+        const call = processList([['job', jobflow]], limits);
+        const response = await this.#caller.exchange(call);
+        const clock = Date.parse(response.headers.date ?? '');
+        const rows = toRows(nameOf(call), this.#caller.read(call, response));
+        return {
+            // A server that does not filter as it was asked to shows others as well.
+            rows: rows.filter(({ job }) => job === null || job === jobflow),
+            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
+        };
+    }
+    /**
+     * How long a run of this jobflow takes as a rule, in seconds: the median of the last ten that ended DONE with the exit
+     * status 0, without the one at `except`; undefined where the server shows none. One request, also where `status` or
+     * `attrs` is ignored.
+     */
+    async usualSeconds(jobflow, limits, { except } = {}) {
+        const attrs = ['abspath', 'job', 'status', 'exit_status', 'elapsed_time'];
+        const call = {
+            method: 'GET',
+            path: '/process',
+            query: [
+                ['job', jobflow],
+                ['status', 'DONE'],
+                ['order_by', '-id'],
+                ['page_size', String(2 * USUAL_RUNS)],
+                ...attrs.map((name) => ['attrs', name]),
+            ],
+            ...limits,
+        };
+        const seconds = toRows(nameOf(call), await this.#caller.ask(call))
+            .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
+            .filter(({ path }) => path !== except)
+            .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
+            .slice(0, USUAL_RUNS)
+            .sort((a, b) => a - b);
+        const [low, high] = [seconds[(seconds.length - 1) >> 1], seconds[seconds.length >> 1]];
+        return low === undefined || high === undefined ? undefined : Math.round(5 * (low + high)) / 10;
+    }
+    /**
+     * The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most.
+     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as the manual has it.
+     */
+    async active(jobflow, limits) {
+        const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
+            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 400 && thrown.reason !== '')
+                return undefined;
+            throw thrown;
+        });
+        if (active)
+            return active;
+        const rows = [];
+        // In the order in which a process goes through them, the last two to and fro, so that none slips through.
+        for (const status of [...ACTIVE_STATUSES, 'RUNNING']) {
+            const some = await this.#filtered(jobflow, [['status', status]], limits);
+            if (!some)
+                throw new errors/* InvalidResponseError */.tF('GET /process', { kind: 'not-filtered' });
+            rows.push(...some);
+        }
+        const unique = new Map(rows.map((row) => [row.path, row]));
+        return [...unique.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+    }
+    async #filtered(jobflow, filter, limits) {
+        const call = processList([['job', jobflow], ...filter], limits);
+        return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
+    }
+}
+function processList(filter, limits) {
+    const query = [...filter, ['order_by', '-id'], ['page_size', String(MOST_ACTIVE)]];
+    return { method: 'GET', path: '/process', query, ...limits };
+}
+
+;// CONCATENATED MODULE: ./src/kompira/client.ts
+/**
+ * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its responses checked into types.
+ * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
+ *
+ * Every function throws TransportError (no whole response), RefusedError (a status other than 2xx) or
+ * InvalidResponseError (a response that is not what the API promises).
+ */
+
+
+
+
+
+/** The types of what can be executed. */
+const JOBFLOW_TYPE = '/system/types/Jobflow';
+const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
+const CHANNEL_TYPE = '/system/types/Channel';
+const MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
+/** What of a process is asked for; a server that knows no `attrs` sends everything. */
+const PROCESS_ATTRS = [
+    'abspath',
+    'status',
+    'suspended',
+    'exit_status',
+    'result',
+    'error',
+    'console',
+    'started_time',
+    'finished_time',
+    'elapsed_time',
+    'job',
+    'user',
+    'current_job',
+    'lineno',
+];
+class Kompira {
+    #caller;
+    #displayUrl;
+    constructor(options) {
+        this.#caller = new Caller(options);
+        this.#displayUrl = options.displayUrl;
+    }
+    /** The address at which a person sees the object in a browser; its path is that of the API. */
+    pageUrl = (path) => this.#displayUrl + encodePath(path);
+    /** Entries of `no_proxy` that cannot match anything. */
+    get unknownNoProxyEntries() {
+        return this.#caller.unknownNoProxyEntries;
+    }
+    /** Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. */
+    async execute(jobflow, options, limits) {
+        const call = {
+            method: 'POST',
+            path: jobflow,
+            suffix: 'execute',
+            fresh: true,
+            body: options,
+            ...limits,
+        };
+        return toProcessPath(nameOf(call), await this.#caller.ask(call));
+    }
+    async process(path, limits) {
+        const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
+        const call = { method: 'GET', path, query, ...limits };
+        return toProcess(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /** Lists of processes. */
+    get processes() {
+        return new ProcessLists(this.#caller);
+    }
+    /** An object of any type; of what it holds, all, or these attributes. */
+    async object(path, limits, attributes = []) {
+        const query = attributes.map((name) => ['attrs', name]);
+        const call = { method: 'GET', path, query, ...limits };
+        return toObject(nameOf(call), await this.#caller.ask(call));
+    }
+    /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */
+    async objectsIn(directory, types, limits) {
+        const query = [
+            // Repeated, as the vendor's web UI does it. One that does not filter shows others as well.
+            ...types.map((type) => ['type_object__in', type]),
+            ['attrs', 'abspath'],
+            ['attrs', 'type_object'],
+            ['page_size', '200'],
+        ];
+        const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
+        return toPaths(nameOf(call), await this.#caller.ask(call), types);
+    }
+    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
+    async children(path, limits) {
+        const call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
+        return toRows(nameOf(call), await this.#caller.ask(call));
+    }
+    /**
+     * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
+     * 1.6.0 its answer is not JSON. It proves no effect: read the process.
+     */
+    async control(path, command, limits) {
+        const fresh = command !== 'terminate';
+        const call = { method: 'POST', path, suffix: command, fresh, ...limits };
+        const { text, headers } = await this.#caller.exchange(call);
+        // The page of a login or a gateway is not Kompira's, and `false` is its no.
+        const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
+        return !isPage && text.trim() !== 'false';
+    }
+    /**
+     * The process once it has ended; undefined where the time is up. The server holds the request up to that many whole
+     * seconds, then answers 408.
+     */
+    async waitForEnd(path, seconds, limits) {
+        const call = { method: 'POST', path, suffix: 'wait', body: { timeout: seconds }, ...limits };
+        const body = await this.#unlessTimeIsUp(call);
+        if (body === undefined)
+            return undefined;
+        const process = toProcess(path, nameOf(call), body);
+        if (isFinal(process.status))
+            return process;
+        throw new errors/* InvalidResponseError */.tF(nameOf(call), { kind: 'field', name: 'status', got: process.status });
+    }
+    /**
+     * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or
+     * nothing; the page of a login or a gateway is neither.
+     */
+    async send(channel, message, limits) {
+        const call = {
+            method: 'POST',
+            path: channel,
+            suffix: 'send',
+            body: message,
+            fresh: true,
+            ...limits,
+        };
+        const response = await this.#caller.exchange(call);
+        if (response.text.trim() !== '')
+            this.#caller.read(call, response);
+    }
+    /**
+     * Takes a message out of a channel; undefined where there was none. The server holds the request up to that many whole
+     * seconds, then answers 408. A message `null` is answered with an empty body.
+     */
+    async receive(channel, seconds, limits) {
+        const call = {
+            method: 'POST',
+            path: channel,
+            suffix: 'recv',
+            body: { timeout: seconds },
+            // A message that goes out on a connection which is being closed is lost.
+            fresh: true,
+            ...limits,
+        };
+        return this.#unlessTimeIsUp(call);
+    }
+    /** Undefined for a 408: the time is up. */
+    async #unlessTimeIsUp(call) {
+        try {
+            const response = await this.#caller.exchange(call);
+            return response.text === '' ? null : this.#caller.read(call, response);
+        }
+        catch (thrown) {
+            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 408)
+                return undefined;
+            throw thrown;
+        }
+    }
+    /** Drops every connection; the next call opens a new one. */
+    close() {
+        this.#caller.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 9859:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ routeTo),
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+function valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[1] ?? '') === 4 && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network) || Number(prefix) > ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+    add(list);
+    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
+
+/***/ }),
+
 /***/ 4246:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -3005,7 +4026,10 @@ function canonicalNumber(text) {
 /* harmony export */   Hz: () => (/* binding */ spellingsOf),
 /* harmony export */   Kp: () => (/* binding */ redactJson)
 /* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8301);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+/** What the server echoes of the token goes no further. */
+
 
 /** Shorter ones are found in harmless text, which would be spoilt. */
 const SHORTEST = 8;
@@ -3019,24 +4043,63 @@ function spellingsOf(token) {
     return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
 }
 /**
- * Puts `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part of one at
- * either end of the text, where a console begins or ends in the middle of it.
+ * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
+ * characters without width): a terminal or a later step would drop that and put the token together again. A large part
+ * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
  */
 function redactor(token) {
     const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
-    const without = (text, spelling) => text.length < SHORTEST ? text : withoutParts(text.replaceAll(spelling, '***'), spelling);
-    return (text) => spellings.reduce(without, text);
+    if (spellings.length === 0)
+        return (text) => text;
+    return (text) => {
+        if (text.length < SHORTEST)
+            return text;
+        const pieces = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visiblePieces */ .aV)(text);
+        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
+    };
 }
-function withoutParts(text, spelling) {
-    let [from, to] = [0, text.length];
-    for (let length = SHORTEST; length < spelling.length; length += 1) {
-        if (text.startsWith(spelling.slice(-length)))
-            from = length;
-        if (text.endsWith(spelling.slice(0, length)))
-            to = text.length - length;
+/** Where the spellings are, without overlaps, in order. */
+function rangesOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
+        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
+            found.push([at, at + spelling.length]);
+        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
+            if (text.startsWith(spelling.slice(-length)))
+                found.push([0, length]);
+            if (text.endsWith(spelling.slice(0, length)))
+                found.push([text.length - length, text.length]);
+        }
     }
-    const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
-    return from < to ? head + text.slice(from, to) + tail : head || tail || text;
+    const merged = [];
+    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+        const last = merged.at(-1);
+        if (last && from < last[1])
+            last[1] = Math.max(last[1], to);
+        else
+            merged.push([from, to]);
+    }
+    return merged;
+}
+/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
+function replaceRanges(text, pieces, ranges) {
+    let piece = 0;
+    let before = 0;
+    const placeOf = (index) => {
+        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
+            before += pieces[piece]?.text.length ?? 0;
+            piece += 1;
+        }
+        return (pieces[piece]?.at ?? 0) + index - before;
+    };
+    let redacted = '';
+    let end = 0;
+    for (const [from, to] of ranges) {
+        redacted += `${text.slice(end, placeOf(from))}***`;
+        end = placeOf(to - 1) + 1;
+    }
+    return redacted + text.slice(end);
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
 function redactJson(value, redact) {
@@ -3044,7 +4107,7 @@ function redactJson(value, redact) {
         return redact(value);
     if (Array.isArray(value))
         return value.map((item) => redactJson(item, redact));
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(value))
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(value))
         return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }
@@ -3056,16 +4119,623 @@ function redactJson(value, redact) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ linesOf),
-/* harmony export */   J: () => (/* binding */ cut)
+/* harmony export */   $u: () => (/* binding */ withoutTerminalSequences),
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   YI: () => (/* binding */ neutralize),
+/* harmony export */   aV: () => (/* binding */ visiblePieces)
 /* harmony export */ });
+/** Text of the server, made fit for one purpose or another. Everything here takes time linear in the text. */
 /** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
 function linesOf(text) {
     return text.split(/\r\n|[\r\n]/);
 }
-/** The beginning of a text, with a mark where there was more. */
+/** The beginning of a text, with a mark where there was more. Never cuts a character in two. */
 function cut(text, characters) {
-    return text.length > characters ? `${text.slice(0, characters)}…` : text;
+    if (text.length <= characters)
+        return text;
+    const end = /[\ud800-\udbff]/.test(text.charAt(characters - 1)) ? characters - 1 : characters;
+    return `${text.slice(0, end)}…`;
+}
+/** The same on one line: line breaks and the blanks around them become one blank. */
+function oneLine(text, characters) {
+    // Cut first: a long text should cost no more than a short one.
+    const lines = linesOf(cut(text.trim(), 4 * characters)).map((line) => line.trim());
+    return cut(lines.filter((line) => line !== '').join(' '), characters);
+}
+const ESC = '\u001b';
+const BEL = '\u0007';
+/** ESC and [ in one character. */
+const CSI = '\u009b';
+/**
+ * Colours and cursor moves (CSI), titles and links (OSC), character sets (`ESC(B`, as `tput sgr0` writes it). No part
+ * reaches past the next ESC, so it stays linear.
+ */
+const SEQUENCE = [
+    `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]`,
+    `${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`,
+    `${ESC}[ -/]+[0-~]`,
+].join('|');
+const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
+/** What nobody sees: besides these, control characters and characters without width. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** The text without colours, cursor moves, titles and links. */
+function withoutTerminalSequences(text) {
+    return text.replace(TERMINAL_SEQUENCES, '');
+}
+/** The pieces of a text that can be seen, each with its place in it. */
+function visiblePieces(text) {
+    const pieces = [];
+    let at = 0;
+    for (const unseen of text.matchAll(UNSEEN)) {
+        if (unseen.index > at)
+            pieces.push({ at, text: text.slice(at, unseen.index) });
+        at = unseen.index + unseen[0].length;
+    }
+    if (at < text.length)
+        pieces.push({ at, text: text.slice(at) });
+    return pieces;
+}
+/**
+ * One line made harmless for whoever reads a log: colours and cursor moves are taken out, other control characters and
+ * the marks that turn the direction of text become visible, and what a CI takes for a command is broken with a space:
+ * `##[name` (GitHub, Azure) and `##vso[`, `##teamcity[` wherever they stand, `::name` and GitLab's `section_start:` at
+ * the start, white space aside.
+ */
+function neutralize(line) {
+    return withoutTerminalSequences(line)
+        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
+        .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
+        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
+        .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
+}
+function visible(character) {
+    if (character === '\t')
+        return character;
+    const code = character.codePointAt(0) ?? 0;
+    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
+    if (code < 0x20)
+        return String.fromCodePoint(0x2400 + code);
+    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+}
+
+
+/***/ }),
+
+/***/ 8395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */ });
+/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
+function codeLineIn(language, code, env) {
+    const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
+    const name = `KOMPIRA-${code}`;
+    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
+        return name;
+    const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
+    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+}
+
+
+/***/ }),
+
+/***/ 2858:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  SF: () => (/* binding */ GUTTER),
+  UG: () => (/* binding */ Words),
+  ak: () => (/* binding */ loadCatalog)
+});
+
+// UNUSED EXPORTS: lastLines
+
+// EXTERNAL MODULE: ./src/core/result.ts
+var core_result = __nccwpck_require__(9294);
+// EXTERNAL MODULE: ./src/core/trouble.ts
+var trouble = __nccwpck_require__(8556);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/words/codes.ts
+
+const OF_TLS = {
+    'self-signed': 'SELF-SIGNED',
+    'unknown-authority': 'UNKNOWN-AUTHORITY',
+    'incomplete-chain': 'INCOMPLETE-CHAIN',
+    'wrong-name': 'WRONG-NAME',
+    expired: 'CERTIFICATE-EXPIRED',
+    'not-yet-valid': 'CERTIFICATE-NOT-YET-VALID',
+    'weak-certificate': 'WEAK-CERTIFICATE',
+    'bad-certificate': 'BAD-CERTIFICATE',
+    'old-tls': 'OLD-TLS',
+    'weak-tls': 'WEAK-TLS',
+    'not-tls': 'NOT-TLS',
+    'handshake-failed': 'HANDSHAKE-FAILED',
+    'client-certificate': 'CLIENT-CERTIFICATE',
+};
+/** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
+const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
+const INVALID_TOKEN = /invalid token|不正なトークン/i;
+function codeOfError(error) {
+    if (error instanceof errors/* TransportError */.wX)
+        return codeOfBreakdown(error);
+    if (error instanceof errors/* RefusedError */.fk)
+        return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
+    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
+    return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
+}
+function codeOfBreakdown({ breakdown, sent }) {
+    switch (breakdown.kind) {
+        case 'timeout':
+        case 'aborted':
+        case 'connection':
+            return sent ? 'NO-RESPONSE' : 'NOT-REACHABLE';
+        case 'name-unknown':
+            return 'NAME-UNKNOWN';
+        case 'tls':
+            return OF_TLS[breakdown.problem];
+        case 'proxy-unreachable':
+            return 'PROXY-UNREACHABLE';
+        case 'proxy-refused': {
+            const { schemes } = breakdown;
+            if (schemes === undefined)
+                return 'PROXY-REFUSED';
+            return schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
+                ? 'PROXY-LOGIN'
+                : 'PROXY-SCHEME';
+        }
+    }
+}
+function codeOfRefusal({ status, reason, retryAfterMs }) {
+    if (status === 401 || status === 403) {
+        if (NO_CREDENTIALS.test(reason))
+            return 'TOKEN-NOT-SEEN';
+        return status === 401 || INVALID_TOKEN.test(reason) ? 'INVALID-TOKEN' : 'FORBIDDEN';
+    }
+    if (status === 400)
+        return 'BAD-REQUEST';
+    if (status === 404)
+        return 'NOT-FOUND';
+    if (status === 429 || (status === 503 && retryAfterMs !== undefined))
+        return 'BUSY';
+    return status >= 500 ? 'SERVER-ERROR' : 'REFUSED';
+}
+function codeOfGateway({ status, redirect, wants }) {
+    if (wants === 'https')
+        return 'GATEWAY-HTTPS';
+    if (wants === 'client-certificate')
+        return 'CLIENT-CERTIFICATE';
+    if (redirect)
+        return redirect.kind === 'https'
+            ? 'REDIRECT-HTTPS'
+            : redirect.kind === 'login'
+                ? 'REDIRECT-LOGIN'
+                : 'REDIRECT';
+    if (status === 429)
+        return 'BUSY';
+    if (status === 401 || status === 403)
+        return 'GATEWAY-LOGIN';
+    return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
+}
+/** Undefined for what is no error. What may still be running outweighs why. */
+function codeOfReason(reason) {
+    if (notProvenIn(reason))
+        return 'STOP-NOT-CONFIRMED';
+    switch (reason.kind) {
+        case 'succeeded':
+        case 'started':
+        case 'skipped':
+        case 'validated':
+        case 'shown':
+        case 'had-ended':
+        case 'terminated':
+        case 'controlled':
+        case 'sent':
+        case 'received':
+            return undefined;
+        case 'aborted':
+            return 'ABORTED';
+        case 'exit-status':
+            return 'EXIT-STATUS';
+        case 'result':
+            return 'RESULT';
+        case 'already-running':
+            return 'ALREADY-RUNNING';
+        case 'still-running':
+            return 'STILL-RUNNING';
+        case 'not-a-jobflow':
+            return 'NOT-A-JOBFLOW';
+        case 'wrong-options':
+            return 'WRONG-OPTIONS';
+        case 'start-unknown':
+            return 'START-UNKNOWN';
+        case 'timed-out':
+            return reason.limit === 'timeout' ? 'TIMED-OUT' : 'START-TIMED-OUT';
+        case 'interrupted':
+            return reason.by.kind === 'cancelled' ? 'CANCELLED' : 'CRASHED';
+        case 'crashed':
+            return 'CRASHED';
+        case 'not-controlled':
+            return reason.end === 'ended' ? 'ALREADY-ENDED' : 'NOT-CONFIRMED';
+        case 'send-unknown':
+            return 'SEND-UNKNOWN';
+        case 'no-message':
+            return 'NO-MESSAGE';
+        case 'outputs-not-set':
+            return 'OUTPUTS-NOT-SET';
+        case 'not-kompira': {
+            const code = codeOfError(reason.cause);
+            return code === 'GATEWAY' || code === 'INVALID-RESPONSE' ? 'NOT-KOMPIRA' : code;
+        }
+        case 'not-started': {
+            const { doing, cause } = reason;
+            // What the server says of a list is no word on the jobflow.
+            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
+            return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
+        }
+        case 'gave-up':
+        case 'command-failed':
+        case 'unreadable':
+        case 'not-sent':
+        case 'not-received':
+            return codeOfError(reason.cause);
+    }
+}
+/** The doubt whether something was stopped, wherever the reason has it. */
+function notProvenIn(reason) {
+    const ending = 'ending' in reason
+        ? reason.ending
+        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
+            ? reason.during.ending
+            : undefined;
+    return ending?.kind === 'not-proven' ? ending : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/words/say.ts
+
+
+
+
+
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of a console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const CHILD_LINES = 5;
+const LINE_CHARACTERS = 200;
+const QUOTED_CHARACTERS = 1000;
+/** As many processes as one reads in a message. */
+const NAMED = 5;
+const CANDIDATES = 20;
+/** What follows them (how many more there are, what to do) must not be cut off. */
+const ROWS_CHARACTERS = 2000;
+/** Stands before each line that is not ours. */
+const GUTTER = '│ ';
+/** Loads one language alone. */
+async function loadCatalog(language) {
+    return language === 'ja' ? (await __nccwpck_require__.e(/* import() */ 60).then(__nccwpck_require__.bind(__nccwpck_require__, 5060))).ja : (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 5114))).en;
+}
+class Words {
+    catalog;
+    #spell;
+    /** `spell`: as an input is written where it was given. */
+    constructor(catalog, spell) {
+        this.catalog = catalog;
+        this.#spell = spell;
+    }
+    result(result, context) {
+        const { reason, process, details } = result;
+        if (reason.kind === 'outputs-not-set') {
+            const { title, text } = this.result({ ...result, reason: reason.instead }, context);
+            return { title, text: `${text}\n${this.catalog.outputsNotSet(reason.said)}`, code: 'OUTPUTS-NOT-SET' };
+        }
+        const code = codeOfReason(reason);
+        const subject = this.#subject(context.name, process?.last);
+        const failed = !(0,core_result/* passes */.WE)(result);
+        const start = [
+            ...(reason.kind === 'interrupted' ? [this.catalog.interrupted(reason.by)] : []),
+            this.#reason(reason, subject),
+            ...this.#causeOf(reason),
+            ...this.#state(reason, process?.last, context),
+            ...(details?.place && failed ? [this.place(details.place)] : []),
+        ].filter((text) => text !== '');
+        const end = [
+            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...this.#linkOf(result, context),
+        ];
+        // A process has children and a console, which need room too.
+        const most = (process ? CHARACTERS / 2 : CHARACTERS) - end.join('\n').length;
+        const begin = (0,src_text/* cut */.Jj)(start.join('\n'), most);
+        const free = CHARACTERS - [begin, ...end].join('\n').length;
+        const children = failed ? this.#failedChildren(result, context, free / 2) : [];
+        const printed = failed && !context.consoleShown && context.quotesConsole
+            ? this.lastOutput(process?.last?.console ?? '', free / 2 - 100)
+            : [];
+        const title = `Kompira: ${this.title(result, context)}`;
+        return { title, text: [begin, ...children, ...printed, ...end].join('\n'), code };
+    }
+    /** Where a person finds what it is about. */
+    #linkOf({ reason, process }, { name, isChannel, pageUrl }) {
+        const { headings } = this.catalog;
+        if (process)
+            return reason.kind === 'succeeded' ? [] : [`${headings.process} ${pageUrl(process.path)}`];
+        return isChannel === true && codeOfReason(reason) !== undefined
+            ? [`${headings.channel} ${pageUrl(name)}`]
+            : [];
+    }
+    title({ outcome, reason, process }, { name, command }) {
+        const start = process ? 'known' : reason.kind === 'start-unknown' ? 'unknown' : 'none';
+        return this.catalog.became(name, outcome, { command, start });
+    }
+    inputError({ problems }) {
+        const lines = problems.map(({ name, problem }) => {
+            const say = this.catalog.problems[problem.kind];
+            return `${name}: ${say(problem)}`;
+        });
+        const heading = this.catalog.headings['invalid-inputs'];
+        return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
+    }
+    crash(said) {
+        const by = { kind: 'crashed', said: this.quote(said) };
+        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return {
+            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
+            text,
+            code: 'CRASHED',
+        };
+    }
+    /** A failed request in a sentence. */
+    cause(error) {
+        const { call } = error;
+        if (error instanceof errors/* TransportError */.wX) {
+            const { breakdown, sent, origin } = error;
+            const say = this.catalog.breakdowns[breakdown.kind];
+            return say(this.#quoted(breakdown), { where: origin, sent, call });
+        }
+        if (error instanceof errors/* RefusedError */.fk) {
+            const { status, reason, page, redirect } = error;
+            const quoted = {
+                reason: setOff(reason),
+                page: setOff(page),
+                redirect: redirect && setOff(redirect.to),
+            };
+            return this.catalog.refused({ call, status, ...quoted });
+        }
+        if (!(error instanceof errors/* InvalidResponseError */.tF))
+            return error.message;
+        const { defect } = error;
+        const say = this.catalog.defects[defect.kind];
+        return this.catalog.invalid(call, say(this.#quoted(defect)));
+    }
+    /** What a later step found of what was left undone. */
+    finished(finished, pageUrl) {
+        const { headings } = this.catalog;
+        const title = headings['post-title'];
+        if (finished.kind === 'nothing-new')
+            return { title, text: '', code: undefined };
+        if (finished.kind === 'start-unknown') {
+            const { jobflow, candidates } = finished;
+            const text = [
+                this.catalog.leftUnknown(jobflow),
+                ...this.candidates(candidates, pageUrl),
+                this.#todo('START-UNKNOWN'),
+            ];
+            return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
+        }
+        const { path, ending } = finished;
+        const isOpen = ending.kind === 'not-proven';
+        const lines = [
+            ...this.ending(ending),
+            ...(isOpen ? [this.#todo('STOP-NOT-CONFIRMED')] : []),
+            `${headings.process} ${pageUrl(path)}`,
+        ];
+        return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
+    }
+    notFinished(state, said) {
+        const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
+        const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
+        return { title: this.catalog.headings['post-title'], text, code: 'STOP-NOT-CONFIRMED' };
+    }
+    /** What an alert mail does. */
+    mail(button) {
+        return button.kind === 'form'
+            ? this.catalog.mailForm(button.jobflow, button.server)
+            : this.catalog.mailLink(new URL(button.url).host);
+    }
+    line(line) {
+        return this.catalog.lines[line.kind](line);
+    }
+    warning(warning, code) {
+        return {
+            title: '',
+            text: this.catalog.warnings[warning.kind](warning),
+            code,
+        };
+    }
+    /** A code where it is a warning; `advice` is said once. */
+    notice(notice) {
+        if (notice.kind === 'unreachable') {
+            const { error, forMs } = notice;
+            const code = codeOfError(error);
+            return {
+                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
+                advice: this.#todo(code),
+                code,
+            };
+        }
+        const text = this.catalog.notices[notice.kind](this.#quoted(notice));
+        const codes = {
+            suspended: 'SUSPENDED',
+            'new-for-long': 'NEW-FOR-LONG',
+            'waiting-for-long': 'WAITING-FOR-LONG',
+            slow: 'SLOW',
+        };
+        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
+            ? ` ${this.cause(notice.failure.cause)}`
+            : '';
+        return { text: text + because, code: codes[notice.kind] };
+    }
+    ending(ending) {
+        const say = this.catalog.endings[ending.kind];
+        if (ending.kind !== 'not-proven')
+            return [say(ending)];
+        const { doubt } = ending;
+        const why = doubt.kind === 'error'
+            ? this.cause(doubt.cause)
+            : this.catalog.doubts[doubt.kind](doubt);
+        return [say(ending), why];
+    }
+    candidates(found, pageUrl) {
+        const { headings } = this.catalog;
+        const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        switch (found.kind) {
+            case 'found':
+                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+            case 'none':
+                return [
+                    headings['candidates-none'],
+                    ...(found.newest.length === 0
+                        ? [headings['candidates-invisible']]
+                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                    list,
+                ];
+            case 'unlisted':
+                return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
+        }
+    }
+    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
+    rows(rows, pageUrl, most = NAMED, isMore = false) {
+        const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
+            const facts = { status, started: startedTime, user };
+            return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
+        });
+        const lines = fitting(all, ROWS_CHARACTERS);
+        const more = rows.length - lines.length;
+        return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
+    }
+    running({ rows, isMore }, pageUrl) {
+        return this.rows(rows, pageUrl, NAMED, isMore);
+    }
+    /** A child on one line. */
+    child({ job, status, exitStatus, result, error }) {
+        return (0,src_text/* oneLine */.TN)(this.catalog.child({
+            job: job ?? '',
+            status,
+            exitStatus,
+            result: result === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(result), LINE_CHARACTERS),
+            error: error === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(error), LINE_CHARACTERS),
+        }), 2 * LINE_CHARACTERS);
+    }
+    place({ job, line, source }) {
+        const where = this.catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), line);
+        return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
+    }
+    /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
+    lastOutput(console, characters = Infinity) {
+        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+        return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
+    }
+    /** Text of the server in a sentence, an empty one too. */
+    quote = (text) => setOff(text) || '""';
+    #subject(name, process) {
+        return { name, process, input: this.#spell, quote: this.quote };
+    }
+    #reason(reason, subject) {
+        const say = this.catalog.reasons[reason.kind];
+        return say(reason, subject);
+    }
+    #causeOf(reason) {
+        const cause = 'cause' in reason ? reason.cause : undefined;
+        return [
+            ...(cause ? [this.cause(cause)] : []),
+            ...(reason.kind === 'not-kompira' ? [this.cause(reason.list)] : []),
+        ];
+    }
+    /** What state it leaves, and what the server knows more. */
+    #state(reason, last, { name, pageUrl }) {
+        const { catalog } = this;
+        if (reason.kind === 'start-unknown')
+            return this.candidates(reason.candidates, pageUrl);
+        if ('running' in reason)
+            return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
+        if ('hint' in reason && reason.hint) {
+            const say = catalog.hints[reason.hint.kind];
+            return [say(this.#quoted(reason.hint), this.#subject(name, last))];
+        }
+        const during = reason.kind === 'interrupted' ? reason.during : undefined;
+        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        return [
+            ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
+            ...(ending ? this.ending(ending) : []),
+        ];
+    }
+    #lastSeen(last, limit) {
+        const { catalog } = this;
+        if (limit === 'start-timeout' || last?.status === 'NEW')
+            return catalog.neverBegan;
+        const job = last?.currentJob ?? null;
+        return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
+    }
+    #todo(code, reason) {
+        const { headings, errors, outage } = this.catalog;
+        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false);
+        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+    }
+    #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
+        const failed = (details?.children ?? []).filter((child) => child.failed);
+        const blocks = failed.map((child) => {
+            const printed = quotesConsole ? lastLines(child.console, CHILD_LINES).map((line) => `    ${line}`) : [];
+            return [`  ${this.child(child)}`, `    ${pageUrl(child.path)}`, ...printed].join('\n');
+        });
+        const shown = fitting(blocks, characters);
+        const left = failed.length - shown.length;
+        if (failed.length === 0)
+            return [];
+        return [
+            this.catalog.headings['failed-children'],
+            ...shown,
+            ...(left > 0 ? [`  ${this.catalog.more(left, false)}`] : []),
+        ];
+    }
+    /** Every text in it fit for a sentence. */
+    #quoted(fact) {
+        const entries = Object.entries(fact).map(([key, value]) => {
+            const isText = typeof value === 'string' && key !== 'kind';
+            return [key, isText ? setOff(value) : value];
+        });
+        return Object.fromEntries(entries);
+    }
+    #sentence(text) {
+        return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
+    }
+}
+function lastLines(console, most) {
+    // No more than the end can hold them.
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    return (0,src_text/* linesOf */.Dx)(end)
+        .slice(-most)
+        .filter((line, _index, all) => all.length > 1 || line !== '')
+        .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
+}
+/** Text of the server, cut, each line but the first set off from our own. */
+function setOff(text) {
+    return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
 }
 
 
@@ -3110,6 +4780,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
@@ -3162,10 +4839,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   _o: () => (/* binding */ isDebug),
   uH: () => (/* binding */ setOutput),
   Pq: () => (/* binding */ core_setSecret),
+  z: () => (/* reexport */ summary),
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -3769,7 +5447,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -4999,6 +6677,1013 @@ class HttpClient {
     }
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 875:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  qg: () => (/* reexport */ parse)
+});
+
+// UNUSED EXPORTS: LosslessNumber, UnsafeNumberReason, compareLosslessNumber, compareNumber, config, getUnsafeNumberReason, isInteger, isLosslessNumber, isNumber, isSafeNumber, parseLosslessNumber, parseNumberAndBigInt, reviveDate, splitNumber, stringify, toLosslessNumber, toSafeNumberOrThrow
+
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/utils.js
+/**
+ * Test whether a string contains an integer number
+ */
+function utils_isInteger(value) {
+  return INTEGER_REGEX.test(value);
+}
+const INTEGER_REGEX = /^-?[0-9]+$/;
+
+/**
+ * Test whether a string contains a number
+ * http://stackoverflow.com/questions/13340717/json-numbers-regular-expression
+ */
+function utils_isNumber(value) {
+  return NUMBER_REGEX.test(value);
+}
+const NUMBER_REGEX = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/**
+ * Test whether a string can be safely represented with a number
+ * without information loss.
+ *
+ * When approx is true, floating point numbers that lose a few digits but
+ * are still approximately equal in value are considered safe too.
+ * Integer numbers must still be exactly equal.
+ */
+function isSafeNumber(value, config) {
+  if (utils_isInteger(value)) {
+    return Number.isSafeInteger(Number.parseInt(value, 10));
+  }
+  const num = Number.parseFloat(value);
+  // Reject unsafe integers written as floats, like '9007199254740992.0', which isInteger(value) misses.
+  if (Number.isInteger(num) && !Number.isSafeInteger(num)) {
+    return false;
+  }
+  const parsed = String(num);
+  if (value === parsed) {
+    return true;
+  }
+  const valueDigits = extractSignificantDigits(value);
+  const parsedDigits = extractSignificantDigits(parsed);
+  if (valueDigits === parsedDigits) {
+    return true;
+  }
+  if (config?.approx === true) {
+    // A floating point value is approximately equal when:
+    // 1. it has at least 14 digits
+    // 2. the first 14 digits are equal
+    const requiredDigits = 14;
+    if (parsedDigits.length >= requiredDigits && valueDigits.startsWith(parsedDigits.substring(0, requiredDigits))) {
+      return true;
+    }
+  }
+  return false;
+}
+let UnsafeNumberReason = /*#__PURE__*/function (UnsafeNumberReason) {
+  UnsafeNumberReason["underflow"] = "underflow";
+  UnsafeNumberReason["overflow"] = "overflow";
+  UnsafeNumberReason["truncate_integer"] = "truncate_integer";
+  UnsafeNumberReason["truncate_float"] = "truncate_float";
+  return UnsafeNumberReason;
+}({});
+
+/**
+ * When the provided value is an unsafe number, describe what the reason is:
+ * overflow, underflow, truncate_integer, or truncate_float.
+ * Returns undefined when the value is safe.
+ */
+function getUnsafeNumberReason(value) {
+  if (isSafeNumber(value, {
+    approx: false
+  })) {
+    return undefined;
+  }
+  if (utils_isInteger(value)) {
+    return UnsafeNumberReason.truncate_integer;
+  }
+  const num = Number.parseFloat(value);
+  if (!Number.isFinite(num)) {
+    return UnsafeNumberReason.overflow;
+  }
+  if (num === 0) {
+    return UnsafeNumberReason.underflow;
+  }
+  return UnsafeNumberReason.truncate_float;
+}
+
+/**
+ * Convert a string into a number when it is safe to do so.
+ * Throws an error otherwise, explaining the reason.
+ */
+function toSafeNumberOrThrow(value, config) {
+  const number = Number.parseFloat(value);
+  const unsafeReason = getUnsafeNumberReason(value);
+  if (config?.approx === true ? unsafeReason && unsafeReason !== UnsafeNumberReason.truncate_float : unsafeReason) {
+    const unsafeReasonText = unsafeReason?.replace(/_\w+$/, '');
+    throw new Error(`Cannot safely convert to number: the value '${value}' would ${unsafeReasonText} and become ${number}`);
+  }
+  return number;
+}
+
+/**
+ * Split a number into sign, digits, and exponent.
+ * Leading zeros and non-canonical zeros are normalized.
+ *
+ * The value can be constructed again from a split number by inserting a dot
+ * at the second character of the digits if there is more than one digit,
+ * prepending it with the sign, and appending an "e" and the exponent as follows:
+ *
+ *     const reconstructed = `${sign}${digits[0]}.${digits.slice(1)}e${exponent}`
+ *
+ */
+function splitNumber(value) {
+  const match = value.match(/^(-?)(\d+(?:\.\d*)?)([eE]([+-]?\d+))?$/);
+  if (!match) {
+    throw new SyntaxError(`Invalid number: ${value}`);
+  }
+  const sign = match[1];
+  const digitsStr = match[2];
+  let exponent = match[4] !== undefined ? Number.parseInt(match[4], 10) : 0;
+  const dot = digitsStr.indexOf('.');
+  exponent += dot !== -1 ? dot - 1 : digitsStr.length - 1;
+  const coefficient = digitsStr.replace('.', '');
+  const {
+    start,
+    end
+  } = getSignificantDigitRange(coefficient);
+  exponent -= start;
+  const digits = coefficient.slice(start, end);
+
+  // normalize zero, for example normalizes 0e5 or -0 into 0
+  return digits.length > 0 ? {
+    sign,
+    digits,
+    exponent
+  } : {
+    sign: '',
+    digits: '0',
+    exponent: 0
+  };
+}
+
+/**
+ * Compare two strings containing a numeric value
+ * Returns 1 when a is larger than b, 0 when they are equal,
+ * and -1 when a is smaller than b.
+ */
+function utils_compareNumber(a, b) {
+  if (a === b) {
+    return 0;
+  }
+  const aa = splitNumber(a);
+  const bb = splitNumber(b);
+  const sign = aa.sign === '-' ? -1 : 1;
+  if (aa.sign !== bb.sign) {
+    return sign;
+  }
+  if (aa.digits === '0') {
+    return bb.digits === '0' ? 0 : -1;
+  }
+  if (bb.digits === '0') {
+    return 1;
+  }
+  if (aa.exponent !== bb.exponent) {
+    return aa.exponent > bb.exponent ? sign : aa.exponent < bb.exponent ? -sign : 0;
+  }
+  return aa.digits > bb.digits ? sign : aa.digits < bb.digits ? -sign : 0;
+}
+
+/**
+ * Count the significant digits of a number.
+ *
+ * For example:
+ *   '2.34' returns 3
+ *   '-77' returns 2
+ *   '0.003400' returns 2
+ *   '120.5e+30' returns 4
+ **/
+function utils_countSignificantDigits(value) {
+  const {
+    start,
+    end
+  } = getSignificantDigitRange(value);
+  const dot = value.indexOf('.');
+  if (dot === -1 || dot < start || dot > end) {
+    return end - start;
+  }
+  return end - start - 1;
+}
+
+/**
+ * Get the significant digits of a number.
+ *
+ * For example:
+ *   '2.34' returns '234'
+ *   '-77' returns '77'
+ *   '0.003400' returns '34'
+ *   '120.5e+30' returns '1205'
+ **/
+function extractSignificantDigits(value) {
+  const {
+    start,
+    end
+  } = getSignificantDigitRange(value);
+  const digits = value.substring(start, end);
+  const dot = digits.indexOf('.');
+  if (dot === -1) {
+    return digits;
+  }
+  return digits.substring(0, dot) + digits.substring(dot + 1);
+}
+
+/**
+ * Returns the range (start to end) of the significant digits of a value.
+ * Note that this range _may_ contain the decimal dot.
+ *
+ * For example:
+ *
+ *     getSignificantDigitRange('0.0325900') // { start: 3, end: 7 }
+ *     getSignificantDigitRange('2.0300')    // { start: 0, end: 3 }
+ *     getSignificantDigitRange('0.0')       // { start: 3, end: 3 }
+ *
+ */
+function getSignificantDigitRange(value) {
+  let start = 0;
+  if (value[0] === '-') {
+    start++;
+  }
+  while (value[start] === '0' || value[start] === '.') {
+    start++;
+  }
+  let end = value.lastIndexOf('e');
+  if (end === -1) {
+    end = value.lastIndexOf('E');
+  }
+  if (end === -1) {
+    end = value.length;
+  }
+  while ((value[end - 1] === '0' || value[end - 1] === '.') && end > start) {
+    end--;
+  }
+  return {
+    start,
+    end
+  };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/LosslessNumber.js
+
+
+// A shared symbol recognizes numbers from separate library copies where instanceof fails.
+const losslessNumberMarker = Symbol.for('lossless-json.LosslessNumber');
+
+/**
+ * A lossless number. Stores its numeric value as string
+ */
+class LosslessNumber {
+  // numeric value as string
+  value;
+
+  /**
+   * @deprecated Use the isLosslessNumber(value) function instead.
+   *
+   * Ordinary objects may also have an isLosslessNumber property, so this
+   * field cannot reliably identify lossless numbers.
+   */
+  isLosslessNumber = true;
+  get [losslessNumberMarker]() {
+    return true;
+  }
+  constructor(value) {
+    if (!utils_isNumber(value)) {
+      throw new Error(`Invalid number (value: "${value}")`);
+    }
+    this.value = value;
+  }
+
+  /**
+   * Get the value of the LosslessNumber as number or bigint.
+   *
+   * - a number is returned for safe numbers and decimal values that only lose some insignificant digits
+   * - a bigint is returned for big integer numbers
+   * - an Error is thrown for values that will overflow or underflow
+   *
+   * Note that you can implement your own strategy for conversion by just getting the value as string
+   * via .toString(), and using util functions like isInteger, isSafeNumber, getUnsafeNumberReason,
+   * and toSafeNumberOrThrow to convert it to a numeric value.
+   */
+  valueOf() {
+    const unsafeReason = getUnsafeNumberReason(this.value);
+
+    // safe or truncate_float
+    if (unsafeReason === undefined || unsafeReason === UnsafeNumberReason.truncate_float) {
+      return Number.parseFloat(this.value);
+    }
+
+    // truncate_integer
+    if (utils_isInteger(this.value)) {
+      return BigInt(this.value);
+    }
+
+    // overflow or underflow
+    throw new Error(`Cannot safely convert to number: the value '${this.value}' would ${unsafeReason} and become ${Number.parseFloat(this.value)}`);
+  }
+
+  /**
+   * Get the value of the LosslessNumber as string.
+   */
+  toString() {
+    return this.value;
+  }
+
+  // Note: we do NOT implement a .toJSON() method, and you should not implement
+  // or use that, it cannot safely turn the numeric value in the string into
+  // stringified JSON since it has to be parsed into a number first.
+}
+
+/**
+ * Test whether a value is a LosslessNumber
+ */
+function LosslessNumber_isLosslessNumber(value) {
+  return value !== null && typeof value === 'object' && value[losslessNumberMarker] === true;
+}
+
+/**
+ * Convert a number into a LosslessNumber if this is possible in a safe way
+ * If the value has too many digits, or is NaN or Infinity, an error will be thrown
+ */
+function toLosslessNumber(value) {
+  const maxDigits = 15;
+  if (countSignificantDigits(String(value)) > maxDigits) {
+    throw new Error(`Invalid number: contains more than 15 digits and is most likely truncated and unsafe by itself (value: ${value})`);
+  }
+  if (Number.isNaN(value)) {
+    throw new Error('Invalid number: NaN');
+  }
+  if (!Number.isFinite(value)) {
+    throw new Error(`Invalid number: ${value}`);
+  }
+  return new LosslessNumber(String(value));
+}
+
+/**
+ * Compare two lossless numbers.
+ * Returns 1 when a is larger than b, 0 when they are equal,
+ * and -1 when a is smaller than b.
+ */
+function compareLosslessNumber(a, b) {
+  return compareNumber(a.value, b.value);
+}
+//# sourceMappingURL=LosslessNumber.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/numberParsers.js
+
+
+function parseLosslessNumber(value) {
+  return new LosslessNumber(value);
+}
+function parseNumberAndBigInt(value) {
+  return isInteger(value) ? BigInt(value) : Number.parseFloat(value);
+}
+//# sourceMappingURL=numberParsers.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/revive.js
+
+/**
+ * Revive a json object.
+ * Applies the reviver function recursively on all values in the JSON object.
+ * @param json   A JSON Object, Array, or value
+ * @param reviver
+ *              A reviver function invoked with arguments `key` and `value`,
+ *              which must return a replacement value. The function context
+ *              (`this`) is the Object or Array that contains the currently
+ *              handled value.
+ */
+function revive(json, reviver) {
+  return reviveValue({
+    '': json
+  }, '', json, reviver);
+}
+
+/**
+ * Revive a value
+ */
+function reviveValue(context, key, value, reviver) {
+  if (Array.isArray(value)) {
+    return reviver.call(context, key, reviveArray(value, reviver));
+  }
+  if (value && typeof value === 'object' && !LosslessNumber_isLosslessNumber(value)) {
+    // note the special case for LosslessNumber,
+    // we don't want to iterate over the internals of a LosslessNumber
+    return reviver.call(context, key, reviveObject(value, reviver));
+  }
+  return reviver.call(context, key, value);
+}
+
+/**
+ * Revive the properties of an object
+ */
+function reviveObject(object, reviver) {
+  for (const key of Object.keys(object)) {
+    const value = reviveValue(object, key, object[key], reviver);
+    if (value !== undefined) {
+      object[key] = value;
+    } else {
+      delete object[key];
+    }
+  }
+  return object;
+}
+
+/**
+ * Revive the properties of an Array
+ */
+function reviveArray(array, reviver) {
+  for (let i = 0; i < array.length; i++) {
+    const value = reviveValue(array, String(i), array[i], reviver);
+    if (value === undefined) {
+      // Remove the own property entirely, like native JSON.parse does: the
+      // position becomes a genuine hole (no own key, and `Object.keys` omits
+      // it) while the length stays unchanged. Assigning `array[i] = undefined`
+      // would leave an own property holding `undefined` instead.
+      delete array[i];
+    } else {
+      // Assign right away rather than after the loop: the reviver observes the
+      // holder through `this`, so later items must see the already revived
+      // values (e.g. a preceding `null` replacement).
+      array[i] = value;
+    }
+  }
+  return array;
+}
+//# sourceMappingURL=revive.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/parse.js
+
+
+/**
+ * The LosslessJSON.parse() method parses a string as JSON, optionally transforming
+ * the value produced by parsing.
+ *
+ * The parser is based on the parser of Tan Li Hou shared in
+ * https://lihautan.com/json-parser-with-javascript/
+ *
+ * @param text
+ * The string to parse as JSON. See the JSON object for a description of JSON syntax.
+ *
+ * @param [reviver]
+ * If a function, prescribes how the value originally produced by parsing is
+ * transformed, before being returned.
+ *
+ * @param [options=ParseOptions | NumberParserArgument]
+ * Pass a custom number parser. Input is a string, and the output can be unknown
+ * numeric value: number, bigint, LosslessNumber, or a custom BigNumber library.
+ *
+ * @returns Returns the Object corresponding to the given JSON text.
+ *
+ * @throws Throws a SyntaxError exception if the string to parse is not valid JSON.
+ */
+function parse(text, reviver, options) {
+  const optionsObj = typeof options === 'function' ? {
+    parseNumber: options
+  } : options;
+  const parseNumber = optionsObj?.parseNumber ?? parseLosslessNumber;
+  const onDuplicateKey = optionsObj?.onDuplicateKey ?? throwDuplicateKey;
+  let i = 0;
+  const value = parseValue();
+  expectValue(value);
+  expectEndOfInput();
+  return reviver ? revive(value, reviver) : value;
+  function parseObject() {
+    if (text.charCodeAt(i) === codeOpeningBrace) {
+      i++;
+      skipWhitespace();
+      const object = {};
+      let initial = true;
+      while (i < text.length && text.charCodeAt(i) !== codeClosingBrace) {
+        if (!initial) {
+          eatComma();
+          skipWhitespace();
+        } else {
+          initial = false;
+        }
+        const start = i;
+        const key = parseString();
+        if (key === undefined) {
+          throwObjectKeyExpected();
+          return; // To make TS happy
+        }
+        skipWhitespace();
+        eatColon();
+        const value = parseValue();
+        if (value === undefined) {
+          throwObjectValueExpected();
+          return; // To make TS happy
+        }
+
+        // handle duplicate keys
+        // TODO: replace with hasOwn one day, when browser support is high enough
+        if (Object.prototype.hasOwnProperty.call(object, key) && !isDeepEqual(value, object[key])) {
+          // Note that we could also test `if(key in object) {...}`
+          // or `if (object[key] !== 'undefined') {...}`, but that is slower.
+          const returnedValue = onDuplicateKey({
+            key,
+            position: start + 1,
+            oldValue: object[key],
+            newValue: value
+          });
+          if (returnedValue !== undefined) {
+            setObjectKey(object, key, returnedValue);
+          }
+        } else {
+          setObjectKey(object, key, value);
+        }
+      }
+      if (text.charCodeAt(i) !== codeClosingBrace) {
+        throwObjectKeyOrEndExpected();
+      }
+      i++;
+      return object;
+    }
+  }
+  function parseArray() {
+    if (text.charCodeAt(i) === codeOpeningBracket) {
+      i++;
+      skipWhitespace();
+      const array = [];
+      let initial = true;
+      while (i < text.length && text.charCodeAt(i) !== codeClosingBracket) {
+        if (!initial) {
+          eatComma();
+        } else {
+          initial = false;
+        }
+        const value = parseValue();
+        expectArrayItem(value);
+        array.push(value);
+      }
+      if (text.charCodeAt(i) !== codeClosingBracket) {
+        throwArrayItemOrEndExpected();
+      }
+      i++;
+      return array;
+    }
+  }
+  function parseValue() {
+    skipWhitespace();
+    const value = parseString() ?? parseNumeric() ?? parseObject() ?? parseArray() ?? parseKeyword('true', true) ?? parseKeyword('false', false) ?? parseKeyword('null', null);
+    skipWhitespace();
+    return value;
+  }
+  function parseKeyword(name, value) {
+    if (text.slice(i, i + name.length) === name) {
+      i += name.length;
+      return value;
+    }
+  }
+  function skipWhitespace() {
+    while (isWhitespace(text.charCodeAt(i))) {
+      i++;
+    }
+  }
+  function parseString() {
+    if (text.charCodeAt(i) === codeDoubleQuote) {
+      i++;
+      let result = '';
+      while (i < text.length && text.charCodeAt(i) !== codeDoubleQuote) {
+        if (text.charCodeAt(i) === codeBackslash) {
+          const char = text[i + 1];
+          const escapeChar = escapeCharacters[char];
+          if (escapeChar !== undefined) {
+            result += escapeChar;
+            i++;
+          } else if (char === 'u') {
+            if (isHex(text.charCodeAt(i + 2)) && isHex(text.charCodeAt(i + 3)) && isHex(text.charCodeAt(i + 4)) && isHex(text.charCodeAt(i + 5))) {
+              result += String.fromCharCode(Number.parseInt(text.slice(i + 2, i + 6), 16));
+              i += 5;
+            } else {
+              throwInvalidUnicodeCharacter(i);
+            }
+          } else {
+            throwInvalidEscapeCharacter(i);
+          }
+        } else {
+          if (isValidStringCharacter(text.charCodeAt(i))) {
+            result += text[i];
+          } else {
+            throwInvalidCharacter(text[i]);
+          }
+        }
+        i++;
+      }
+      expectEndOfString();
+      i++;
+      return result;
+    }
+  }
+  function parseNumeric() {
+    const start = i;
+    if (text.charCodeAt(i) === codeMinus) {
+      i++;
+      expectDigit(start);
+    }
+    if (text.charCodeAt(i) === codeZero) {
+      i++;
+    } else if (isNonZeroDigit(text.charCodeAt(i))) {
+      i++;
+      while (isDigit(text.charCodeAt(i))) {
+        i++;
+      }
+    } else {
+      // A JSON number must have an integer part, so a leading dot like '.5'
+      // is not a number at all.
+      return undefined;
+    }
+    if (text.charCodeAt(i) === codeDot) {
+      i++;
+      expectDigit(start);
+      while (isDigit(text.charCodeAt(i))) {
+        i++;
+      }
+    }
+    if (text.charCodeAt(i) === codeLowercaseE || text.charCodeAt(i) === codeUppercaseE) {
+      i++;
+      if (text.charCodeAt(i) === codeMinus || text.charCodeAt(i) === codePlus) {
+        i++;
+      }
+      expectDigit(start);
+      while (isDigit(text.charCodeAt(i))) {
+        i++;
+      }
+    }
+    if (i > start) {
+      return parseNumber(text.slice(start, i));
+    }
+  }
+  function eatComma() {
+    if (text.charCodeAt(i) !== codeComma) {
+      throw new SyntaxError(`Comma ',' expected after value ${gotAt()}`);
+    }
+    i++;
+  }
+  function eatColon() {
+    if (text.charCodeAt(i) !== codeColon) {
+      throw new SyntaxError(`Colon ':' expected after property name ${gotAt()}`);
+    }
+    i++;
+  }
+  function expectValue(value) {
+    if (value === undefined) {
+      throw new SyntaxError(`JSON value expected ${gotAt()}`);
+    }
+  }
+  function expectArrayItem(value) {
+    if (value === undefined) {
+      throw new SyntaxError(`Array item expected ${gotAt()}`);
+    }
+  }
+  function expectEndOfInput() {
+    if (i < text.length) {
+      throw new SyntaxError(`Expected end of input ${gotAt()}`);
+    }
+  }
+  function expectDigit(start) {
+    if (!isDigit(text.charCodeAt(i))) {
+      const numSoFar = text.slice(start, i);
+      throw new SyntaxError(`Invalid number '${numSoFar}', expecting a digit ${gotAt()}`);
+    }
+  }
+  function expectEndOfString() {
+    if (text.charCodeAt(i) !== codeDoubleQuote) {
+      throw new SyntaxError(`End of string '"' expected ${gotAt()}`);
+    }
+  }
+  function throwObjectKeyExpected() {
+    throw new SyntaxError(`Quoted object key expected ${gotAt()}`);
+  }
+  function throwDuplicateKey({
+    key,
+    position
+  }) {
+    throw new SyntaxError(`Duplicate key '${key}' encountered at position ${position}`);
+  }
+  function throwObjectKeyOrEndExpected() {
+    throw new SyntaxError(`Quoted object key or end of object '}' expected ${gotAt()}`);
+  }
+  function throwArrayItemOrEndExpected() {
+    throw new SyntaxError(`Array item or end of array ']' expected ${gotAt()}`);
+  }
+  function throwInvalidCharacter(char) {
+    throw new SyntaxError(`Invalid character '${char}' ${pos()}`);
+  }
+  function throwInvalidEscapeCharacter(start) {
+    const chars = text.slice(start, start + 2);
+    throw new SyntaxError(`Invalid escape character '${chars}' ${pos()}`);
+  }
+  function throwObjectValueExpected() {
+    throw new SyntaxError(`Object value expected after ':' ${pos()}`);
+  }
+  function throwInvalidUnicodeCharacter(start) {
+    const chars = text.slice(start, start + 6);
+    throw new SyntaxError(`Invalid unicode character '${chars}' ${pos()}`);
+  }
+
+  // zero based character position
+  function pos() {
+    return `at position ${i}`;
+  }
+  function got() {
+    return i < text.length ? `but got '${text[i]}'` : 'but reached end of input';
+  }
+  function gotAt() {
+    return `${got()} ${pos()}`;
+  }
+}
+function setObjectKey(object, key, value) {
+  if (key === '__proto__') {
+    // Plain assignment would trigger the `__proto__` setter inherited from
+    // Object.prototype, changing the object's prototype instead of storing the
+    // key. Define an ordinary own property, like JSON.parse does.
+    Object.defineProperty(object, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true
+    });
+  } else {
+    object[key] = value;
+  }
+}
+function isWhitespace(code) {
+  return code === codeSpace || code === codeNewline || code === codeTab || code === codeReturn;
+}
+function isHex(code) {
+  return code >= codeZero && code <= codeNine || code >= codeUppercaseA && code <= codeUppercaseF || code >= codeLowercaseA && code <= codeLowercaseF;
+}
+function isDigit(code) {
+  return code >= codeZero && code <= codeNine;
+}
+function isNonZeroDigit(code) {
+  return code >= codeOne && code <= codeNine;
+}
+function isValidStringCharacter(code) {
+  return code >= 0x20 && code <= 0x10ffff;
+}
+function isDeepEqual(a, b) {
+  if (a === b) {
+    return true;
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isDeepEqual(item, b[index]));
+  }
+  if (isObject(a) && isObject(b)) {
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+    return keys.every(key => isDeepEqual(a[key], b[key]));
+  }
+  return false;
+}
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+// map with all escape characters
+const escapeCharacters = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t'
+  // note that \u is handled separately in parseString()
+};
+const codeBackslash = 0x5c; // "\"
+const codeOpeningBrace = 0x7b; // "{"
+const codeClosingBrace = 0x7d; // "}"
+const codeOpeningBracket = 0x5b; // "["
+const codeClosingBracket = 0x5d; // "]"
+const codeSpace = 0x20; // " "
+const codeNewline = 0xa; // "\n"
+const codeTab = 0x9; // "\t"
+const codeReturn = 0xd; // "\r"
+const codeDoubleQuote = 0x0022; // "
+const codePlus = 0x2b; // "+"
+const codeMinus = 0x2d; // "-"
+const codeZero = 0x30;
+const codeOne = 0x31;
+const codeNine = 0x39;
+const codeComma = 0x2c; // ","
+const codeDot = 0x2e; // "." (dot, period)
+const codeColon = 0x3a; // ":"
+const codeUppercaseA = 0x41; // "A"
+const codeLowercaseA = 0x61; // "a"
+const codeUppercaseE = 0x45; // "E"
+const codeLowercaseE = 0x65; // "e"
+const codeUppercaseF = 0x46; // "F"
+const codeLowercaseF = 0x66; // "f"
+//# sourceMappingURL=parse.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/stringify.js
+
+
+
+/**
+ * The LosslessJSON.stringify() method converts a JavaScript value to a JSON string,
+ * optionally replacing values if a replacer function is specified, or
+ * optionally including only the specified properties if a replacer array is specified.
+ *
+ * @param value
+ * The value to convert to a JSON string.
+ *
+ * @param [replacer]
+ * A function that alters the behavior of the stringification process,
+ * or an array of String and Number objects that serve as a whitelist for
+ * selecting the properties of the value object to be included in the JSON string.
+ * If this value is null or not provided, all properties of the object are
+ * included in the resulting JSON string.
+ *
+ * @param [space]
+ * A String or Number object that's used to insert white space into the output
+ * JSON string for readability purposes. If this is a Number, it indicates the
+ * number of space characters to use as white space; this number is capped at 10
+ * if it's larger than that. Values less than 1 indicate that no space should be
+ * used. If this is a String, the string (or the first 10 characters of the string,
+ * if it's longer than that) is used as white space. If this parameter is not
+ * provided (or is null), no white space is used.
+ *
+ * @param [numberStringifiers]
+ * An optional list with additional number stringifiers, for example to serialize
+ * a BigNumber. The output of the function must be valid stringified JSON.
+ * When `undefined` is returned, the property will be deleted from the object.
+ * The difference with using a `replacer` is that the output of a `replacer`
+ * must be JSON and will be stringified afterwards, whereas the output of the
+ * `numberStringifiers` is already stringified JSON.
+ *
+ * @returns Returns the string representation of the JSON object.
+ */
+function stringify(value, replacer, space, numberStringifiers) {
+  const resolvedSpace = resolveSpace(space);
+  const replacedValue = typeof replacer === 'function' ? replacer.call({
+    '': value
+  }, '', value) : value;
+  return stringifyValue(replacedValue, '');
+
+  /**
+   * Stringify a value
+   */
+  function stringifyValue(value, indent) {
+    if (Array.isArray(numberStringifiers)) {
+      const stringifier = numberStringifiers.find(item => item.test(value));
+      if (stringifier) {
+        const str = stringifier.stringify(value);
+        if (typeof str !== 'string' || !isNumber(str)) {
+          throw new Error(`Invalid JSON number: output of a number stringifier must be a string containing a JSON number (output: ${str})`);
+        }
+        return str;
+      }
+    }
+
+    // boolean, null, number, string, or date
+    if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string' || value === null || value instanceof Date || value instanceof Boolean || value instanceof Number || value instanceof String) {
+      return JSON.stringify(value);
+    }
+
+    // lossless number, the secret ingredient :)
+    if (isLosslessNumber(value)) {
+      return value.toString();
+    }
+
+    // BigInt
+    if (typeof value === 'bigint') {
+      return value.toString();
+    }
+
+    // Array
+    if (Array.isArray(value)) {
+      return stringifyArray(value, indent);
+    }
+
+    // Object (test lastly!)
+    if (value && typeof value === 'object') {
+      return stringifyObject(value, indent);
+    }
+    return undefined;
+  }
+
+  /**
+   * Stringify an array
+   */
+  function stringifyArray(array, indent) {
+    if (array.length === 0) {
+      return '[]';
+    }
+    const childIndent = resolvedSpace ? indent + resolvedSpace : undefined;
+    let str = resolvedSpace ? '[\n' : '[';
+    for (let i = 0; i < array.length; i++) {
+      const item = typeof replacer === 'function' ? replacer.call(array, String(i), array[i]) : array[i];
+      if (resolvedSpace) {
+        str += childIndent;
+      }
+      if (typeof item !== 'undefined' && typeof item !== 'function') {
+        const serialized = stringifyValue(item, childIndent);
+        // Values without a JSON representation (a symbol, or an object whose
+        // toJSON() returns undefined) become null inside an array.
+        str += serialized === undefined ? 'null' : serialized;
+      } else {
+        str += 'null';
+      }
+      if (i < array.length - 1) {
+        str += resolvedSpace ? ',\n' : ',';
+      }
+    }
+    str += resolvedSpace ? `\n${indent}]` : ']';
+    return str;
+  }
+
+  /**
+   * Stringify an object
+   */
+  function stringifyObject(object, indent) {
+    if (typeof object.toJSON === 'function') {
+      return stringifyValue(object.toJSON(), indent);
+    }
+
+    // A replacer array is a property whitelist: duplicates must not produce
+    // duplicate keys in the output.
+    const keys = Array.isArray(replacer) ? [...new Set(replacer.map(String))] : Object.keys(object);
+    if (keys.length === 0) {
+      return '{}';
+    }
+    const childIndent = resolvedSpace ? indent + resolvedSpace : undefined;
+    let first = true;
+    let str = resolvedSpace ? '{\n' : '{';
+    for (const key of keys) {
+      const value = typeof replacer === 'function' ? replacer.call(object, key, object[key]) : object[key];
+      if (includeProperty(key, value)) {
+        const serialized = stringifyValue(value, childIndent);
+        // Like JSON.stringify, omit properties that have no JSON
+        // representation (e.g. an object whose toJSON() returns undefined).
+        if (serialized === undefined) {
+          continue;
+        }
+        if (first) {
+          first = false;
+        } else {
+          str += resolvedSpace ? ',\n' : ',';
+        }
+        const keyStr = JSON.stringify(key);
+        str += resolvedSpace ? `${childIndent + keyStr}: ` : `${keyStr}:`;
+        str += serialized;
+      }
+    }
+    str += resolvedSpace ? `\n${indent}}` : '}';
+    return str;
+  }
+
+  /**
+   * Test whether to include a property in a stringified object or not.
+   */
+  function includeProperty(_key, value) {
+    return typeof value !== 'undefined' && typeof value !== 'function' && typeof value !== 'symbol';
+  }
+}
+
+/**
+ * The number of spaces or characters a space is capped to, like JSON.stringify does
+ */
+const MAX_SPACE_LENGTH = 10;
+
+/**
+ * Resolve a JSON stringify space:
+ * replace a number with a string containing that number of spaces
+ */
+function resolveSpace(space) {
+  if (typeof space === 'number') {
+    // same rules as JSON.stringify: truncate towards zero, cap at 10,
+    // and treat anything below 1 (including NaN and negatives) as no indent
+    const count = Math.min(Math.trunc(space), MAX_SPACE_LENGTH);
+    return count >= 1 ? ' '.repeat(count) : undefined;
+  }
+  if (typeof space === 'string' && space !== '') {
+    return space.slice(0, MAX_SPACE_LENGTH);
+  }
+  return undefined;
+}
+//# sourceMappingURL=stringify.js.map
+;// CONCATENATED MODULE: ./node_modules/lossless-json/lib/esm/index.js
+
+
+
+
+
+
+
+
 //# sourceMappingURL=index.js.map
 
 /***/ })

@@ -5,16 +5,18 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _github_left_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(802);
+/* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
+/* harmony import */ var _github_post_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(677);
 /**
  * The post step of the root action and of the process action: finishes what a kill left undone. Mostly there is nothing,
  * so nothing is loaded for it, and nothing said. A bundle of its own: a main that is killed before it has left any state
  * must never be taken up again by its post.
  */
 
-const state = (0,_github_left_state_js__WEBPACK_IMPORTED_MODULE_0__/* .leftState */ .B)(process.env);
+
+const state = (0,_github_post_state_js__WEBPACK_IMPORTED_MODULE_1__/* .readPostState */ .c)(process.env);
 if (state.phase !== 'nothing to do') {
-    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(58), __nccwpck_require__.e(280)]).then(__nccwpck_require__.bind(__nccwpck_require__, 225));
+    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(79)]).then(__nccwpck_require__.bind(__nccwpck_require__, 942));
     await finish(state);
 }
 
@@ -23,21 +25,92 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 802:
+/***/ 677:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ leftState)
+/* harmony export */   c: () => (/* binding */ readPostState)
 /* harmony export */ });
 /* unused harmony export STATE_NAME */
 const STATE_NAME = 'kompira';
-/**
- * Nothing to do where main was ended before it left any: it saves its state before it starts anything. Read without
- * `@actions/core`, which takes longer to load than all that most post steps do.
- */
-function leftState(env) {
+/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+function readPostState(env) {
     const text = env[`STATE_${STATE_NAME}`] ?? '';
     return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+}
+
+
+/***/ }),
+
+/***/ 362:
+/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var inputs_language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/words/too-old.ts
+/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NODE_TOO_OLD = {
+    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
+    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
+};
+
+;// CONCATENATED MODULE: ./src/github/require-node.ts
+/**
+ * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
+ * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
+ */
+
+
+
+const NEEDED = 24;
+const { node } = process.versions;
+if (Number(node.split('.')[0]) < NEEDED) {
+    const language = (0,inputs_language/* languageOf */.e)({
+        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+        env: process.env,
+    });
+    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
+    process.exit(1);
+}
+
+
+/***/ }),
+
+/***/ 739:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ LANGUAGES),
+/* harmony export */   e: () => (/* binding */ languageOf)
+/* harmony export */ });
+const LANGUAGES = ['en', 'ja'];
+/** English where nothing is said, or something else: that is reported with the other inputs. */
+function languageOf({ input, env }) {
+    const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
+    return LANGUAGES.find((language) => language === text) ?? 'en';
+}
+
+
+/***/ }),
+
+/***/ 395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */ });
+/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
+function codeLineIn(language, code, env) {
+    const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
+    const name = `KOMPIRA-${code}`;
+    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
+        return name;
+    const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
+    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
 }
 
 
@@ -78,7 +151,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 311:
+/***/ 692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
@@ -96,6 +169,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 474:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
 /***/ }),
 
@@ -148,7 +228,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 
 /***/ }),
 
-/***/ 692:
+/***/ 311:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");

@@ -1,21 +1,18 @@
 /** alert-mail: the body of a mail with a button that starts a jobflow, or opens a page. It talks to no server. */
-import { readAlertMail } from '../github/alert-mail.ts';
-import { type Mail, toMailHtml } from '../github/mail-html.ts';
+import '../github/require-node.ts';
+import { mask } from '../github/log.ts';
 import { setMail } from '../github/outputs.ts';
-import { type Ending, step } from '../github/step.ts';
+import { inputs } from '../github/runner.ts';
+import { step, type Work } from '../github/step.ts';
+import { readMail } from '../inputs/mail.ts';
+import { inMail, toMailHtml } from '../words/mail-html.ts';
 
-function alertMail(): Ending {
-  const mail = readAlertMail(process.env);
-  setMail(toMailHtml(mail));
-  return { title: 'Kompira: alert mail', outcome: 'succeeded', green: true, text: describe(mail) };
-}
+const mailStep: Work = (words) =>
+  Promise.try(() => {
+    const mail = readMail(inputs, mask, inMail);
+    setMail(toMailHtml(mail));
+    // The mail itself, which may hold the token, is never printed.
+    return { title: '', text: words.mail(mail.button), code: undefined, passes: true, outcome: 'succeeded' };
+  });
 
-/** What the mail does; the mail itself, which may hold the token, is never printed. */
-function describe({ button }: Mail): string {
-  return button.kind === 'form'
-    ? `The mail has a button that starts ${button.jobflow} on ${button.server}.\n` +
-        'It holds the mail token: whoever has the mail can start it, and do whatever else that token may.'
-    : `The mail has a button that opens a page on ${new URL(button.url).host}. It holds no token.`;
-}
-
-await step(() => Promise.try(alertMail));
+await step(mailStep);

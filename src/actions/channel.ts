@@ -1,35 +1,40 @@
 /** The channel action: sends a message to a channel that a jobflow listens on, or receives one. */
-import { connect } from '../github/connect.ts';
-import { readChannelInputs } from '../github/inputs.ts';
+import '../github/require-node.ts';
+import { receive, send } from '../core/channel.ts';
+import { passes, type StepResult } from '../core/result.ts';
 import * as log from '../github/log.ts';
-import { tellRetry } from '../github/notices.ts';
 import { setMessage } from '../github/outputs.ts';
-import { type Ending, step } from '../github/step.ts';
-import { receive, send } from '../job/channel.ts';
-import type { Interruption } from '../job/interruption.ts';
+import { connect, retryLogger, warn } from '../github/reporter.ts';
+import { inputs } from '../github/runner.ts';
+import { step, type Work } from '../github/step.ts';
+import { readChannelInputs } from '../inputs/inputs.ts';
 
-async function run(interruption: Interruption): Promise<Ending> {
-  const { connection, channel, command, message, timeoutMs } = await readChannelInputs(process.env);
-  const kompira = connect(connection);
-  const { outageToleranceMs, requestTimeoutMs } = connection;
-  const patience = { kompira, channel, outageToleranceMs, interruption };
+const channelStep: Work = async (words, interruption) => {
+  const { connection, channel, command, message, timeoutMs } = await readChannelInputs(inputs, log.mask);
+  const kompira = connect(connection, words);
+  const options = { ...connection, kompira, channel, interruption, onRetry: retryLogger(words) };
+  const end = (result: StepResult) => {
+    const context = {
+      name: channel,
+      command,
+      isChannel: true,
+      pageUrl: kompira.pageUrl,
+      consoleShown: false,
+      quotesConsole: false,
+    };
+    return { ...words.result(result, context), passes: passes(result), outcome: result.outcome };
+  };
   try {
-    if (message !== undefined) {
-      const verdict = await send({ ...patience, onRetry: tellRetry('Not sent yet.') }, message);
-      return { ...verdict, title: `Kompira: ${command} ${channel}` };
-    }
-    log.info(`Waiting for a message from ${channel} on ${connection.server}`);
-    const onRetry = tellRetry(`${channel} could not be asked.`);
-    const received = await receive({ ...patience, timeoutMs, requestTimeoutMs, onRetry });
-    if (received.message !== undefined) {
-      setMessage(received.message, (names) => {
-        log.warning(`Longer than a step can be handed, so only the beginning was set: ${names.join(', ')}.`);
-      });
-    }
-    return { ...received.verdict, title: `Kompira: ${command} ${channel}` };
+    if (message !== undefined) return end(await send(options, message));
+    log.info(words.line({ kind: 'waiting-for', name: channel }));
+    const received = await receive({ ...options, timeoutMs });
+    const truncated = received.message === undefined ? [] : setMessage(received.message);
+    if (truncated.length > 0)
+      warn(words, { kind: 'truncated', names: truncated, url: undefined }, 'TRUNCATED');
+    return end(received.result);
   } finally {
     kompira.close();
   }
-}
+};
 
-await step(run);
+await step(channelStep);

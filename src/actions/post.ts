@@ -3,9 +3,10 @@
  * so nothing is loaded for it, and nothing said. A bundle of its own: a main that is killed before it has left any state
  * must never be taken up again by its post.
  */
-import { leftState } from '../github/left-state.ts';
+import '../github/require-node.ts';
+import { readPostState } from '../github/post-state.ts';
 
-const state = leftState(process.env);
+const state = readPostState(process.env);
 if (state.phase !== 'nothing to do') {
   const { finish } = await import('../github/finish.ts');
   await finish(state);

@@ -1,61 +1,61 @@
 /** The process console in the step's log. */
-import { ConsoleTail } from '../job/console-tail.ts';
+import { now } from '../clock.ts';
+import { ConsoleTail } from '../core/console-tail.ts';
+import type { ConsoleMode } from '../inputs/inputs.ts';
 import { linesOf } from '../text.ts';
-import * as log from './log.ts';
+import type { LogLine } from '../words/facts.ts';
 
-export const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
-/** `stream`: as it comes. `on-failure`: at the end, if the step is red. */
-export type ConsoleMode = (typeof CONSOLE_MODES)[number];
+/** A line that has no end is shown after so much silence: it may be a prompt. */
+const PROMPT_MS = 2000;
 
-const LOST =
-  'Output was lost here: more was printed between two looks than the 64 KB that the server keeps. ' +
-  'A shorter poll-interval looks more often.';
-const GONE =
-  'Output was lost here: it was printed before the first look, and the server keeps the last 64 KB alone.';
-const ANEW = 'The console begins anew here: the server shows another text than before.';
-const REPEATS =
-  'The output repeats itself, and the server keeps only its last 64 KB: from here on, lines that look alike may be missing.';
+/** Where it goes to. */
+export interface Sink {
+  readonly serverText: (lines: readonly string[]) => Promise<void>;
+  readonly say: (line: LogLine) => void;
+}
 
 export class ConsolePrinter {
   readonly #mode: ConsoleMode;
+  readonly #sink: Sink;
   readonly #tail = new ConsoleTail();
   #window = '';
   #saidRepeats = false;
+  #heardAt = now();
 
-  constructor(mode: ConsoleMode) {
+  constructor(mode: ConsoleMode, sink: Sink) {
     this.#mode = mode;
+    this.#sink = sink;
   }
 
-  /** What is shown from here on, till the end, can be folded away. */
-  begin(path: string): void {
-    if (this.#mode === 'stream') log.startGroup(`Console of ${path}`);
+  /** Whether what was printed last stands in the log. */
+  get isShown(): boolean {
+    return this.#mode === 'stream' && this.#window !== '';
   }
 
   /** Takes the console as the server shows it; answers how many bytes of it were new. */
-  show(window: string): number {
+  async show(window: string): Promise<number> {
     const isFirst = this.#window === '';
     this.#window = window;
     const { lines, gap, cutOff, bytes } = this.#tail.take(window);
     if (this.#mode !== 'stream') return bytes;
-    log.foreign(cutOff);
-    if (gap === 'lost') log.info(isFirst ? GONE : LOST);
-    if (gap === 'anew') log.info(ANEW);
+    await this.#sink.serverText(cutOff);
+    if (gap === 'lost') this.#sink.say({ kind: isFirst ? 'console-gone' : 'console-lost' });
+    if (gap === 'anew') this.#sink.say({ kind: 'console-anew' });
     if (gap === 'repeats' && !this.#saidRepeats) {
       this.#saidRepeats = true;
-      log.info(REPEATS);
+      this.#sink.say({ kind: 'console-repeats' });
     }
-    log.foreign(lines);
+    await this.#sink.serverText(lines);
+    if (bytes > 0) this.#heardAt = now();
+    else if (now() - this.#heardAt >= PROMPT_MS) await this.#sink.serverText(this.#tail.end());
     return bytes;
   }
 
   /** Nothing more is to come. */
-  end(green: boolean): void {
-    if (this.#mode === 'stream') {
-      log.foreign(this.#tail.end());
-      log.endGroup();
-    }
-    if (this.#mode !== 'on-failure' || green || this.#window === '') return;
-    log.info('The last of what the process printed:');
-    log.foreign(linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
+  async end(passes: boolean): Promise<void> {
+    if (this.#mode === 'stream') await this.#sink.serverText(this.#tail.end());
+    if (this.#mode !== 'on-failure' || passes || this.#window === '') return;
+    this.#sink.say({ kind: 'console-tail' });
+    await this.#sink.serverText(linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
   }
 }

@@ -1,7 +1,7 @@
 /** The outputs of the step, each in one place. */
 import * as core from '@actions/core';
-import { type Outcome, plain } from '../job/verdict.ts';
-import { type Json, printJson } from '../json.ts';
+import type { Outcome } from '../core/result.ts';
+import { type Json, plain, printJson } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 
 /** What the server keeps of a console. */
@@ -23,19 +23,27 @@ export function setMail(html: string): void {
 
 /** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
 export function setStarted(path: string, url: string): void {
-  core.setOutput('process-id', path.replace('/process/id_', ''));
-  core.setOutput('process', path);
-  core.setOutput('process-url', url);
+  setAll(startedOutputs(path, url));
 }
 
-/** What the last look said. What is too long for GitHub is shortened, and `onShortened` told the names. */
-export function setProcess(process: Process, onShortened: OnShortened): void {
-  const outputs: Outputs = {
+export function startedOutputs(path: string, url: string): Outputs {
+  return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
+}
+
+/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
+export function setProcess(process: Process, expectedSeconds: number | undefined): string[] {
+  return setAll(processOutputs(process, expectedSeconds));
+}
+
+export function processOutputs(process: Process, expectedSeconds: number | undefined): Outputs {
+  return {
     status: process.status,
     'started-time': process.startedTime,
     'finished-time': process.finishedTime,
+    'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
     ...(isFinal(process.status) && {
-      'exit-status': process.exitStatus === null ? null : String(process.exitStatus),
+      // Kompira has none for a process that was terminated.
+      'exit-status': process.exitStatus ?? '',
       result: plain(process.result),
       'result-json': printJson(process.result),
       error: process.error === null ? '' : plain(process.error),
@@ -43,31 +51,33 @@ export function setProcess(process: Process, onShortened: OnShortened): void {
       'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
     }),
   };
-  setAll(outputs, onShortened);
 }
 
 /** What came from a channel. */
-export function setMessage(message: Json, onShortened: OnShortened): void {
-  setAll({ message: plain(message), 'message-json': printJson(message) }, onShortened);
+export function setMessage(message: Json): string[] {
+  return setAll(messageOutputs(message));
 }
 
-type OnShortened = (names: readonly string[]) => void;
-/** What is null is not set. */
-type Outputs = Readonly<Record<string, string | null>>;
+export function messageOutputs(message: Json): Outputs {
+  return { message: plain(message), 'message-json': printJson(message) };
+}
 
-function setAll(outputs: Outputs, onShortened: OnShortened): void {
-  const shortened: string[] = [];
+/** What is null is not set. */
+export type Outputs = Readonly<Record<string, string | null>>;
+
+function setAll(outputs: Outputs): string[] {
+  const truncated: string[] = [];
   for (const [name, value] of Object.entries(outputs)) {
     if (value === null) continue;
     const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-    if (!fits) shortened.push(name);
-    core.setOutput(name, fits ? value : shorten(name, value));
+    if (!fits) truncated.push(name);
+    core.setOutput(name, fits ? value : truncate(name, value));
   }
-  if (shortened.length > 0) onShortened(shortened);
+  return truncated;
 }
 
 /** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function shorten(name: string, value: string): string {
+function truncate(name: string, value: string): string {
   return name.endsWith('-json')
     ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
     : firstBytes(value, VALUE_BYTES);
@@ -76,20 +86,15 @@ function shorten(name: string, value: string): string {
 /** Characters that the cut goes through are left out whole. */
 function firstBytes(text: string, bytes: number): string {
   const encoded = Buffer.from(text);
-  return encoded.length <= bytes
-    ? text
-    : encoded
-        .subarray(0, bytes)
-        .toString()
-        .replace(/\ufffd+$/, '');
+  let end = Math.min(bytes, encoded.length);
+  // Bytes that continue a character begin with the bits 10.
+  while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return encoded.subarray(0, end).toString();
 }
 
 function lastBytes(text: string, bytes: number): string {
   const encoded = Buffer.from(text);
-  return encoded.length <= bytes
-    ? text
-    : encoded
-        .subarray(-bytes)
-        .toString()
-        .replace(/^\ufffd+/, '');
+  let start = Math.max(0, encoded.length - bytes);
+  while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80) start += 1;
+  return encoded.subarray(start).toString();
 }

@@ -1,94 +1,150 @@
 /**
- * The job summary: what became of the process, for somebody who does not open the log. Foreign text stands in `<code>`
- * and `<pre>` alone, escaped and on one line, so that nothing of it is Markdown, HTML, a link or a mention. Pure but
- * for `writeSummary`.
+ * The job summary: what became of the process, for somebody who does not open the log. Everything is HTML on lines of
+ * its own, so nothing is Markdown. Text stands in `<code>`, `<pre>` or an `<a>` without an address, for in those GitHub
+ * looks for no mention, issue or link; and it is escaped as in XML, whole, so that the runner finds what it masks.
  */
 import * as core from '@actions/core';
-import { readable } from '../clock.ts';
-import { hasFailed, type Reasons } from '../job/reasons.ts';
-import { plain, type Verdict } from '../job/verdict.ts';
-import type { Json } from '../json.ts';
-import { cut } from '../text.ts';
-import type { Process, ProcessRow } from '../kompira/answers.ts';
-import { lastPrinted, placeOf } from './explain.ts';
-import { escape } from './html.ts';
+import { passes, type StepResult } from '../core/result.ts';
+import { escape } from '../html.ts';
+import { isJsonObject, type Json, type JsonObject, plain } from '../json.ts';
+import type { Process } from '../kompira/answers.ts';
+import { cut, linesOf, oneLine } from '../text.ts';
+import { durationIn } from '../words/duration.ts';
+import type { Label } from '../words/facts.ts';
+import { type Context, GUTTER, type Said, type Words } from '../words/say.ts';
+import { CELL_CHARACTERS, code, link, table, title, words } from './markup.ts';
+import { childrenOf } from './summary-children.ts';
 
 /** GitHub takes 1 MiB, and a character becomes six bytes at most: all of these together stay below. */
 const CONSOLE_CHARACTERS = 20_000;
-const VERDICT_CHARACTERS = 5000;
-const CELL_CHARACTERS = 1000;
-/** Of the cells of a child, of which the server shows a hundred. */
-const CHILD_CHARACTERS = 200;
-const CHILDREN = 100;
-const BAR_CHARACTERS = 40;
-
-/** From these the first that needs no more than a few labels, which would cover each other on a narrow page. */
-const TICKS = [
-  [1000, '1second'],
-  [5000, '5second'],
-  [15_000, '15second'],
-  [60_000, '1minute'],
-  [300_000, '5minute'],
-  [900_000, '15minute'],
-  [3_600_000, '1hour'],
-  [21_600_000, '6hour'],
-  [86_400_000, '1day'],
-  [604_800_000, '1week'],
-] as const;
-const MOST_TICKS = 6;
+const TEXT_CHARACTERS = 5000;
+/** A parameter is shown whole or not at all: half of a secret is nothing that the runner would mask. */
+const PARAMETER_CHARACTERS = 200;
+const PARAMETERS = 20;
 
 export interface Summary {
-  /** What was done with the process, where that was not to run it to its end. */
-  readonly command?: string | undefined;
-  /** Null where only the process is known. */
-  readonly jobflow: string | null;
-  readonly verdict: Verdict;
-  /** Undefined where nothing was started, or nobody knows what. */
-  readonly process: { readonly path: string; readonly last: Process | undefined } | undefined;
-  readonly reasons: Reasons;
-  /** Results of children that count as failures. */
-  readonly failOnResult: readonly Json[];
-  readonly pageUrl: (path: string) => string;
+  readonly result: StepResult & { readonly expectedSeconds?: number };
+  readonly said: Said;
+  /** The code of the failure, perhaps with the address of what explains it; empty where nothing failed. */
+  readonly codeLine: string;
+  readonly context: Context;
+  /** The jobflow, where that is known. */
+  readonly jobflow: string | undefined;
+  readonly parameters: JsonObject | undefined;
+  /** As people know it. */
+  readonly server: string;
 }
 
-/** Never throws: a summary that cannot be written changes no verdict. */
-export async function writeSummary(summary: Summary, onFailure: (thrown: unknown) => void): Promise<void> {
-  try {
-    await core.summary.addRaw(toMarkdown(summary), true).write();
-  } catch (thrown) {
-    onFailure(thrown);
-  }
+export async function writeSummary(markdown: string): Promise<void> {
+  await core.summary.addRaw(markdown, true).write();
 }
 
-export function toMarkdown(summary: Summary): string {
-  const { command, jobflow, verdict, process, reasons, pageUrl } = summary;
-  const last = process?.last;
-  const rows: [string, string][] = [];
-  if (jobflow !== null) rows.push(['Jobflow', code(jobflow)]);
-  if (process) rows.push(['Process', link(process.path, pageUrl(process.path))]);
-  if (last) {
-    rows.push(['Status', code(last.status)]);
-    if (last.exitStatus !== null) {
-      rows.push(['Result', code(plain(last.result))], ['Exit status', code(String(last.exitStatus))]);
-    }
-    if (last.error !== null && last.error !== '') rows.push(['Error', code(plain(last.error))]);
-    if (last.startedTime !== null) rows.push(['Started', code(timeIn(last.startedTime))]);
-    if (last.elapsedSeconds !== null) rows.push(['Took', readable(last.elapsedSeconds * 1000)]);
-  }
-  const outcome = verdict.outcome.replace('-', ' ');
-  const printed = verdict.green ? [] : lastPrinted(last?.console ?? '');
+/** Of a step whose inputs are invalid: `names` are those that say which step it is. */
+export function failureMarkdown(
+  said: Said,
+  codeLine: string,
+  names: readonly (readonly [Label, string])[],
+  { catalog }: Words,
+): string {
+  // The heading says the first line of it.
+  const [, ...lines] = linesOf(said.text);
+  const rows = names.map(([label, name]) => [title(catalog.labels[label]), code(name)]);
   return [
-    // A step that only shows a process is green whatever became of it.
-    `## ${verdict.green && verdict.outcome !== 'failed' ? '✅' : '❌'} Kompira: ${command === undefined ? outcome : `${command}, ${outcome}`}`,
-    // What it says of a process that succeeded stands in the table.
-    ...(command === undefined && verdict.outcome === 'succeeded'
-      ? []
-      : [`<p>${code([verdict.text, ...placeOf(reasons), ...printed].join('\n'), VERDICT_CHARACTERS)}</p>`]),
-    table(rows.map(([name, value]) => [`<b>${name}</b>`, value])),
-    ...consoleOf(last?.console ?? ''),
-    ...childrenOf(summary),
+    heading('❌', said.title),
+    block(lines.join('\n'), { codeLine, catalog }),
+    ...(rows.length === 0 ? [] : [table(rows)]),
     '',
   ].join('\n\n');
+}
+
+export function toMarkdown(summary: Summary, words: Words): string {
+  const { result, said, codeLine, context, server } = summary;
+  const { catalog } = words;
+  const console = result.process?.last?.console ?? '';
+  const children = result.details?.children ?? [];
+  // A step that only shows a process passes whatever became of it.
+  const isGood = passes(result) && result.outcome !== 'failed';
+  return [
+    heading(isGood ? '✅' : '❌', said.title),
+    // What it says of a process that succeeded stands in the table.
+    ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLine, server, catalog })]),
+    ...joined(summary, words),
+    table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
+    ...consoleOf(console, catalog.labels),
+    ...childrenOf(children, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
+    '',
+  ].join('\n\n');
+}
+
+/** Somebody who wonders why the process is older than the step. */
+function joined({ result: { process }, context: { name } }: Summary, words: Words): string[] {
+  if (process?.joined !== true) return [];
+  return [`<p>${escape(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
+}
+
+function factsOf(
+  { result, jobflow, parameters, server, context }: Summary,
+  { catalog }: Words,
+): [string, string][] {
+  const { labels, locale, headings } = catalog;
+  const duration = durationIn(locale);
+  const last = result.process?.last;
+  const rows: [Label, string][] = [];
+  const job = jobflow ?? last?.job ?? undefined;
+  if (job !== undefined) rows.push(['jobflow', code(job)]);
+  if (result.process) rows.push(['process', link(result.process.path, context.pageUrl(result.process.path))]);
+  if (parameters && Object.keys(parameters).length > 0) {
+    const lines = linesOfParameters(parameters);
+    const shown = lines.length > PARAMETERS ? [...lines.slice(0, PARAMETERS), '…'] : lines;
+    rows.push(['parameters', shown.map((line) => code(line)).join('<br>')]);
+  }
+  if (last) rows.push(...processFacts(last, result.reason.kind, headings['no-result']));
+  rows.push(['server', link(server, server)]);
+  if (last && last.user !== null) rows.push(['user', code(last.user)]);
+  if (last && last.startedTime !== null) rows.push(['started', code(timeIn(last.startedTime))]);
+  if (last && last.finishedTime !== null) rows.push(['finished', code(timeIn(last.finishedTime))]);
+  const { expectedSeconds } = result;
+  const usually =
+    expectedSeconds === undefined ? '' : ` (${labels.usually} ${duration(expectedSeconds * 1000)})`;
+  if (last && last.elapsedSeconds !== null)
+    rows.push(['took', duration(last.elapsedSeconds * 1000) + usually]);
+  return rows.map(([label, value]) => [labels[label], value]);
+}
+
+/** What the reason has not said already. */
+function processFacts(
+  { status, exitStatus, result, error }: Process,
+  reason: StepResult['reason']['kind'],
+  none: string,
+): [Label, string][] {
+  const rows: [Label, string][] = [['status', code(status)]];
+  if (exitStatus !== null && reason !== 'result')
+    rows.push(['result', result === null ? none : code(plain(result))]);
+  if (exitStatus !== null && reason !== 'exit-status') rows.push(['exit-status', code(exitStatus)]);
+  if (error !== null && error !== '' && reason !== 'aborted' && reason !== 'exit-status')
+    rows.push(['error', code(plain(error))]);
+  return rows;
+}
+
+/**
+ * `hosts[0].name: web01`, a line for each value: as JSON, what is escaped twice is nothing that the runner would find
+ * to mask it.
+ */
+function linesOfParameters(parameters: JsonObject): string[] {
+  const lines: string[] = [];
+  const add = (name: string, value: Json): void => {
+    if (lines.length > PARAMETERS) return;
+    if (Array.isArray(value) && value.length > 0)
+      for (const [index, item] of (value as readonly Json[]).entries()) add(`${name}[${index}]`, item);
+    else if (isJsonObject(value) && Object.keys(value).length > 0)
+      for (const [key, member] of Object.entries(value)) add(name === '' ? key : `${name}.${key}`, member);
+    else {
+      const text = `${cut(name, PARAMETER_CHARACTERS)}: ${plain(value)}`;
+      lines.push(text.length > 2 * PARAMETER_CHARACTERS ? `${cut(name, PARAMETER_CHARACTERS)}: …` : text);
+    }
+  };
+  add('', parameters);
+  return lines;
 }
 
 /** Seconds and the server's own time zone are enough for a person. */
@@ -96,86 +152,68 @@ function timeIn(time: string): string {
   return time.replace(/^(\d+-\d+-\d+)T(\d+:\d+:\d+)(?:\.\d+)?(.*)$/, '$1 $2 $3');
 }
 
-function consoleOf(console: string): string[] {
+type Labels = Words['catalog']['labels'];
+
+function consoleOf(console: string, labels: Labels): string[] {
   if (console === '') return [];
   const end = console.slice(-CONSOLE_CHARACTERS);
   const isAll = end.length === console.length;
   // The first line of what is left is but a piece, unless there is no other.
-  const shown = isAll ? end : end.replace(/^[^\r\n]*[\r\n]+(?=[^])/, '');
-  const title = isAll ? 'Console' : 'Console (the end of it)';
+  const firstEnd = /\r\n|[\r\n]/.exec(end);
+  const rest = firstEnd ? end.slice(firstEnd.index + firstEnd[0].length) : '';
+  const shown = isAll || rest === '' ? end : rest;
+  const title = isAll ? labels.console : labels['console-end'];
   return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
 }
 
-function childrenOf({ reasons: { children }, failOnResult, pageUrl }: Summary): string[] {
-  if (children.length === 0) return [];
-  const shown = children.slice(0, CHILDREN);
-  const withErrors = shown.some(({ error }) => error !== null && error !== '');
-  const rows = shown.map(({ path, job, status, exitStatus, result, error }) => [
-    link(path, pageUrl(path)),
-    code(job ?? '', CHILD_CHARACTERS),
-    code(status, CHILD_CHARACTERS),
-    code(exitStatus === null ? '' : String(exitStatus)),
-    code(plain(result), CHILD_CHARACTERS),
-    ...(withErrors ? [code(error === null ? '' : plain(error), CHILD_CHARACTERS)] : []),
-  ]);
-  const names = ['Child', 'Jobflow', 'Status', 'Exit status', 'Result', ...(withErrors ? ['Error'] : [])];
-  const more = children.length - shown.length;
-  return [
-    '### Children',
-    table([names.map((name) => `<b>${name}</b>`), ...rows]),
-    ...(more > 0 ? [`And ${more} more.`] : []),
-    ...chartOf(shown, failOnResult),
-  ];
+function heading(mark: string, title: string): string {
+  return `<h2>${mark} ${words(oneLine(title, 2 * CELL_CHARACTERS))}</h2>`;
 }
 
-/** When each child ran, in the order of the table; red for one that failed. */
-function chartOf(children: readonly ProcessRow[], failOnResult: readonly Json[]): string[] {
-  const ran = children.flatMap((child) => {
-    const from = Date.parse(child.startedTime ?? '');
-    const to = Date.parse(child.finishedTime ?? '');
-    // A bar needs a width.
-    return from >= 0 && to >= 0 ? [{ child, from, to: Math.max(to, from + 1) }] : [];
-  });
-  if (ran.length === 0) return [];
-  const spanMs = Math.max(...ran.map(({ to }) => to)) - Math.min(...ran.map(({ from }) => from));
-  const tick = TICKS.find(([ms]) => spanMs / ms <= MOST_TICKS)?.[1];
-  const bars = ran.map(
-    ({ child, from, to }) =>
-      `${barOf(child)} :${hasFailed(child, failOnResult) ? 'crit, ' : ''}${from}, ${to}`,
-  );
-  return [
-    [
-      '```mermaid',
-      'gantt',
-      '  dateFormat x',
-      `  axisFormat ${spanMs < 86_400_000 ? '%H:%M:%S' : '%m-%d %H:%M'}`,
-      ...(tick === undefined ? [] : [`  tickInterval ${tick}`]),
-      ...bars.map((bar) => `  ${bar}`),
-      '```',
-    ].join('\n'),
-  ];
+interface Shown {
+  readonly codeLine: string;
+  /** What lies below it is a link; what else the server calls an address leads nowhere. */
+  readonly server?: string;
+  readonly catalog: Words['catalog'];
 }
 
 /**
- * `267 restart_process`, and the status where it is not DONE. Mermaid knows no escapes: what is neither letter nor
- * digit becomes a space; and behind a number no word is a keyword.
+ * Our words, with text of the server in them: a paragraph for each heading, and one box for the lines that a gutter sets
+ * off as those of the server.
  */
-function barOf({ id, job, status }: ProcessRow): string {
-  const name = job === null ? '' : cut(job.slice(job.lastIndexOf('/') + 1), BAR_CHARACTERS);
-  const words = status === 'DONE' ? name : `${name} ${cut(status, BAR_CHARACTERS)}`;
-  return `${id} ${words.replace(/[^\p{L}\p{N}_]+/gu, ' ')}`.trimEnd();
+function block(text: string, shown: Shown): string {
+  const headings = Object.values(shown.catalog.headings).filter((name) => /[:：]$/.test(name));
+  const paragraphs: { isPrinted: boolean; lines: string[] }[] = [];
+  for (const line of linesOf(cut(text, TEXT_CHARACTERS))) {
+    const rest = line.trimStart();
+    const isPrinted = rest.startsWith(GUTTER.trim());
+    const name = headings.find((candidate) => line.startsWith(candidate));
+    if (paragraphs.at(-1)?.isPrinted !== isPrinted || name !== undefined)
+      paragraphs.push({ isPrinted, lines: [] });
+    const indent = '&nbsp;'.repeat(line.length - rest.length);
+    const said = name === undefined ? rest : rest.slice(name.length);
+    paragraphs
+      .at(-1)
+      ?.lines.push(
+        isPrinted
+          ? escape(rest.slice(GUTTER.length))
+          : indent + (name === undefined ? '' : title(name)) + withLinks(said, shown.server),
+      );
+  }
+  const [name = '', url] = shown.codeLine.split(' ');
+  if (name !== '') paragraphs.push({ isPrinted: false, lines: [url === undefined ? name : link(name, url)] });
+  return paragraphs
+    .map(({ isPrinted, lines }) =>
+      isPrinted ? `<pre>${lines.join('&#10;')}</pre>` : `<p>${lines.join('<br>')}</p>`,
+    )
+    .join('');
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-  return `<table>${cells.join('')}</table>`;
-}
-
-/** GitHub keeps line breaks and runs of spaces in it, and wraps what is too wide. */
-function code(text: string, characters = CELL_CHARACTERS): string {
-  return text === '' ? '' : `<code>${escape(cut(text, characters))}</code>`;
-}
-
-function link(text: string, url: string): string {
-  return `<a href="${escape(url)}">${escape(text)}</a>`;
+function withLinks(text: string, server: string | undefined): string {
+  // Every other one is an address.
+  const pieces = text.split(/(https?:\/\/[^\s"<>]+)/);
+  const isOurs = (url: string) => server !== undefined && url.startsWith(`${server}/`);
+  return pieces
+    .map((piece, index) => (index % 2 === 1 && isOurs(piece) ? link(piece, piece) : words(piece)))
+    .join('');
 }

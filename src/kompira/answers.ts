@@ -1,11 +1,11 @@
 /**
- * What the server answers, from `unknown` JSON into types. What decides a verdict (status, exit status, result,
- * error, console) is checked; what only decorates is null where it is not what it should be, so that a server of
- * another version does not turn a good answer into a failure.
+ * What the server answers, from JSON into types. What decides a verdict (status, exit status, result, error, console)
+ * is checked; what only decorates is null where it is not what it should be, so that a server of another version does
+ * not turn a good response into a failure.
  */
-import { NotUnderstoodError } from '../errors.ts';
-import { asNumber, isJsonObject, type Json } from '../json.ts';
-import { show } from './bodies.ts';
+import { type Defect, InvalidResponseError } from '../errors.ts';
+import { asNumber, isJsonObject, isRawNumber, type Json, plain } from '../json.ts';
+import { show } from './response.ts';
 
 export const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'] as const;
 export const FINAL_STATUSES = ['DONE', 'ABORTED'] as const;
@@ -17,8 +17,8 @@ export interface Process {
   readonly status: Status;
   /** Nothing moves until somebody resumes it. */
   readonly suspended: boolean;
-  /** Null until the process has ended. */
-  readonly exitStatus: number | null;
+  /** A 64-bit integer in digits; null until the process has ended, and after a terminate. */
+  readonly exitStatus: string | null;
   /** `$RESULT` and `$ERROR`, null until the process has ended. */
   readonly result: Json;
   readonly error: Json;
@@ -31,7 +31,9 @@ export interface Process {
   readonly elapsedSeconds: number | null;
   /** Object path of its jobflow. */
   readonly job: string | null;
-  /** Where it is: the object path of the jobflow that runs just now, and the line in it. */
+  /** Who started it. */
+  readonly user: string | null;
+  /** Where it is: the object path of the jobflow that runs at the moment, and the line in it. */
   readonly currentJob: string | null;
   readonly line: number | null;
 }
@@ -44,11 +46,14 @@ export interface ProcessRow {
   readonly user: string | null;
   readonly startedTime: string | null;
   readonly finishedTime: string | null;
+  readonly elapsedSeconds: number | null;
   /** Object path of its jobflow. */
   readonly job: string | null;
-  readonly exitStatus: number | null;
+  readonly exitStatus: string | null;
   readonly result: Json;
   readonly error: Json;
+  /** Empty where the list does not show it. */
+  readonly console: string;
 }
 
 export interface KompiraObject {
@@ -59,25 +64,25 @@ export interface KompiraObject {
   readonly source: string | null;
 }
 
-export function isFinal(status: Status): boolean {
+export function isFinal(status: string): boolean {
   return (FINAL_STATUSES as readonly string[]).includes(status);
 }
 
 /** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
-export function processPath(what: string, body: Json): string {
+export function toProcessPath(call: string, body: Json): string {
   if (typeof body === 'string' && idIn(body) !== undefined) return body;
-  throw new NotUnderstoodError(`${what}: the answer is not the path of a process: ${show(body)}`);
+  throw notA(call, 'process-path', body);
 }
 
-export function toProcess(path: string, what: string, body: Json): Process {
-  if (!isJsonObject(body))
-    throw new NotUnderstoodError(`${what}: the answer is not a process: ${show(body)}`);
+export function toProcess(path: string, call: string, body: Json): Process {
+  if (!isJsonObject(body)) throw notA(call, 'process', body);
   if (typeof body.abspath === 'string' && body.abspath !== path)
-    throw new NotUnderstoodError(`${what}: the answer is of another process: ${show(body.abspath)}`);
+    throw new InvalidResponseError(call, { kind: 'other-process', got: show(body.abspath) });
   const checked = <T>(name: string, read: (value: Json) => T | undefined): T => {
     const value = body[name];
     const understood = value === undefined ? undefined : read(value);
-    if (understood === undefined) throw new NotUnderstoodError(`${what}: ${name} is ${show(value)}`);
+    if (understood === undefined)
+      throw new InvalidResponseError(call, { kind: 'field', name, got: show(value) });
     return understood;
   };
   const fields = {
@@ -89,30 +94,26 @@ export function toProcess(path: string, what: string, body: Json): Process {
     suspended: body.suspended === true,
     startedTime: asString(body.started_time) ?? null,
     finishedTime: asString(body.finished_time) ?? null,
-    elapsedSeconds: asFinite(body.elapsed_time) ?? null,
+    elapsedSeconds: asSeconds(body.elapsed_time),
     job: asString(body.job) ?? null,
+    user: asString(body.user) ?? null,
     currentJob: asString(body.current_job) ?? null,
-    line: asInteger(body.lineno) ?? null,
+    line: Number.isSafeInteger(body.lineno) ? (body.lineno as number) : null,
   };
   const status = checked('status', asString);
-  // All but the status is a process's, so this is no gateway's page: a later look would say the same.
-  if (!isStatus(status)) {
-    throw new NotUnderstoodError(`${what}: ${show(status)} is no status this action knows`, {
-      permanent: true,
-    });
-  }
+  if (!isStatus(status)) throw new InvalidResponseError(call, { kind: 'unknown-status', got: show(status) });
   return { ...fields, status };
 }
 
 /** The processes of a page; what is no process on it is left out. */
-export function toRows(what: string, body: Json): ProcessRow[] {
-  return resultsIn(what, body).flatMap((row) => toRow(row) ?? []);
+export function toRows(call: string, body: Json): ProcessRow[] {
+  return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
 }
 
-function resultsIn(what: string, body: Json): readonly Json[] {
+function resultsIn(call: string, body: Json): readonly Json[] {
   const results = isJsonObject(body) ? body.results : undefined;
   if (Array.isArray(results)) return results as readonly Json[];
-  throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
+  throw notA(call, 'page', body);
 }
 
 function toRow(row: Json): ProcessRow | undefined {
@@ -128,55 +129,54 @@ function toRow(row: Json): ProcessRow | undefined {
     user: asString(fields.user) ?? null,
     startedTime: asString(fields.started_time) ?? null,
     finishedTime: asString(fields.finished_time) ?? null,
+    elapsedSeconds: asSeconds(fields.elapsed_time),
     job: asString(fields.job) ?? null,
-    exitStatus: asInteger(fields.exit_status) ?? null,
+    exitStatus: asInteger(fields.exit_status ?? null) ?? null,
     result: fields.result ?? null,
     error: fields.error ?? null,
+    console: asString(fields.console) ?? '',
   };
 }
 
 /**
- * The processes of this jobflow that have not ended, out of a page of those. A server that does not filter as it was
- * asked to shows others as well; then what is not on this page cannot be ruled out. Nor can a row that does not say of
- * which jobflow it is.
+ * The processes of this jobflow that have not ended, out of a page of those. Undefined where the page cannot tell: a
+ * server that does not filter as it was asked to shows others as well, and what is not on this page cannot be ruled
+ * out then. Nor can a row that does not say of which jobflow it is.
  */
-export function toActive(jobflow: string, what: string, body: Json): ProcessRow[] {
-  const results = resultsIn(what, body);
-  const rows = results.map((result) => {
-    const row = toRow(result);
-    if (row && row.job !== null) return row;
-    const message = `${what}: the page holds what is no process of a jobflow: ${show(result)}`;
-    throw new NotUnderstoodError(message, { permanent: true });
-  });
-  const active = rows.filter(
-    ({ job, status }) => job === jobflow && !(FINAL_STATUSES as readonly string[]).includes(status),
-  );
-  const count = isJsonObject(body) ? asInteger(body.count) : undefined;
-  if (active.length < rows.length && count !== rows.length) {
-    throw new NotUnderstoodError(`${what}: the server does not filter its processes as it was asked to`, {
-      permanent: true,
-    });
-  }
-  return active;
+export function toActive(jobflow: string, call: string, body: Json): ProcessRow[] | undefined {
+  const results = resultsIn(call, body);
+  const rows = results.map(toRow);
+  if (rows.some((row) => row === undefined || row.job === null)) return undefined;
+  const known = rows.flatMap((row) => row ?? []);
+  const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
+  const count = isJsonObject(body) ? asNumber(body.count) : undefined;
+  return active.length === known.length || count === known.length ? active : undefined;
 }
 
-export function toObject(what: string, body: Json): KompiraObject {
+export function toObject(call: string, body: Json): KompiraObject {
   const { abspath, type_object: type, fields } = isJsonObject(body) ? body : {};
-  if (typeof abspath !== 'string' || typeof type !== 'string') {
-    throw new NotUnderstoodError(`${what}: the answer is not an object of Kompira: ${show(body)}`);
-  }
+  if (typeof abspath !== 'string' || typeof type !== 'string') throw notA(call, 'object', body);
   return { path: abspath, type, source: isJsonObject(fields) ? (asString(fields.source) ?? null) : null };
 }
 
-/** The paths on a page of objects of these types. */
-export function toPaths(what: string, body: Json, types: readonly string[]): string[] {
-  const results = isJsonObject(body) ? body.results : undefined;
-  if (!Array.isArray(results))
-    throw new NotUnderstoodError(`${what}: the answer is not a page: ${show(body)}`);
-  return (results as readonly Json[]).flatMap((row) => {
+/** The paths on a page of objects of these types, of all where none is named. */
+export function toPaths(call: string, body: Json, types: readonly string[]): string[] {
+  return resultsIn(call, body).flatMap((row) => {
     const { abspath, type_object: type } = isJsonObject(row) ? row : {};
-    return typeof abspath === 'string' && typeof type === 'string' && types.includes(type) ? [abspath] : [];
+    return typeof abspath === 'string' &&
+      typeof type === 'string' &&
+      (types.length === 0 || types.includes(type))
+      ? [abspath]
+      : [];
   });
+}
+
+function notA(
+  call: string,
+  expected: Extract<Defect, { kind: 'not-a' }>['expected'],
+  body: Json,
+): InvalidResponseError {
+  return new InvalidResponseError(call, { kind: 'not-a', expected, got: show(body) });
 }
 
 function idIn(path: string): bigint | undefined {
@@ -192,11 +192,15 @@ function asString(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function asFinite(value: Json | undefined): number | undefined {
-  const number = asNumber(value);
-  return Number.isFinite(number) ? number : undefined;
+/** A number, or one in digits, as a fixed-point decimal may come. */
+function asSeconds(value: Json | undefined): number | null {
+  const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : asNumber(value);
+  return number !== undefined && Number.isFinite(number) ? number : null;
 }
 
-function asInteger(value: Json | undefined): number | undefined {
-  return Number.isSafeInteger(value) ? (value as number) : undefined;
+/** In digits: a 64-bit integer does not fit into a number of JavaScript. */
+function asInteger(value: Json): string | undefined {
+  if (typeof value !== 'number' && !isRawNumber(value)) return undefined;
+  const digits = plain(value);
+  return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
 }

@@ -1,23 +1,23 @@
-/** One call of the REST API: its address, its headers, and an answer that holds the token no more. */
+/** One call of the REST API: its address, its headers, and a response that holds the token no more. */
 import type { Json } from '../json.ts';
-import { refusal, understand } from './bodies.ts';
-import { type Answer, type Exchange, Transport, type TransportOptions } from './http.ts';
 import { encodePath } from './paths.ts';
-import { type Redact, redactJson, redactor } from './secrets.ts';
+import { parseResponse, toRefusedError } from './response.ts';
+import { type Redact, redactor } from './secrets.ts';
+import { type Response, Transport, type TransportOptions } from './transport.ts';
 
-export interface KompiraOptions extends Omit<TransportOptions, 'headers'> {
-  /** `https://host:port/prefix`, without a trailing slash. */
-  readonly server: string;
+export interface KompiraOptions extends TransportOptions {
   readonly token: string;
   /** `query` for gateways that swallow the header; the token then stands in every access log on the way. */
   readonly tokenLocation: 'header' | 'query';
   readonly userAgent: string;
-  /** Further headers, for what stands before the server. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** In which the server gives its reasons. */
+  readonly language: 'en' | 'ja';
+  /** Under which people reach the server; `https://host:port/prefix`, without a trailing slash. */
+  readonly displayUrl: string;
 }
 
 export interface Limits {
-  /** Longest time for this exchange, if it is shorter than the client's own. */
+  /** Longest time for this exchange in ms, if it is shorter than the client's own. */
   readonly timeoutMs?: number;
   /** Breaks the exchange off: a TransportError. */
   readonly signal?: AbortSignal | undefined;
@@ -31,8 +31,9 @@ export interface Call extends Limits {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   /** The method's suffix on the server, such as `execute`. */
-  readonly call?: string;
+  readonly suffix?: string;
   readonly query?: Query;
+  /** Of a POST, `{}` where it is left out: a cache may repeat a POST that has none. */
   readonly body?: Json | object;
   /**
    * Sent on a new connection, for what must not be sent twice: where the server closes a kept one while the request goes
@@ -44,63 +45,62 @@ export interface Call extends Limits {
 export class Caller {
   readonly #server: string;
   readonly #redact: Redact;
-  readonly #query: Query;
+  readonly #tokenQuery: Query;
   readonly #transport: Transport;
+  #calls = 0;
 
-  constructor({ server, token, tokenLocation, userAgent, headers, ...transport }: KompiraOptions) {
+  constructor({ token, tokenLocation, userAgent, language, headers, ...transport }: KompiraOptions) {
     const inHeader = tokenLocation === 'header';
-    this.#server = server;
+    this.#server = transport.server;
     this.#redact = redactor(token);
-    this.#query = inHeader ? [] : Object.entries({ token, format: 'json' });
+    this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
     this.#transport = new Transport({
       ...transport,
       headers: {
         ...headers,
         // Without it the server answers a browser: HTML, or a redirect to its login page.
         accept: 'application/json',
+        'accept-encoding': 'identity',
+        'accept-language': language,
         ...(inHeader && { authorization: `Token ${token}` }),
         'user-agent': userAgent,
       },
     });
   }
 
-  /** The address of an object. */
-  url(path: string): string {
-    return this.#server + encodePath(path);
-  }
-
-  /** The JSON of a good answer. Throws TransportError, RefusedError or NotUnderstoodError. */
+  /** The JSON of a good response. Throws TransportError, RefusedError or InvalidResponseError. */
   async ask(call: Call): Promise<Json> {
     return this.read(call, await this.exchange(call));
   }
 
-  /** A good answer as it came. Throws TransportError or RefusedError. */
-  async exchange(call: Call): Promise<Answer> {
+  /** A good response as it came, the token still in it. Throws TransportError, RefusedError or InvalidResponseError. */
+  async exchange(call: Call): Promise<Response> {
     if (call.fresh) this.close();
-    const query = new URLSearchParams([...(call.query ?? []), ...this.#query] as [
+    const { method, timeoutMs, signal, signalUntilSent } = call;
+    const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)] as [
       string,
       string,
     ][]).toString();
-    const target = this.url(call.path) + (call.call ? `.${call.call}` : '') + (query && `?${query}`);
-    const exchange: Exchange = {
-      method: call.method,
-      url: new URL(target),
-      ...(call.body !== undefined && {
-        body: JSON.stringify(call.body),
-        headers: { 'content-type': 'application/json' },
-      }),
-      ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
-      signal: call.signal,
-      signalUntilSent: call.signalUntilSent,
-    };
-    const answer = this.#withoutToken(await this.#transport.exchange(exchange));
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusal(nameOf(call), answer, this.#clean);
+    const url = new URL(
+      this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`),
+    );
+    const response = await this.#transport.exchange({
+      call: nameOf(call),
+      method,
+      url,
+      body: method === 'POST' ? JSON.stringify(call.body === undefined ? {} : call.body) : '',
+      ...(method === 'POST' && { headers: { 'content-type': 'application/json' } }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      signal,
+      signalUntilSent,
+    });
+    if (response.status >= 200 && response.status < 300) return response;
+    throw toRefusedError(nameOf(call), url, response, this.#redact);
   }
 
-  /** The JSON of an answer to this call. Throws NotUnderstoodError. */
-  read(call: Call, answer: Answer): Json {
-    return understand(nameOf(call), answer, this.#clean);
+  /** The JSON of a response to this call. Throws InvalidResponseError. */
+  read(call: Call, response: Response): Json {
+    return parseResponse(nameOf(call), response, this.#redact);
   }
 
   /** Drops every connection; the next call opens a new one. */
@@ -108,21 +108,19 @@ export class Caller {
     this.#transport.close();
   }
 
-  /** What the server echoes of the token (an error page with the address, a jobflow that prints it) goes no further. */
-  #withoutToken({ status, headers, text }: Answer): Answer {
-    const clean = (value: string | string[] | undefined) =>
-      typeof value === 'string' ? this.#redact(value) : value;
-    return {
-      status,
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)])),
-      text: this.#redact(text),
-    };
+  get unknownNoProxyEntries(): readonly string[] {
+    return this.#transport.unknownNoProxyEntries;
   }
 
-  readonly #clean = (value: Json): Json => redactJson(value, this.#redact);
+  /** The token in the query, where it belongs there. A cache on the way keeps such a GET, but for one that is new. */
+  #uncached({ method }: Call): Query {
+    if (this.#tokenQuery.length === 0 || method !== 'GET') return this.#tokenQuery;
+    this.#calls += 1;
+    return [...this.#tokenQuery, ['_', `${Date.now().toString(36)}-${this.#calls}`]];
+  }
 }
 
-/** How messages name it; never with its query. */
-export function nameOf({ method, path, call }: Call): string {
-  return `${method} ${path}${call ? `.${call}` : ''}`;
+/** How errors name it; never with its query. */
+export function nameOf({ method, path, suffix }: Call): string {
+  return `${method} ${path}${suffix ? `.${suffix}` : ''}`;
 }

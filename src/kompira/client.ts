@@ -1,32 +1,32 @@
 /**
- * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its answers checked into types.
+ * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its responses checked into types.
  * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
  *
- * Every function throws TransportError (no whole answer), RefusedError (a status other than 2xx) or
- * NotUnderstoodError (an answer that is not what the API promises).
+ * Every function throws TransportError (no whole response), RefusedError (a status other than 2xx) or
+ * InvalidResponseError (a response that is not what the API promises).
  */
+import { InvalidResponseError, RefusedError } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import {
-  ACTIVE_STATUSES,
+  isFinal,
   type KompiraObject,
   type Process,
-  processPath,
   type ProcessRow,
-  toActive,
   toObject,
   toPaths,
   toProcess,
+  toProcessPath,
   toRows,
 } from './answers.ts';
 import { type Call, Caller, type KompiraOptions, type Limits, nameOf, type Query } from './call.ts';
+import { encodePath } from './paths.ts';
+import { ProcessLists } from './process-lists.ts';
 
 /** The types of what can be executed. */
 export const JOBFLOW_TYPE = '/system/types/Jobflow';
 export const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
+export const CHANNEL_TYPE = '/system/types/Channel';
 export const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'] as const;
-
-/** As many active processes as are asked for. */
-export const MOST_ACTIVE = 100;
 
 /** What a start may carry; a key that is left out leaves the choice to the server. */
 export interface StartOptions {
@@ -54,29 +54,39 @@ const PROCESS_ATTRS = [
   'finished_time',
   'elapsed_time',
   'job',
+  'user',
   'current_job',
   'lineno',
 ];
 
 export class Kompira {
   readonly #caller: Caller;
+  readonly #displayUrl: string;
 
   constructor(options: KompiraOptions) {
     this.#caller = new Caller(options);
+    this.#displayUrl = options.displayUrl;
   }
 
-  /** The address at which a person sees the object in a browser; the same as the API's. */
-  pageUrl(path: string): string {
-    return this.#caller.url(path);
+  /** The address at which a person sees the object in a browser; its path is that of the API. */
+  readonly pageUrl = (path: string): string => this.#displayUrl + encodePath(path);
+
+  /** Entries of `no_proxy` that cannot match anything. */
+  get unknownNoProxyEntries(): readonly string[] {
+    return this.#caller.unknownNoProxyEntries;
   }
 
-  /**
-   * Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here.
-   */
+  /** Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. */
   async execute(jobflow: string, options: StartOptions, limits: Limits): Promise<string> {
-    const body = Object.keys(options).length > 0 ? { body: options } : {};
-    const call: Call = { method: 'POST', path: jobflow, call: 'execute', fresh: true, ...body, ...limits };
-    return processPath(nameOf(call), await this.#caller.ask(call));
+    const call: Call = {
+      method: 'POST',
+      path: jobflow,
+      suffix: 'execute',
+      fresh: true,
+      body: options,
+      ...limits,
+    };
+    return toProcessPath(nameOf(call), await this.#caller.ask(call));
   }
 
   async process(path: string, limits: Limits): Promise<Process> {
@@ -85,40 +95,9 @@ export class Kompira {
     return toProcess(path, nameOf(call), await this.#caller.ask(call));
   }
 
-  /**
-   * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the server's clock in
-   * ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on this list.
-   */
-  async newestProcesses(
-    jobflow: string,
-    limits: Limits,
-  ): Promise<{ rows: ProcessRow[]; serverTimeMs: number | undefined }> {
-    const query: Query = [
-      ['job', jobflow],
-      ['order_by', '-id'],
-      ['page_size', '100'],
-    ];
-    const call: Call = { method: 'GET', path: '/process', query, ...limits };
-    const answer = await this.#caller.exchange(call);
-    const clock = Date.parse(answer.headers.date ?? '');
-    const rows = toRows(nameOf(call), this.#caller.read(call, answer));
-    return {
-      // A server that does not filter as it was asked to shows others as well.
-      rows: rows.filter(({ job }) => job === null || job === jobflow),
-      serverTimeMs: Number.isNaN(clock) ? undefined : clock,
-    };
-  }
-
-  /** The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most. */
-  async activeProcesses(jobflow: string, limits: Limits): Promise<ProcessRow[]> {
-    const query: Query = [
-      ['job', jobflow],
-      ['status__in', ACTIVE_STATUSES.join()],
-      ['order_by', '-id'],
-      ['page_size', String(MOST_ACTIVE)],
-    ];
-    const call: Call = { method: 'GET', path: '/process', query, ...limits };
-    return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
+  /** Lists of processes. */
+  get processes(): ProcessLists {
+    return new ProcessLists(this.#caller);
   }
 
   /** An object of any type; of what it holds, all, or these attributes. */
@@ -128,70 +107,94 @@ export class Kompira {
     return toObject(nameOf(call), await this.#caller.ask(call));
   }
 
-  /** The paths of the jobflows and script jobs in a directory, two hundred at the most, as far as this user may see. */
-  async jobflowsIn(directory: string, limits: Limits): Promise<string[]> {
+  /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */
+  async objectsIn(directory: string, types: readonly string[], limits: Limits): Promise<string[]> {
     const query: Query = [
-      ['type_object__in', JOB_TYPES.join()],
+      // Repeated, as the vendor's web UI does it. One that does not filter shows others as well.
+      ...types.map((type): Query[number] => ['type_object__in', type]),
       ['attrs', 'abspath'],
       ['attrs', 'type_object'],
       ['page_size', '200'],
     ];
-    const call: Call = { method: 'GET', path: directory, call: 'children', query, ...limits };
-    return toPaths(nameOf(call), await this.#caller.ask(call), JOB_TYPES);
+    const call: Call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
+    return toPaths(nameOf(call), await this.#caller.ask(call), types);
   }
 
   /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
   async children(path: string, limits: Limits): Promise<ProcessRow[]> {
-    const call: Call = { method: 'GET', path, call: 'children', query: [['page_size', '100']], ...limits };
+    const call: Call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
     return toRows(nameOf(call), await this.#caller.ask(call));
   }
 
   /**
-   * Asks for the end of a process and its children, or for a halt, or for going on. The answer proves nothing (before
-   * 1.6.0 it is not JSON): look.
+   * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
+   * 1.6.0 its answer is not JSON. It proves no effect: read the process.
    */
-  async control(path: string, command: 'terminate' | 'suspend' | 'resume', limits: Limits): Promise<void> {
-    await this.#caller.exchange({
-      method: 'POST',
-      path,
-      call: command,
-      fresh: command !== 'terminate',
-      ...limits,
-    });
+  async control(path: string, command: 'terminate' | 'suspend' | 'resume', limits: Limits): Promise<boolean> {
+    const fresh = command !== 'terminate';
+    const call: Call = { method: 'POST', path, suffix: command, fresh, ...limits };
+    const { text, headers } = await this.#caller.exchange(call);
+    // The page of a login or a gateway is not Kompira's, and `false` is its no.
+    const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
+    return !isPage && text.trim() !== 'false';
   }
 
   /**
-   * The process once it has ended. The server holds the request up to that many whole seconds, then answers 408;
-   * such a RefusedError is no refusal.
+   * The process once it has ended; undefined where the time is up. The server holds the request up to that many whole
+   * seconds, then answers 408.
    */
-  async waitForEnd(path: string, seconds: number, limits: Limits): Promise<Process> {
-    const call: Call = { method: 'POST', path, call: 'wait', body: { timeout: seconds }, ...limits };
-    return toProcess(path, nameOf(call), await this.#caller.ask(call));
+  async waitForEnd(path: string, seconds: number, limits: Limits): Promise<Process | undefined> {
+    const call: Call = { method: 'POST', path, suffix: 'wait', body: { timeout: seconds }, ...limits };
+    const body = await this.#unlessTimeIsUp(call);
+    if (body === undefined) return undefined;
+    const process = toProcess(path, nameOf(call), body);
+    if (isFinal(process.status)) return process;
+    throw new InvalidResponseError(nameOf(call), { kind: 'field', name: 'status', got: process.status });
   }
 
   /**
-   * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or nothing; the page of a login or a gateway is neither.
+   * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or
+   * nothing; the page of a login or a gateway is neither.
    */
   async send(channel: string, message: Json, limits: Limits): Promise<void> {
-    const call: Call = { method: 'POST', path: channel, call: 'send', body: message, fresh: true, ...limits };
-    const answer = await this.#caller.exchange(call);
-    if (answer.text.trim() !== '') this.#caller.read(call, answer);
+    const call: Call = {
+      method: 'POST',
+      path: channel,
+      suffix: 'send',
+      body: message,
+      fresh: true,
+      ...limits,
+    };
+    const response = await this.#caller.exchange(call);
+    if (response.text.trim() !== '') this.#caller.read(call, response);
   }
 
   /**
-   * Takes a message out of a channel. The server holds the request up to that many whole seconds, then answers 408;
-   * such a RefusedError is no refusal.
+   * Takes a message out of a channel; undefined where there was none. The server holds the request up to that many whole
+   * seconds, then answers 408. A message `null` is answered with an empty body.
    */
-  async receive(channel: string, seconds: number, limits: Limits): Promise<Json> {
-    return this.#caller.ask({
+  async receive(channel: string, seconds: number, limits: Limits): Promise<Json | undefined> {
+    const call: Call = {
       method: 'POST',
       path: channel,
-      call: 'recv',
+      suffix: 'recv',
       body: { timeout: seconds },
       // A message that goes out on a connection which is being closed is lost.
       fresh: true,
       ...limits,
-    });
+    };
+    return this.#unlessTimeIsUp(call);
+  }
+
+  /** Undefined for a 408: the time is up. */
+  async #unlessTimeIsUp(call: Call): Promise<Json | undefined> {
+    try {
+      const response = await this.#caller.exchange(call);
+      return response.text === '' ? null : this.#caller.read(call, response);
+    } catch (thrown) {
+      if (thrown instanceof RefusedError && thrown.status === 408) return undefined;
+      throw thrown;
+    }
   }
 
   /** Drops every connection; the next call opens a new one. */

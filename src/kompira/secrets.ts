@@ -1,4 +1,6 @@
+/** What the server echoes of the token goes no further. */
 import { isJsonObject, type Json } from '../json.ts';
+import { visiblePieces } from '../text.ts';
 
 /** Shorter ones are found in harmless text, which would be spoilt. */
 const SHORTEST = 8;
@@ -15,24 +17,65 @@ export function spellingsOf(token: string): string[] {
 export type Redact = (text: string) => string;
 
 /**
- * Puts `***` for every spelling of the token: what a server echoes of it goes no further. So for a large part of one at
- * either end of the text, where a console begins or ends in the middle of it.
+ * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
+ * characters without width): a terminal or a later step would drop that and put the token together again. A large part
+ * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
  */
 export function redactor(token: string): Redact {
   const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
-  const without = (text: string, spelling: string) =>
-    text.length < SHORTEST ? text : withoutParts(text.replaceAll(spelling, '***'), spelling);
-  return (text) => spellings.reduce(without, text);
+  if (spellings.length === 0) return (text) => text;
+  return (text) => {
+    if (text.length < SHORTEST) return text;
+    const pieces = visiblePieces(text);
+    const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+    return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
+  };
 }
 
-function withoutParts(text: string, spelling: string): string {
-  let [from, to] = [0, text.length];
-  for (let length = SHORTEST; length < spelling.length; length += 1) {
-    if (text.startsWith(spelling.slice(-length))) from = length;
-    if (text.endsWith(spelling.slice(0, length))) to = text.length - length;
+type Range = readonly [from: number, to: number];
+
+/** Where the spellings are, without overlaps, in order. */
+function rangesOf(text: string, spellings: readonly string[]): Range[] {
+  const found: Range[] = [];
+  for (const spelling of spellings) {
+    for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
+      found.push([at, at + spelling.length]);
+    for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
+      if (text.startsWith(spelling.slice(-length))) found.push([0, length]);
+      if (text.endsWith(spelling.slice(0, length))) found.push([text.length - length, text.length]);
+    }
   }
-  const [head, tail] = [from > 0 ? '***' : '', to < text.length ? '***' : ''];
-  return from < to ? head + text.slice(from, to) + tail : head || tail || text;
+  const merged: [number, number][] = [];
+  for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+    const last = merged.at(-1);
+    if (last && from < last[1]) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
+}
+
+/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
+function replaceRanges(
+  text: string,
+  pieces: readonly { readonly at: number; readonly text: string }[],
+  ranges: readonly Range[],
+): string {
+  let piece = 0;
+  let before = 0;
+  const placeOf = (index: number): number => {
+    while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
+      before += pieces[piece]?.text.length ?? 0;
+      piece += 1;
+    }
+    return (pieces[piece]?.at ?? 0) + index - before;
+  };
+  let redacted = '';
+  let end = 0;
+  for (const [from, to] of ranges) {
+    redacted += `${text.slice(end, placeOf(from))}***`;
+    end = placeOf(to - 1) + 1;
+  }
+  return redacted + text.slice(end);
 }
 
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */

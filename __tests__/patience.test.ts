@@ -1,0 +1,97 @@
+/** How long Kompira's own 401, 403 or 404 must be said before it ends a wait: a second node can lag behind the first. */
+import { expect, test } from '@jest/globals';
+import {
+  type Fault,
+  type FaultRule,
+  type RequestRecord,
+  sampleJobflows,
+  type Simulator,
+} from '../simulator/server.ts';
+import { errorOf, onlyProcess, run, simulate } from './support/harness.ts';
+
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+const terminates = ({ requests }: Simulator) =>
+  requests.filter(({ action }) => action === 'terminate').length;
+const said = (status: number): Fault => ({ kind: 'status', status, body: { detail: 'いいえ' } });
+
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+
+/** A fault that strikes the looks at these times, counted from the first of them. */
+function during(isStruck: (sinceFirstMs: number) => boolean, fault: Fault): FaultRule {
+  let firstAt: number | undefined;
+  return {
+    when: (request) => isLook(request) && isStruck(request.at - (firstAt ??= request.at)),
+    fault,
+  };
+}
+
+test('less than 15 s of 401, 403 or 404, in Kompira’s own words, never ends a wait nor a healthy process', async () => {
+  const follow = async (rules: () => readonly FaultRule[], inputs: Record<string, string> = {}) => {
+    const simulator = await quick();
+    for (const rule of rules()) simulator.faults.add(rule);
+    const result = await run(simulator, { jobflow: '/root/restart_process', ...inputs });
+    return [result.outputs.outcome, onlyProcess(simulator).status, terminates(simulator)];
+  };
+  // All at a time, for each takes as long as its trouble.
+  const results = await Promise.all([
+    // A second node of the cluster that lags behind.
+    follow(() => [during((ms) => ms < 6000, said(404))]),
+    follow(() => [during((ms) => ms < 12_000, said(401))]),
+    follow(() => [during((ms) => ms < 12_000, said(403))]),
+    follow(() => [during((ms) => ms < 12_000, said(404))], { 'long-poll': 'true' }),
+    // What came before is trouble of another kind.
+    follow(() => [
+      during((ms) => ms < 8000, { kind: 'reset-before' }),
+      during((ms) => ms >= 8000 && ms < 18_000, said(404)),
+    ]),
+    // Another tolerance: the very last look of it is a good one.
+    follow(() => [during((ms) => ms < 800, said(404))], { 'outage-tolerance': '1s' }),
+  ]);
+  for (const result of results) expect(result).toEqual(['succeeded', 'DONE', 0]);
+}, 60_000);
+
+test('one good look, and the 404 that is said again has to be said as long again', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 10_000 }) });
+  let good = 0;
+  let lastGoodAt: number | undefined;
+  simulator.faults.add({
+    when: (request) => {
+      if (!isLook(request)) return false;
+      lastGoodAt ??= request.at;
+      const isStruck = good < 3 && request.at - lastGoodAt < 1800;
+      if (!isStruck) [good, lastGoodAt] = [good + 1, request.at];
+      return isStruck;
+    },
+    fault: said(404),
+  });
+  const inputs = { jobflow: '/root/restart_process', 'outage-tolerance': '3s' };
+  const result = await run(simulator, inputs);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  // Three times 1.8 s are more than the tolerance.
+  expect(good).toBeGreaterThanOrEqual(3);
+  expect(terminates(simulator)).toBe(0);
+});
+
+test('15 s of it without a break end the wait, and so does a shorter outage-tolerance', async () => {
+  const giveUp = async (status: number, inputs: Record<string, string> = {}) => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isLook, skip: 1, fault: said(status) });
+    const result = await run(simulator, { jobflow: '/root/long', 'on-timeout': 'leave', ...inputs });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', status: 'RUNNING' } });
+    expect(errorOf(result)).toContain('いいえ');
+    expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+    const [, first, ...more] = simulator.requests.filter(isLook);
+    return (more.at(-1)?.at ?? NaN) - (first?.at ?? NaN);
+  };
+  const [short, ...whole] = await Promise.all([
+    giveUp(404, { 'outage-tolerance': '1s' }),
+    ...[401, 403, 404].map((status) => giveUp(status)),
+  ]);
+  // From the first refusal to the last, which was asked for when the time was up, or just before.
+  expect(short).toBeGreaterThan(700);
+  expect(short).toBeLessThan(5000);
+  for (const ms of whole) {
+    expect(ms).toBeGreaterThan(12_000);
+    expect(ms).toBeLessThan(20_000);
+  }
+}, 60_000);

@@ -1,0 +1,74 @@
+/** What explains the end of a process, as far as the server can say: where it stopped, and what its children did. */
+import { type Json } from '../json.ts';
+import type { Process } from '../kompira/answers.ts';
+import type { Limits } from '../kompira/call.ts';
+import type { Kompira } from '../kompira/client.ts';
+import { linesOf } from '../text.ts';
+import type { Child, Details, Place } from './result.ts';
+import { hasFailed } from './verdict.ts';
+
+/** So many failed children are asked for what they printed. */
+const SPEAKING_CHILDREN = 3;
+
+export const NO_DETAILS: Details = { place: null, children: [] };
+
+/** Never throws: the verdict stands without its details, and the process's own page shows them too. */
+export async function findDetails(
+  kompira: Kompira,
+  process: Process,
+  failOnResult: readonly Json[],
+  limits: Limits,
+): Promise<Details> {
+  const [place, children] = await Promise.all([
+    findPlace(kompira, process, limits),
+    findChildren(kompira, process, failOnResult, limits),
+  ]);
+  return { place, children: await withConsoles(kompira, children, limits) };
+}
+
+/** Never throws either. */
+export async function findChildren(
+  kompira: Kompira,
+  { path }: Process,
+  failOnResult: readonly Json[],
+  limits: Limits,
+): Promise<readonly Child[]> {
+  const rows = await kompira.children(path, limits).catch(() => []);
+  return rows.map((row) => ({ ...row, failed: hasFailed(row, failOnResult) }));
+}
+
+/** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
+async function withConsoles(kompira: Kompira, children: readonly Child[], limits: Limits): Promise<Child[]> {
+  const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
+  return Promise.all(
+    children.map(async (child) => {
+      if (!asked.includes(child)) return { ...child, console: '' };
+      if (child.console !== '') return child;
+      const console = await kompira.process(child.path, limits).then(
+        (process) => process.console,
+        () => '',
+      );
+      return { ...child, console };
+    }),
+  );
+}
+
+async function findPlace(
+  kompira: Kompira,
+  { currentJob, line }: Process,
+  limits: Limits,
+): Promise<Place | null> {
+  if (currentJob?.startsWith('/') !== true) return null;
+  const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
+  return { job: currentJob, line, source };
+}
+
+async function sourceLine(
+  kompira: Kompira,
+  job: string,
+  line: number,
+  limits: Limits,
+): Promise<string | null> {
+  const { source } = await kompira.object(job, limits);
+  return source === null ? null : (linesOf(source)[line - 1]?.trim() ?? null);
+}

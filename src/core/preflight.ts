@@ -1,0 +1,120 @@
+/** What is looked at around a start: the object, the options for it, and what a refusal means. */
+import { distance } from 'fastest-levenshtein';
+import { RefusedError } from '../errors.ts';
+import type { Limits } from '../kompira/call.ts';
+import { JOB_TYPES, JOBFLOW_TYPE, type Kompira, type StartOptions } from '../kompira/client.ts';
+import type { Hint, Reason } from './result.ts';
+import { askPatiently, type Patience } from './retry.ts';
+
+const ATTRIBUTES = ['abspath', 'type_object'];
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+
+/** Those of a script job; the others are a jobflow's. */
+const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
+
+export interface Target extends Patience {
+  readonly kompira: Kompira;
+  readonly jobflow: string;
+  readonly options: StartOptions;
+}
+
+/** For a dry run: `validated`, or why it could not be started. */
+export async function checkJobflow(target: Target): Promise<Reason | 'interrupted'> {
+  const asked = await lookAt(target);
+  if (asked === 'interrupted') return asked;
+  if ('error' in asked) {
+    const hint = await hintOnStart(target, asked.error);
+    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+  }
+  const { type } = asked.answer;
+  return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
+}
+
+/**
+ * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
+ * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
+ */
+export async function checkOptions(target: Target): Promise<Reason | 'interrupted' | undefined> {
+  if (Object.keys(target.options).length === 0) return undefined;
+  const asked = await lookAt(target);
+  if (asked === 'interrupted') return asked;
+  if ('answer' in asked) return mismatch(asked.answer.type, target.options);
+  if (asked.error instanceof RefusedError && asked.error.status < 500) return undefined;
+  const hint = await hintOnStart(target, asked.error);
+  return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+}
+
+function lookAt(target: Target) {
+  return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
+}
+
+function mismatch(type: string, options: StartOptions): Reason | undefined {
+  if (!JOB_TYPES.includes(type)) return { kind: 'not-a-jobflow', type };
+  const isJobflow = type === JOBFLOW_TYPE;
+  const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
+  if (wrong.length === 0) return undefined;
+  return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
+}
+
+/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
+export async function hintOnStart(
+  { kompira, jobflow, options, interruption }: Target,
+  thrown: unknown,
+): Promise<Hint | undefined> {
+  if (!(thrown instanceof RefusedError) || ![400, 404, 405].includes(thrown.status)) return undefined;
+  const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
+  try {
+    const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
+    if (!JOB_TYPES.includes(type)) return { kind: 'wrong-type', type };
+    for (const option of ['node', 'account'] as const) {
+      const path = options[option];
+      if (path !== undefined && thrown.reason.startsWith(`${option}:`))
+        return await nearest(kompira, { option, path, types: [] }, limits);
+    }
+    return parametersOf(thrown.reason, options);
+  } catch {
+    return thrown.status === 404
+      ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
+      : undefined;
+  }
+}
+
+/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
+function parametersOf(reason: string, { parameters }: StartOptions): Hint | undefined {
+  if (!/parameter|パラメータ/i.test(reason)) return undefined;
+  const given = Object.keys(parameters ?? {});
+  const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
+  const near = missing === '' ? undefined : similar(missing, given)[0];
+  return { kind: 'parameters', given, near };
+}
+
+/** Objects in the same directory whose names look like the one that is not there. Never throws. */
+export async function nearest(
+  kompira: Kompira,
+  {
+    option,
+    path,
+    types,
+  }: { option: Extract<Hint, { kind: 'did-you-mean' }>['option']; path: string; types: readonly string[] },
+  limits: Limits,
+): Promise<Hint | undefined> {
+  const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+  const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
+  const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
+  if (twin !== undefined) return { kind: 'unicode-form', name: twin };
+  const names = similar(path, paths, directory.length);
+  return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
+}
+
+/** The three likeliest first. `given`: how much of it is the same in all. */
+function similar(name: string, candidates: readonly string[], given = 0): string[] {
+  const slips = (other: string) => distance(other.toLowerCase(), name.toLowerCase());
+  const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
+  return candidates
+    .filter((other) => slips(other) <= most)
+    .sort((a, b) => slips(a) - slips(b))
+    .slice(0, 3);
+}

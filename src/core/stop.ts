@@ -1,0 +1,81 @@
+/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
+import { now, sleep } from '../clock.ts';
+import { isRefusedByKompira, RequestError } from '../errors.ts';
+import { isFinal, type Process } from '../kompira/answers.ts';
+import type { Kompira } from '../kompira/client.ts';
+import type { Doubt, Ending } from './result.ts';
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+/** A terminate that was accepted may still need a moment; one that was lost should not wait for ever. */
+const TERMINATE_AGAIN_MS = 2000;
+/** In less time no response comes, and its failure would hide the true reason. */
+const LEAST_TRY_MS = 200;
+/** What a slow server may take for a poll. */
+const SLOW_POLL_MS = 3500;
+/** One 404 after an accepted terminate can be a server in the middle of its restart. */
+const SURELY = 3;
+const SURELY_APART_MS = 300;
+
+export interface Stop {
+  readonly kompira: Kompira;
+  readonly path: string;
+  /** How long it may take, in ms. */
+  readonly budgetMs: number;
+  /** Ends it immediately. */
+  readonly signal: AbortSignal;
+  readonly onPoll: (process: Process) => unknown;
+}
+
+/**
+ * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
+ * loop, for two calls take turns in one budget. Only a final status proves a stop, or a terminate that was accepted and
+ * a process that is not found any more.
+ */
+export async function stop({
+  kompira,
+  path,
+  budgetMs,
+  signal,
+  onPoll,
+}: Stop): Promise<Exclude<Ending, { kind: 'left' }>> {
+  const deadline = now() + budgetMs;
+  const leftMs = () => deadline - now();
+  let doubt: Doubt = { kind: 'no-time' };
+  let acceptedAt = -Infinity;
+  let notFound = 0;
+  for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
+    if (now() - acceptedAt >= TERMINATE_AGAIN_MS) {
+      try {
+        // Half of what is left: a terminate that hangs must leave time for the poll that proves it.
+        if (await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal })) acceptedAt = now();
+        else doubt = { kind: 'not-accepted' };
+      } catch (thrown) {
+        doubt = doubtOf(thrown);
+      }
+    }
+    if (leftMs() <= LEAST_TRY_MS) break;
+    try {
+      // One that hangs must leave time for the next.
+      const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
+      const process = await kompira.process(path, { timeoutMs, signal });
+      await onPoll(process);
+      if (isFinal(process.status)) return { kind: 'stopped', status: process.status };
+      if (acceptedAt > -Infinity) doubt = { kind: 'still', status: process.status };
+    } catch (thrown) {
+      if (acceptedAt > -Infinity && isRefusedByKompira(thrown, [404])) {
+        notFound += 1;
+        pauseMs = Math.max(pauseMs, SURELY_APART_MS);
+        if (notFound >= SURELY) return { kind: 'gone' };
+      }
+      doubt = doubtOf(thrown);
+    }
+    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
+  }
+  return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
+}
+
+function doubtOf(thrown: unknown): Doubt {
+  if (thrown instanceof RequestError) return { kind: 'error', cause: thrown };
+  throw thrown;
+}

@@ -1,0 +1,20 @@
+/**
+ * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
+ * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
+ */
+import { languageOf } from '../inputs/language.ts';
+import { codeLineIn } from '../words/code-line.ts';
+import { NODE_TOO_OLD } from '../words/too-old.ts';
+
+const NEEDED = 24;
+
+const { node } = process.versions;
+if (Number(node.split('.')[0]) < NEEDED) {
+  const language = languageOf({
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    env: process.env,
+  });
+  const code = codeLineIn(language, 'NODE-VERSION', process.env);
+  process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
+  process.exit(1);
+}
