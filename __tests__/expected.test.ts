@@ -120,7 +120,6 @@ test('in Japanese, through the process action, with the token in the query', asy
   const inputs = { process: '262', language: 'ja', 'token-location': 'query' };
   const result = await run(simulator, inputs, { action: 'process' });
   expect(result).toMatchObject({ exitCode: 0, outputs: { 'expected-seconds': '42' } });
-  expect(result.log).toContain('42');
   expect(result.log).not.toContain('Usually');
 });
 
