@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readManifest } from '../runner/run-action.ts';
 import { sampleJobflows } from '../simulator/server.ts';
-import { inputs as runnerInputs } from '../src/github/runner.ts';
+import { inputs as runnerInputs } from '../src/github/front.ts';
 import { readChannelInputs, readProcessInputs, readRunInputs } from '../src/inputs/inputs.ts';
 import { readMail } from '../src/inputs/mail.ts';
 import { DEFAULTS, type Source } from '../src/inputs/reader.ts';

@@ -106,3 +106,14 @@ test.each(['SIGINT', 'SIGBREAK'])('on Windows %s is a cancel', async (signal) =>
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
   expect(onlyProcess(simulator).status).toBe('ABORTED');
 });
+
+test('a Node that cannot use a proxy says so, where there is one on the way', async () => {
+  const [, { env }] = renamed('24.4.1');
+  const proxy = { https_proxy: 'http://127.0.0.1:9' };
+  const inputs = { server: 'https://kompira.test', token: 'x'.repeat(40), jobflow: '/root/x' };
+  const refused = await runAction({ with: inputs, env: { ...env, ...proxy } });
+  expect(errorOf(refused)).toMatch(/https_proxy: Node\.js 24\.4\.1 .*24\.5/);
+  const simulator = await simulate();
+  const direct = await run(simulator, { jobflow: '/root/restart_process' }, { env: { ...env, ...proxy } });
+  expect(direct.exitCode).toBe(0);
+});

@@ -1,5 +1,5 @@
 /**
- * Builds every action into a folder (dist/ by default): `node scripts/build.ts [folder]`.
+ * Builds every action and the command line into a folder (dist/ by default): `node scripts/build.ts [folder]`.
  *
  * Some packages would be in the bundles although nothing of them ever runs: `@actions/http-client` imports undici, more
  * than half a bundle, for a function that nobody calls here, and `@actions/core` imports `@actions/exec` likewise.
@@ -7,7 +7,16 @@
  * anything of it, so a next version that does want them turns the tests red; bundle.test.ts holds that they are out.
  * `sideEffects` in package.json lets a bundle leave out files of ours that it imports, but uses nothing of.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 
@@ -27,9 +36,47 @@ const out = process.argv[2] ?? 'dist';
 const fresh = `${out}.new`;
 
 rmSync(fresh, { recursive: true, force: true });
-for (const entry of readdirSync('src/actions')) {
-  const { code, assets } = await bundle(resolve('src/actions', entry));
-  const folder = join(fresh, basename(entry, '.ts'));
+for (const entry of readdirSync('src/actions'))
+  await build(join('src/actions', entry), basename(entry, '.ts'));
+await buildInOne('src/cli/index.ts', 'cli');
+// In one move, and only once all is built: a build that fails leaves what was there.
+rmSync(out, { recursive: true, force: true });
+renameSync(fresh, out);
+
+/**
+ * What is imported later goes into the same file: from a copy of the sources that says so at every such import. The
+ * copy's entry is CommonJS, and so is what ncc makes of it: it runs without a package.json, also on a Node that is too
+ * old, to say that it is.
+ */
+async function buildInOne(entry: string, name: string): Promise<void> {
+  // By a name that stays: the bundle's own names are made of it.
+  const copy = '.build';
+  rmSync(copy, { recursive: true, force: true });
+  try {
+    for (const needed of ['src', 'scripts', 'package.json', 'tsconfig.json', 'LICENSE'])
+      cpSync(needed, join(copy, needed), { recursive: true });
+    for (const file of readdirSync(join(copy, 'src'), { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
+      const path = join(copy, 'src', file);
+      const eager = readFileSync(path, 'utf8').replace(
+        /\bimport\((?=')/g,
+        'import(/* webpackMode: "eager" */ ',
+      );
+      writeFileSync(path, eager);
+    }
+    const commonJs = join(copy, 'index.cjs');
+    writeFileSync(commonJs, `#!/usr/bin/env node\nrequire('./${entry}');\n`);
+    await build(commonJs, name);
+    writeFileSync(join(fresh, name, 'package.json'), '{ "type": "commonjs" }\n');
+    chmodSync(join(fresh, name, 'index.js'), 0o755);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+async function build(entry: string, name: string): Promise<void> {
+  const { code, assets } = await bundle(resolve(entry));
+  const folder = join(fresh, name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.js'), code);
   const licenses = new Set<string>();
@@ -39,10 +86,6 @@ for (const entry of readdirSync('src/actions')) {
   }
   writeFileSync(join(folder, LICENSES), [...licenses].join('\n'));
 }
-// In one move, and only once all is built: a build that fails leaves what was there.
-rmSync(out, { recursive: true, force: true });
-renameSync(fresh, out);
-
 async function bundle(entry: string): Promise<Built> {
   try {
     const built = await ncc(entry, { cache: false, license: `[name].${LICENSES}`, quiet: true });

@@ -3,10 +3,17 @@ import { text } from 'node:stream/consumers';
 
 /** Runs a few lines that use `step()` in a Node of their own, as no bundle can be made to fail in these ways. */
 export async function runModule(source: string): Promise<{ exitCode: number | null; stdout: string }> {
-  const module = new URL('../../src/github/step.ts', import.meta.url).href;
+  const [life, front] = ['../../src/front/step.ts', '../../src/github/front.ts'].map(
+    (path) => new URL(path, import.meta.url).href,
+  );
+  const imports = `import { step as live } from '${life}'; import { github } from '${front}';`;
   const child = spawn(
     process.execPath,
-    ['--input-type=module', '-e', `import { step } from '${module}';\n${source}`],
+    [
+      '--input-type=module',
+      '-e',
+      `${imports} const step = (work) => live(github, (_front, ...rest) => work(...rest));\n${source}`,
+    ],
     {
       stdio: ['ignore', 'pipe', 'ignore'],
     },

@@ -15,7 +15,7 @@ import {
   type TlsProblem,
   TransportError,
 } from '../../src/errors.ts';
-import type { InputProblem, Place } from '../../src/inputs/problems.ts';
+import type { InputProblem, Place, UsageProblem } from '../../src/inputs/problems.ts';
 import type { Process, ProcessRow } from '../../src/kompira/answers.ts';
 import type { LogLine, Warning } from '../../src/words/facts.ts';
 
@@ -373,7 +373,24 @@ export const PROBLEMS = {
   'token-in-link': [{ kind: 'token-in-link' }],
   'user-in-link': [{ kind: 'user-in-link' }],
   'http-link': [{ kind: 'http-link' }],
-} satisfies Samples<InputProblem>;
+  'proxy-needs-node': [{ kind: 'proxy-needs-node', version: '24.4.1' }],
+  'unknown-command': [{ kind: 'unknown-command', near: 'run', commands: ['run', 'wait'] }],
+  'unknown-option': [
+    { kind: 'unknown-option', near: '--timeout' },
+    { kind: 'unknown-option', near: undefined },
+  ],
+  'needs-value': [{ kind: 'needs-value' }],
+  'given-twice': [{ kind: 'given-twice' }],
+  'too-many-arguments': [{ kind: 'too-many-arguments' }],
+  'token-on-command-line': [{ kind: 'token-on-command-line' }],
+  'not-together': [{ kind: 'not-together', other: '--parameters' }],
+  'file-unusable': [
+    { kind: 'file-unusable', said: 'ENOENT' },
+    { kind: 'file-unusable', said: '' },
+  ],
+  'state-unfinished': [{ kind: 'state-unfinished', file: '/run/kompira.json' }],
+  'state-of-other-server': [{ kind: 'state-of-other-server', server: ORIGIN }],
+} satisfies Samples<InputProblem | UsageProblem>;
 
 const noticed = { process: PROCESS, watchedMs: 200_000, expectedMs: 60_000 };
 
@@ -415,6 +432,17 @@ export const LINES = {
   'waiting-for-others': [{ kind: 'waiting-for-others', jobflow: '/root/x' }],
   'others-ended': [{ kind: 'others-ended', waitedMs: 77_000 }],
   usually: [{ kind: 'usually', seconds: 42 }],
+  progress: [
+    {
+      kind: 'progress',
+      status: 'RUNNING',
+      place: '/root/x line 4',
+      elapsedMs: 77_000,
+      expectedMs: 60_000,
+    },
+    { kind: 'progress', status: 'NEW', place: '', elapsedMs: 77_000, expectedMs: undefined },
+  ],
+  'nothing-to-finish': [{ kind: 'nothing-to-finish' }],
   terminating: [{ kind: 'terminating', path: '/process/id_262' }],
   'terminating-left': [{ kind: 'terminating-left', path: '/process/id_262' }],
   'token-in-query': [{ kind: 'token-in-query' }],

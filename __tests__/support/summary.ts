@@ -1,6 +1,7 @@
 /** Job summaries of a process with the fields that a test gives it. */
 import type { Child } from '../../src/core/result.ts';
-import { type Summary, toMarkdown } from '../../src/github/summary.ts';
+import type { Report } from '../../src/front/front.ts';
+import { toMarkdown } from '../../src/github/summary.ts';
 import type { Process } from '../../src/kompira/answers.ts';
 import { en } from '../../src/words/en.ts';
 import { Words } from '../../src/words/say.ts';
@@ -44,8 +45,8 @@ interface Given {
   readonly last?: Partial<Process> | undefined;
   readonly children?: readonly Partial<Child>[];
   readonly place?: string;
-  readonly reason?: Summary['result']['reason'];
-  readonly more?: Partial<Summary>;
+  readonly reason?: Report['result']['reason'];
+  readonly more?: Partial<Report>;
 }
 
 /** Of a process that succeeded, or of one that was aborted. */

@@ -286,360 +286,71 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(533);
-/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(353);
-/* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(373);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(967);
+/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(356);
+/* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(703);
 /* harmony import */ var _inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
-/* harmony import */ var _words_mail_html_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(632);
+/* harmony import */ var _words_mail_html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(632);
 /** alert-mail: the body of a mail with a button that starts a jobflow, or opens a page. It talks to no server. */
 
 
 
 
 
-
-
-const mailStep = (words) => Promise.try(() => {
-    const mail = (0,_inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__/* .readMail */ .q)(_github_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL, _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK, _words_mail_html_js__WEBPACK_IMPORTED_MODULE_4__/* .inMail */ .H);
-    (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .setMail */ .AN)((0,_words_mail_html_js__WEBPACK_IMPORTED_MODULE_4__/* .toMailHtml */ .q)(mail));
+const mailStep = ({ source, log, setOutputs }, words) => Promise.try(() => {
+    const mail = (0,_inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__/* .readMail */ .q)(source, log.mask, _words_mail_html_js__WEBPACK_IMPORTED_MODULE_2__/* .inMail */ .H);
     // The mail itself, which may hold the token, is never printed.
-    return { title: '', text: words.mail(mail.button), code: undefined, passes: true, outcome: 'succeeded' };
+    setOutputs({ html: (0,_words_mail_html_js__WEBPACK_IMPORTED_MODULE_2__/* .toMailHtml */ .q)(mail) });
+    const text = words.mail(mail.button);
+    return { title: '', text, code: undefined, passes: true, outcome: 'succeeded', from: 'mail' };
 });
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_6__/* .step */ .P)(mailStep);
+await (0,_front_step_js__WEBPACK_IMPORTED_MODULE_3__/* .step */ .P)(_github_front_js__WEBPACK_IMPORTED_MODULE_4__/* .github */ .M, mailStep);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 533:
+/***/ 529:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ debug),
-  V2: () => (/* binding */ failure),
-  pq: () => (/* binding */ info),
-  dK: () => (/* binding */ mask)
+  tB: () => (/* binding */ now),
+  yy: () => (/* binding */ sleep)
 });
 
-// UNUSED EXPORTS: isDebug, serverText, warning
-
-;// CONCATENATED MODULE: external "node:events"
-const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
-var lib_core = __nccwpck_require__(428);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(992);
-;// CONCATENATED MODULE: ./src/github/log.ts
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
- * through `neutralize()` here, at the edge, where nobody can forget it.
- */
-
-
-
-
-
-/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
-const LINES_AT_A_TIME = 1000;
-/** A log that nobody reads for so long does not hold the step up any longer. */
-const MOST_WAIT_MS = 5000;
-/** Our own words, which may quote the server. */
-function info(text) {
-    lib_core/* info */.pq(harmless(text));
-}
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
-async function serverText(lines) {
-    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
-        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(linesOf);
-        core.info(some.map((line) => GUTTER + neutralize(line)).join('\n'));
-        if (process.stdout.writableNeedDrain)
-            await drained();
-    }
-}
-async function drained() {
-    const over = new AbortController();
-    const drain = once(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
-    await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
-    over.abort();
-}
-/** Whether somebody has switched the runner's debug log on. */
-function isDebug() {
-    return core.isDebug();
-}
-function debug(text) {
-    lib_core/* debug */.Yz(harmless(text));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function warning(text) {
-    core.warning(harmless(text));
-}
-/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
-function failure(title, text) {
-    lib_core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        lib_core/* setSecret */.Pq(secret);
-}
-function harmless(text) {
-    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
-}
-
-
-/***/ }),
-
-/***/ 353:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AN: () => (/* binding */ setMail),
-/* harmony export */   Ji: () => (/* binding */ setOutcome)
-/* harmony export */ });
-/* unused harmony exports setStarted, startedOutputs, setProcess, processOutputs, setMessage, messageOutputs */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(428);
-/** The outputs of the step, each in one place. */
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/**
- * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
- * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
- */
-const VALUE_BYTES = 120_000;
-function setOutcome(outcome) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
-}
-/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
-function setMail(html) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('html', html);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function setStarted(path, url) {
-    setAll(startedOutputs(path, url));
-}
-function startedOutputs(path, url) {
-    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
-}
-/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
-function setProcess(process, expectedSeconds) {
-    return setAll(processOutputs(process, expectedSeconds));
-}
-function processOutputs(process, expectedSeconds) {
-    return {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
-        ...(isFinal(process.status) && {
-            // Kompira has none for a process that was terminated.
-            'exit-status': process.exitStatus ?? '',
-            result: plain(process.result),
-            'result-json': printJson(process.result),
-            error: process.error === null ? '' : plain(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-}
-/** What came from a channel. */
-function setMessage(message) {
-    return setAll(messageOutputs(message));
-}
-function messageOutputs(message) {
-    return { message: plain(message), 'message-json': printJson(message) };
-}
-function setAll(outputs) {
-    const truncated = [];
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value === null)
-            continue;
-        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-        if (!fits)
-            truncated.push(name);
-        core.setOutput(name, fits ? value : truncate(name, value));
-    }
-    return truncated;
-}
-/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function truncate(name, value) {
-    return name.endsWith('-json')
-        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
-        : firstBytes(value, VALUE_BYTES);
-}
-/** Characters that the cut goes through are left out whole. */
-function firstBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let end = Math.min(bytes, encoded.length);
-    // Bytes that continue a character begin with the bits 10.
-    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
-        end -= 1;
-    return encoded.subarray(0, end).toString();
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let start = Math.max(0, encoded.length - bytes);
-    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
-        start += 1;
-    return encoded.subarray(start).toString();
-}
-
-
-/***/ }),
-
-/***/ 362:
-/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var inputs_language = __nccwpck_require__(739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
-const NODE_TOO_OLD = {
-    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
-    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
-};
-
-;// CONCATENATED MODULE: ./src/github/require-node.ts
-/**
- * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
- * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
- */
-
-
-
-const NEEDED = 24;
-const { node } = process.versions;
-if (Number(node.split('.')[0]) < NEEDED) {
-    const language = (0,inputs_language/* languageOf */.e)({
-        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-        env: process.env,
-    });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
-    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
-    process.exit(1);
-}
-
-
-/***/ }),
-
-/***/ 373:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QL: () => (/* binding */ inputs),
-/* harmony export */   U_: () => (/* binding */ codeLine)
-/* harmony export */ });
-/* unused harmony exports saveState, trySaveState */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(428);
-/* harmony import */ var _words_code_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(395);
-/** What the runner gives a step, and what it takes from it for the post step. */
-
-
-
-
-
-/** Inputs as the runner spells them: hyphens stay. */
-const inputs = {
-    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-    spell: (name) => name,
-    env: process.env,
-};
-/** Throws where it cannot be written: then nothing may be started. */
-function saveState(state) {
-    core.saveState(STATE_NAME, JSON.stringify(state));
-}
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState(words) {
-    return (state) => {
-        try {
-            saveState(state);
-        }
-        catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
-        }
-    };
-}
-function codeLine(words, code) {
-    return (0,_words_code_line_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLineIn */ .H)(words.catalog.locale, code, process.env);
-}
-
-
-/***/ }),
-
-/***/ 967:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ step)
-});
+// UNUSED EXPORTS: MAX_TIMER_MS
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./src/clock.ts
 
 /** The longest delay of a Node timer; a longer one would fire immediately. */
-const MAX_TIMER_MS = (/* unused pure expression or super */ null && (2 ** 31 - 1));
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Monotonic time in ms. */
-function clock_now() {
+function now() {
     return performance.now();
 }
 /** Sleeps for `ms`, or until the signal; never throws. */
 async function sleep(ms, signal) {
-    await delay(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
+    await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
 
-;// CONCATENATED MODULE: ./src/core/interruption.ts
-/** How what is done is told to stop before it has ended. */
 
-/** `said`: the name of the signal, or the message of the error. */
-class Interrupted extends Error {
-    name = 'Interrupted';
-    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
-    kind;
-    at = clock_now();
-    constructor(kind, said, cause) {
-        super(said, { cause });
-        this.kind = kind;
-    }
-}
-function interruptedness({ signal }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted
-        ? { kind: reason.kind, said: reason.message }
-        : { kind: 'crashed', said: String(reason) };
-}
-/** What is left of the grace, in ms. */
-function graceLeftMs({ signal, graceMs }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
-}
-/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
-function graceAfter({ signal, urgent }, graceMs) {
-    const grace = new AbortController();
-    const begin = () => {
-        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
-            grace.abort();
-        });
-    };
-    if (signal.aborted)
-        begin();
-    else
-        signal.addEventListener('abort', begin, { once: true });
-    return AbortSignal.any([urgent, grace.signal]);
-}
+/***/ }),
 
-;// CONCATENATED MODULE: ./src/errors.ts
+/***/ 916:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GI: () => (/* binding */ RequestError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   fk: () => (/* binding */ RefusedError),
+/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/* unused harmony exports CERTIFICATE_PROBLEMS, isRefusedByKompira */
 /**
  * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
  * them. No error holds a query, a header or a token.
@@ -678,7 +389,7 @@ class TransportError extends RequestError {
     }
 }
 /** The server, or something in front of it, answered with a status that is not 2xx. */
-class errors_RefusedError extends RequestError {
+class RefusedError extends RequestError {
     name = 'RefusedError';
     status;
     /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
@@ -701,7 +412,7 @@ class errors_RefusedError extends RequestError {
     }
 }
 /** The server said yes, but the response is not what the API promises. */
-class errors_InvalidResponseError extends RequestError {
+class InvalidResponseError extends RequestError {
     name = 'InvalidResponseError';
     defect;
     constructor(call, defect, cause) {
@@ -711,677 +422,76 @@ class errors_InvalidResponseError extends RequestError {
 }
 /** True where Kompira itself refused with one of these statuses. What a gateway answers says nothing about an object. */
 function isRefusedByKompira(thrown, statuses) {
-    return thrown instanceof errors_RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
+    return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
 }
 /** Text for anything that can be thrown. */
 function messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
+
+/***/ }),
+
+/***/ 356:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ step)
+});
+
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+;// CONCATENATED MODULE: ./src/core/interruption.ts
+/** How what is done is told to stop before it has ended. */
+
+/** `said`: the name of the signal, or the message of the error. */
+class Interrupted extends Error {
+    name = 'Interrupted';
+    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
+    kind;
+    at = (0,clock/* now */.tB)();
+    constructor(kind, said, cause) {
+        super(said, { cause });
+        this.kind = kind;
+    }
+}
+function interruptedness({ signal }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted
+        ? { kind: reason.kind, said: reason.message }
+        : { kind: 'crashed', said: String(reason) };
+}
+/** What is left of the grace, in ms. */
+function graceLeftMs({ signal, graceMs }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
+}
+/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
+function graceAfter({ signal, urgent }, graceMs) {
+    const grace = new AbortController();
+    const begin = () => {
+        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+            grace.abort();
+        });
+    };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return AbortSignal.any([urgent, grace.signal]);
+}
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(916);
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var language = __nccwpck_require__(739);
 // EXTERNAL MODULE: ./src/inputs/problems.ts
 var problems = __nccwpck_require__(925);
-;// CONCATENATED MODULE: ./src/core/result.ts
-const OUTCOMES = (/* unused pure expression or super */ null && ([
-    'succeeded',
-    'failed',
-    'timed-out',
-    'cancelled',
-    'started',
-    'skipped',
-    'validated',
-    'error',
-]));
-const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
-/** Whether the step passes. Showing a process passes whatever became of that process. */
-function passes({ outcome, reason }) {
-    return reason.kind === 'shown' || GREEN.includes(outcome);
-}
-/** Of something that was interrupted. */
-function interrupted(by, during) {
-    return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/core/trouble.ts
-/**
- * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
- * `docs/architecture.md` shows them, and a test prints them.
- */
-
-/** A name that does not exist is nearly always a typo, or a runner outside the network. */
-const NAME_PASSES_FOR_MS = 30_000;
-const unsent = (kinds, problems) => (error) => error instanceof TransportError &&
-    !error.sent &&
-    kinds.includes(error.breakdown.kind) &&
-    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
-const refused = (by, test) => (error) => error instanceof errors_RefusedError && (error.reason !== '') === (by === 'Kompira') && test(error);
-/** The first row that fits counts. */
-const TROUBLES = [
-    {
-        way: 'the host name does not exist',
-        when: unsent(['name-unknown']),
-        mayHaveActed: false,
-        passes: 'yes',
-        passesForMs: NAME_PASSES_FOR_MS,
-    },
-    {
-        way: 'the TLS handshake was broken off, or the proxy could not be reached',
-        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: 'a certificate, a version of TLS or a missing client certificate was refused',
-        // A client certificate is missed only after the handshake, before the request is read.
-        when: unsent(['tls']),
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: 'the proxy asked for a login',
-        when: (error) => error instanceof TransportError &&
-            error.breakdown.kind === 'proxy-refused' &&
-            error.breakdown.schemes !== undefined,
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: 'no connection, or another refusal by the proxy',
-        when: (error) => error instanceof TransportError && !error.sent,
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: 'sent, and no whole response',
-        when: (error) => error instanceof TransportError,
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: '429, whoever says it',
-        when: (error) => error instanceof errors_RefusedError && error.status === 429,
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: "503 with Retry-After, in Kompira's words",
-        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: "408 or 5xx, in Kompira's words",
-        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: "another status, in Kompira's words",
-        when: refused('Kompira', () => true),
-        mayHaveActed: false,
-        passes: 'never',
-    },
-    {
-        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: '408 or 5xx, not in the words of Kompira',
-        when: refused('something else', ({ status }) => status === 408 || status >= 500),
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
-        when: refused('something else', () => true),
-        mayHaveActed: true,
-        passes: 'once answered',
-    },
-    {
-        way: '2xx with a body that is not what the API promises',
-        when: (error) => error instanceof errors_InvalidResponseError,
-        mayHaveActed: true,
-        passes: 'once answered',
-    },
-];
-/** Undefined for what is not the end of a request: an error of this program. */
-function troubleOf(thrown) {
-    return thrown instanceof RequestError ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
-}
-/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
-function isTransient(thrown, answered) {
-    const passes = troubleOf(thrown)?.passes;
-    return passes === 'yes' || (passes === 'once answered' && answered);
-}
-/** True where the server can have acted on the request. */
-function mayHaveActed(thrown) {
-    return troubleOf(thrown)?.mayHaveActed !== false;
-}
-/** True where it is certain that the server never took it, and another try may go better. */
-function isSafeToResend(thrown, answered) {
-    return !mayHaveActed(thrown) && isTransient(thrown, answered);
-}
-/** True where Kompira itself has said no. */
-function isLastWord(thrown) {
-    return troubleOf(thrown)?.passes === 'never';
-}
-/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
-function isNotKompira(thrown) {
-    if (thrown instanceof InvalidResponseError)
-        return thrown.defect.kind === 'not-json';
-    return thrown instanceof RefusedError && troubleOf(thrown)?.passes === 'once answered';
-}
-
-// EXTERNAL MODULE: ./src/json.ts + 7 modules
-var json = __nccwpck_require__(412);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(992);
-;// CONCATENATED MODULE: ./src/words/codes.ts
-
-const OF_TLS = {
-    'self-signed': 'SELF-SIGNED',
-    'unknown-authority': 'UNKNOWN-AUTHORITY',
-    'incomplete-chain': 'INCOMPLETE-CHAIN',
-    'wrong-name': 'WRONG-NAME',
-    expired: 'CERTIFICATE-EXPIRED',
-    'not-yet-valid': 'CERTIFICATE-NOT-YET-VALID',
-    'weak-certificate': 'WEAK-CERTIFICATE',
-    'bad-certificate': 'BAD-CERTIFICATE',
-    'old-tls': 'OLD-TLS',
-    'weak-tls': 'WEAK-TLS',
-    'not-tls': 'NOT-TLS',
-    'handshake-failed': 'HANDSHAKE-FAILED',
-    'client-certificate': 'CLIENT-CERTIFICATE',
-};
-/** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
-const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
-const INVALID_TOKEN = /invalid token|不正なトークン/i;
-function codeOfError(error) {
-    if (error instanceof TransportError)
-        return codeOfBreakdown(error);
-    if (error instanceof errors_RefusedError)
-        return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
-    const isUnfiltered = error instanceof errors_InvalidResponseError && error.defect.kind === 'not-filtered';
-    return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
-}
-function codeOfBreakdown({ breakdown, sent }) {
-    switch (breakdown.kind) {
-        case 'timeout':
-        case 'aborted':
-        case 'connection':
-            return sent ? 'NO-RESPONSE' : 'NOT-REACHABLE';
-        case 'name-unknown':
-            return 'NAME-UNKNOWN';
-        case 'tls':
-            return OF_TLS[breakdown.problem];
-        case 'proxy-unreachable':
-            return 'PROXY-UNREACHABLE';
-        case 'proxy-refused': {
-            const { schemes } = breakdown;
-            if (schemes === undefined)
-                return 'PROXY-REFUSED';
-            return schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
-                ? 'PROXY-LOGIN'
-                : 'PROXY-SCHEME';
-        }
-    }
-}
-function codeOfRefusal({ status, reason, retryAfterMs }) {
-    if (status === 401 || status === 403) {
-        if (NO_CREDENTIALS.test(reason))
-            return 'TOKEN-NOT-SEEN';
-        return status === 401 || INVALID_TOKEN.test(reason) ? 'INVALID-TOKEN' : 'FORBIDDEN';
-    }
-    if (status === 400)
-        return 'BAD-REQUEST';
-    if (status === 404)
-        return 'NOT-FOUND';
-    if (status === 429 || (status === 503 && retryAfterMs !== undefined))
-        return 'BUSY';
-    return status >= 500 ? 'SERVER-ERROR' : 'REFUSED';
-}
-function codeOfGateway({ status, redirect, wants }) {
-    if (wants === 'https')
-        return 'GATEWAY-HTTPS';
-    if (wants === 'client-certificate')
-        return 'CLIENT-CERTIFICATE';
-    if (redirect)
-        return redirect.kind === 'https'
-            ? 'REDIRECT-HTTPS'
-            : redirect.kind === 'login'
-                ? 'REDIRECT-LOGIN'
-                : 'REDIRECT';
-    if (status === 429)
-        return 'BUSY';
-    if (status === 401 || status === 403)
-        return 'GATEWAY-LOGIN';
-    return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
-}
-/** Undefined for what is no error. What may still be running outweighs why. */
-function codeOfReason(reason) {
-    if (notProvenIn(reason))
-        return 'STOP-NOT-CONFIRMED';
-    switch (reason.kind) {
-        case 'succeeded':
-        case 'started':
-        case 'skipped':
-        case 'validated':
-        case 'shown':
-        case 'had-ended':
-        case 'terminated':
-        case 'controlled':
-        case 'sent':
-        case 'received':
-            return undefined;
-        case 'aborted':
-            return 'ABORTED';
-        case 'exit-status':
-            return 'EXIT-STATUS';
-        case 'result':
-            return 'RESULT';
-        case 'already-running':
-            return 'ALREADY-RUNNING';
-        case 'still-running':
-            return 'STILL-RUNNING';
-        case 'not-a-jobflow':
-            return 'NOT-A-JOBFLOW';
-        case 'wrong-options':
-            return 'WRONG-OPTIONS';
-        case 'start-unknown':
-            return 'START-UNKNOWN';
-        case 'timed-out':
-            return reason.limit === 'timeout' ? 'TIMED-OUT' : 'START-TIMED-OUT';
-        case 'interrupted':
-            return reason.by.kind === 'cancelled' ? 'CANCELLED' : 'CRASHED';
-        case 'crashed':
-            return 'CRASHED';
-        case 'not-controlled':
-            return reason.end === 'ended' ? 'ALREADY-ENDED' : 'NOT-CONFIRMED';
-        case 'send-unknown':
-            return 'SEND-UNKNOWN';
-        case 'no-message':
-            return 'NO-MESSAGE';
-        case 'outputs-not-set':
-            return 'OUTPUTS-NOT-SET';
-        case 'not-kompira': {
-            const code = codeOfError(reason.cause);
-            return code === 'GATEWAY' || code === 'INVALID-RESPONSE' ? 'NOT-KOMPIRA' : code;
-        }
-        case 'not-started': {
-            const { doing, cause } = reason;
-            // What the server says of a list is no word on the jobflow.
-            const isOfList = doing === 'listing' && cause instanceof errors_RefusedError && [400, 403, 404].includes(cause.status);
-            return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
-        }
-        case 'gave-up':
-        case 'command-failed':
-        case 'unreadable':
-        case 'not-sent':
-        case 'not-received':
-            return codeOfError(reason.cause);
-    }
-}
-/** The doubt whether something was stopped, wherever the reason has it. */
-function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
-    return ending?.kind === 'not-proven' ? ending : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/words/say.ts
-
-
-
-
-
-
-/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
-const CHARACTERS = 4000;
-/** As many lines of a console as one reads in an annotation, and as much of a line. */
-const LAST_LINES = 20;
-const CHILD_LINES = 5;
-const LINE_CHARACTERS = 200;
-const QUOTED_CHARACTERS = 1000;
-/** As many processes as one reads in a message. */
-const NAMED = 5;
-const CANDIDATES = 20;
-/** What follows them (how many more there are, what to do) must not be cut off. */
-const ROWS_CHARACTERS = 2000;
-/** Stands before each line that is not ours. */
-const GUTTER = '│ ';
-/** Loads one language alone. */
-async function loadCatalog(language) {
-    return language === 'ja' ? (await __nccwpck_require__.e(/* import() */ 60).then(__nccwpck_require__.bind(__nccwpck_require__, 60))).ja : (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 114))).en;
-}
-class Words {
-    catalog;
-    #spell;
-    /** `spell`: as an input is written where it was given. */
-    constructor(catalog, spell) {
-        this.catalog = catalog;
-        this.#spell = spell;
-    }
-    result(result, context) {
-        const { reason, process, details } = result;
-        if (reason.kind === 'outputs-not-set') {
-            const { title, text } = this.result({ ...result, reason: reason.instead }, context);
-            return { title, text: `${text}\n${this.catalog.outputsNotSet(reason.said)}`, code: 'OUTPUTS-NOT-SET' };
-        }
-        const code = codeOfReason(reason);
-        const subject = this.#subject(context.name, process?.last);
-        const failed = !passes(result);
-        const start = [
-            ...(reason.kind === 'interrupted' ? [this.catalog.interrupted(reason.by)] : []),
-            this.#reason(reason, subject),
-            ...this.#causeOf(reason),
-            ...this.#state(reason, process?.last, context),
-            ...(details?.place && failed ? [this.place(details.place)] : []),
-        ].filter((text) => text !== '');
-        const end = [
-            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
-            ...this.#linkOf(result, context),
-        ];
-        // A process has children and a console, which need room too.
-        const most = (process ? CHARACTERS / 2 : CHARACTERS) - end.join('\n').length;
-        const begin = (0,src_text/* cut */.Jj)(start.join('\n'), most);
-        const free = CHARACTERS - [begin, ...end].join('\n').length;
-        const children = failed ? this.#failedChildren(result, context, free / 2) : [];
-        const printed = failed && !context.consoleShown && context.quotesConsole
-            ? this.lastOutput(process?.last?.console ?? '', free / 2 - 100)
-            : [];
-        const title = `Kompira: ${this.title(result, context)}`;
-        return { title, text: [begin, ...children, ...printed, ...end].join('\n'), code };
-    }
-    /** Where a person finds what it is about. */
-    #linkOf({ reason, process }, { name, isChannel, pageUrl }) {
-        const { headings } = this.catalog;
-        if (process)
-            return reason.kind === 'succeeded' ? [] : [`${headings.process} ${pageUrl(process.path)}`];
-        return isChannel === true && codeOfReason(reason) !== undefined
-            ? [`${headings.channel} ${pageUrl(name)}`]
-            : [];
-    }
-    title({ outcome, reason, process }, { name, command }) {
-        const start = process ? 'known' : reason.kind === 'start-unknown' ? 'unknown' : 'none';
-        return this.catalog.became(name, outcome, { command, start });
-    }
-    inputError({ problems }) {
-        const lines = problems.map(({ name, problem }) => {
-            const say = this.catalog.problems[problem.kind];
-            return `${name}: ${say(problem)}`;
-        });
-        const heading = this.catalog.headings['invalid-inputs'];
-        return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
-    }
-    crash(said) {
-        const by = { kind: 'crashed', said: this.quote(said) };
-        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
-        return {
-            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-            text,
-            code: 'CRASHED',
-        };
-    }
-    /** A failed request in a sentence. */
-    cause(error) {
-        const { call } = error;
-        if (error instanceof TransportError) {
-            const { breakdown, sent, origin } = error;
-            const say = this.catalog.breakdowns[breakdown.kind];
-            return say(this.#quoted(breakdown), { where: origin, sent, call });
-        }
-        if (error instanceof errors_RefusedError) {
-            const { status, reason, page, redirect } = error;
-            const quoted = {
-                reason: setOff(reason),
-                page: setOff(page),
-                redirect: redirect && setOff(redirect.to),
-            };
-            return this.catalog.refused({ call, status, ...quoted });
-        }
-        if (!(error instanceof errors_InvalidResponseError))
-            return error.message;
-        const { defect } = error;
-        const say = this.catalog.defects[defect.kind];
-        return this.catalog.invalid(call, say(this.#quoted(defect)));
-    }
-    /** What a later step found of what was left undone. */
-    finished(finished, pageUrl) {
-        const { headings } = this.catalog;
-        const title = headings['post-title'];
-        if (finished.kind === 'nothing-new')
-            return { title, text: '', code: undefined };
-        if (finished.kind === 'start-unknown') {
-            const { jobflow, candidates } = finished;
-            const text = [
-                this.catalog.leftUnknown(jobflow),
-                ...this.candidates(candidates, pageUrl),
-                this.#todo('START-UNKNOWN'),
-            ];
-            return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
-        }
-        const { path, ending } = finished;
-        const isOpen = ending.kind === 'not-proven';
-        const lines = [
-            ...this.ending(ending),
-            ...(isOpen ? [this.#todo('STOP-NOT-CONFIRMED')] : []),
-            `${headings.process} ${pageUrl(path)}`,
-        ];
-        return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
-    }
-    notFinished(state, said) {
-        const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
-        const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
-        return { title: this.catalog.headings['post-title'], text, code: 'STOP-NOT-CONFIRMED' };
-    }
-    /** What an alert mail does. */
-    mail(button) {
-        return button.kind === 'form'
-            ? this.catalog.mailForm(button.jobflow, button.server)
-            : this.catalog.mailLink(new URL(button.url).host);
-    }
-    line(line) {
-        return this.catalog.lines[line.kind](line);
-    }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
-    }
-    /** A code where it is a warning; `advice` is said once. */
-    notice(notice) {
-        if (notice.kind === 'unreachable') {
-            const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
-        }
-        const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
-        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
-            ? ` ${this.cause(notice.failure.cause)}`
-            : '';
-        return { text: text + because, code: codes[notice.kind] };
-    }
-    ending(ending) {
-        const say = this.catalog.endings[ending.kind];
-        if (ending.kind !== 'not-proven')
-            return [say(ending)];
-        const { doubt } = ending;
-        const why = doubt.kind === 'error'
-            ? this.cause(doubt.cause)
-            : this.catalog.doubts[doubt.kind](doubt);
-        return [say(ending), why];
-    }
-    candidates(found, pageUrl) {
-        const { headings } = this.catalog;
-        const list = `${headings['look-first']} ${pageUrl('/process')}`;
-        switch (found.kind) {
-            case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
-            case 'none':
-                return [
-                    headings['candidates-none'],
-                    ...(found.newest.length === 0
-                        ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
-                    list,
-                ];
-            case 'unlisted':
-                return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
-        }
-    }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
-        const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
-            const facts = { status, started: startedTime, user };
-            return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
-        });
-        const lines = fitting(all, ROWS_CHARACTERS);
-        const more = rows.length - lines.length;
-        return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
-    }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
-    }
-    /** A child on one line. */
-    child({ job, status, exitStatus, result, error }) {
-        return (0,src_text/* oneLine */.TN)(this.catalog.child({
-            job: job ?? '',
-            status,
-            exitStatus,
-            result: result === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(result), LINE_CHARACTERS),
-            error: error === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(error), LINE_CHARACTERS),
-        }), 2 * LINE_CHARACTERS);
-    }
-    place({ job, line, source }) {
-        const where = this.catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), line);
-        return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
-    }
-    /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
-        return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
-    }
-    /** Text of the server in a sentence, an empty one too. */
-    quote = (text) => setOff(text) || '""';
-    #subject(name, process) {
-        return { name, process, input: this.#spell, quote: this.quote };
-    }
-    #reason(reason, subject) {
-        const say = this.catalog.reasons[reason.kind];
-        return say(reason, subject);
-    }
-    #causeOf(reason) {
-        const cause = 'cause' in reason ? reason.cause : undefined;
-        return [
-            ...(cause ? [this.cause(cause)] : []),
-            ...(reason.kind === 'not-kompira' ? [this.cause(reason.list)] : []),
-        ];
-    }
-    /** What state it leaves, and what the server knows more. */
-    #state(reason, last, { name, pageUrl }) {
-        const { catalog } = this;
-        if (reason.kind === 'start-unknown')
-            return this.candidates(reason.candidates, pageUrl);
-        if ('running' in reason)
-            return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
-        if ('hint' in reason && reason.hint) {
-            const say = catalog.hints[reason.hint.kind];
-            return [say(this.#quoted(reason.hint), this.#subject(name, last))];
-        }
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
-        return [
-            ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
-            ...(ending ? this.ending(ending) : []),
-        ];
-    }
-    #lastSeen(last, limit) {
-        const { catalog } = this;
-        if (limit === 'start-timeout' || last?.status === 'NEW')
-            return catalog.neverBegan;
-        const job = last?.currentJob ?? null;
-        return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
-    }
-    #todo(code, reason) {
-        const { headings, errors, outage } = this.catalog;
-        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
-    }
-    #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
-        const failed = (details?.children ?? []).filter((child) => child.failed);
-        const blocks = failed.map((child) => {
-            const printed = quotesConsole ? lastLines(child.console, CHILD_LINES).map((line) => `    ${line}`) : [];
-            return [`  ${this.child(child)}`, `    ${pageUrl(child.path)}`, ...printed].join('\n');
-        });
-        const shown = fitting(blocks, characters);
-        const left = failed.length - shown.length;
-        if (failed.length === 0)
-            return [];
-        return [
-            this.catalog.headings['failed-children'],
-            ...shown,
-            ...(left > 0 ? [`  ${this.catalog.more(left, false)}`] : []),
-        ];
-    }
-    /** Every text in it fit for a sentence. */
-    #quoted(fact) {
-        const entries = Object.entries(fact).map(([key, value]) => {
-            const isText = typeof value === 'string' && key !== 'kind';
-            return [key, isText ? setOff(value) : value];
-        });
-        return Object.fromEntries(entries);
-    }
-    #sentence(text) {
-        return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
-    }
-}
-function lastLines(console, most) {
-    // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
-    return (0,src_text/* linesOf */.Dx)(end)
-        .slice(-most)
-        .filter((line, _index, all) => all.length > 1 || line !== '')
-        .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
-}
-/** Text of the server, cut, each line but the first set off from our own. */
-function setOff(text) {
-    return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
-}
-/** The first of them, as many as there is room for. */
-function fitting(lines, characters) {
-    let room = characters;
-    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
-    return first === -1 ? [...lines] : lines.slice(0, first);
-}
-
-// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
-var log = __nccwpck_require__(533);
-// EXTERNAL MODULE: ./src/github/outputs.ts
-var outputs = __nccwpck_require__(353);
-// EXTERNAL MODULE: ./src/github/runner.ts
-var runner = __nccwpck_require__(373);
-;// CONCATENATED MODULE: ./src/github/step.ts
+// EXTERNAL MODULE: ./src/words/say.ts + 3 modules
+var say = __nccwpck_require__(532);
+;// CONCATENATED MODULE: ./src/front/step.ts
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
@@ -1391,78 +501,71 @@ var runner = __nccwpck_require__(373);
 
 
 
-
-
-
 /** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
-/** The runner loses patience 7.5 s after a cancel. */
-const GRACE_MS = 7000;
+const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work, onInputError = () => Promise.resolve()) {
-    process.exitCode = 1;
+async function step(front, work) {
+    process.exitCode = front.exitCodeOf(CRASH);
     // What the libraries use is no news for those who read the log.
     process.noDeprecation = true;
-    const interruption = listen();
-    const words = new Words(await loadCatalog((0,language/* languageOf */.e)(runner/* inputs */.QL)), runner/* inputs */.QL.spell);
+    const interruption = listen(front);
+    const { source, log } = front;
+    const words = new say/* Words */.UG(await (0,say/* loadCatalog */.ak)((0,language/* languageOf */.eX)(source)), source.spell);
     let settled = false;
     process.on('exit', () => {
         if (!settled)
-            settle(words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+            settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
-    const ending = await work(words, interruption).catch(async (thrown) => {
+    const ending = await work(front, words, interruption).catch(async (thrown) => {
         if (thrown instanceof problems/* InputError */.d) {
             const said = words.inputError(thrown);
-            await onInputError(said, words);
-            return failed(said);
+            await front.report?.writeInvalid(said, words);
+            return failed(said, 'invalid inputs');
         }
-        log/* debug */.Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash(messageOf(thrown)));
+        log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(words.crash((0,errors/* messageOf */.bD)(thrown)));
     });
-    settle(words, ending);
+    settle(front, words, ending);
     settled = true;
-    // Not before the runner has taken all of the log: the last of it says why.
+    // Not before all of the log is taken: the last of it says why.
     setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
 }
-function settle(words, { title, outcome, passes, text, code }) {
+function settle(front, words, ending) {
+    const { title, outcome, passes, text, code } = ending;
     try {
         if (outcome)
-            (0,outputs/* setOutcome */.Ji)(outcome);
+            front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet(messageOf(thrown));
-        settle(words, {
-            title,
-            passes: false,
-            text: text === '' ? unset : `${text}\n${unset}`,
-            code: 'OUTPUTS-NOT-SET',
-        });
+        const unset = words.catalog.outputsNotSet((0,errors/* messageOf */.bD)(thrown));
+        const texts = text === '' ? unset : `${text}\n${unset}`;
+        const { from } = ending;
+        settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
         return;
     }
     if (passes) {
         if (text !== '')
-            log/* info */.pq(text);
+            front.log.info(text);
     }
     else
-        log/* failure */.V2(title, code ? `${text}\n${(0,runner/* codeLine */.U_)(words, code)}` : text);
-    process.exitCode = passes ? 0 : 1;
+        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+    process.exitCode = front.exitCodeOf(ending);
+    front.onEnd?.();
 }
-function failed(said) {
-    return { ...said, outcome: 'error', passes: false };
+function failed(said, from = 'crash') {
+    return { ...said, outcome: 'error', passes: false, from };
 }
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later (Ctrl-Break on Windows), and ends the whole tree 2.5 s after that.
- */
-function listen() {
+/** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
+function listen({ signals, graceMs, onLogClosed, log }) {
     const first = new AbortController();
     const second = new AbortController();
-    const signals = [
+    const always = [
         'SIGINT',
         'SIGTERM',
         ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
     ];
-    for (const signal of signals) {
+    for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
             const reason = new Interrupted('cancelled', signal);
             if (first.signal.aborted)
@@ -1471,18 +574,2050 @@ function listen() {
                 first.abort(reason);
         });
     }
-    const crash = (error) => {
-        first.abort(new Interrupted('crashed', error.message, error));
-    };
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
-            log/* debug */.Yz(error.stack ?? '');
-        crash(error);
+            log.debug(error.stack ?? '');
+        first.abort(new Interrupted('crashed', error.message, error));
     });
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
-        stream.on('error', crash);
-    return { signal: first.signal, urgent: second.signal, graceMs: GRACE_MS };
+        stream.on('error', (error) => {
+            first.abort(new Interrupted(onLogClosed, error.message, error));
+        });
+    return { signal: first.signal, urgent: second.signal, graceMs };
+}
+
+
+/***/ }),
+
+/***/ 703:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  M: () => (/* binding */ github)
+});
+
+// UNUSED EXPORTS: inputs
+
+// NAMESPACE OBJECT: ./src/github/log.ts
+var log_namespaceObject = {};
+__nccwpck_require__.r(log_namespaceObject);
+__nccwpck_require__.d(log_namespaceObject, {
+  debug: () => (log_debug),
+  failure: () => (failure),
+  info: () => (log_info),
+  isDebug: () => (log_isDebug),
+  mask: () => (mask),
+  serverText: () => (serverText),
+  warning: () => (log_warning)
+});
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = (/* unused pure expression or super */ null && (_summary));
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(395);
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
+;// CONCATENATED MODULE: ./src/front/write-lines.ts
+/** Lines go to a stream as fast as it takes them, and no faster. */
+
+
+
+/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
+const LINES_AT_A_TIME = 1000;
+/** A log that nobody reads for so long does not hold the step up any longer. */
+const MOST_WAIT_MS = 5000;
+/** `write` gets some lines at a time, each as `toLine` makes it. */
+async function writeLines(lines, stream, { toLine, write }) {
+    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
+        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
+        write(some.map(toLine).join('\n'));
+        if (stream.writableNeedDrain && !stream.destroyed)
+            await drained(stream);
+    }
+}
+async function drained(stream) {
+    const over = new AbortController();
+    const drain = (0,external_node_events_namespaceObject.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
+    await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
+    over.abort();
+}
+
+// EXTERNAL MODULE: ./src/words/say.ts + 3 modules
+var say = __nccwpck_require__(532);
+;// CONCATENATED MODULE: ./src/github/log.ts
+/**
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
+ * through `neutralize()` here, at the edge, where nobody can forget it.
+ */
+
+
+
+
+/** Our own words, which may quote the server. */
+function log_info(text) {
+    info(harmless(text));
+}
+/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+function serverText(lines) {
+    const toLine = (line) => say/* GUTTER */.SF + (0,src_text/* neutralize */.YI)(line);
+    return writeLines(lines, process.stdout, { toLine, write: info });
+}
+/** Whether somebody has switched the runner's debug log on. */
+function log_isDebug() {
+    return isDebug();
+}
+function log_debug(text) {
+    core_debug(harmless(text));
+}
+/** An annotation: something that a person should look at, though the step goes on. */
+function log_warning(text) {
+    warning(harmless(text));
+}
+/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    error(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
+}
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        core_setSecret(secret);
+}
+function harmless(text) {
+    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/github/outputs.ts
+/** Outputs as GitHub takes them. */
+
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
+/** Answers the names of those that are too long for GitHub, and were truncated. */
+function setOutputs(outputs) {
+    const truncated = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
+            truncated.push(name);
+        setOutput(name, fits ? value : truncate(name, value));
+    }
+    return truncated;
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function truncate(name, value) {
+    return name.endsWith('-json')
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let end = Math.min(bytes, encoded.length);
+    // Bytes that continue a character begin with the bits 10.
+    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
+        end -= 1;
+    return encoded.subarray(0, end).toString();
+}
+
+;// CONCATENATED MODULE: ./src/github/post-state.ts
+const STATE_NAME = 'kompira';
+/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+function readPostState(env) {
+    const text = env[`STATE_${STATE_NAME}`] ?? '';
+    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+}
+
+;// CONCATENATED MODULE: ./src/github/front.ts
+/** What the runner gives a step, and what it takes from it. */
+
+
+
+
+
+
+/** Inputs as the runner spells them: hyphens stay. */
+const inputs = {
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    spell: (name) => name,
+    env: process.env,
+};
+const github = {
+    source: inputs,
+    log: log_namespaceObject,
+    userAgent: `kompira-action/${package_namespaceObject.rE}`,
+    // The runner loses patience 7.5 s after a cancel.
+    graceMs: 7000,
+    // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
+    signals: [],
+    onLogClosed: 'crashed',
+    setOutputs: setOutputs,
+    saveState: (state) => {
+        saveState(STATE_NAME, JSON.stringify(state));
+    },
+    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    exitCodeOf: ({ passes }) => (passes ? 0 : 1),
+};
+
+
+/***/ }),
+
+/***/ 362:
+/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var inputs_language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/words/too-old.ts
+/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NEEDED_NODE = 24;
+const NODE_TOO_OLD = {
+    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
+    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
+};
+
+;// CONCATENATED MODULE: ./src/github/require-node.ts
+/**
+ * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
+ * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
+ */
+
+
+
+const { node } = process.versions;
+if (Number(node.split('.')[0]) < NEEDED_NODE) {
+    const language = (0,inputs_language/* languageOf */.eX)({
+        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+        env: process.env,
+    });
+    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
+    process.exit(1);
 }
 
 
@@ -1492,14 +2627,19 @@ function listen() {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ LANGUAGES),
-/* harmony export */   e: () => (/* binding */ languageOf)
+/* harmony export */   Yj: () => (/* binding */ LANGUAGES),
+/* harmony export */   eX: () => (/* binding */ languageOf)
 /* harmony export */ });
+/* unused harmony export languageOfSystem */
 const LANGUAGES = ['en', 'ja'];
 /** English where nothing is said, or something else: that is reported with the other inputs. */
 function languageOf({ input, env }) {
     const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
     return LANGUAGES.find((language) => language === text) ?? 'en';
+}
+/** Japanese where the system speaks it (`ja_JP.UTF-8`), as POSIX looks it up. */
+function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
+    return [LC_ALL, LC_MESSAGES, LANG].find(Boolean)?.startsWith('ja') ? 'ja' : 'en';
 }
 
 
@@ -1520,7 +2660,7 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 /** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
 
 /** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
+function proxy_routeTo(server, env) {
     const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
     const given = proxy_valueOf(env, variable);
     const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
@@ -1529,6 +2669,11 @@ function routeTo(server, env) {
     const { hostname, port, protocol } = new URL(given);
     const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
     return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function proxy_isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
 }
 function proxy_valueOf(env, name) {
     return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
@@ -1870,6 +3015,7 @@ function brief(text) {
 
 
 
+
 /** The token is masked before anything else is looked at. */
 function readConnection(reader, mask) {
     for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
@@ -1886,6 +3032,7 @@ function readConnection(reader, mask) {
             mask(headers[name] ?? '');
     const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
     const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    checkNode(server, reader);
     return {
         server,
         displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
@@ -1901,12 +3048,22 @@ function readConnection(reader, mask) {
         outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
     };
 }
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server, reader) {
+    const { node } = process.versions;
+    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
+        return;
+    const { proxyEnv } = routeTo(new URL(server), reader.env);
+    for (const name of Object.keys(proxyEnv))
+        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
+}
 /** The language, with the problem there may be with it. */
 function readLanguage(reader) {
     const text = reader.text('language', 'KOMPIRA_LANGUAGE');
     if (text !== '')
-        reader.parse('language', text, (given) => parse_parseOneOf(given, language/* LANGUAGES */.Y));
-    return (0,language/* languageOf */.e)({ input: (name) => reader.text(name), env: reader.env });
+        reader.parse('language', text, (given) => parse_parseOneOf(given, language/* LANGUAGES */.Yj));
+    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
     const key = reader.optional('client-key', (text) => {
@@ -3665,6 +4822,684 @@ function isJapanese(text) {
 
 /***/ }),
 
+/***/ 532:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  SF: () => (/* binding */ GUTTER),
+  UG: () => (/* binding */ Words),
+  ak: () => (/* binding */ loadCatalog)
+});
+
+// UNUSED EXPORTS: lastLines
+
+;// CONCATENATED MODULE: ./src/core/result.ts
+const OUTCOMES = (/* unused pure expression or super */ null && ([
+    'succeeded',
+    'failed',
+    'timed-out',
+    'cancelled',
+    'started',
+    'skipped',
+    'validated',
+    'error',
+]));
+const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
+/** Whether the step passes. Showing a process passes whatever became of that process. */
+function passes({ outcome, reason }) {
+    return reason.kind === 'shown' || GREEN.includes(outcome);
+}
+/** Of something that was interrupted. */
+function interrupted(by, during) {
+    return {
+        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
+        reason: { kind: 'interrupted', by, during },
+    };
+}
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(916);
+;// CONCATENATED MODULE: ./src/core/trouble.ts
+/**
+ * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
+ * `docs/architecture.md` shows them, and a test prints them.
+ */
+
+/** A name that does not exist is nearly always a typo, or a runner outside the network. */
+const NAME_PASSES_FOR_MS = 30_000;
+const unsent = (kinds, problems) => (error) => error instanceof errors/* TransportError */.wX &&
+    !error.sent &&
+    kinds.includes(error.breakdown.kind) &&
+    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
+const refused = (by, test) => (error) => error instanceof errors/* RefusedError */.fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+/** The first row that fits counts. */
+const TROUBLES = [
+    {
+        way: 'the host name does not exist',
+        when: unsent(['name-unknown']),
+        mayHaveActed: false,
+        passes: 'yes',
+        passesForMs: NAME_PASSES_FOR_MS,
+    },
+    {
+        way: 'the TLS handshake was broken off, or the proxy could not be reached',
+        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'a certificate, a version of TLS or a missing client certificate was refused',
+        // A client certificate is missed only after the handshake, before the request is read.
+        when: unsent(['tls']),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'the proxy asked for a login',
+        when: (error) => error instanceof errors/* TransportError */.wX &&
+            error.breakdown.kind === 'proxy-refused' &&
+            error.breakdown.schemes !== undefined,
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'no connection, or another refusal by the proxy',
+        when: (error) => error instanceof errors/* TransportError */.wX && !error.sent,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'sent, and no whole response',
+        when: (error) => error instanceof errors/* TransportError */.wX,
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: '429, whoever says it',
+        when: (error) => error instanceof errors/* RefusedError */.fk && error.status === 429,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "503 with Retry-After, in Kompira's words",
+        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "408 or 5xx, in Kompira's words",
+        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: "another status, in Kompira's words",
+        when: refused('Kompira', () => true),
+        mayHaveActed: false,
+        passes: 'never',
+    },
+    {
+        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
+        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: '408 or 5xx, not in the words of Kompira',
+        when: refused('something else', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
+        when: refused('something else', () => true),
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+    {
+        way: '2xx with a body that is not what the API promises',
+        when: (error) => error instanceof errors/* InvalidResponseError */.tF,
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+];
+/** Undefined for what is not the end of a request: an error of this program. */
+function troubleOf(thrown) {
+    return thrown instanceof errors/* RequestError */.GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
+}
+/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
+function isTransient(thrown, answered) {
+    const passes = troubleOf(thrown)?.passes;
+    return passes === 'yes' || (passes === 'once answered' && answered);
+}
+/** True where the server can have acted on the request. */
+function mayHaveActed(thrown) {
+    return troubleOf(thrown)?.mayHaveActed !== false;
+}
+/** True where it is certain that the server never took it, and another try may go better. */
+function isSafeToResend(thrown, answered) {
+    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+}
+/** True where Kompira itself has said no. */
+function isLastWord(thrown) {
+    return troubleOf(thrown)?.passes === 'never';
+}
+/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
+function isNotKompira(thrown) {
+    if (thrown instanceof InvalidResponseError)
+        return thrown.defect.kind === 'not-json';
+    return thrown instanceof RefusedError && troubleOf(thrown)?.passes === 'once answered';
+}
+
+// EXTERNAL MODULE: ./src/json.ts + 7 modules
+var json = __nccwpck_require__(412);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
+;// CONCATENATED MODULE: ./src/words/codes.ts
+
+const OF_TLS = {
+    'self-signed': 'SELF-SIGNED',
+    'unknown-authority': 'UNKNOWN-AUTHORITY',
+    'incomplete-chain': 'INCOMPLETE-CHAIN',
+    'wrong-name': 'WRONG-NAME',
+    expired: 'CERTIFICATE-EXPIRED',
+    'not-yet-valid': 'CERTIFICATE-NOT-YET-VALID',
+    'weak-certificate': 'WEAK-CERTIFICATE',
+    'bad-certificate': 'BAD-CERTIFICATE',
+    'old-tls': 'OLD-TLS',
+    'weak-tls': 'WEAK-TLS',
+    'not-tls': 'NOT-TLS',
+    'handshake-failed': 'HANDSHAKE-FAILED',
+    'client-certificate': 'CLIENT-CERTIFICATE',
+};
+/** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
+const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
+const INVALID_TOKEN = /invalid token|不正なトークン/i;
+function codeOfError(error) {
+    if (error instanceof errors/* TransportError */.wX)
+        return codeOfBreakdown(error);
+    if (error instanceof errors/* RefusedError */.fk)
+        return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
+    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
+    return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
+}
+function codeOfBreakdown({ breakdown, sent }) {
+    switch (breakdown.kind) {
+        case 'timeout':
+        case 'aborted':
+        case 'connection':
+            return sent ? 'NO-RESPONSE' : 'NOT-REACHABLE';
+        case 'name-unknown':
+            return 'NAME-UNKNOWN';
+        case 'tls':
+            return OF_TLS[breakdown.problem];
+        case 'proxy-unreachable':
+            return 'PROXY-UNREACHABLE';
+        case 'proxy-refused': {
+            const { schemes } = breakdown;
+            if (schemes === undefined)
+                return 'PROXY-REFUSED';
+            return schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
+                ? 'PROXY-LOGIN'
+                : 'PROXY-SCHEME';
+        }
+    }
+}
+function codeOfRefusal({ status, reason, retryAfterMs }) {
+    if (status === 401 || status === 403) {
+        if (NO_CREDENTIALS.test(reason))
+            return 'TOKEN-NOT-SEEN';
+        return status === 401 || INVALID_TOKEN.test(reason) ? 'INVALID-TOKEN' : 'FORBIDDEN';
+    }
+    if (status === 400)
+        return 'BAD-REQUEST';
+    if (status === 404)
+        return 'NOT-FOUND';
+    if (status === 429 || (status === 503 && retryAfterMs !== undefined))
+        return 'BUSY';
+    return status >= 500 ? 'SERVER-ERROR' : 'REFUSED';
+}
+function codeOfGateway({ status, redirect, wants }) {
+    if (wants === 'https')
+        return 'GATEWAY-HTTPS';
+    if (wants === 'client-certificate')
+        return 'CLIENT-CERTIFICATE';
+    if (redirect)
+        return redirect.kind === 'https'
+            ? 'REDIRECT-HTTPS'
+            : redirect.kind === 'login'
+                ? 'REDIRECT-LOGIN'
+                : 'REDIRECT';
+    if (status === 429)
+        return 'BUSY';
+    if (status === 401 || status === 403)
+        return 'GATEWAY-LOGIN';
+    return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
+}
+/** Undefined for what is no error. What may still be running outweighs why. */
+function codeOfReason(reason) {
+    if (notProvenIn(reason))
+        return 'STOP-NOT-CONFIRMED';
+    switch (reason.kind) {
+        case 'succeeded':
+        case 'started':
+        case 'skipped':
+        case 'validated':
+        case 'shown':
+        case 'had-ended':
+        case 'terminated':
+        case 'controlled':
+        case 'sent':
+        case 'received':
+            return undefined;
+        case 'aborted':
+            return 'ABORTED';
+        case 'exit-status':
+            return 'EXIT-STATUS';
+        case 'result':
+            return 'RESULT';
+        case 'already-running':
+            return 'ALREADY-RUNNING';
+        case 'still-running':
+            return 'STILL-RUNNING';
+        case 'not-a-jobflow':
+            return 'NOT-A-JOBFLOW';
+        case 'wrong-options':
+            return 'WRONG-OPTIONS';
+        case 'start-unknown':
+            return 'START-UNKNOWN';
+        case 'timed-out':
+            return reason.limit === 'timeout' ? 'TIMED-OUT' : 'START-TIMED-OUT';
+        case 'interrupted':
+            return reason.by.kind === 'cancelled' ? 'CANCELLED' : 'CRASHED';
+        case 'crashed':
+            return 'CRASHED';
+        case 'not-controlled':
+            return reason.end === 'ended' ? 'ALREADY-ENDED' : 'NOT-CONFIRMED';
+        case 'send-unknown':
+            return 'SEND-UNKNOWN';
+        case 'no-message':
+            return 'NO-MESSAGE';
+        case 'outputs-not-set':
+            return 'OUTPUTS-NOT-SET';
+        case 'not-kompira': {
+            const code = codeOfError(reason.cause);
+            return code === 'GATEWAY' || code === 'INVALID-RESPONSE' ? 'NOT-KOMPIRA' : code;
+        }
+        case 'not-started': {
+            const { doing, cause } = reason;
+            // What the server says of a list is no word on the jobflow.
+            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
+            return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
+        }
+        case 'gave-up':
+        case 'command-failed':
+        case 'unreadable':
+        case 'not-sent':
+        case 'not-received':
+            return codeOfError(reason.cause);
+    }
+}
+/** The doubt whether something was stopped, wherever the reason has it. */
+function notProvenIn(reason) {
+    const ending = 'ending' in reason
+        ? reason.ending
+        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
+            ? reason.during.ending
+            : undefined;
+    return ending?.kind === 'not-proven' ? ending : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/words/say.ts
+
+
+
+
+
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of a console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const CHILD_LINES = 5;
+const LINE_CHARACTERS = 200;
+const QUOTED_CHARACTERS = 1000;
+/** As many processes as one reads in a message. */
+const NAMED = 5;
+const CANDIDATES = 20;
+/** What follows them (how many more there are, what to do) must not be cut off. */
+const ROWS_CHARACTERS = 2000;
+/** Stands before each line that is not ours. */
+const GUTTER = '│ ';
+/** Loads one language alone. */
+async function loadCatalog(language) {
+    return language === 'ja' ? (await __nccwpck_require__.e(/* import() */ 60).then(__nccwpck_require__.bind(__nccwpck_require__, 60))).ja : (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 114))).en;
+}
+class Words {
+    catalog;
+    #spell;
+    /** `spell`: as an input is written where it was given. */
+    constructor(catalog, spell) {
+        this.catalog = catalog;
+        this.#spell = spell;
+    }
+    result(result, context) {
+        const { reason, process, details } = result;
+        if (reason.kind === 'outputs-not-set') {
+            const { title, text } = this.result({ ...result, reason: reason.instead }, context);
+            return { title, text: `${text}\n${this.catalog.outputsNotSet(reason.said)}`, code: 'OUTPUTS-NOT-SET' };
+        }
+        const code = codeOfReason(reason);
+        const subject = this.#subject(context.name, process?.last);
+        const failed = !passes(result);
+        const start = [
+            ...(reason.kind === 'interrupted' ? [this.catalog.interrupted(reason.by)] : []),
+            this.#reason(reason, subject),
+            ...this.#causeOf(reason),
+            ...this.#state(reason, process?.last, context),
+            ...(details?.place && failed ? [this.place(details.place)] : []),
+        ].filter((text) => text !== '');
+        const end = [
+            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...this.#linkOf(result, context),
+        ];
+        // A process has children and a console, which need room too.
+        const most = (process ? CHARACTERS / 2 : CHARACTERS) - end.join('\n').length;
+        const begin = (0,src_text/* cut */.Jj)(start.join('\n'), most);
+        const free = CHARACTERS - [begin, ...end].join('\n').length;
+        const children = failed ? this.#failedChildren(result, context, free / 2) : [];
+        const printed = failed && !context.consoleShown && context.quotesConsole
+            ? this.lastOutput(process?.last?.console ?? '', free / 2 - 100)
+            : [];
+        const title = `Kompira: ${this.title(result, context)}`;
+        return { title, text: [begin, ...children, ...printed, ...end].join('\n'), code };
+    }
+    /** Where a person finds what it is about. */
+    #linkOf({ reason, process }, { name, isChannel, pageUrl }) {
+        const { headings } = this.catalog;
+        if (process)
+            return reason.kind === 'succeeded' ? [] : [`${headings.process} ${pageUrl(process.path)}`];
+        return isChannel === true && codeOfReason(reason) !== undefined
+            ? [`${headings.channel} ${pageUrl(name)}`]
+            : [];
+    }
+    title({ outcome, reason, process }, { name, command }) {
+        const start = process ? 'known' : reason.kind === 'start-unknown' ? 'unknown' : 'none';
+        return this.catalog.became(name, outcome, { command, start });
+    }
+    inputError({ problems }) {
+        const lines = problems.map(({ name, problem }) => {
+            const say = this.catalog.problems[problem.kind];
+            return `${name}: ${say(problem)}`;
+        });
+        const heading = this.catalog.headings['invalid-inputs'];
+        return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
+    }
+    crash(said) {
+        const by = { kind: 'crashed', said: this.quote(said) };
+        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return {
+            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
+            text,
+            code: 'CRASHED',
+        };
+    }
+    /** A failed request in a sentence. */
+    cause(error) {
+        const { call } = error;
+        if (error instanceof errors/* TransportError */.wX) {
+            const { breakdown, sent, origin } = error;
+            const say = this.catalog.breakdowns[breakdown.kind];
+            return say(this.#quoted(breakdown), { where: origin, sent, call });
+        }
+        if (error instanceof errors/* RefusedError */.fk) {
+            const { status, reason, page, redirect } = error;
+            const quoted = {
+                reason: setOff(reason),
+                page: setOff(page),
+                redirect: redirect && setOff(redirect.to),
+            };
+            return this.catalog.refused({ call, status, ...quoted });
+        }
+        if (!(error instanceof errors/* InvalidResponseError */.tF))
+            return error.message;
+        const { defect } = error;
+        const say = this.catalog.defects[defect.kind];
+        return this.catalog.invalid(call, say(this.#quoted(defect)));
+    }
+    /** The same, with what to do. */
+    advise(error) {
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+    }
+    /** What else the server says about an object that was refused. */
+    hint(hint, name, last) {
+        const say = this.catalog.hints[hint.kind];
+        return say(this.#quoted(hint), this.#subject(name, last));
+    }
+    /** What a later step found of what was left undone. */
+    finished(finished, pageUrl) {
+        const { headings } = this.catalog;
+        const title = headings['post-title'];
+        if (finished.kind === 'nothing-new')
+            return { title, text: '', code: undefined };
+        if (finished.kind === 'start-unknown') {
+            const { jobflow, candidates } = finished;
+            const text = [
+                this.catalog.leftUnknown(jobflow),
+                ...this.candidates(candidates, pageUrl),
+                this.#todo('START-UNKNOWN'),
+            ];
+            return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
+        }
+        const { path, ending } = finished;
+        const isOpen = ending.kind === 'not-proven';
+        const lines = [
+            ...this.ending(ending),
+            ...(isOpen ? [this.#todo('STOP-NOT-CONFIRMED')] : []),
+            `${headings.process} ${pageUrl(path)}`,
+        ];
+        return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
+    }
+    notFinished(state, said) {
+        const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
+        const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
+        return { title: this.catalog.headings['post-title'], text, code: 'STOP-NOT-CONFIRMED' };
+    }
+    /** What an alert mail does. */
+    mail(button) {
+        return button.kind === 'form'
+            ? this.catalog.mailForm(button.jobflow, button.server)
+            : this.catalog.mailLink(new URL(button.url).host);
+    }
+    line(line) {
+        return this.catalog.lines[line.kind](line);
+    }
+    warning(warning, code) {
+        return {
+            title: '',
+            text: this.catalog.warnings[warning.kind](warning),
+            code,
+        };
+    }
+    /** A code where it is a warning; `advice` is said once. */
+    notice(notice) {
+        if (notice.kind === 'unreachable') {
+            const { error, forMs } = notice;
+            const code = codeOfError(error);
+            return {
+                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
+                advice: this.#todo(code),
+                code,
+            };
+        }
+        const text = this.catalog.notices[notice.kind](this.#quoted(notice));
+        const codes = {
+            suspended: 'SUSPENDED',
+            'new-for-long': 'NEW-FOR-LONG',
+            'waiting-for-long': 'WAITING-FOR-LONG',
+            slow: 'SLOW',
+        };
+        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
+            ? ` ${this.cause(notice.failure.cause)}`
+            : '';
+        return { text: text + because, code: codes[notice.kind] };
+    }
+    ending(ending) {
+        const say = this.catalog.endings[ending.kind];
+        if (ending.kind !== 'not-proven')
+            return [say(ending)];
+        const { doubt } = ending;
+        const why = doubt.kind === 'error'
+            ? this.cause(doubt.cause)
+            : this.catalog.doubts[doubt.kind](doubt);
+        return [say(ending), why];
+    }
+    candidates(found, pageUrl) {
+        const { headings } = this.catalog;
+        const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        switch (found.kind) {
+            case 'found':
+                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+            case 'none':
+                return [
+                    headings['candidates-none'],
+                    ...(found.newest.length === 0
+                        ? [headings['candidates-invisible']]
+                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                    list,
+                ];
+            case 'unlisted':
+                return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
+        }
+    }
+    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
+    rows(rows, pageUrl, most = NAMED, isMore = false) {
+        const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
+            const facts = { status, started: startedTime, user };
+            return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
+        });
+        const lines = fitting(all, ROWS_CHARACTERS);
+        const more = rows.length - lines.length;
+        return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
+    }
+    running({ rows, isMore }, pageUrl) {
+        return this.rows(rows, pageUrl, NAMED, isMore);
+    }
+    /** A child on one line. */
+    child({ job, status, exitStatus, result, error }) {
+        return (0,src_text/* oneLine */.TN)(this.catalog.child({
+            job: job ?? '',
+            status,
+            exitStatus,
+            result: result === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(result), LINE_CHARACTERS),
+            error: error === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(error), LINE_CHARACTERS),
+        }), 2 * LINE_CHARACTERS);
+    }
+    place({ job, line, source }) {
+        const where = this.catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), line);
+        return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
+    }
+    /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
+    lastOutput(console, characters = Infinity) {
+        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+        return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
+    }
+    /** Text of the server in a sentence, an empty one too. */
+    quote = (text) => setOff(text) || '""';
+    #subject(name, process) {
+        return { name, process, input: this.#spell, quote: this.quote };
+    }
+    #reason(reason, subject) {
+        const say = this.catalog.reasons[reason.kind];
+        return say(reason, subject);
+    }
+    #causeOf(reason) {
+        const cause = 'cause' in reason ? reason.cause : undefined;
+        return [
+            ...(cause ? [this.cause(cause)] : []),
+            ...(reason.kind === 'not-kompira' ? [this.cause(reason.list)] : []),
+        ];
+    }
+    /** What state it leaves, and what the server knows more. */
+    #state(reason, last, { name, pageUrl }) {
+        const { catalog } = this;
+        if (reason.kind === 'start-unknown')
+            return this.candidates(reason.candidates, pageUrl);
+        if ('running' in reason)
+            return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
+        if ('hint' in reason && reason.hint)
+            return [this.hint(reason.hint, name, last)];
+        const during = reason.kind === 'interrupted' ? reason.during : undefined;
+        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        return [
+            ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
+            ...(ending ? this.ending(ending) : []),
+        ];
+    }
+    #lastSeen(last, limit) {
+        const { catalog } = this;
+        if (limit === 'start-timeout' || last?.status === 'NEW')
+            return catalog.neverBegan;
+        const job = last?.currentJob ?? null;
+        return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
+    }
+    #todo(code, reason) {
+        const { headings, errors, outage } = this.catalog;
+        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
+        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+    }
+    #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
+        const failed = (details?.children ?? []).filter((child) => child.failed);
+        const blocks = failed.map((child) => {
+            const printed = quotesConsole ? lastLines(child.console, CHILD_LINES).map((line) => `    ${line}`) : [];
+            return [`  ${this.child(child)}`, `    ${pageUrl(child.path)}`, ...printed].join('\n');
+        });
+        const shown = fitting(blocks, characters);
+        const left = failed.length - shown.length;
+        if (failed.length === 0)
+            return [];
+        return [
+            this.catalog.headings['failed-children'],
+            ...shown,
+            ...(left > 0 ? [`  ${this.catalog.more(left, false)}`] : []),
+        ];
+    }
+    /** Every text in it fit for a sentence. */
+    #quoted(fact) {
+        const entries = Object.entries(fact).map(([key, value]) => {
+            const isText = typeof value === 'string' && key !== 'kind';
+            return [key, isText ? setOff(value) : value];
+        });
+        return Object.fromEntries(entries);
+    }
+    #sentence(text) {
+        return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
+    }
+}
+function lastLines(console, most) {
+    // No more than the end can hold them.
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    return (0,src_text/* linesOf */.Dx)(end)
+        .slice(-most)
+        .filter((line, _index, all) => all.length > 1 || line !== '')
+        .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
+}
+/** Text of the server, cut, each line but the first set off from our own. */
+function setOff(text) {
+    return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
+}
+
+
+/***/ }),
+
 /***/ 613:
 /***/ ((module) => {
 
@@ -3711,1837 +5546,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ }),
-
-/***/ 428:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ core_debug),
-  z3: () => (/* binding */ error),
-  pq: () => (/* binding */ info),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret)
-});
-
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path, warning
-
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
 
 /***/ })
 

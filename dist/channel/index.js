@@ -436,54 +436,15 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
-/* harmony import */ var _core_channel_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4573);
-/* harmony import */ var _core_result_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9294);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9533);
-/* harmony import */ var _github_outputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8353);
-/* harmony import */ var _github_reporter_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7862);
-/* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9373);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1185);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7431);
-/** The channel action: sends a message to a channel that a jobflow listens on, or receives one. */
+/* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5711);
+/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8077);
+/* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8553);
+/** The channel action. */
 
 
 
 
-
-
-
-
-
-const channelStep = async (words, interruption) => {
-    const { connection, channel, command, message, timeoutMs } = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readChannelInputs */ .R0)(_github_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL, _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK);
-    const kompira = (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .connect */ .Ng)(connection, words);
-    const options = { ...connection, kompira, channel, interruption, onRetry: (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .retryLogger */ .NY)(words) };
-    const end = (result) => {
-        const context = {
-            name: channel,
-            command,
-            isChannel: true,
-            pageUrl: kompira.pageUrl,
-            consoleShown: false,
-            quotesConsole: false,
-        };
-        return { ...words.result(result, context), passes: (0,_core_result_js__WEBPACK_IMPORTED_MODULE_5__/* .passes */ .WE)(result), outcome: result.outcome };
-    };
-    try {
-        if (message !== undefined)
-            return end(await (0,_core_channel_js__WEBPACK_IMPORTED_MODULE_6__/* .send */ .t)(options, message));
-        _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(words.line({ kind: 'waiting-for', name: channel }));
-        const received = await (0,_core_channel_js__WEBPACK_IMPORTED_MODULE_6__/* .receive */ .u)({ ...options, timeoutMs });
-        const truncated = received.message === undefined ? [] : (0,_github_outputs_js__WEBPACK_IMPORTED_MODULE_7__/* .setMessage */ .yH)(received.message);
-        if (truncated.length > 0)
-            (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .warn */ .R8)(words, { kind: 'truncated', names: truncated, url: undefined }, 'TRUNCATED');
-        return end(received.result);
-    }
-    finally {
-        kompira.close();
-    }
-};
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_8__/* .step */ .P)(channelStep);
+await (0,_front_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .P)(_github_front_js__WEBPACK_IMPORTED_MODULE_2__/* .github */ .M, _front_channel_js__WEBPACK_IMPORTED_MODULE_3__/* .channelStep */ .i);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -514,498 +475,6 @@ function now() {
 /** Sleeps for `ms`, or until the signal; never throws. */
 async function sleep(ms, signal) {
     await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
-}
-
-
-/***/ }),
-
-/***/ 4573:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  u: () => (/* binding */ receive),
-  t: () => (/* binding */ send)
-});
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/kompira/client.ts + 14 modules
-var client = __nccwpck_require__(1347);
-// EXTERNAL MODULE: ./src/core/interruption.ts
-var core_interruption = __nccwpck_require__(7080);
-;// CONCATENATED MODULE: ./src/core/long-poll.ts
-/** Lets the server hold a request until the process ends (`.wait`), one after the other, while polls go on. */
-
-
-/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
-const LONGEST_HOLD_MS = 50_000;
-/** What the response may take on its way, so that the server ends the hold and not the request timeout. */
-const MARGIN_MS = 1000;
-/** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
-const NO_WAIT_STATUSES = (/* unused pure expression or super */ null && ([404, 405, 501, 504]));
-/** One failure may be an outage that the polls see as well; this many in a row say that `.wait` does not work here. */
-const MOST_FAILURES = 3;
-/** How long the server is asked to hold a request, in whole seconds; 0 where request-timeout leaves no time for it. */
-function longestHoldSeconds(requestTimeoutMs) {
-    return Math.max(0, Math.floor(Math.min(LONGEST_HOLD_MS, requestTimeoutMs - MARGIN_MS) / 1000));
-}
-class LongPoll {
-    #kompira;
-    #path;
-    #holdSeconds;
-    #signal;
-    #onGivenUp;
-    #hold;
-    #failures = 0;
-    #givenUp = false;
-    /** `onGivenUp` is called once if `.wait` does not work; waiting is sleeping from then on. */
-    constructor(options) {
-        this.#kompira = options.kompira;
-        this.#path = options.path;
-        this.#holdSeconds = longestHoldSeconds(options.requestTimeoutMs);
-        this.#signal = options.signal;
-        this.#onGivenUp = options.onGivenUp;
-        if (this.#holdSeconds < 1)
-            this.#giveUp({ kind: 'request-timeout' });
-    }
-    get isWorking() {
-        return !this.#givenUp;
-    }
-    /** Sleeps, or until the process has ended, which it then answers. Never throws. */
-    async waitForEndOr(ms) {
-        const awake = new AbortController();
-        const slept = sleep(ms, AbortSignal.any([this.#signal, awake.signal]));
-        try {
-            while (!this.#givenUp) {
-                this.#hold ??= this.#ask();
-                const held = await Promise.race([slept, this.#hold]);
-                if (held === undefined)
-                    return undefined;
-                this.#hold = undefined;
-                if (typeof held === 'object')
-                    return held.process;
-                if (held === 'failed')
-                    break;
-            }
-            await slept;
-            return undefined;
-        }
-        finally {
-            awake.abort();
-        }
-    }
-    async #ask() {
-        const askedAt = now();
-        try {
-            const process = await this.#kompira.waitForEnd(this.#path, this.#holdSeconds, { signal: this.#signal });
-            if (process)
-                return { process };
-            const heldMs = now() - askedAt;
-            if (heldMs <= (this.#holdSeconds * 1000) / 2)
-                return this.#failed({ kind: 'too-soon', heldMs });
-            this.#failures = 0;
-            return 'time is up';
-        }
-        catch (cause) {
-            if (this.#signal.aborted || !(cause instanceof RequestError))
-                return 'failed';
-            if (cause instanceof RefusedError && NO_WAIT_STATUSES.includes(cause.status))
-                this.#failures = MOST_FAILURES;
-            return this.#failed({ kind: 'failed', cause });
-        }
-    }
-    #failed(failure) {
-        this.#failures += 1;
-        if (this.#failures >= MOST_FAILURES)
-            this.#giveUp(failure);
-        return 'failed';
-    }
-    #giveUp(failure) {
-        if (!this.#givenUp)
-            this.#onGivenUp(failure);
-        this.#givenUp = true;
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./src/core/preflight.ts
-/** What is looked at around a start: the object, the options for it, and what a refusal means. */
-
-
-
-
-const ATTRIBUTES = (/* unused pure expression or super */ null && (['abspath', 'type_object']));
-/** It is for the message alone. */
-const LOOK_MS = 5000;
-/** So many wrong letters still look like a slip, in a name of ten or more. */
-const MOST_SLIPS = 3;
-/** Those of a script job; the others are a jobflow's. */
-const OF_SCRIPT_JOBS = (/* unused pure expression or super */ null && (['node', 'account', 'command_line']));
-/** For a dry run: `validated`, or why it could not be started. */
-async function checkJobflow(target) {
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('error' in asked) {
-        const hint = await hintOnStart(target, asked.error);
-        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-    }
-    const { type } = asked.answer;
-    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
-}
-/**
- * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
- * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
- */
-async function checkOptions(target) {
-    if (Object.keys(target.options).length === 0)
-        return undefined;
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('answer' in asked)
-        return mismatch(asked.answer.type, target.options);
-    if (asked.error instanceof RefusedError && asked.error.status < 500)
-        return undefined;
-    const hint = await hintOnStart(target, asked.error);
-    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-}
-function lookAt(target) {
-    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
-}
-function mismatch(type, options) {
-    if (!JOB_TYPES.includes(type))
-        return { kind: 'not-a-jobflow', type };
-    const isJobflow = type === JOBFLOW_TYPE;
-    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
-    if (wrong.length === 0)
-        return undefined;
-    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
-}
-/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
-async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
-    if (!(thrown instanceof RefusedError) || ![400, 404, 405].includes(thrown.status))
-        return undefined;
-    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
-        if (!JOB_TYPES.includes(type))
-            return { kind: 'wrong-type', type };
-        for (const option of ['node', 'account']) {
-            const path = options[option];
-            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
-                return await nearest(kompira, { option, path, types: [] }, limits);
-        }
-        return parametersOf(thrown.reason, options);
-    }
-    catch {
-        return thrown.status === 404
-            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
-            : undefined;
-    }
-}
-/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
-function parametersOf(reason, { parameters }) {
-    if (!/parameter|パラメータ/i.test(reason))
-        return undefined;
-    const given = Object.keys(parameters ?? {});
-    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
-    const near = missing === '' ? undefined : similar(missing, given)[0];
-    return { kind: 'parameters', given, near };
-}
-/** Objects in the same directory whose names look like the one that is not there. Never throws. */
-async function nearest(kompira, { option, path, types, }, limits) {
-    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
-    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
-    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
-    if (twin !== undefined)
-        return { kind: 'unicode-form', name: twin };
-    const names = similar(path, paths, directory.length);
-    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
-}
-/** The three likeliest first. `given`: how much of it is the same in all. */
-function similar(name, candidates, given = 0) {
-    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
-    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
-    return candidates
-        .filter((other) => slips(other) <= most)
-        .sort((a, b) => slips(a) - slips(b))
-        .slice(0, 3);
-}
-
-// EXTERNAL MODULE: ./src/core/result.ts
-var result = __nccwpck_require__(9294);
-// EXTERNAL MODULE: ./src/core/trouble.ts
-var core_trouble = __nccwpck_require__(8556);
-;// CONCATENATED MODULE: ./src/core/retry.ts
-/**
- * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
- * interruption; what is asked and how it is judged is handed in.
- */
-
-
-
-
-/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8000;
-/** A server may ask for a longer pause between reads, but nobody would see the end meanwhile. */
-const LONGEST_ASKED_PAUSE_MS = 30_000;
-/** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
-const LAST_TRY_MS = 5000;
-/** One notice of the same trouble a minute. */
-const NOTICE_EVERY_MS = 60_000;
-/** Throws only what is not the end of a request. */
-async function repeat(options) {
-    const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
-    const pause = options.pause ?? ((ms) => (0,clock/* sleep */.yy)(ms, signal).then(() => undefined));
-    let answered = options.answered ?? false;
-    const outage = new Outage();
-    const lastWords = new Outage();
-    let noticedAt;
-    let cause;
-    let response;
-    for (;;) {
-        const attemptedAt = (0,clock/* now */.tB)();
-        let pauseMs;
-        try {
-            const timeoutMs = Math.max(Math.min(deadline - attemptedAt, outage.leftMs(outageToleranceMs, attemptedAt)), LAST_TRY_MS);
-            response ??= await ask({ signal, timeoutMs }, attemptedAt);
-            const judgement = await judge(response, attemptedAt);
-            const troubleMs = outage.succeeded((0,clock/* now */.tB)());
-            lastWords.succeeded((0,clock/* now */.tB)());
-            if (troubleMs !== undefined && noticedAt !== undefined)
-                options.onRecovered?.(troubleMs);
-            [answered, noticedAt, cause] = [true, undefined, undefined];
-            if ('value' in judgement)
-                return { end: 'value', value: judgement.value };
-            pauseMs = judgement.pauseMs;
-        }
-        catch (thrown) {
-            const trouble = (0,core_trouble/* troubleOf */.LH)(thrown);
-            if (!trouble)
-                throw thrown;
-            const error = thrown;
-            cause = error;
-            if (signal.aborted)
-                return { end: 'interrupted', cause };
-            const isNo = (0,core_trouble/* isLastWord */.J8)(error);
-            if (!isNo)
-                lastWords.succeeded((0,clock/* now */.tB)());
-            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? core_trouble/* isTransient */.dg)(error, answered);
-            const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
-            const asked = error instanceof errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
-            const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
-            outage.failed(attemptedAt);
-            const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
-            if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
-                return { end: 'gave up', cause };
-            pauseMs = next;
-            if (noticedAt === undefined || (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
-                noticedAt = (0,clock/* now */.tB)();
-                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
-            }
-        }
-        if ((0,clock/* now */.tB)() >= deadline)
-            return { end: 'deadline', cause };
-        response = await pause(Math.min(pauseMs, deadline - (0,clock/* now */.tB)()));
-        if (signal.aborted)
-            return { end: 'interrupted', cause };
-    }
-}
-/** One stretch of trouble after another. Times in ms on the monotonic clock. */
-class Outage {
-    #since;
-    #failures = 0;
-    failed(attemptedAt) {
-        this.#since ??= attemptedAt;
-    }
-    /**
-     * The pause before the next try, at least what the server asked for; undefined when the tolerance is used up. The last
-     * pause ends with the tolerance, so that the last try comes at its very end; where the first try alone took longer,
-     * there is one more.
-     */
-    pauseMs(of) {
-        this.failed(of.attemptedAt);
-        const leftMs = Math.max(0, this.leftMs(of.toleranceMs, (0,clock/* now */.tB)()));
-        if (leftMs === 0 && (this.#failures > 0 || of.toleranceMs === 0))
-            return undefined;
-        // Half of it by chance: many steps that lost the same server should not come back all at the same instant.
-        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
-        this.#failures += 1;
-        return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
-    }
-    /** What is left of the tolerance; all the time there is where there is no trouble. */
-    leftMs(toleranceMs, at) {
-        return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
-    }
-    /** A good response came: how long the trouble lasted; undefined where there was none. The tolerance is whole again. */
-    succeeded(at) {
-        const lengthMs = this.#since === undefined ? undefined : at - this.#since;
-        this.#since = undefined;
-        this.#failures = 0;
-        return lengthMs;
-    }
-}
-/** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
-async function retry_askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
-    const repeated = await repeat({
-        ask,
-        judge: (value) => ({ value }),
-        outageToleranceMs,
-        signal: interruption.signal,
-        answered,
-        onRetry,
-    });
-    if (repeated.end === 'value')
-        return { answer: repeated.value };
-    return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
-}
-/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
-    if (interruption.signal.aborted)
-        return { end: 'interrupted' };
-    const limits = {
-        // After a cancel the response to what is under way is waited for: it names what is to be stopped.
-        signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
-        signalUntilSent: interruption.signal,
-    };
-    const repeated = await repeat({
-        ask: async (_limits, attemptedAt) => {
-            try {
-                return { end: 'taken', answer: await send(limits) };
-            }
-            catch (thrown) {
-                if (!(0,core_trouble/* troubleOf */.LH)(thrown) || !(0,core_trouble/* mayHaveActed */.LR)(thrown))
-                    throw thrown;
-                return { end: 'uncertain', cause: thrown, attemptedAt };
-            }
-        },
-        judge: (value) => ({ value }),
-        mayRetry: core_trouble/* isSafeToResend */.yj,
-        obeysPause: true,
-        outageToleranceMs,
-        signal: interruption.signal,
-        onRetry,
-    });
-    switch (repeated.end) {
-        case 'value':
-            return repeated.value;
-        case 'gave up':
-            return { end: 'not taken', cause: repeated.cause };
-        case 'deadline':
-        case 'interrupted':
-            return { end: 'interrupted' };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/core/channel.ts
-/** Messages to a channel and from it. Prints nothing. */
-
-
-
-
-
-
-
-
-
-/** What the response may take beyond the time for which the server was asked to hold the request. */
-const RESPONSE_MS = 5000;
-/** Where the server does not hold requests, it is asked so often. */
-const SHORTEST_HOLD_MS = 1000;
-/** It is for the message alone. */
-const channel_LOOK_MS = 5000;
-/** Sends a message once. */
-async function send(options, message) {
-    const { kompira, channel, interruption } = options;
-    const sent = await sendOnce(options, (limits) => kompira.send(channel, message, limits));
-    const cancelled = interruption.signal.aborted;
-    switch (sent.end) {
-        case 'taken':
-            return cancelled
-                ? stopped(options, { kind: 'sending', sent: true })
-                : { outcome: 'succeeded', reason: { kind: 'sent' } };
-        case 'interrupted':
-            return stopped(options, { kind: 'sending', sent: false });
-        case 'not taken': {
-            const hint = await hintOn(options, sent.cause);
-            return { outcome: outcomeOf(options), reason: { kind: 'not-sent', cause: sent.cause, hint } };
-        }
-        case 'uncertain':
-            return { outcome: outcomeOf(options), reason: { kind: 'send-unknown', cause: sent.cause } };
-    }
-}
-/**
- * Waits for a message. While the server holds the request, the connection can break with a message on it, which is
- * lost then; nobody can tell, so the wait goes on, and the result says so.
- */
-async function receive(options) {
-    const { kompira, channel, timeoutMs, requestTimeoutMs, outageToleranceMs, interruption, onRetry } = options;
-    const deadline = (0,clock/* now */.tB)() + timeoutMs;
-    let mayBeLost = false;
-    const repeated = await repeat({
-        ask: async (limits) => {
-            const leftSeconds = Math.max(0, Math.floor((deadline - (0,clock/* now */.tB)()) / 1000));
-            const seconds = Math.min(leftSeconds, longestHoldSeconds(requestTimeoutMs));
-            const timeout = { ...limits, timeoutMs: seconds * 1000 + RESPONSE_MS };
-            try {
-                return { message: await kompira.receive(channel, seconds, timeout) };
-            }
-            catch (thrown) {
-                mayBeLost ||= (0,core_trouble/* mayHaveActed */.LR)(thrown);
-                throw thrown;
-            }
-        },
-        judge: ({ message }, attemptedAt) => message === undefined ? { pauseMs: SHORTEST_HOLD_MS - ((0,clock/* now */.tB)() - attemptedAt) } : { value: { message } },
-        outageToleranceMs,
-        deadline,
-        signal: interruption.signal,
-        onRetry,
-    });
-    switch (repeated.end) {
-        case 'value':
-            return {
-                result: { outcome: 'succeeded', reason: { kind: 'received' } },
-                message: repeated.value.message,
-            };
-        case 'interrupted':
-            return { result: stopped(options, { kind: 'receiving', mayBeLost }) };
-        case 'deadline':
-            return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
-        case 'gave up': {
-            const hint = await hintOn(options, repeated.cause);
-            return { result: { outcome: 'error', reason: { kind: 'not-received', cause: repeated.cause, hint } } };
-        }
-    }
-}
-function stopped({ interruption }, during) {
-    return (0,result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), during);
-}
-function outcomeOf({ interruption }) {
-    const { signal } = interruption;
-    return signal.aborted && (0,core_interruption/* interruptedness */.ws)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
-}
-/** What more there is to say of a refusal. Asks the server a little; never throws. */
-async function hintOn({ kompira, channel, interruption }, cause) {
-    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
-        return undefined;
-    const limits = { timeoutMs: channel_LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(channel, limits);
-        return type === client/* CHANNEL_TYPE */.VY ? undefined : { kind: 'wrong-type', type };
-    }
-    catch (thrown) {
-        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404])
-            ? nearest(kompira, { option: 'channel', path: channel, types: [client/* CHANNEL_TYPE */.VY] }, limits)
-            : undefined;
-    }
 }
 
 
@@ -1336,1468 +805,108 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 9533:
+/***/ 5711:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ debug),
-  V2: () => (/* binding */ failure),
-  pq: () => (/* binding */ info),
-  _o: () => (/* binding */ isDebug),
-  dK: () => (/* binding */ mask),
-  $e: () => (/* binding */ warning)
+  i: () => (/* binding */ channelStep)
 });
 
-// UNUSED EXPORTS: serverText
-
-;// CONCATENATED MODULE: external "node:events"
-const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
-var lib_core = __nccwpck_require__(3705);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/github/log.ts
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
- * through `neutralize()` here, at the edge, where nobody can forget it.
- */
-
-
-
-
-
-/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
-const LINES_AT_A_TIME = 1000;
-/** A log that nobody reads for so long does not hold the step up any longer. */
-const MOST_WAIT_MS = 5000;
-/** Our own words, which may quote the server. */
-function info(text) {
-    lib_core/* info */.pq(harmless(text));
-}
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
-async function serverText(lines) {
-    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
-        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(linesOf);
-        core.info(some.map((line) => GUTTER + neutralize(line)).join('\n'));
-        if (process.stdout.writableNeedDrain)
-            await drained();
-    }
-}
-async function drained() {
-    const over = new AbortController();
-    const drain = once(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
-    await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
-    over.abort();
-}
-/** Whether somebody has switched the runner's debug log on. */
-function isDebug() {
-    return lib_core/* isDebug */._o();
-}
-function debug(text) {
-    lib_core/* debug */.Yz(harmless(text));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function warning(text) {
-    lib_core/* warning */.$e(harmless(text));
-}
-/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
-function failure(title, text) {
-    lib_core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        lib_core/* setSecret */.Pq(secret);
-}
-function harmless(text) {
-    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
-}
-
-
-/***/ }),
-
-/***/ 8353:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ji: () => (/* binding */ setOutcome),
-/* harmony export */   yH: () => (/* binding */ setMessage)
-/* harmony export */ });
-/* unused harmony exports setMail, setStarted, startedOutputs, setProcess, processOutputs, messageOutputs */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
-/** The outputs of the step, each in one place. */
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/**
- * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
- * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
- */
-const VALUE_BYTES = 120_000;
-function setOutcome(outcome) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
-}
-/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
-function setMail(html) {
-    core.setOutput('html', html);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function setStarted(path, url) {
-    setAll(startedOutputs(path, url));
-}
-function startedOutputs(path, url) {
-    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
-}
-/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
-function setProcess(process, expectedSeconds) {
-    return setAll(processOutputs(process, expectedSeconds));
-}
-function processOutputs(process, expectedSeconds) {
-    return {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
-        ...(isFinal(process.status) && {
-            // Kompira has none for a process that was terminated.
-            'exit-status': process.exitStatus ?? '',
-            result: plain(process.result),
-            'result-json': printJson(process.result),
-            error: process.error === null ? '' : plain(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-}
-/** What came from a channel. */
-function setMessage(message) {
-    return setAll(messageOutputs(message));
-}
-function messageOutputs(message) {
-    return { message: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(message), 'message-json': (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(message) };
-}
-function setAll(outputs) {
-    const truncated = [];
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value === null)
-            continue;
-        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-        if (!fits)
-            truncated.push(name);
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, fits ? value : truncate(name, value));
-    }
-    return truncated;
-}
-/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function truncate(name, value) {
-    return name.endsWith('-json')
-        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
-        : firstBytes(value, VALUE_BYTES);
-}
-/** Characters that the cut goes through are left out whole. */
-function firstBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let end = Math.min(bytes, encoded.length);
-    // Bytes that continue a character begin with the bits 10.
-    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
-        end -= 1;
-    return encoded.subarray(0, end).toString();
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let start = Math.max(0, encoded.length - bytes);
-    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
-        start += 1;
-    return encoded.subarray(start).toString();
-}
-
-
-/***/ }),
-
-/***/ 7862:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Ng: () => (/* binding */ connect),
-  NY: () => (/* binding */ retryLogger),
-  R8: () => (/* binding */ warn)
-});
-
-// UNUSED EXPORTS: Reporter, noticeLogger
-
-;// CONCATENATED MODULE: ./package.json
-const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/kompira/client.ts + 14 modules
-var client = __nccwpck_require__(1347);
-// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
-var github_log = __nccwpck_require__(9533);
-// EXTERNAL MODULE: ./src/github/runner.ts
-var runner = __nccwpck_require__(9373);
-;// CONCATENATED MODULE: ./src/github/reporter.ts
-/** Everything between the core and a step of the runner: what is said on the way, and what is left at the end. */
-
-
-
-
-
-
-
-
-/** The client of the server that the inputs name, and what there is to be said about the connection. */
-function connect(connection, words) {
-    if (connection.insecure)
-        warn(words, { kind: 'insecure' }, 'INSECURE');
-    if (connection.tokenLocation === 'query')
-        github_log/* info */.pq(words.line({ kind: 'token-in-query' }));
-    if (connection.unmaskedHeaders.length > 0)
-        github_log/* info */.pq(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
-    const kompira = new client/* Kompira */.u2({
-        ...connection,
-        env: process.env,
-        userAgent: `kompira-action/${package_namespaceObject.rE}`,
-        onExchange: (line) => {
-            if (github_log/* isDebug */._o())
-                github_log/* debug */.Yz(line);
-        },
-    });
-    const entries = kompira.unknownNoProxyEntries;
-    if (entries.length > 0)
-        warn(words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
-    return kompira;
-}
-function warn(words, warning, code) {
-    github_log/* warning */.$e(`${words.warning(warning, code).text}\n${(0,runner/* codeLine */.U_)(words, code)}`);
-}
-/**
- * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
- * somebody can act on a process.
- */
-function noticeLogger(words, url = () => undefined) {
-    let warned = false;
-    return (notice) => {
-        const { text, advice, code } = words.notice(notice);
-        const isTrouble = notice.kind === 'unreachable';
-        if (code === undefined || (isTrouble && warned))
-            github_log/* info */.pq(text);
-        else {
-            const link = isTrouble ? undefined : url();
-            const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            github_log/* warning */.$e([...lines, ...(advice === undefined ? [] : [advice]), (0,runner/* codeLine */.U_)(words, code)].join('\n'));
-        }
-        warned ||= isTrouble;
-    };
-}
-/** For requests outside the wait for a process. */
-function retryLogger(words) {
-    const logNotice = noticeLogger(words);
-    return (retrying) => {
-        logNotice({ kind: 'unreachable', ...retrying });
-    };
-}
-/** One step about a process: its log, outputs, state and summary. */
-class Reporter {
-    #words;
-    #about;
-    #console;
-    #url;
-    constructor(words, about) {
-        this.#words = words;
-        this.#about = about;
-        this.#console = new ConsolePrinter(about.console, {
-            serverText: log.serverText,
-            say: (line) => {
-                log.info(words.line(line));
-            },
-        });
-    }
-    followEvents() {
-        const words = this.#words;
-        return {
-            trySave: trySaveState(words),
-            onPoll: (process) => this.#console.show(process.console),
-            onNotice: noticeLogger(words, () => this.#url),
-            onExpected: (seconds) => {
-                log.info(words.line({ kind: 'usually', seconds }));
-            },
-            onTerminating: (path) => {
-                log.info(words.line({ kind: 'terminating', path }));
-            },
-        };
-    }
-    runEvents() {
-        const words = this.#words;
-        const { kompira, name: jobflow, parameters = {} } = this.#about;
-        return {
-            ...this.followEvents(),
-            save: saveState,
-            onRetry: retryLogger(words),
-            onWait: (running) => {
-                const rows = words.running(running, kompira.pageUrl);
-                log.info([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
-            },
-            onTurn: (waitedMs) => {
-                log.info(words.line({ kind: 'others-ended', waitedMs }));
-            },
-            onStarted: (path, { joined }) => {
-                log.info(words.line(joined
-                    ? { kind: 'joined', jobflow, path }
-                    : { kind: 'started', jobflow, parameters: Object.keys(parameters) }));
-                this.began(path);
-            },
-        };
-    }
-    /** The process is known: its link in the log, its outputs. */
-    began(path) {
-        const url = this.#about.kompira.pageUrl(path);
-        this.#url = url;
-        log.info(this.#words.line({ kind: 'process-url', url }));
-        setStarted(path, url);
-        // Loaded while the network is waited for.
-        if (this.#about.summary)
-            void __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
-    }
-    /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
-    }
-    /** Sets the outputs, ends the console, writes the summary, and says it. Never throws. */
-    async finishStep(given) {
-        const words = this.#words;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
-        await this.#console.end(passes(given));
-        const result = this.#withOutputs(given);
-        const context = {
-            // A process that is waited for is known to people by its jobflow.
-            name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
-            command,
-            pageUrl: kompira.pageUrl,
-            consoleShown: this.#console.isShown,
-            // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
-        };
-        const said = words.result(result, context);
-        if (summary) {
-            try {
-                const { toMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
-                const shown = console === 'off' ? withoutConsole(result) : result;
-                const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
-                await writeSummary(toMarkdown({
-                    result: shown,
-                    said: inFull,
-                    codeLine: help,
-                    context,
-                    jobflow,
-                    parameters,
-                    server: connection.displayUrl,
-                }, words));
-            }
-            catch (thrown) {
-                log.info(words.line({ kind: 'summary-not-written', said: messageOf(thrown) }));
-            }
-        }
-        return { ...said, passes: passes(result), outcome: result.outcome };
-    }
-    /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
-    #withOutputs(result) {
-        const { process } = result;
-        if (!process?.last)
-            return result;
-        try {
-            const names = setProcess(process.last, result.expectedSeconds);
-            const url = this.#about.kompira.pageUrl(process.path);
-            if (names.length > 0)
-                warn(this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
-            return result;
-        }
-        catch (thrown) {
-            const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason };
-            return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
-        }
-    }
-}
-function withoutConsole(result) {
-    const { process } = result;
-    return process?.last
-        ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
-        : result;
-}
-
-
-/***/ }),
-
-/***/ 6362:
-/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var inputs_language = __nccwpck_require__(6739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(8395);
-;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
-const NODE_TOO_OLD = {
-    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
-    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
-};
-
-;// CONCATENATED MODULE: ./src/github/require-node.ts
-/**
- * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
- * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
- */
-
-
-
-const NEEDED = 24;
-const { node } = process.versions;
-if (Number(node.split('.')[0]) < NEEDED) {
-    const language = (0,inputs_language/* languageOf */.e)({
-        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-        env: process.env,
-    });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
-    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
-    process.exit(1);
-}
-
-
-/***/ }),
-
-/***/ 9373:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QL: () => (/* binding */ inputs),
-/* harmony export */   U_: () => (/* binding */ codeLine)
-/* harmony export */ });
-/* unused harmony exports saveState, trySaveState */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
-/* harmony import */ var _words_code_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8395);
-/** What the runner gives a step, and what it takes from it for the post step. */
-
-
-
-
-
-/** Inputs as the runner spells them: hyphens stay. */
-const inputs = {
-    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-    spell: (name) => name,
-    env: process.env,
-};
-/** Throws where it cannot be written: then nothing may be started. */
-function saveState(state) {
-    core.saveState(STATE_NAME, JSON.stringify(state));
-}
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState(words) {
-    return (state) => {
-        try {
-            saveState(state);
-        }
-        catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
-        }
-    };
-}
-function codeLine(words, code) {
-    return (0,_words_code_line_js__WEBPACK_IMPORTED_MODULE_1__/* .codeLineIn */ .H)(words.catalog.locale, code, process.env);
-}
-
-
-/***/ }),
-
-/***/ 1185:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ step)
-/* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7080);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3916);
-/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
-/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9533);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8353);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9373);
-/**
- * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
- * never settles fails too, with a reason.
- */
-
-
-
-
-
-
-
-
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
-/** The runner loses patience 7.5 s after a cancel. */
-const GRACE_MS = 7000;
-/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work, onInputError = () => Promise.resolve()) {
-    process.exitCode = 1;
-    // What the libraries use is no news for those who read the log.
-    process.noDeprecation = true;
-    const interruption = listen();
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .e)(_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL)), _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL.spell);
-    let settled = false;
-    process.on('exit', () => {
-        if (!settled)
-            settle(words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
-    });
-    const ending = await work(words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
-            const said = words.inputError(thrown);
-            await onInputError(said, words);
-            return failed(said);
-        }
-        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown)));
-    });
-    settle(words, ending);
-    settled = true;
-    // Not before the runner has taken all of the log: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
-}
-function settle(words, { title, outcome, passes, text, code }) {
-    try {
-        if (outcome)
-            (0,_outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .setOutcome */ .Ji)(outcome);
-    }
-    catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown));
-        settle(words, {
-            title,
-            passes: false,
-            text: text === '' ? unset : `${text}\n${unset}`,
-            code: 'OUTPUTS-NOT-SET',
-        });
-        return;
-    }
-    if (passes) {
-        if (text !== '')
-            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq(text);
-    }
-    else
-        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .failure */ .V2(title, code ? `${text}\n${(0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLine */ .U_)(words, code)}` : text);
-    process.exitCode = passes ? 0 : 1;
-}
-function failed(said) {
-    return { ...said, outcome: 'error', passes: false };
-}
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later (Ctrl-Break on Windows), and ends the whole tree 2.5 s after that.
- */
-function listen() {
-    const first = new AbortController();
-    const second = new AbortController();
-    const signals = [
-        'SIGINT',
-        'SIGTERM',
-        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
-    ];
-    for (const signal of signals) {
-        process.on(signal, () => {
-            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('cancelled', signal);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
-        });
-    }
-    const crash = (error) => {
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('crashed', error.message, error));
-    };
-    process.on('uncaughtException', (error) => {
-        if (!first.signal.aborted)
-            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(error.stack ?? '');
-        crash(error);
-    });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', crash);
-    return { signal: first.signal, urgent: second.signal, graceMs: GRACE_MS };
-}
-
-
-/***/ }),
-
-/***/ 7431:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  R0: () => (/* binding */ readChannelInputs)
-});
-
-// UNUSED EXPORTS: CONSOLE_MODES, PROCESS_COMMANDS, readPostInputs, readProcessInputs, readRunInputs
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "node:querystring"
-const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/kompira/secrets.ts
-var secrets = __nccwpck_require__(4246);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var language = __nccwpck_require__(6739);
-// EXTERNAL MODULE: ./src/inputs/parse.ts
-var parse = __nccwpck_require__(3718);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: ./src/kompira/proxy.ts
-var proxy = __nccwpck_require__(9859);
-// EXTERNAL MODULE: ./src/inputs/problems.ts
-var problems = __nccwpck_require__(8925);
-;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
-/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
-
-
-
-
-
-
-/**
- * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. `insecure` is left out where there is no such input.
- */
-function parseServer(text, { insecure } = {}) {
-    // The URL parser would drop a line break without a word.
-    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
-    const url = new URL(text);
-    if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
-    const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password)
-        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
-    if (text.includes('?') || text.includes('#'))
-        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
-    if (url.protocol === 'http:' && !insecure && !(0,proxy/* isLoopback */.U)(url.hostname)) {
-        throw new problems/* Problem */.A({
-            kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
-            https: bare.replace('http:', 'https:'),
-            canBeInsecure: insecure !== undefined,
-        });
-    }
-    return bare;
-}
-/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
-function parseProxy(text) {
-    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-    try {
-        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
-            decodeURIComponent(url.username + url.password);
-            return;
-        }
-    }
-    catch {
-        // A % that encodes nothing: refused like the rest.
-    }
-    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
-}
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
-function parsePem(text) {
-    if (PRIVATE_KEY.test(text))
-        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
-    const blocks = text.match(CERTIFICATES) ?? [];
-    if (blocks.length === 0)
-        throw new problems/* Problem */.A({ kind: 'no-certificate' });
-    for (const [index, block] of blocks.entries()) {
-        try {
-            new external_node_crypto_namespaceObject.X509Certificate(block);
-        }
-        catch (thrown) {
-            throw new problems/* Problem */.A({
-                kind: 'bad-certificate',
-                number: index + 1,
-                count: blocks.length,
-                said: (0,errors/* messageOf */.bD)(thrown),
-            });
-        }
-    }
-    return blocks;
-}
-/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
-function parsePrivateKey(text) {
-    if (text.includes('ENCRYPTED'))
-        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
-    try {
-        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
-        return text;
-    }
-    catch (thrown) {
-        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
-    }
-}
-/** The first certificate is the client's own; those behind it lead to its authority. */
-function belongTogether(certificates, key) {
-    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
-}
-/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
-const OWN_HEADERS = [
-    'authorization',
-    'host',
-    'accept',
-    'accept-language',
-    'user-agent',
-    'content-type',
-    'content-length',
-    'content-encoding',
-    'accept-encoding',
-    'transfer-encoding',
-    'connection',
-    'upgrade',
-    'expect',
-    'te',
-    'trailer',
-    'proxy-authorization',
-];
-/**
- * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
- * token is not in a header, `Authorization` is free for a gateway.
- */
-function parseHeaders(text, { tokenInHeader }) {
-    const headers = new Map();
-    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
-        if (line.trim() === '')
-            continue;
-        const place = { line: index + 1 };
-        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
-        const key = name.toLowerCase();
-        if (key === '' || value === '')
-            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
-        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
-            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
-        if (headers.has(key))
-            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
-        headers.set(key, value);
-    }
-    return Object.fromEntries(headers);
-}
-/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new problems/* Problem */.A({ kind: 'bad-token' });
-    return text;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
-
-
-/**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
- * none.
- */
-const DEFAULTS = {
-    wait: 'true',
-    'if-running': 'start',
-    'dry-run': 'false',
-    summary: 'true',
-    timeout: '60m',
-    'poll-interval': '5s',
-    'long-poll': 'false',
-    'on-timeout': 'terminate',
-    'on-cancel': 'terminate',
-    console: 'stream',
-    'token-location': 'header',
-    insecure: 'false',
-    'request-timeout': '30s',
-    'outage-tolerance': '5m',
-};
-/** A parser of durations within these bounds; in ms. */
-function reader_duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
-}
-class reader_Reader {
-    #source;
-    #defaults;
-    #problems = [];
-    /** `defaults`: where those of this action differ. */
-    constructor(source, defaults = {}) {
-        this.#source = source;
-        this.#defaults = { ...DEFAULTS, ...defaults };
-    }
-    get env() {
-        return this.#source.env;
-    }
-    variable(name) {
-        return this.env[name]?.trim() ?? '';
-    }
-    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
-    text(name, variable) {
-        const text = this.#source.input(name).trim();
-        return text === '' && variable !== undefined ? this.variable(variable) : text;
-    }
-    read(name, parse) {
-        return this.parse(name, this.text(name) || this.#defaults[name], parse);
-    }
-    optional(name, parse) {
-        const text = this.text(name);
-        return text === '' ? undefined : this.parse(name, text, parse);
-    }
-    /** The same for an input of several lines, where white space at either end has a meaning. */
-    block(name, parse) {
-        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
-    }
-    /** The same, with a parser that may have to be loaded first. */
-    async blockLater(name, parse) {
-        if (this.text(name) === '')
-            return undefined;
-        try {
-            return await parse(this.#source.input(name));
-        }
-        catch (thrown) {
-            this.#collect(this.spell(name), thrown);
-            return undefined;
-        }
-    }
-    required(name, of, parse, variable) {
-        const text = this.text(name, variable);
-        return this.parse(name, text, (given) => {
-            if (given === '')
-                throw new problems/* Problem */.A({ kind: 'empty', of });
-            return parse(given);
-        });
-    }
-    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    parse(name, text, parse) {
-        return this.#parse(this.spell(name), text, parse);
-    }
-    parseVariable(name, parse) {
-        return this.#parse(name, this.variable(name), parse);
-    }
-    #parse(spelled, text, parse) {
-        try {
-            return parse(text);
-        }
-        catch (thrown) {
-            this.#collect(spelled, thrown);
-            return undefined;
-        }
-    }
-    /** For what is wrong with inputs that are each right by themselves. */
-    refuse(name, problem) {
-        this.#problems.push({ name: this.spell(name), problem });
-    }
-    spell(name) {
-        return this.#source.spell(name);
-    }
-    #collect(name, thrown) {
-        if (!(thrown instanceof problems/* Problem */.A))
-            throw thrown;
-        for (const problem of thrown.problems)
-            this.#problems.push({ name, problem });
-    }
-    finish() {
-        if (this.#problems.length > 0)
-            throw new problems/* InputError */.d(this.#problems);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/connection.ts
-/** The inputs that everything shares which talks to a server. */
-
-
-
-
-
-
-
-
-
-
-
-/** The token is masked before anything else is looked at. */
-function connection_readConnection(reader, mask) {
-    for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
-        mask(spelling);
-    const language = readLanguage(reader);
-    checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
-    const tokenInHeader = tokenLocation !== 'query';
-    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
-    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
-    for (const name of Object.keys(headers))
-        if (!unmaskedHeaders.includes(name))
-            mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
-    return {
-        server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
-        token,
-        tokenLocation,
-        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
-        clientCertificate: readClientCertificate(reader, mask),
-        insecure,
-        headers,
-        unmaskedHeaders,
-        language,
-        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
-    };
-}
-/** The language, with the problem there may be with it. */
-function readLanguage(reader) {
-    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
-    if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Y));
-    return (0,language/* languageOf */.e)({ input: (name) => reader.text(name), env: reader.env });
-}
-function readClientCertificate(reader, mask) {
-    const key = reader.optional('client-key', (text) => {
-        const pem = pemText(text, reader);
-        for (const line of (0,src_text/* linesOf */.Dx)(pem))
-            if (!line.startsWith('-----'))
-                maskText(line.trim(), mask);
-        return parsePrivateKey(pem);
-    });
-    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
-    const given = (name) => reader.text(name) !== '';
-    if (given('client-key') !== given('client-certificate')) {
-        const [missing, other] = given('client-key')
-            ? ['client-certificate', 'client-key']
-            : ['client-key', 'client-certificate'];
-        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
-    }
-    if (key === undefined || certificates === undefined)
-        return undefined;
-    if (!belongTogether(certificates, key))
-        reader.refuse('client-key', { kind: 'key-mismatch' });
-    return { certificate: certificates.join('\n'), key };
-}
-/** The text itself, or that of the file it names. Throws a Problem. */
-function pemText(text, reader) {
-    if (text.includes('-----BEGIN'))
-        return text;
-    try {
-        // Where the repository was checked out; this folder where nobody says.
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
-    }
-    catch (thrown) {
-        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
-        // Several lines are no path, but perhaps a key that has lost its heading.
-        throw new problems/* Problem */.A({
-            kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
-            said,
-        });
-    }
-}
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
-function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
-}
-const SHORTEST_SECRET = 8;
-/** A shorter one is found in every other word, and nobody could read the log any more. */
-const SHORTEST_MASKED = 3;
-function maskText(secret, mask) {
-    if (secret.length >= SHORTEST_MASKED)
-        mask(secret);
-}
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-/**
- * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
- * connect directly.
- */
-function checkProxies(reader, mask) {
-    for (const name of PROXY_VARIABLES) {
-        const text = reader.variable(name);
-        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
-        const password = URL.canParse(text) ? new URL(text).password : '';
-        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
-            maskText(spelling, mask);
-        if (text !== '')
-            reader.parseVariable(name, parseProxy);
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/lossless-json/lib/esm/index.js + 6 modules
-var esm = __nccwpck_require__(875);
-;// CONCATENATED MODULE: ./src/inputs/typed.ts
-/**
- * A text in JSON or YAML into the JSON that goes to the server. The rules are those of `typed-yaml.ts`, whatever the
- * notation: JSON is read here only because that is sooner done than to load a parser for all of YAML.
- */
-
-
-/** One mapping. Throws a Problem. */
-async function typed_parseMapping(text) {
-    const value = parseTypedJson(text);
-    return isJsonObject(value) ? value : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseMapping(text);
-}
-/** One value of any type. Throws a Problem. */
-async function parseTyped(text) {
-    const value = parseTypedJson(text);
-    return value === undefined ? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseTyped(text) : value;
-}
-/** Undefined for what is not JSON, is nested too deeply, or has a key twice: the other parser says so. */
-function parseTypedJson(text) {
-    const parseNumber = (source) => (String(Number(source)) === source ? Number(source) : source);
-    try {
-        return (0,esm/* parse */.qg)(text.replace(/^\ufeff/, ''), undefined, { parseNumber });
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/inputs.ts
-/**
- * Inputs: every one is read from here, into one typed value, and all that is wrong with them is reported in one
- * InputError.
- */
-
-
-
-
-
-
-
-/** A run of a workflow lasts so long at the most, on any kind of runner. */
-const LONGEST_WAIT = '35d';
-const CONSOLE_MODES = (/* unused pure expression or super */ null && (['stream', 'on-failure', 'off']));
-const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
-const CHANNEL_COMMANDS = ['send', 'receive'];
-/** Throws InputError with all that is wrong. */
-async function readRunInputs(source, mask) {
-    const reader = new Reader(source);
-    const inputs = {
-        connection: readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
-        start: await readStartOptions(reader),
-        wait: reader.read('wait', parseBoolean),
-        waiting: readWaiting(reader),
-        ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
-        dryRun: reader.read('dry-run', parseBoolean),
-        ...readShowing(reader),
-    };
-    reader.finish();
-    return inputs;
-}
-/** Throws InputError with all that is wrong. */
-function readProcessInputs(source, mask) {
-    // This step did not start the process, so it does not end it either unless told to.
-    const reader = new Reader(source, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
-    const connection = readConnection(reader, mask);
-    const { server, displayUrl } = connection;
-    const inputs = {
-        connection,
-        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
-        command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
-        waiting: readWaiting(reader),
-        ...readShowing(reader),
-    };
-    reader.finish();
-    return inputs;
-}
-/** Throws InputError with all that is wrong. */
-async function readChannelInputs(source, mask) {
-    const reader = new reader_Reader(source);
-    const connection = connection_readConnection(reader, mask);
-    const command = reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
-    const message = await reader.blockLater('message', parseTyped);
-    const given = reader.text('message') !== '';
-    if (command === 'send' && !given)
-        reader.refuse('message', { kind: 'empty', of: 'message' });
-    if (command === 'receive' && given)
-        reader.refuse('message', { kind: 'message-with-receive' });
-    const inputs = {
-        connection,
-        channel: reader.required('channel', 'channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
-        command,
-        message,
-        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
-    };
-    reader.finish();
-    return inputs;
-}
-/** What the post step needs of the inputs. Throws InputError. */
-function readPostInputs(source, mask) {
-    const reader = new Reader(source);
-    const connection = readConnection(reader, mask);
-    reader.finish();
-    return connection;
-}
-async function readStartOptions(reader) {
-    const ofJobflow = {
-        parameters: await reader.blockLater('parameters', parseMapping),
-        step_mode: reader.optional('step-mode', parseBoolean),
-        checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
-        monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),
-    };
-    const path = (text) => parseObjectPath(text, { example: '/root/server1', suffixes: [] });
-    const ofScriptJob = {
-        node: reader.optional('node', path),
-        account: reader.optional('account', path),
-        command_line: reader.optional('command-line', (text) => text),
-    };
-    const given = (options) => Object.keys(options)
-        .map((option) => option.replaceAll('_', '-'))
-        .filter((name) => reader.text(name) !== '');
-    const [first, ...rest] = given(ofScriptJob);
-    if (first !== undefined && given(ofJobflow).length > 0) {
-        const others = given(ofJobflow).map((name) => reader.spell(name));
-        for (const name of [first, ...rest])
-            reader.refuse(name, { kind: 'both-kinds-of-job', others });
-    }
-    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-function readWaiting(reader) {
-    return {
-        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
-        startTimeoutMs: reader.optional('start-timeout', duration('1ms', LONGEST_WAIT)),
-        pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parseBoolean),
-        onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
-        failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
-    };
-}
-function readShowing(reader) {
-    return {
-        console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
-        summary: reader.read('summary', parseBoolean),
-    };
-}
-
-
-/***/ }),
-
-/***/ 6739:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ LANGUAGES),
-/* harmony export */   e: () => (/* binding */ languageOf)
-/* harmony export */ });
-const LANGUAGES = ['en', 'ja'];
-/** English where nothing is said, or something else: that is reported with the other inputs. */
-function languageOf({ input, env }) {
-    const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
-    return LANGUAGES.find((language) => language === text) ?? 'en';
-}
-
-
-/***/ }),
-
-/***/ 3718:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E9: () => (/* binding */ parseDuration),
-/* harmony export */   R8: () => (/* binding */ parseOneOf),
-/* harmony export */   aU: () => (/* binding */ parseObjectPath),
-/* harmony export */   dh: () => (/* binding */ brief),
-/* harmony export */   ru: () => (/* binding */ unlessSecret),
-/* harmony export */   yG: () => (/* binding */ parseBoolean)
-/* harmony export */ });
-/* unused harmony exports parseJobflow, parseProcess, parseJsonLines */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
-/** Input texts into values. Pure: each function answers the value or throws a Problem. */
-
-
-
-
-const UNIT_MS = {
-    ms: 1,
-    s: 1000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-};
-/**
- * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
- * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
- */
-function parseDuration(text, { least, most }) {
-    if (/^\d+(\.\d+)?$/.test(text))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'no-unit', text: brief(text) });
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-a-duration', text: brief(text) });
-    const ms = sumDuration(text);
-    if (ms < sumDuration(least))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-short', text: brief(text), least });
-    if (ms > sumDuration(most))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-long', text: brief(text), most });
-    return ms;
-}
-function sumDuration(text) {
-    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
-    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
-    return Math.round(ms);
-}
-/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
-function parseBoolean(text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-boolean', text: brief(text) });
-}
-function parseOneOf(text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined)
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-one-of', text: brief(text), choices });
-    return choice;
-}
-/** The object path of a jobflow or script job. */
-function parseJobflow(text) {
-    return parseObjectPath(text, { example: '/root/restart_process', suffixes: ['execute'] });
-}
-/**
- * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
- * `suffixes` are those that are added to it.
- */
-function parseObjectPath(text, { example, suffixes }) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//'))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-is-url', text: unlessSecret(text), example });
-    const path = text.startsWith('/') ? text : `/${text}`;
-    const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-control-character', text: brief(text) });
-    if (segments.includes('')) {
-        const whole = segments.filter((segment) => segment !== '').join('/');
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
-            kind: 'path-empty-part',
-            text: brief(text),
-            instead: whole === '' ? example : brief(`/${whole}`),
-        });
-    }
-    if (segments.includes('.') || segments.includes('..'))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
-    const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
-    if (suffix !== undefined) {
-        const rest = path.slice(0, -suffix.length);
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
-            kind: 'path-suffix',
-            text: brief(text),
-            suffix,
-            instead: rest.endsWith('/') ? example : brief(rest),
-        });
-    }
-    return path;
-}
-/**
- * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
- * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
- */
-function parseProcess(text, servers) {
-    const bare = text.replace(/[?#].*$/s, '');
-    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
-    const known = servers.flatMap((server) => server ?? []);
-    const [server] = known;
-    // Without a server, which is a problem of its own, there is nothing to compare the address with.
-    if (isUrl && server === undefined)
-        return bare;
-    if (!isUrl)
-        return idPath(bare, text);
-    const url = URL.canParse(bare) ? new URL(bare).href : '';
-    const base = known
-        .map((one) => `${new URL(one).href.replace(/\/$/, '')}/`)
-        .find((one) => url.startsWith(one));
-    if (base === undefined) {
-        const shown = brief(bare.replace(/\/\/[^/]*@/, '//'));
-        throw new Problem({ kind: 'other-server', text: shown, server: server ?? '' });
-    }
-    return idPath(url.slice(base.length), text);
-}
-function idPath(bare, text) {
-    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
-    if (id === undefined)
-        throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
-    return `/process/id_${id}`;
-}
-/** JSON values, one per line; blank lines do not count. */
-function parseJsonLines(text) {
-    return linesOf(text).flatMap((line, index) => {
-        const value = line.trim();
-        if (value === '')
-            return [];
-        try {
-            return [parseJson(value)];
-        }
-        catch (thrown) {
-            throw new Problem({
-                kind: 'not-json',
-                line: index + 1,
-                text: brief(value),
-                said: messageOf(thrown),
-                write: insteadOf(value),
-            });
-        }
-    });
-}
-/** What somebody most likely meant by a line that is not JSON. */
-function insteadOf(line) {
-    if (/^(true|false|null)$/i.test(line))
-        return line.toLowerCase();
-    if (line.includes(','))
-        return undefined;
-    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
-    return JSON.stringify(brief(text));
-}
-/** What is or should be an address; undefined where it can hold a password or a token. */
-function unlessSecret(text) {
-    return /[?#@]/.test(text) ? undefined : brief(text);
-}
-/** As much of an input as a message needs. */
-function brief(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
-}
-
-
-/***/ }),
-
-/***/ 8925:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ Problem),
-/* harmony export */   d: () => (/* binding */ InputError)
-/* harmony export */ });
-/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
-/** One or several problems of one input. Thrown by parsers, collected by the reader. */
-class Problem extends Error {
-    name = 'Problem';
-    problems;
-    constructor(...problems) {
-        super(problems.map(({ kind }) => kind).join(', '));
-        this.problems = problems;
-    }
-}
-/** Everything that is wrong with the inputs, found before anything was sent. */
-class InputError extends Error {
-    name = 'InputError';
-    problems;
-    constructor(problems) {
-        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
-        this.problems = problems;
-    }
-}
-
-
-/***/ }),
-
-/***/ 8301:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K4: () => (/* binding */ isRawNumber),
-/* harmony export */   OW: () => (/* binding */ isJsonObject),
-/* harmony export */   Q2: () => (/* binding */ printJson),
-/* harmony export */   i: () => (/* binding */ asNumber),
-/* harmony export */   pj: () => (/* binding */ plain),
-/* harmony export */   qF: () => (/* binding */ parseJson)
-/* harmony export */ });
-/* unused harmony export sameJson */
-/* harmony import */ var lossless_json__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(875);
-/**
- * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
- * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
- * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
- */
-
-// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
-const json = JSON;
-/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
-function parseJson(text) {
-    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
-    // Like `JSON.parse`: the last of two members of the same name counts.
-    return (0,lossless_json__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
-}
-const printJson = json.stringify;
-const isRawNumber = json.isRawJSON;
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
-}
-/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
-function asNumber(value) {
-    if (typeof value === 'number')
-        return value;
-    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
-}
-/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
-function sameJson(a, b) {
-    return canonical(a) === canonical(b);
-}
-/** As outputs have it: a string as it is, anything else as JSON. */
-function plain(value) {
-    return typeof value === 'string' ? value : printJson(value);
-}
-function canonical(value) {
-    if (typeof value === 'number' || isRawNumber(value))
-        return canonicalNumber(printJson(value));
-    if (Array.isArray(value))
-        return `[${value.map(canonical).join()}]`;
-    if (isJsonObject(value)) {
-        const members = Object.keys(value).sort();
-        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
-    }
-    return printJson(value);
-}
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
-function canonicalNumber(text) {
-    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-    const digits = (whole + fraction).replace(/^0+/, '');
-    // The look behind keeps it linear in a long run of zeros.
-    const significant = digits.replace(/(?<!0)0+$/, '');
-    if (significant === '')
-        return '0';
-    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
-}
-
-
-/***/ }),
-
-/***/ 1347:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  VY: () => (/* binding */ CHANNEL_TYPE),
-  u2: () => (/* binding */ Kompira)
-});
-
-// UNUSED EXPORTS: JOBFLOW_TYPE, JOB_TYPES, MONITORING_MODES
-
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/kompira/secrets.ts
-var secrets = __nccwpck_require__(4246);
+;// CONCATENATED MODULE: ./src/kompira/secrets.ts
+/** What the server echoes of the token goes no further. */
+
+
+/** Shorter ones are found in harmless text, which would be spoilt. */
+const SHORTEST = 8;
+/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
+function spellingsOf(token) {
+    if (token === '')
+        return [];
+    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
+}
+/**
+ * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
+ * characters without width): a terminal or a later step would drop that and put the token together again. A large part
+ * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
+ */
+function redactor(token) {
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+    if (spellings.length === 0)
+        return (text) => text;
+    return (text) => {
+        if (text.length < SHORTEST)
+            return text;
+        const pieces = (0,src_text/* visiblePieces */.aV)(text);
+        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
+    };
+}
+/** Where the spellings are, without overlaps, in order. */
+function rangesOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
+        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
+            found.push([at, at + spelling.length]);
+        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
+            if (text.startsWith(spelling.slice(-length)))
+                found.push([0, length]);
+            if (text.endsWith(spelling.slice(0, length)))
+                found.push([text.length - length, text.length]);
+        }
+    }
+    const merged = [];
+    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+        const last = merged.at(-1);
+        if (last && from < last[1])
+            last[1] = Math.max(last[1], to);
+        else
+            merged.push([from, to]);
+    }
+    return merged;
+}
+/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
+function replaceRanges(text, pieces, ranges) {
+    let piece = 0;
+    let before = 0;
+    const placeOf = (index) => {
+        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
+            before += pieces[piece]?.text.length ?? 0;
+            piece += 1;
+        }
+        return (pieces[piece]?.at ?? 0) + index - before;
+    };
+    let redacted = '';
+    let end = 0;
+    for (const [from, to] of ranges) {
+        redacted += `${text.slice(end, placeOf(from))}***`;
+        end = placeOf(to - 1) + 1;
+    }
+    return redacted + text.slice(end);
+}
+/** The same for every text in a value, names included: JSON can spell a token in escapes. */
+function redactJson(value, redact) {
+    if (typeof value === 'string')
+        return redact(value);
+    if (Array.isArray(value))
+        return value.map((item) => redactJson(item, redact));
+    if (!(0,json/* isJsonObject */.OW)(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/response.ts
 /** What a response says: its JSON, or the reason of a refusal. */
 
@@ -2811,7 +920,7 @@ const PAGE_CHARACTERS = 64 * 1024;
 /** The JSON of a response, without the token. Throws InvalidResponseError. */
 function parseResponse(call, { headers, text }, redact) {
     try {
-        return (0,secrets/* redactJson */.Kp)((0,json/* parseJson */.qF)(text), redact);
+        return redactJson((0,json/* parseJson */.qF)(text), redact);
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
@@ -2845,7 +954,7 @@ function wantsIn(page) {
 function wordsIn(status, text, redact) {
     let body;
     try {
-        body = (0,secrets/* redactJson */.Kp)((0,json/* parseJson */.qF)(text), redact);
+        body = redactJson((0,json/* parseJson */.qF)(text), redact);
     }
     catch {
         return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
@@ -2922,7 +1031,7 @@ function show(value) {
 
 const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
 const FINAL_STATUSES = ['DONE', 'ABORTED'];
-function isFinal(status) {
+function answers_isFinal(status) {
     return FINAL_STATUSES.includes(status);
 }
 /** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
@@ -3006,7 +1115,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
+    const active = known.filter(({ job, status }) => job === jobflow && !answers_isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -3073,14 +1182,12 @@ var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
 var lib = __nccwpck_require__(4942);
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
 ;// CONCATENATED MODULE: ./src/kompira/body.ts
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
@@ -3409,10 +1516,103 @@ function codeOf(thrown) {
     return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 }
 
-// EXTERNAL MODULE: ./src/kompira/proxy.ts
-var proxy = __nccwpck_require__(9859);
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,external_node_net_namespaceObject.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new external_node_net_namespaceObject.BlockList();
+    add(list);
+    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/transport.ts
-/** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
 
 
 
@@ -3437,13 +1637,13 @@ class Transport {
     #trustsSystem = false;
     constructor(options) {
         this.#options = options;
-        this.#route = (0,proxy/* routeTo */.B)(new URL(options.server), options.env);
+        this.#route = routeTo(new URL(options.server), options.env);
         if (options.authorities.length > 0)
             trustAlso(options.authorities);
         // It would switch the checks off without a word; `insecure` is the way to do that.
         delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
         // For the whole process, since it holds for the connection to a proxy too.
-        (0,external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
+        (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
     }
     /**
      * Throws TransportError, or InvalidResponseError for a body that is too large or cannot be decoded; a response of any
@@ -3569,6 +1769,13 @@ class Transport {
         this.#agent?.destroy();
         this.#agent = undefined;
     }
+    /** The certificate of the server, whether it is trusted or not. */
+    certificate() {
+        return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+    }
+    get proxy() {
+        return this.#route.proxy;
+    }
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
         return this.#route.unknownEntries;
@@ -3584,14 +1791,14 @@ class Caller {
     #server;
     #redact;
     #tokenQuery;
-    #transport;
+    transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = (0,secrets/* redactor */.$p)(token);
+        this.#redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
-        this.#transport = new Transport({
+        this.transport = new Transport({
             ...transport,
             headers: {
                 ...headers,
@@ -3615,7 +1822,7 @@ class Caller {
         const { method, timeoutMs, signal, signalUntilSent } = call;
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
         const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
-        const response = await this.#transport.exchange({
+        const response = await this.transport.exchange({
             call: nameOf(call),
             method,
             url,
@@ -3635,10 +1842,7 @@ class Caller {
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
-        this.#transport.close();
-    }
-    get unknownNoProxyEntries() {
-        return this.#transport.unknownNoProxyEntries;
+        this.transport.close();
     }
     /** The token in the query, where it belongs there. A cache on the way keeps such a GET, but for one that is new. */
     #uncached({ method }) {
@@ -3745,23 +1949,16 @@ function processList(filter, limits) {
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/client.ts
-/**
- * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its responses checked into types.
- * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
- *
- * Every function throws TransportError (no whole response), RefusedError (a status other than 2xx) or
- * InvalidResponseError (a response that is not what the API promises).
- */
 
 
 
 
 
 /** The types of what can be executed. */
-const JOBFLOW_TYPE = '/system/types/Jobflow';
-const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
+const client_JOBFLOW_TYPE = '/system/types/Jobflow';
+const client_JOB_TYPES = [client_JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const CHANNEL_TYPE = '/system/types/Channel';
-const MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
+const client_MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
 const PROCESS_ATTRS = [
     'abspath',
@@ -3790,7 +1987,7 @@ class Kompira {
     pageUrl = (path) => this.#displayUrl + encodePath(path);
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
-        return this.#caller.unknownNoProxyEntries;
+        return this.#caller.transport.unknownNoProxyEntries;
     }
     /** Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. */
     async execute(jobflow, options, limits) {
@@ -3808,6 +2005,23 @@ class Kompira {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    async inspect(path, query, limits) {
+        const call = { method: 'GET', path, query, ...limits };
+        const response = await this.#caller.exchange(call);
+        const body = this.#caller.read(call, response);
+        const rows = toRows(nameOf(call), body);
+        const { results } = body;
+        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+    }
+    /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
+    certificate() {
+        return this.#caller.transport.certificate();
+    }
+    /** `host:port` of the proxy on the way. */
+    get proxy() {
+        return this.#caller.transport.proxy;
     }
     /** Lists of processes. */
     get processes() {
@@ -3858,7 +2072,7 @@ class Kompira {
         if (body === undefined)
             return undefined;
         const process = toProcess(path, nameOf(call), body);
-        if (isFinal(process.status))
+        if (answers_isFinal(process.status))
             return process;
         throw new errors/* InvalidResponseError */.tF(nameOf(call), { kind: 'field', name: 'status', got: process.status });
     }
@@ -3913,937 +2127,1451 @@ class Kompira {
     }
 }
 
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var core_interruption = __nccwpck_require__(7080);
+;// CONCATENATED MODULE: ./src/core/long-poll.ts
+/** Lets the server hold a request until the process ends (`.wait`), one after the other, while polls go on. */
 
-/***/ }),
 
-/***/ 9859:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
+const LONGEST_HOLD_MS = 50_000;
+/** What the response may take on its way, so that the server ends the hold and not the request timeout. */
+const MARGIN_MS = 1000;
+/** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
+const NO_WAIT_STATUSES = (/* unused pure expression or super */ null && ([404, 405, 501, 504]));
+/** One failure may be an outage that the polls see as well; this many in a row say that `.wait` does not work here. */
+const MOST_FAILURES = 3;
+/** How long the server is asked to hold a request, in whole seconds; 0 where request-timeout leaves no time for it. */
+function longestHoldSeconds(requestTimeoutMs) {
+    return Math.max(0, Math.floor(Math.min(LONGEST_HOLD_MS, requestTimeoutMs - MARGIN_MS) / 1000));
+}
+class LongPoll {
+    #kompira;
+    #path;
+    #holdSeconds;
+    #signal;
+    #onGivenUp;
+    #hold;
+    #failures = 0;
+    #givenUp = false;
+    /** `onGivenUp` is called once if `.wait` does not work; waiting is sleeping from then on. */
+    constructor(options) {
+        this.#kompira = options.kompira;
+        this.#path = options.path;
+        this.#holdSeconds = longestHoldSeconds(options.requestTimeoutMs);
+        this.#signal = options.signal;
+        this.#onGivenUp = options.onGivenUp;
+        if (this.#holdSeconds < 1)
+            this.#giveUp({ kind: 'request-timeout' });
+    }
+    get isWorking() {
+        return !this.#givenUp;
+    }
+    /** Sleeps, or until the process has ended, which it then answers. Never throws. */
+    async waitForEndOr(ms) {
+        const awake = new AbortController();
+        const slept = sleep(ms, AbortSignal.any([this.#signal, awake.signal]));
+        try {
+            while (!this.#givenUp) {
+                this.#hold ??= this.#ask();
+                const held = await Promise.race([slept, this.#hold]);
+                if (held === undefined)
+                    return undefined;
+                this.#hold = undefined;
+                if (typeof held === 'object')
+                    return held.process;
+                if (held === 'failed')
+                    break;
+            }
+            await slept;
+            return undefined;
+        }
+        finally {
+            awake.abort();
+        }
+    }
+    async #ask() {
+        const askedAt = now();
+        try {
+            const process = await this.#kompira.waitForEnd(this.#path, this.#holdSeconds, { signal: this.#signal });
+            if (process)
+                return { process };
+            const heldMs = now() - askedAt;
+            if (heldMs <= (this.#holdSeconds * 1000) / 2)
+                return this.#failed({ kind: 'too-soon', heldMs });
+            this.#failures = 0;
+            return 'time is up';
+        }
+        catch (cause) {
+            if (this.#signal.aborted || !(cause instanceof RequestError))
+                return 'failed';
+            if (cause instanceof RefusedError && NO_WAIT_STATUSES.includes(cause.status))
+                this.#failures = MOST_FAILURES;
+            return this.#failed({ kind: 'failed', cause });
+        }
+    }
+    #failed(failure) {
+        this.#failures += 1;
+        if (this.#failures >= MOST_FAILURES)
+            this.#giveUp(failure);
+        return 'failed';
+    }
+    #giveUp(failure) {
+        if (!this.#givenUp)
+            this.#onGivenUp(failure);
+        this.#givenUp = true;
+    }
+}
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ routeTo),
-/* harmony export */   U: () => (/* binding */ isLoopback)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./src/similar.ts
+/** Names that look like one that does not exist. */
 
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(valueOf(env, 'no_proxy'), server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** The three likeliest first. `given`: how much of it is the same in all. */
+function similar_similar(name, candidates, given = 0) {
+    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
+    return candidates
+        .filter((other) => slips(other) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
 }
-function valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+
+;// CONCATENATED MODULE: ./src/core/preflight.ts
+/** What is looked at around a start: the object, the options for it, and what a refusal means. */
+
+
+
+
+const ATTRIBUTES = (/* unused pure expression or super */ null && (['abspath', 'type_object']));
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+/** Those of a script job; the others are a jobflow's. */
+const OF_SCRIPT_JOBS = (/* unused pure expression or super */ null && (['node', 'account', 'command_line']));
+/** For a dry run: `validated`, or why it could not be started. */
+async function checkJobflow(target) {
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('error' in asked) {
+        const hint = await hintOnStart(target, asked.error);
+        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+    }
+    const { type } = asked.answer;
+    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
 }
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Undefined for what is no entry. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[1] ?? '') === 4 && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+/**
+ * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
+ * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
+ */
+async function checkOptions(target) {
+    if (Object.keys(target.options).length === 0)
         return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('answer' in asked)
+        return mismatch(asked.answer.type, target.options);
+    if (asked.error instanceof RefusedError && asked.error.status < 500)
+        return undefined;
+    const hint = await hintOnStart(target, asked.error);
+    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
 }
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
+function lookAt(target) {
+    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
 }
-function familyOf(address) {
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(address) ? 'ipv6' : 'ipv4';
+function mismatch(type, options) {
+    if (!JOB_TYPES.includes(type))
+        return { kind: 'not-a-jobflow', type };
+    const isJobflow = type === JOBFLOW_TYPE;
+    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
+    if (wrong.length === 0)
+        return undefined;
+    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
 }
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
+/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
+async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
+    if (!(thrown instanceof RefusedError) || ![400, 404, 405].includes(thrown.status))
+        return undefined;
+    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
     try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
+        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
+        if (!JOB_TYPES.includes(type))
+            return { kind: 'wrong-type', type };
+        for (const option of ['node', 'account']) {
+            const path = options[option];
+            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
+                return await nearest(kompira, { option, path, types: [] }, limits);
+        }
+        return parametersOf(thrown.reason, options);
     }
     catch {
-        // It ends before it begins.
+        return thrown.status === 404
+            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
+            : undefined;
+    }
+}
+/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
+function parametersOf(reason, { parameters }) {
+    if (!/parameter|パラメータ/i.test(reason))
         return undefined;
-    }
+    const given = Object.keys(parameters ?? {});
+    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
+    const near = missing === '' ? undefined : similar(missing, given)[0];
+    return { kind: 'parameters', given, near };
 }
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network) || Number(prefix) > ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
+/** Objects in the same directory whose names look like the one that is not there. Never throws. */
+async function nearest(kompira, { option, path, types, }, limits) {
+    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
+    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
+    if (twin !== undefined)
+        return { kind: 'unicode-form', name: twin };
+    const names = similar_similar(path, paths, directory.length);
+    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
 }
-function inList(host, add) {
-    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
-    add(list);
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 && list.check(host, familyOf(host));
-}
-
-
-/***/ }),
-
-/***/ 4246:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $p: () => (/* binding */ redactor),
-/* harmony export */   Hz: () => (/* binding */ spellingsOf),
-/* harmony export */   Kp: () => (/* binding */ redactJson)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
-/** What the server echoes of the token goes no further. */
-
-
-/** Shorter ones are found in harmless text, which would be spoilt. */
-const SHORTEST = 8;
-/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
-function spellingsOf(token) {
-    if (token === '')
-        return [];
-    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
-    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
-    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
-}
-/**
- * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
- * characters without width): a terminal or a later step would drop that and put the token together again. A large part
- * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
- */
-function redactor(token) {
-    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
-    if (spellings.length === 0)
-        return (text) => text;
-    return (text) => {
-        if (text.length < SHORTEST)
-            return text;
-        const pieces = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visiblePieces */ .aV)(text);
-        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
-        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
-    };
-}
-/** Where the spellings are, without overlaps, in order. */
-function rangesOf(text, spellings) {
-    const found = [];
-    for (const spelling of spellings) {
-        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
-            found.push([at, at + spelling.length]);
-        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
-            if (text.startsWith(spelling.slice(-length)))
-                found.push([0, length]);
-            if (text.endsWith(spelling.slice(0, length)))
-                found.push([text.length - length, text.length]);
-        }
-    }
-    const merged = [];
-    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
-        const last = merged.at(-1);
-        if (last && from < last[1])
-            last[1] = Math.max(last[1], to);
-        else
-            merged.push([from, to]);
-    }
-    return merged;
-}
-/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
-function replaceRanges(text, pieces, ranges) {
-    let piece = 0;
-    let before = 0;
-    const placeOf = (index) => {
-        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
-            before += pieces[piece]?.text.length ?? 0;
-            piece += 1;
-        }
-        return (pieces[piece]?.at ?? 0) + index - before;
-    };
-    let redacted = '';
-    let end = 0;
-    for (const [from, to] of ranges) {
-        redacted += `${text.slice(end, placeOf(from))}***`;
-        end = placeOf(to - 1) + 1;
-    }
-    return redacted + text.slice(end);
-}
-/** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function redactJson(value, redact) {
-    if (typeof value === 'string')
-        return redact(value);
-    if (Array.isArray(value))
-        return value.map((item) => redactJson(item, redact));
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(value))
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
-}
-
-
-/***/ }),
-
-/***/ 8992:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $u: () => (/* binding */ withoutTerminalSequences),
-/* harmony export */   Dx: () => (/* binding */ linesOf),
-/* harmony export */   Jj: () => (/* binding */ cut),
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   YI: () => (/* binding */ neutralize),
-/* harmony export */   aV: () => (/* binding */ visiblePieces)
-/* harmony export */ });
-/** Text of the server, made fit for one purpose or another. Everything here takes time linear in the text. */
-/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
-}
-/** The beginning of a text, with a mark where there was more. Never cuts a character in two. */
-function cut(text, characters) {
-    if (text.length <= characters)
-        return text;
-    const end = /[\ud800-\udbff]/.test(text.charAt(characters - 1)) ? characters - 1 : characters;
-    return `${text.slice(0, end)}…`;
-}
-/** The same on one line: line breaks and the blanks around them become one blank. */
-function oneLine(text, characters) {
-    // Cut first: a long text should cost no more than a short one.
-    const lines = linesOf(cut(text.trim(), 4 * characters)).map((line) => line.trim());
-    return cut(lines.filter((line) => line !== '').join(' '), characters);
-}
-const ESC = '\u001b';
-const BEL = '\u0007';
-/** ESC and [ in one character. */
-const CSI = '\u009b';
-/**
- * Colours and cursor moves (CSI), titles and links (OSC), character sets (`ESC(B`, as `tput sgr0` writes it). No part
- * reaches past the next ESC, so it stays linear.
- */
-const SEQUENCE = [
-    `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]`,
-    `${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`,
-    `${ESC}[ -/]+[0-~]`,
-].join('|');
-const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
-/** What nobody sees: besides these, control characters and characters without width. */
-const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
-/** The text without colours, cursor moves, titles and links. */
-function withoutTerminalSequences(text) {
-    return text.replace(TERMINAL_SEQUENCES, '');
-}
-/** The pieces of a text that can be seen, each with its place in it. */
-function visiblePieces(text) {
-    const pieces = [];
-    let at = 0;
-    for (const unseen of text.matchAll(UNSEEN)) {
-        if (unseen.index > at)
-            pieces.push({ at, text: text.slice(at, unseen.index) });
-        at = unseen.index + unseen[0].length;
-    }
-    if (at < text.length)
-        pieces.push({ at, text: text.slice(at) });
-    return pieces;
-}
-/**
- * One line made harmless for whoever reads a log: colours and cursor moves are taken out, other control characters and
- * the marks that turn the direction of text become visible, and what a CI takes for a command is broken with a space:
- * `##[name` (GitHub, Azure) and `##vso[`, `##teamcity[` wherever they stand, `::name` and GitLab's `section_start:` at
- * the start, white space aside.
- */
-function neutralize(line) {
-    return withoutTerminalSequences(line)
-        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
-        .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
-        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
-        .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
-}
-function visible(character) {
-    if (character === '\t')
-        return character;
-    const code = character.codePointAt(0) ?? 0;
-    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
-    if (code < 0x20)
-        return String.fromCodePoint(0x2400 + code);
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
-}
-
-
-/***/ }),
-
-/***/ 8395:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ codeLineIn)
-/* harmony export */ });
-/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
-function codeLineIn(language, code, env) {
-    const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
-    const name = `KOMPIRA-${code}`;
-    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return name;
-    const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
-}
-
-
-/***/ }),
-
-/***/ 2858:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  SF: () => (/* binding */ GUTTER),
-  UG: () => (/* binding */ Words),
-  ak: () => (/* binding */ loadCatalog)
-});
-
-// UNUSED EXPORTS: lastLines
 
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(9294);
 // EXTERNAL MODULE: ./src/core/trouble.ts
-var trouble = __nccwpck_require__(8556);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/words/codes.ts
+var core_trouble = __nccwpck_require__(8556);
+;// CONCATENATED MODULE: ./src/core/retry.ts
+/**
+ * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
+ * interruption; what is asked and how it is judged is handed in.
+ */
 
-const OF_TLS = {
-    'self-signed': 'SELF-SIGNED',
-    'unknown-authority': 'UNKNOWN-AUTHORITY',
-    'incomplete-chain': 'INCOMPLETE-CHAIN',
-    'wrong-name': 'WRONG-NAME',
-    expired: 'CERTIFICATE-EXPIRED',
-    'not-yet-valid': 'CERTIFICATE-NOT-YET-VALID',
-    'weak-certificate': 'WEAK-CERTIFICATE',
-    'bad-certificate': 'BAD-CERTIFICATE',
-    'old-tls': 'OLD-TLS',
-    'weak-tls': 'WEAK-TLS',
-    'not-tls': 'NOT-TLS',
-    'handshake-failed': 'HANDSHAKE-FAILED',
-    'client-certificate': 'CLIENT-CERTIFICATE',
-};
-/** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
-const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
-const INVALID_TOKEN = /invalid token|不正なトークン/i;
-function codeOfError(error) {
-    if (error instanceof errors/* TransportError */.wX)
-        return codeOfBreakdown(error);
-    if (error instanceof errors/* RefusedError */.fk)
-        return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
-    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
-    return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
-}
-function codeOfBreakdown({ breakdown, sent }) {
-    switch (breakdown.kind) {
-        case 'timeout':
-        case 'aborted':
-        case 'connection':
-            return sent ? 'NO-RESPONSE' : 'NOT-REACHABLE';
-        case 'name-unknown':
-            return 'NAME-UNKNOWN';
-        case 'tls':
-            return OF_TLS[breakdown.problem];
-        case 'proxy-unreachable':
-            return 'PROXY-UNREACHABLE';
-        case 'proxy-refused': {
-            const { schemes } = breakdown;
-            if (schemes === undefined)
-                return 'PROXY-REFUSED';
-            return schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
-                ? 'PROXY-LOGIN'
-                : 'PROXY-SCHEME';
+
+
+
+/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 8000;
+/** A server may ask for a longer pause between reads, but nobody would see the end meanwhile. */
+const LONGEST_ASKED_PAUSE_MS = 30_000;
+/** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
+const LAST_TRY_MS = 5000;
+/** One notice of the same trouble a minute. */
+const NOTICE_EVERY_MS = 60_000;
+/** Throws only what is not the end of a request. */
+async function repeat(options) {
+    const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
+    const pause = options.pause ?? ((ms) => (0,clock/* sleep */.yy)(ms, signal).then(() => undefined));
+    let answered = options.answered ?? false;
+    const outage = new Outage();
+    const lastWords = new Outage();
+    let noticedAt;
+    let cause;
+    let response;
+    for (;;) {
+        const attemptedAt = (0,clock/* now */.tB)();
+        let pauseMs;
+        try {
+            const timeoutMs = Math.max(Math.min(deadline - attemptedAt, outage.leftMs(outageToleranceMs, attemptedAt)), LAST_TRY_MS);
+            response ??= await ask({ signal, timeoutMs }, attemptedAt);
+            const judgement = await judge(response, attemptedAt);
+            const troubleMs = outage.succeeded((0,clock/* now */.tB)());
+            lastWords.succeeded((0,clock/* now */.tB)());
+            if (troubleMs !== undefined && noticedAt !== undefined)
+                options.onRecovered?.(troubleMs);
+            [answered, noticedAt, cause] = [true, undefined, undefined];
+            if ('value' in judgement)
+                return { end: 'value', value: judgement.value };
+            pauseMs = judgement.pauseMs;
         }
+        catch (thrown) {
+            const trouble = (0,core_trouble/* troubleOf */.LH)(thrown);
+            if (!trouble)
+                throw thrown;
+            const error = thrown;
+            cause = error;
+            if (signal.aborted)
+                return { end: 'interrupted', cause };
+            const isNo = (0,core_trouble/* isLastWord */.J8)(error);
+            if (!isNo)
+                lastWords.succeeded((0,clock/* now */.tB)());
+            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? core_trouble/* isTransient */.dg)(error, answered);
+            const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
+            const asked = error instanceof errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
+            const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
+            outage.failed(attemptedAt);
+            const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
+            if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
+                return { end: 'gave up', cause };
+            pauseMs = next;
+            if (noticedAt === undefined || (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
+                noticedAt = (0,clock/* now */.tB)();
+                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
+                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+            }
+        }
+        if ((0,clock/* now */.tB)() >= deadline)
+            return { end: 'deadline', cause };
+        response = await pause(Math.min(pauseMs, deadline - (0,clock/* now */.tB)()));
+        if (signal.aborted)
+            return { end: 'interrupted', cause };
     }
 }
-function codeOfRefusal({ status, reason, retryAfterMs }) {
-    if (status === 401 || status === 403) {
-        if (NO_CREDENTIALS.test(reason))
-            return 'TOKEN-NOT-SEEN';
-        return status === 401 || INVALID_TOKEN.test(reason) ? 'INVALID-TOKEN' : 'FORBIDDEN';
+/** One stretch of trouble after another. Times in ms on the monotonic clock. */
+class Outage {
+    #since;
+    #failures = 0;
+    failed(attemptedAt) {
+        this.#since ??= attemptedAt;
     }
-    if (status === 400)
-        return 'BAD-REQUEST';
-    if (status === 404)
-        return 'NOT-FOUND';
-    if (status === 429 || (status === 503 && retryAfterMs !== undefined))
-        return 'BUSY';
-    return status >= 500 ? 'SERVER-ERROR' : 'REFUSED';
-}
-function codeOfGateway({ status, redirect, wants }) {
-    if (wants === 'https')
-        return 'GATEWAY-HTTPS';
-    if (wants === 'client-certificate')
-        return 'CLIENT-CERTIFICATE';
-    if (redirect)
-        return redirect.kind === 'https'
-            ? 'REDIRECT-HTTPS'
-            : redirect.kind === 'login'
-                ? 'REDIRECT-LOGIN'
-                : 'REDIRECT';
-    if (status === 429)
-        return 'BUSY';
-    if (status === 401 || status === 403)
-        return 'GATEWAY-LOGIN';
-    return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
-}
-/** Undefined for what is no error. What may still be running outweighs why. */
-function codeOfReason(reason) {
-    if (notProvenIn(reason))
-        return 'STOP-NOT-CONFIRMED';
-    switch (reason.kind) {
-        case 'succeeded':
-        case 'started':
-        case 'skipped':
-        case 'validated':
-        case 'shown':
-        case 'had-ended':
-        case 'terminated':
-        case 'controlled':
-        case 'sent':
-        case 'received':
+    /**
+     * The pause before the next try, at least what the server asked for; undefined when the tolerance is used up. The last
+     * pause ends with the tolerance, so that the last try comes at its very end; where the first try alone took longer,
+     * there is one more.
+     */
+    pauseMs(of) {
+        this.failed(of.attemptedAt);
+        const leftMs = Math.max(0, this.leftMs(of.toleranceMs, (0,clock/* now */.tB)()));
+        if (leftMs === 0 && (this.#failures > 0 || of.toleranceMs === 0))
             return undefined;
-        case 'aborted':
-            return 'ABORTED';
-        case 'exit-status':
-            return 'EXIT-STATUS';
-        case 'result':
-            return 'RESULT';
-        case 'already-running':
-            return 'ALREADY-RUNNING';
-        case 'still-running':
-            return 'STILL-RUNNING';
-        case 'not-a-jobflow':
-            return 'NOT-A-JOBFLOW';
-        case 'wrong-options':
-            return 'WRONG-OPTIONS';
-        case 'start-unknown':
-            return 'START-UNKNOWN';
-        case 'timed-out':
-            return reason.limit === 'timeout' ? 'TIMED-OUT' : 'START-TIMED-OUT';
+        // Half of it by chance: many steps that lost the same server should not come back all at the same instant.
+        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+        this.#failures += 1;
+        return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
+    }
+    /** What is left of the tolerance; all the time there is where there is no trouble. */
+    leftMs(toleranceMs, at) {
+        return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
+    }
+    /** A good response came: how long the trouble lasted; undefined where there was none. The tolerance is whole again. */
+    succeeded(at) {
+        const lengthMs = this.#since === undefined ? undefined : at - this.#since;
+        this.#since = undefined;
+        this.#failures = 0;
+        return lengthMs;
+    }
+}
+/** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
+async function retry_askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
+    const repeated = await repeat({
+        ask,
+        judge: (value) => ({ value }),
+        outageToleranceMs,
+        signal: interruption.signal,
+        answered,
+        onRetry,
+    });
+    if (repeated.end === 'value')
+        return { answer: repeated.value };
+    return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
+}
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+    if (interruption.signal.aborted)
+        return { end: 'interrupted' };
+    const limits = {
+        // After a cancel the response to what is under way is waited for: it names what is to be stopped.
+        signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
+        signalUntilSent: interruption.signal,
+    };
+    const repeated = await repeat({
+        ask: async (_limits, attemptedAt) => {
+            try {
+                return { end: 'taken', answer: await send(limits) };
+            }
+            catch (thrown) {
+                if (!(0,core_trouble/* troubleOf */.LH)(thrown) || !(0,core_trouble/* mayHaveActed */.LR)(thrown))
+                    throw thrown;
+                return { end: 'uncertain', cause: thrown, attemptedAt };
+            }
+        },
+        judge: (value) => ({ value }),
+        mayRetry: core_trouble/* isSafeToResend */.yj,
+        obeysPause: true,
+        outageToleranceMs,
+        signal: interruption.signal,
+        onRetry,
+    });
+    switch (repeated.end) {
+        case 'value':
+            return repeated.value;
+        case 'gave up':
+            return { end: 'not taken', cause: repeated.cause };
+        case 'deadline':
         case 'interrupted':
-            return reason.by.kind === 'cancelled' ? 'CANCELLED' : 'CRASHED';
-        case 'crashed':
-            return 'CRASHED';
-        case 'not-controlled':
-            return reason.end === 'ended' ? 'ALREADY-ENDED' : 'NOT-CONFIRMED';
-        case 'send-unknown':
-            return 'SEND-UNKNOWN';
-        case 'no-message':
-            return 'NO-MESSAGE';
-        case 'outputs-not-set':
-            return 'OUTPUTS-NOT-SET';
-        case 'not-kompira': {
-            const code = codeOfError(reason.cause);
-            return code === 'GATEWAY' || code === 'INVALID-RESPONSE' ? 'NOT-KOMPIRA' : code;
-        }
-        case 'not-started': {
-            const { doing, cause } = reason;
-            // What the server says of a list is no word on the jobflow.
-            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
-            return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
-        }
-        case 'gave-up':
-        case 'command-failed':
-        case 'unreadable':
-        case 'not-sent':
-        case 'not-received':
-            return codeOfError(reason.cause);
+            return { end: 'interrupted' };
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
-function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
-    return ending?.kind === 'not-proven' ? ending : undefined;
+
+;// CONCATENATED MODULE: ./src/core/channel.ts
+/** Messages to a channel and from it. Prints nothing. */
+
+
+
+
+
+
+
+
+
+/** What the response may take beyond the time for which the server was asked to hold the request. */
+const RESPONSE_MS = 5000;
+/** Where the server does not hold requests, it is asked so often. */
+const SHORTEST_HOLD_MS = 1000;
+/** It is for the message alone. */
+const channel_LOOK_MS = 5000;
+/** Sends a message once. */
+async function send(options, message) {
+    const { kompira, channel, interruption } = options;
+    const sent = await sendOnce(options, (limits) => kompira.send(channel, message, limits));
+    const cancelled = interruption.signal.aborted;
+    switch (sent.end) {
+        case 'taken':
+            return cancelled
+                ? stopped(options, { kind: 'sending', sent: true })
+                : { outcome: 'succeeded', reason: { kind: 'sent' } };
+        case 'interrupted':
+            return stopped(options, { kind: 'sending', sent: false });
+        case 'not taken': {
+            const hint = await hintOn(options, sent.cause);
+            return { outcome: outcomeOf(options), reason: { kind: 'not-sent', cause: sent.cause, hint } };
+        }
+        case 'uncertain':
+            return { outcome: outcomeOf(options), reason: { kind: 'send-unknown', cause: sent.cause } };
+    }
 }
-
-;// CONCATENATED MODULE: ./src/words/say.ts
-
-
-
-
-
-
-/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
-const CHARACTERS = 4000;
-/** As many lines of a console as one reads in an annotation, and as much of a line. */
-const LAST_LINES = 20;
-const CHILD_LINES = 5;
-const LINE_CHARACTERS = 200;
-const QUOTED_CHARACTERS = 1000;
-/** As many processes as one reads in a message. */
-const NAMED = 5;
-const CANDIDATES = 20;
-/** What follows them (how many more there are, what to do) must not be cut off. */
-const ROWS_CHARACTERS = 2000;
-/** Stands before each line that is not ours. */
-const GUTTER = '│ ';
-/** Loads one language alone. */
-async function loadCatalog(language) {
-    return language === 'ja' ? (await __nccwpck_require__.e(/* import() */ 60).then(__nccwpck_require__.bind(__nccwpck_require__, 5060))).ja : (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 5114))).en;
-}
-class Words {
-    catalog;
-    #spell;
-    /** `spell`: as an input is written where it was given. */
-    constructor(catalog, spell) {
-        this.catalog = catalog;
-        this.#spell = spell;
-    }
-    result(result, context) {
-        const { reason, process, details } = result;
-        if (reason.kind === 'outputs-not-set') {
-            const { title, text } = this.result({ ...result, reason: reason.instead }, context);
-            return { title, text: `${text}\n${this.catalog.outputsNotSet(reason.said)}`, code: 'OUTPUTS-NOT-SET' };
-        }
-        const code = codeOfReason(reason);
-        const subject = this.#subject(context.name, process?.last);
-        const failed = !(0,core_result/* passes */.WE)(result);
-        const start = [
-            ...(reason.kind === 'interrupted' ? [this.catalog.interrupted(reason.by)] : []),
-            this.#reason(reason, subject),
-            ...this.#causeOf(reason),
-            ...this.#state(reason, process?.last, context),
-            ...(details?.place && failed ? [this.place(details.place)] : []),
-        ].filter((text) => text !== '');
-        const end = [
-            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
-            ...this.#linkOf(result, context),
-        ];
-        // A process has children and a console, which need room too.
-        const most = (process ? CHARACTERS / 2 : CHARACTERS) - end.join('\n').length;
-        const begin = (0,src_text/* cut */.Jj)(start.join('\n'), most);
-        const free = CHARACTERS - [begin, ...end].join('\n').length;
-        const children = failed ? this.#failedChildren(result, context, free / 2) : [];
-        const printed = failed && !context.consoleShown && context.quotesConsole
-            ? this.lastOutput(process?.last?.console ?? '', free / 2 - 100)
-            : [];
-        const title = `Kompira: ${this.title(result, context)}`;
-        return { title, text: [begin, ...children, ...printed, ...end].join('\n'), code };
-    }
-    /** Where a person finds what it is about. */
-    #linkOf({ reason, process }, { name, isChannel, pageUrl }) {
-        const { headings } = this.catalog;
-        if (process)
-            return reason.kind === 'succeeded' ? [] : [`${headings.process} ${pageUrl(process.path)}`];
-        return isChannel === true && codeOfReason(reason) !== undefined
-            ? [`${headings.channel} ${pageUrl(name)}`]
-            : [];
-    }
-    title({ outcome, reason, process }, { name, command }) {
-        const start = process ? 'known' : reason.kind === 'start-unknown' ? 'unknown' : 'none';
-        return this.catalog.became(name, outcome, { command, start });
-    }
-    inputError({ problems }) {
-        const lines = problems.map(({ name, problem }) => {
-            const say = this.catalog.problems[problem.kind];
-            return `${name}: ${say(problem)}`;
-        });
-        const heading = this.catalog.headings['invalid-inputs'];
-        return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
-    }
-    crash(said) {
-        const by = { kind: 'crashed', said: this.quote(said) };
-        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
-        return {
-            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-            text,
-            code: 'CRASHED',
-        };
-    }
-    /** A failed request in a sentence. */
-    cause(error) {
-        const { call } = error;
-        if (error instanceof errors/* TransportError */.wX) {
-            const { breakdown, sent, origin } = error;
-            const say = this.catalog.breakdowns[breakdown.kind];
-            return say(this.#quoted(breakdown), { where: origin, sent, call });
-        }
-        if (error instanceof errors/* RefusedError */.fk) {
-            const { status, reason, page, redirect } = error;
-            const quoted = {
-                reason: setOff(reason),
-                page: setOff(page),
-                redirect: redirect && setOff(redirect.to),
-            };
-            return this.catalog.refused({ call, status, ...quoted });
-        }
-        if (!(error instanceof errors/* InvalidResponseError */.tF))
-            return error.message;
-        const { defect } = error;
-        const say = this.catalog.defects[defect.kind];
-        return this.catalog.invalid(call, say(this.#quoted(defect)));
-    }
-    /** What a later step found of what was left undone. */
-    finished(finished, pageUrl) {
-        const { headings } = this.catalog;
-        const title = headings['post-title'];
-        if (finished.kind === 'nothing-new')
-            return { title, text: '', code: undefined };
-        if (finished.kind === 'start-unknown') {
-            const { jobflow, candidates } = finished;
-            const text = [
-                this.catalog.leftUnknown(jobflow),
-                ...this.candidates(candidates, pageUrl),
-                this.#todo('START-UNKNOWN'),
-            ];
-            return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
-        }
-        const { path, ending } = finished;
-        const isOpen = ending.kind === 'not-proven';
-        const lines = [
-            ...this.ending(ending),
-            ...(isOpen ? [this.#todo('STOP-NOT-CONFIRMED')] : []),
-            `${headings.process} ${pageUrl(path)}`,
-        ];
-        return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
-    }
-    notFinished(state, said) {
-        const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
-        const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
-        return { title: this.catalog.headings['post-title'], text, code: 'STOP-NOT-CONFIRMED' };
-    }
-    /** What an alert mail does. */
-    mail(button) {
-        return button.kind === 'form'
-            ? this.catalog.mailForm(button.jobflow, button.server)
-            : this.catalog.mailLink(new URL(button.url).host);
-    }
-    line(line) {
-        return this.catalog.lines[line.kind](line);
-    }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
-    }
-    /** A code where it is a warning; `advice` is said once. */
-    notice(notice) {
-        if (notice.kind === 'unreachable') {
-            const { error, forMs } = notice;
-            const code = codeOfError(error);
+/**
+ * Waits for a message. While the server holds the request, the connection can break with a message on it, which is
+ * lost then; nobody can tell, so the wait goes on, and the result says so.
+ */
+async function receive(options) {
+    const { kompira, channel, timeoutMs, requestTimeoutMs, outageToleranceMs, interruption, onRetry } = options;
+    const deadline = (0,clock/* now */.tB)() + timeoutMs;
+    let mayBeLost = false;
+    const repeated = await repeat({
+        ask: async (limits) => {
+            const leftSeconds = Math.max(0, Math.floor((deadline - (0,clock/* now */.tB)()) / 1000));
+            const seconds = Math.min(leftSeconds, longestHoldSeconds(requestTimeoutMs));
+            const timeout = { ...limits, timeoutMs: seconds * 1000 + RESPONSE_MS };
+            try {
+                return { message: await kompira.receive(channel, seconds, timeout) };
+            }
+            catch (thrown) {
+                mayBeLost ||= (0,core_trouble/* mayHaveActed */.LR)(thrown);
+                throw thrown;
+            }
+        },
+        judge: ({ message }, attemptedAt) => message === undefined ? { pauseMs: SHORTEST_HOLD_MS - ((0,clock/* now */.tB)() - attemptedAt) } : { value: { message } },
+        outageToleranceMs,
+        deadline,
+        signal: interruption.signal,
+        onRetry,
+    });
+    switch (repeated.end) {
+        case 'value':
             return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
+                result: { outcome: 'succeeded', reason: { kind: 'received' } },
+                message: repeated.value.message,
             };
+        case 'interrupted':
+            return { result: stopped(options, { kind: 'receiving', mayBeLost }) };
+        case 'deadline':
+            return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
+        case 'gave up': {
+            const hint = await hintOn(options, repeated.cause);
+            return { result: { outcome: 'error', reason: { kind: 'not-received', cause: repeated.cause, hint } } };
         }
-        const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
+    }
+}
+function stopped({ interruption }, during) {
+    return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), during);
+}
+function outcomeOf({ interruption }) {
+    const { signal } = interruption;
+    return signal.aborted && (0,core_interruption/* interruptedness */.ws)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
+}
+/** What more there is to say of a refusal. Asks the server a little; never throws. */
+async function hintOn({ kompira, channel, interruption }, cause) {
+    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
+        return undefined;
+    const limits = { timeoutMs: channel_LOOK_MS, signal: interruption.signal };
+    try {
+        const { type } = await kompira.object(channel, limits);
+        return type === CHANNEL_TYPE ? undefined : { kind: 'wrong-type', type };
+    }
+    catch (thrown) {
+        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404])
+            ? nearest(kompira, { option: 'channel', path: channel, types: [CHANNEL_TYPE] }, limits)
+            : undefined;
+    }
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:querystring"
+const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(3718);
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(8925);
+;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
+
+
+
+
+
+
+/**
+ * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
+ * it can hold a password. `insecure` is left out where there is no such input.
+ */
+function parseServer(text, { insecure } = {}) {
+    // The URL parser would drop a line break without a word.
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+    const url = new URL(text);
+    if (url.pathname.endsWith('.execute'))
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+    const bare = url.origin + url.pathname.replace(/\/+$/, '');
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
+    if (text.includes('?') || text.includes('#'))
+        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
+    if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
+        throw new problems/* Problem */.A({
+            kind: 'clear-text',
+            text: (0,parse/* brief */.dh)(text),
+            https: bare.replace('http:', 'https:'),
+            canBeInsecure: insecure !== undefined,
+        });
+    }
+    return bare;
+}
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+function parseProxy(text) {
+    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+    try {
+        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+            decodeURIComponent(url.username + url.password);
+            return;
+        }
+    }
+    catch {
+        // A % that encodes nothing: refused like the rest.
+    }
+    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
+}
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
+function parsePem(text) {
+    if (PRIVATE_KEY.test(text))
+        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
+    const blocks = text.match(CERTIFICATES) ?? [];
+    if (blocks.length === 0)
+        throw new problems/* Problem */.A({ kind: 'no-certificate' });
+    for (const [index, block] of blocks.entries()) {
+        try {
+            new external_node_crypto_namespaceObject.X509Certificate(block);
+        }
+        catch (thrown) {
+            throw new problems/* Problem */.A({
+                kind: 'bad-certificate',
+                number: index + 1,
+                count: blocks.length,
+                said: (0,errors/* messageOf */.bD)(thrown),
+            });
+        }
+    }
+    return blocks;
+}
+/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
+function parsePrivateKey(text) {
+    if (text.includes('ENCRYPTED'))
+        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
+    try {
+        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
+        return text;
+    }
+    catch (thrown) {
+        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
+    }
+}
+/** The first certificate is the client's own; those behind it lead to its authority. */
+function belongTogether(certificates, key) {
+    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
+}
+/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
+const OWN_HEADERS = [
+    'authorization',
+    'host',
+    'accept',
+    'accept-language',
+    'user-agent',
+    'content-type',
+    'content-length',
+    'content-encoding',
+    'accept-encoding',
+    'transfer-encoding',
+    'connection',
+    'upgrade',
+    'expect',
+    'te',
+    'trailer',
+    'proxy-authorization',
+];
+/**
+ * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
+ * token is not in a header, `Authorization` is free for a gateway.
+ */
+function parseHeaders(text, { tokenInHeader }) {
+    const headers = new Map();
+    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
+        if (line.trim() === '')
+            continue;
+        const place = { line: index + 1 };
+        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
+        const key = name.toLowerCase();
+        if (key === '' || value === '')
+            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
+        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
+            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
+        if (headers.has(key))
+            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
+        headers.set(key, value);
+    }
+    return Object.fromEntries(headers);
+}
+/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
+function parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new problems/* Problem */.A({ kind: 'bad-token' });
+    return text;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/reader.ts
+/** Reads inputs and variables, and collects all that is wrong with them for one error. */
+
+
+/**
+ * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
+ * none.
+ */
+const DEFAULTS = {
+    wait: 'true',
+    'if-running': 'start',
+    'dry-run': 'false',
+    summary: 'true',
+    timeout: '60m',
+    'poll-interval': '5s',
+    'long-poll': 'false',
+    'on-timeout': 'terminate',
+    'on-cancel': 'terminate',
+    console: 'stream',
+    'token-location': 'header',
+    insecure: 'false',
+    'request-timeout': '30s',
+    'outage-tolerance': '5m',
+};
+/** A parser of durations within these bounds; in ms. */
+function reader_duration(least, most) {
+    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+}
+class reader_Reader {
+    #source;
+    #defaults;
+    #problems = [];
+    /** `defaults`: where those of this action differ. */
+    constructor(source, defaults = {}) {
+        this.#source = source;
+        this.#defaults = { ...DEFAULTS, ...defaults };
+    }
+    get env() {
+        return this.#source.env;
+    }
+    variable(name) {
+        return this.env[name]?.trim() ?? '';
+    }
+    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
+    text(name, variable) {
+        const text = this.#source.input(name).trim();
+        return text === '' && variable !== undefined ? this.variable(variable) : text;
+    }
+    read(name, parse) {
+        return this.parse(name, this.text(name) || this.#defaults[name], parse);
+    }
+    optional(name, parse) {
+        const text = this.text(name);
+        return text === '' ? undefined : this.parse(name, text, parse);
+    }
+    /** The same for an input of several lines, where white space at either end has a meaning. */
+    block(name, parse) {
+        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
+    }
+    /** The same, with a parser that may have to be loaded first. */
+    async blockLater(name, parse) {
+        if (this.text(name) === '')
+            return undefined;
+        try {
+            return await parse(this.#source.input(name));
+        }
+        catch (thrown) {
+            this.#collect(this.spell(name), thrown);
+            return undefined;
+        }
+    }
+    required(name, of, parse, variable) {
+        const text = this.text(name, variable);
+        return this.parse(name, text, (given) => {
+            if (given === '')
+                throw new problems/* Problem */.A({ kind: 'empty', of });
+            return parse(given);
+        });
+    }
+    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
+    parse(name, text, parse) {
+        return this.#parse(this.spell(name), text, parse);
+    }
+    parseVariable(name, parse) {
+        return this.#parse(name, this.variable(name), parse);
+    }
+    #parse(spelled, text, parse) {
+        try {
+            return parse(text);
+        }
+        catch (thrown) {
+            this.#collect(spelled, thrown);
+            return undefined;
+        }
+    }
+    /** For what is wrong with inputs that are each right by themselves. */
+    refuse(name, problem) {
+        this.#problems.push({ name: this.spell(name), problem });
+    }
+    spell(name) {
+        return this.#source.spell(name);
+    }
+    #collect(name, thrown) {
+        if (!(thrown instanceof problems/* Problem */.A))
+            throw thrown;
+        for (const problem of thrown.problems)
+            this.#problems.push({ name, problem });
+    }
+    finish() {
+        if (this.#problems.length > 0)
+            throw new problems/* InputError */.d(this.#problems);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+/** The inputs that everything shares which talks to a server. */
+
+
+
+
+
+
+
+
+
+
+
+
+/** The token is masked before anything else is looked at. */
+function connection_readConnection(reader, mask) {
+    for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
+        mask(spelling);
+    const language = readLanguage(reader);
+    checkProxies(reader, mask);
+    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const tokenInHeader = tokenLocation !== 'query';
+    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
+    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
+    for (const name of Object.keys(headers))
+        if (!unmaskedHeaders.includes(name))
+            mask(headers[name] ?? '');
+    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
+    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    checkNode(server, reader);
+    return {
+        server,
+        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        token,
+        tokenLocation,
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
+        clientCertificate: readClientCertificate(reader, mask),
+        insecure,
+        headers,
+        unmaskedHeaders,
+        language,
+        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
+    };
+}
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server, reader) {
+    const { node } = process.versions;
+    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
+        return;
+    const { proxyEnv } = routeTo(new URL(server), reader.env);
+    for (const name of Object.keys(proxyEnv))
+        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
+}
+/** The language, with the problem there may be with it. */
+function readLanguage(reader) {
+    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
+    if (text !== '')
+        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
+}
+function readClientCertificate(reader, mask) {
+    const key = reader.optional('client-key', (text) => {
+        const pem = pemText(text, reader);
+        for (const line of (0,src_text/* linesOf */.Dx)(pem))
+            if (!line.startsWith('-----'))
+                maskText(line.trim(), mask);
+        return parsePrivateKey(pem);
+    });
+    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
+    const given = (name) => reader.text(name) !== '';
+    if (given('client-key') !== given('client-certificate')) {
+        const [missing, other] = given('client-key')
+            ? ['client-certificate', 'client-key']
+            : ['client-key', 'client-certificate'];
+        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
+    }
+    if (key === undefined || certificates === undefined)
+        return undefined;
+    if (!belongTogether(certificates, key))
+        reader.refuse('client-key', { kind: 'key-mismatch' });
+    return { certificate: certificates.join('\n'), key };
+}
+/** The text itself, or that of the file it names. Throws a Problem. */
+function pemText(text, reader) {
+    if (text.includes('-----BEGIN'))
+        return text;
+    try {
+        // Where the repository was checked out; this folder where nobody says.
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
+    }
+    catch (thrown) {
+        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        // Several lines are no path, but perhaps a key that has lost its heading.
+        throw new problems/* Problem */.A({
+            kind: 'no-pem-file',
+            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            said,
+        });
+    }
+}
+/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+function isCommon(value) {
+    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+}
+const SHORTEST_SECRET = 8;
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret, mask) {
+    if (secret.length >= SHORTEST_MASKED)
+        mask(secret);
+}
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
+ * connect directly.
+ */
+function checkProxies(reader, mask) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
+            maskText(spelling, mask);
+        if (text !== '')
+            reader.parseVariable(name, parseProxy);
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/lossless-json/lib/esm/index.js + 6 modules
+var esm = __nccwpck_require__(875);
+;// CONCATENATED MODULE: ./src/inputs/typed.ts
+/**
+ * A text in JSON or YAML into the JSON that goes to the server. The rules are those of `typed-yaml.ts`, whatever the
+ * notation: JSON is read here only because that is sooner done than to load a parser for all of YAML.
+ */
+
+
+/** One mapping. Throws a Problem. */
+async function typed_parseMapping(text) {
+    const value = parseTypedJson(text);
+    return isJsonObject(value) ? value : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseMapping(text);
+}
+/** One value of any type. Throws a Problem. */
+async function parseTyped(text) {
+    const value = parseTypedJson(text);
+    return value === undefined ? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseTyped(text) : value;
+}
+/** Undefined for what is not JSON, is nested too deeply, or has a key twice: the other parser says so. */
+function parseTypedJson(text) {
+    const parseNumber = (source) => (String(Number(source)) === source ? Number(source) : source);
+    try {
+        return (0,esm/* parse */.qg)(text.replace(/^\ufeff/, ''), undefined, { parseNumber });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+/**
+ * Inputs: every one is read from here, into one typed value, and all that is wrong with them is reported in one
+ * InputError.
+ */
+
+
+
+
+
+
+
+/** A run of a workflow lasts so long at the most, on any kind of runner. */
+const LONGEST_WAIT = '35d';
+const CONSOLE_MODES = (/* unused pure expression or super */ null && (['stream', 'on-failure', 'off']));
+const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
+const CHANNEL_COMMANDS = ['send', 'receive'];
+/** Throws InputError with all that is wrong. */
+async function readRunInputs(source, mask) {
+    const reader = new Reader(source);
+    const inputs = {
+        connection: readConnection(reader, mask),
+        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
+        start: await readStartOptions(reader),
+        wait: reader.read('wait', parseBoolean),
+        waiting: readWaiting(reader),
+        ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
+        dryRun: reader.read('dry-run', parseBoolean),
+        ...readShowing(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readProcessInputs(source, mask) {
+    // This step did not start the process, so it does not end it either unless told to.
+    const reader = new Reader(source, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
+    const connection = readConnection(reader, mask);
+    const { server, displayUrl } = connection;
+    const inputs = {
+        connection,
+        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
+        command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
+        waiting: readWaiting(reader),
+        ...readShowing(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+async function readChannelInputs(source, mask) {
+    const reader = new reader_Reader(source);
+    const connection = connection_readConnection(reader, mask);
+    const command = reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
+    const message = await reader.blockLater('message', parseTyped);
+    const given = reader.text('message') !== '';
+    if (command === 'send' && !given)
+        reader.refuse('message', { kind: 'empty', of: 'message' });
+    if (command === 'receive' && given)
+        reader.refuse('message', { kind: 'message-with-receive' });
+    const inputs = {
+        connection,
+        channel: reader.required('channel', 'channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        command,
+        message,
+        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readDoctorInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    const jobflow = reader.optional('jobflow', parseJobflow);
+    reader.finish();
+    return { connection, ...(jobflow !== undefined && { jobflow }) };
+}
+/** What the post step needs of the inputs. Throws InputError. */
+function readPostInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    reader.finish();
+    return connection;
+}
+async function readStartOptions(reader) {
+    const ofJobflow = {
+        parameters: await reader.blockLater('parameters', parseMapping),
+        step_mode: reader.optional('step-mode', parseBoolean),
+        checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),
+    };
+    const path = (text) => parseObjectPath(text, { example: '/root/server1', suffixes: [] });
+    const ofScriptJob = {
+        node: reader.optional('node', path),
+        account: reader.optional('account', path),
+        command_line: reader.optional('command-line', (text) => text),
+    };
+    const given = (options) => Object.keys(options)
+        .map((option) => option.replaceAll('_', '-'))
+        .filter((name) => reader.text(name) !== '');
+    const [first, ...rest] = given(ofScriptJob);
+    if (first !== undefined && given(ofJobflow).length > 0) {
+        const others = given(ofJobflow).map((name) => reader.spell(name));
+        for (const name of [first, ...rest])
+            reader.refuse(name, { kind: 'both-kinds-of-job', others });
+    }
+    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+function readWaiting(reader) {
+    return {
+        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
+        startTimeoutMs: reader.optional('start-timeout', duration('1ms', LONGEST_WAIT)),
+        pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
+        longPoll: reader.read('long-poll', parseBoolean),
+        onTimeout: reader.read('on-timeout', (text) => parseOneOf(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => parseOneOf(text, POLICIES)),
+        failOnResult: reader.block('fail-on-result', parseJsonLines) ?? [],
+    };
+}
+function readShowing(reader) {
+    return {
+        console: reader.read('console', (text) => parseOneOf(text, CONSOLE_MODES)),
+        summary: reader.read('summary', parseBoolean),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/front/outputs.ts
+/** The outputs of a step, each in one place. */
+
+
+/** What the server keeps of a console. */
+const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
+function outputs_startedOutputs(path, url) {
+    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
+}
+/** What the last poll said. */
+function outputs_processOutputs(process, expectedSeconds) {
+    return {
+        status: process.status,
+        'started-time': process.startedTime,
+        'finished-time': process.finishedTime,
+        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
+        ...(isFinal(process.status) && {
+            // Kompira has none for a process that was terminated.
+            'exit-status': process.exitStatus ?? '',
+            result: plain(process.result),
+            'result-json': printJson(process.result),
+            error: process.error === null ? '' : plain(process.error),
+            console: lastBytes(process.console, CONSOLE_BYTES),
+            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
+        }),
+    };
+}
+/** What came from a channel. */
+function messageOutputs(message) {
+    return { message: (0,json/* plain */.pj)(message), 'message-json': (0,json/* printJson */.Q2)(message) };
+}
+function lastBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let start = Math.max(0, encoded.length - bytes);
+    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
+        start += 1;
+    return encoded.subarray(start).toString();
+}
+
+;// CONCATENATED MODULE: ./src/front/reporter.ts
+
+
+
+
+
+/** The client of the server that the inputs name, and what there is to be said about the connection. */
+function connect(front, connection, words) {
+    const { log } = front;
+    if (connection.insecure)
+        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+    if (connection.tokenLocation === 'query')
+        log.info(words.line({ kind: 'token-in-query' }));
+    if (connection.unmaskedHeaders.length > 0)
+        log.info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
+    const kompira = new Kompira({
+        ...connection,
+        env: front.source.env,
+        userAgent: front.userAgent,
+        onExchange: (line) => {
+            if (log.isDebug())
+                log.debug(line);
+        },
+    });
+    const entries = kompira.unknownNoProxyEntries;
+    if (entries.length > 0)
+        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+    return kompira;
+}
+function warn({ log, codeLine }, words, warning, code) {
+    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+}
+/**
+ * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
+ * somebody can act on a process.
+ */
+function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+    let warned = false;
+    return (notice) => {
+        const { text, advice, code } = words.notice(notice);
+        const isTrouble = notice.kind === 'unreachable';
+        if (code === undefined || (isTrouble && warned))
+            log.info(text);
+        else {
+            const link = isTrouble ? undefined : url();
+            const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
+            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+        }
+        warned ||= isTrouble;
+    };
+}
+/** For requests outside the wait for a process. */
+function retryLogger(front, words) {
+    const logNotice = noticeLogger(front, words);
+    return (retrying) => {
+        logNotice({ kind: 'unreachable', ...retrying });
+    };
+}
+/** One step about a process: its log, outputs, state and summary. */
+class Reporter {
+    #front;
+    #words;
+    #about;
+    #console;
+    #url;
+    constructor(front, words, about) {
+        this.#front = front;
+        this.#words = words;
+        this.#about = about;
+        this.#console = new ConsolePrinter(about.console, {
+            serverText: front.log.serverText,
+            say: (line) => {
+                front.log.info(words.line(line));
+            },
+        });
+    }
+    followEvents() {
+        const words = this.#words;
+        const front = this.#front;
+        return {
+            trySave: trySaveState(front, words),
+            onPoll: (process) => {
+                front.progress?.poll(words, process);
+                return this.#console.show(process.console);
+            },
+            onNotice: noticeLogger(front, words, () => this.#url),
+            onExpected: (seconds) => {
+                front.progress?.expect(seconds);
+                if (seconds >= 1)
+                    front.log.info(words.line({ kind: 'usually', seconds }));
+            },
+            onTerminating: (path) => {
+                front.log.info(words.line({ kind: 'terminating', path }));
+            },
         };
-        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
-            ? ` ${this.cause(notice.failure.cause)}`
-            : '';
-        return { text: text + because, code: codes[notice.kind] };
     }
-    ending(ending) {
-        const say = this.catalog.endings[ending.kind];
-        if (ending.kind !== 'not-proven')
-            return [say(ending)];
-        const { doubt } = ending;
-        const why = doubt.kind === 'error'
-            ? this.cause(doubt.cause)
-            : this.catalog.doubts[doubt.kind](doubt);
-        return [say(ending), why];
+    runEvents() {
+        const words = this.#words;
+        const { log, saveState } = this.#front;
+        const { kompira, name: jobflow, parameters = {} } = this.#about;
+        return {
+            ...this.followEvents(),
+            save: saveState,
+            onRetry: retryLogger(this.#front, words),
+            onWait: (running) => {
+                const rows = words.running(running, kompira.pageUrl);
+                log.info([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
+            },
+            onTurn: (waitedMs) => {
+                log.info(words.line({ kind: 'others-ended', waitedMs }));
+            },
+            onStarted: (path, { joined }) => {
+                log.info(words.line(joined
+                    ? { kind: 'joined', jobflow, path }
+                    : { kind: 'started', jobflow, parameters: Object.keys(parameters) }));
+                this.began(path);
+            },
+        };
     }
-    candidates(found, pageUrl) {
-        const { headings } = this.catalog;
-        const list = `${headings['look-first']} ${pageUrl('/process')}`;
-        switch (found.kind) {
-            case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
-            case 'none':
-                return [
-                    headings['candidates-none'],
-                    ...(found.newest.length === 0
-                        ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
-                    list,
-                ];
-            case 'unlisted':
-                return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
+    /** The process is known: its link in the log, its outputs. */
+    began(path) {
+        const url = this.#about.kompira.pageUrl(path);
+        this.#url = url;
+        this.#front.log.info(this.#words.line({ kind: 'process-url', url }));
+        this.#front.setOutputs(startedOutputs(path, url));
+        if (this.#about.summary)
+            this.#front.report?.prepare?.();
+    }
+    /** Shows a console that is not waited for. */
+    async show(console) {
+        await this.#console.show(console);
+    }
+    /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
+    async finishStep(given) {
+        const words = this.#words;
+        const { log, report, codeLine } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        await this.#console.end(passes(given));
+        const result = this.#withOutputs(given);
+        const context = {
+            // A process that is waited for is known to people by its jobflow.
+            name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
+            command,
+            pageUrl: kompira.pageUrl,
+            consoleShown: this.#console.isShown,
+            // The output is set all the same; whoever switches it off does not want to read it anywhere.
+            quotesConsole: console !== 'off',
+        };
+        const said = words.result(result, context);
+        if (summary && report) {
+            try {
+                const shown = console === 'off' ? withoutConsole(result) : result;
+                const inFull = words.result(shown, { ...context, consoleShown: false });
+                const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const server = connection.displayUrl;
+                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+            }
+            catch (thrown) {
+                log.info(words.line({ kind: 'summary-not-written', said: messageOf(thrown) }));
+            }
+        }
+        return toEnding(said, result);
+    }
+    /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
+    #withOutputs(result) {
+        const { process } = result;
+        if (!process?.last)
+            return result;
+        try {
+            const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
+            const url = this.#about.kompira.pageUrl(process.path);
+            if (names.length > 0)
+                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+            return result;
+        }
+        catch (thrown) {
+            const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason };
+            return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
-        const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
-            const facts = { status, started: startedTime, user };
-            return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
-        });
-        const lines = fitting(all, ROWS_CHARACTERS);
-        const more = rows.length - lines.length;
-        return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
-    }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
-    }
-    /** A child on one line. */
-    child({ job, status, exitStatus, result, error }) {
-        return (0,src_text/* oneLine */.TN)(this.catalog.child({
-            job: job ?? '',
-            status,
-            exitStatus,
-            result: result === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(result), LINE_CHARACTERS),
-            error: error === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(error), LINE_CHARACTERS),
-        }), 2 * LINE_CHARACTERS);
-    }
-    place({ job, line, source }) {
-        const where = this.catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), line);
-        return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
-    }
-    /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
-        return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
-    }
-    /** Text of the server in a sentence, an empty one too. */
-    quote = (text) => setOff(text) || '""';
-    #subject(name, process) {
-        return { name, process, input: this.#spell, quote: this.quote };
-    }
-    #reason(reason, subject) {
-        const say = this.catalog.reasons[reason.kind];
-        return say(reason, subject);
-    }
-    #causeOf(reason) {
-        const cause = 'cause' in reason ? reason.cause : undefined;
-        return [
-            ...(cause ? [this.cause(cause)] : []),
-            ...(reason.kind === 'not-kompira' ? [this.cause(reason.list)] : []),
-        ];
-    }
-    /** What state it leaves, and what the server knows more. */
-    #state(reason, last, { name, pageUrl }) {
-        const { catalog } = this;
-        if (reason.kind === 'start-unknown')
-            return this.candidates(reason.candidates, pageUrl);
-        if ('running' in reason)
-            return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
-        if ('hint' in reason && reason.hint) {
-            const say = catalog.hints[reason.hint.kind];
-            return [say(this.#quoted(reason.hint), this.#subject(name, last))];
+}
+function toEnding(said, result) {
+    return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome, from: result };
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
         }
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
-        return [
-            ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
-            ...(ending ? this.ending(ending) : []),
-        ];
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+        }
+    };
+}
+function withoutConsole(result) {
+    const { process } = result;
+    return process?.last
+        ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
+        : result;
+}
+
+;// CONCATENATED MODULE: ./src/front/channel.ts
+/** Sends a message to a channel that a jobflow listens on, or receives one. */
+
+
+
+
+const channelStep = async (front, words, interruption) => {
+    const given = await readChannelInputs(front.source, front.log.mask);
+    const { connection, channel, command, message, timeoutMs } = given;
+    const kompira = connect(front, connection, words);
+    const options = { ...connection, kompira, channel, interruption, onRetry: retryLogger(front, words) };
+    const end = (result) => {
+        const context = {
+            name: channel,
+            command,
+            isChannel: true,
+            pageUrl: kompira.pageUrl,
+            consoleShown: false,
+            quotesConsole: false,
+        };
+        return toEnding(words.result(result, context), result);
+    };
+    try {
+        if (message !== undefined)
+            return end(await send(options, message));
+        front.log.info(words.line({ kind: 'waiting-for', name: channel }));
+        const received = await receive({ ...options, timeoutMs });
+        const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
+        if (names.length > 0)
+            warn(front, words, { kind: 'truncated', names, url: undefined }, 'TRUNCATED');
+        return end(received.result);
     }
-    #lastSeen(last, limit) {
-        const { catalog } = this;
-        if (limit === 'start-timeout' || last?.status === 'NEW')
-            return catalog.neverBegan;
-        const job = last?.currentJob ?? null;
-        return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
+    finally {
+        kompira.close();
     }
-    #todo(code, reason) {
-        const { headings, errors, outage } = this.catalog;
-        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false);
-        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+};
+
+
+/***/ }),
+
+/***/ 8077:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ step)
+/* harmony export */ });
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7080);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8925);
+/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
+/**
+ * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
+ * never settles fails too, with a reason.
+ */
+
+
+
+
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
+const LINGER_MS = 2000;
+const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+async function step(front, work) {
+    process.exitCode = front.exitCodeOf(CRASH);
+    // What the libraries use is no news for those who read the log.
+    process.noDeprecation = true;
+    const interruption = listen(front);
+    const { source, log } = front;
+    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let settled = false;
+    process.on('exit', () => {
+        if (!settled)
+            settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+    });
+    const ending = await work(front, words, interruption).catch(async (thrown) => {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+            const said = words.inputError(thrown);
+            await front.report?.writeInvalid(said, words);
+            return failed(said, 'invalid inputs');
+        }
+        log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+    });
+    settle(front, words, ending);
+    settled = true;
+    // Not before all of the log is taken: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+function settle(front, words, ending) {
+    const { title, outcome, passes, text, code } = ending;
+    try {
+        if (outcome)
+            front.setOutputs({ outcome });
     }
-    #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
-        const failed = (details?.children ?? []).filter((child) => child.failed);
-        const blocks = failed.map((child) => {
-            const printed = quotesConsole ? lastLines(child.console, CHILD_LINES).map((line) => `    ${line}`) : [];
-            return [`  ${this.child(child)}`, `    ${pageUrl(child.path)}`, ...printed].join('\n');
+    catch (thrown) {
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const texts = text === '' ? unset : `${text}\n${unset}`;
+        const { from } = ending;
+        settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
+        return;
+    }
+    if (passes) {
+        if (text !== '')
+            front.log.info(text);
+    }
+    else
+        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+    process.exitCode = front.exitCodeOf(ending);
+    front.onEnd?.();
+}
+function failed(said, from = 'crash') {
+    return { ...said, outcome: 'error', passes: false, from };
+}
+/** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
+function listen({ signals, graceMs, onLogClosed, log }) {
+    const first = new AbortController();
+    const second = new AbortController();
+    const always = [
+        'SIGINT',
+        'SIGTERM',
+        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
+    ];
+    for (const signal of [...always, ...signals]) {
+        process.on(signal, () => {
+            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal);
+            if (first.signal.aborted)
+                second.abort(reason);
+            else
+                first.abort(reason);
         });
-        const shown = fitting(blocks, characters);
-        const left = failed.length - shown.length;
-        if (failed.length === 0)
-            return [];
-        return [
-            this.catalog.headings['failed-children'],
-            ...shown,
-            ...(left > 0 ? [`  ${this.catalog.more(left, false)}`] : []),
-        ];
     }
-    /** Every text in it fit for a sentence. */
-    #quoted(fact) {
-        const entries = Object.entries(fact).map(([key, value]) => {
-            const isText = typeof value === 'string' && key !== 'kind';
-            return [key, isText ? setOff(value) : value];
+    process.on('uncaughtException', (error) => {
+        if (!first.signal.aborted)
+            log.debug(error.stack ?? '');
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('crashed', error.message, error));
+    });
+    // A log that nobody takes any more is no reason to say so in it, again and again.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', (error) => {
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(onLogClosed, error.message, error));
         });
-        return Object.fromEntries(entries);
-    }
-    #sentence(text) {
-        return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
-    }
-}
-function lastLines(console, most) {
-    // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
-    return (0,src_text/* linesOf */.Dx)(end)
-        .slice(-most)
-        .filter((line, _index, all) => all.length > 1 || line !== '')
-        .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
-}
-/** Text of the server, cut, each line but the first set off from our own. */
-function setOff(text) {
-    return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
-}
-/** The first of them, as many as there is room for. */
-function fitting(lines, characters) {
-    let room = characters;
-    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
-    return first === -1 ? [...lines] : lines.slice(0, first);
+    return { signal: first.signal, urgent: second.signal, graceMs };
 }
 
 
 /***/ }),
 
-/***/ 2613:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
-/***/ 181:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
-
-/***/ }),
-
-/***/ 4434:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
-
-/***/ }),
-
-/***/ 8611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-
-/***/ }),
-
-/***/ 932:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 9023:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ }),
-
-/***/ 9192:
-/***/ ((module) => {
-
-/** Stands in the bundles for a package of which nothing is ever called (build.ts says why): it throws whatever is asked of it. */
-module.exports = new Proxy(
-  {},
-  {
-    get(_target, name) {
-      throw new Error(`${String(name)} belongs to a package that is left out of this bundle.`);
-    },
-  },
-);
-
-
-/***/ }),
-
-/***/ 3705:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 8553:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ core_debug),
-  z3: () => (/* binding */ error),
-  pq: () => (/* binding */ info),
-  _o: () => (/* binding */ isDebug),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
-  z: () => (/* reexport */ summary),
-  $e: () => (/* binding */ warning)
+  M: () => (/* binding */ github)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: inputs
+
+// NAMESPACE OBJECT: ./src/github/log.ts
+var log_namespaceObject = {};
+__nccwpck_require__.r(log_namespaceObject);
+__nccwpck_require__.d(log_namespaceObject, {
+  debug: () => (log_debug),
+  failure: () => (failure),
+  info: () => (log_info),
+  isDebug: () => (log_isDebug),
+  mask: () => (mask),
+  serverText: () => (serverText),
+  warning: () => (log_warning)
+});
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -5447,7 +4175,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -5831,9 +4559,9 @@ function group(name, fn) {
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
     }
-    issueCommand('save-state', { name }, toCommandValue(value));
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
 }
 /**
  * Gets the value of an state set by this action's main execution.
@@ -5866,6 +4594,1203 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(8395);
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/front/write-lines.ts
+/** Lines go to a stream as fast as it takes them, and no faster. */
+
+
+
+/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
+const LINES_AT_A_TIME = 1000;
+/** A log that nobody reads for so long does not hold the step up any longer. */
+const MOST_WAIT_MS = 5000;
+/** `write` gets some lines at a time, each as `toLine` makes it. */
+async function writeLines(lines, stream, { toLine, write }) {
+    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
+        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
+        write(some.map(toLine).join('\n'));
+        if (stream.writableNeedDrain && !stream.destroyed)
+            await drained(stream);
+    }
+}
+async function drained(stream) {
+    const over = new AbortController();
+    const drain = (0,external_node_events_namespaceObject.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
+    await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
+    over.abort();
+}
+
+// EXTERNAL MODULE: ./src/words/say.ts + 1 modules
+var say = __nccwpck_require__(2858);
+;// CONCATENATED MODULE: ./src/github/log.ts
+/**
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
+ * through `neutralize()` here, at the edge, where nobody can forget it.
+ */
+
+
+
+
+/** Our own words, which may quote the server. */
+function log_info(text) {
+    info(harmless(text));
+}
+/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+function serverText(lines) {
+    const toLine = (line) => say/* GUTTER */.SF + (0,src_text/* neutralize */.YI)(line);
+    return writeLines(lines, process.stdout, { toLine, write: info });
+}
+/** Whether somebody has switched the runner's debug log on. */
+function log_isDebug() {
+    return isDebug();
+}
+function log_debug(text) {
+    core_debug(harmless(text));
+}
+/** An annotation: something that a person should look at, though the step goes on. */
+function log_warning(text) {
+    warning(harmless(text));
+}
+/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    error(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
+}
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        core_setSecret(secret);
+}
+function harmless(text) {
+    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/github/outputs.ts
+/** Outputs as GitHub takes them. */
+
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
+/** Answers the names of those that are too long for GitHub, and were truncated. */
+function setOutputs(outputs) {
+    const truncated = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
+            truncated.push(name);
+        setOutput(name, fits ? value : truncate(name, value));
+    }
+    return truncated;
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function truncate(name, value) {
+    return name.endsWith('-json')
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let end = Math.min(bytes, encoded.length);
+    // Bytes that continue a character begin with the bits 10.
+    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
+        end -= 1;
+    return encoded.subarray(0, end).toString();
+}
+
+;// CONCATENATED MODULE: ./src/github/post-state.ts
+const STATE_NAME = 'kompira';
+/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+function readPostState(env) {
+    const text = env[`STATE_${STATE_NAME}`] ?? '';
+    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+}
+
+;// CONCATENATED MODULE: ./src/github/front.ts
+/** What the runner gives a step, and what it takes from it. */
+
+
+
+
+
+
+/** Inputs as the runner spells them: hyphens stay. */
+const inputs = {
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    spell: (name) => name,
+    env: process.env,
+};
+const github = {
+    source: inputs,
+    log: log_namespaceObject,
+    userAgent: `kompira-action/${package_namespaceObject.rE}`,
+    // The runner loses patience 7.5 s after a cancel.
+    graceMs: 7000,
+    // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
+    signals: [],
+    onLogClosed: 'crashed',
+    setOutputs: setOutputs,
+    saveState: (state) => {
+        saveState(STATE_NAME, JSON.stringify(state));
+    },
+    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    exitCodeOf: ({ passes }) => (passes ? 0 : 1),
+};
+
+
+/***/ }),
+
+/***/ 6362:
+/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var inputs_language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(8395);
+;// CONCATENATED MODULE: ./src/words/too-old.ts
+/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NEEDED_NODE = 24;
+const NODE_TOO_OLD = {
+    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
+    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
+};
+
+;// CONCATENATED MODULE: ./src/github/require-node.ts
+/**
+ * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
+ * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
+ */
+
+
+
+const { node } = process.versions;
+if (Number(node.split('.')[0]) < NEEDED_NODE) {
+    const language = (0,inputs_language/* languageOf */.eX)({
+        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+        env: process.env,
+    });
+    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
+    process.exit(1);
+}
+
+
+/***/ }),
+
+/***/ 6739:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Yj: () => (/* binding */ LANGUAGES),
+/* harmony export */   eX: () => (/* binding */ languageOf)
+/* harmony export */ });
+/* unused harmony export languageOfSystem */
+const LANGUAGES = ['en', 'ja'];
+/** English where nothing is said, or something else: that is reported with the other inputs. */
+function languageOf({ input, env }) {
+    const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
+    return LANGUAGES.find((language) => language === text) ?? 'en';
+}
+/** Japanese where the system speaks it (`ja_JP.UTF-8`), as POSIX looks it up. */
+function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
+    return [LC_ALL, LC_MESSAGES, LANG].find(Boolean)?.startsWith('ja') ? 'ja' : 'en';
+}
+
+
+/***/ }),
+
+/***/ 3718:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   R8: () => (/* binding */ parseOneOf),
+/* harmony export */   aU: () => (/* binding */ parseObjectPath),
+/* harmony export */   dh: () => (/* binding */ brief),
+/* harmony export */   ru: () => (/* binding */ unlessSecret),
+/* harmony export */   yG: () => (/* binding */ parseBoolean)
+/* harmony export */ });
+/* unused harmony exports parseJobflow, parseProcess, parseJsonLines */
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
+/** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
+
+
+
+const UNIT_MS = {
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+};
+/**
+ * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
+ * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
+ */
+function parseDuration(text, { least, most }) {
+    if (/^\d+(\.\d+)?$/.test(text))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'no-unit', text: brief(text) });
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-a-duration', text: brief(text) });
+    const ms = sumDuration(text);
+    if (ms < sumDuration(least))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-short', text: brief(text), least });
+    if (ms > sumDuration(most))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-long', text: brief(text), most });
+    return ms;
+}
+function sumDuration(text) {
+    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
+    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
+    return Math.round(ms);
+}
+/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
+function parseBoolean(text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-boolean', text: brief(text) });
+}
+function parseOneOf(text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined)
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-one-of', text: brief(text), choices });
+    return choice;
+}
+/** The object path of a jobflow or script job. */
+function parseJobflow(text) {
+    return parseObjectPath(text, { example: '/root/restart_process', suffixes: ['execute'] });
+}
+/**
+ * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
+ * `suffixes` are those that are added to it.
+ */
+function parseObjectPath(text, { example, suffixes }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//'))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-is-url', text: unlessSecret(text), example });
+    const path = text.startsWith('/') ? text : `/${text}`;
+    const segments = path.slice(1).split('/');
+    if (/\p{Cc}|\p{Cs}/u.test(path))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-control-character', text: brief(text) });
+    if (segments.includes('')) {
+        const whole = segments.filter((segment) => segment !== '').join('/');
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
+            kind: 'path-empty-part',
+            text: brief(text),
+            instead: whole === '' ? example : brief(`/${whole}`),
+        });
+    }
+    if (segments.includes('.') || segments.includes('..'))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
+    const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
+    if (suffix !== undefined) {
+        const rest = path.slice(0, -suffix.length);
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
+            kind: 'path-suffix',
+            text: brief(text),
+            suffix,
+            instead: rest.endsWith('/') ? example : brief(rest),
+        });
+    }
+    return path;
+}
+/**
+ * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
+ * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
+ */
+function parseProcess(text, servers) {
+    const bare = text.replace(/[?#].*$/s, '');
+    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
+    const known = servers.flatMap((server) => server ?? []);
+    const [server] = known;
+    // Without a server, which is a problem of its own, there is nothing to compare the address with.
+    if (isUrl && server === undefined)
+        return bare;
+    if (!isUrl)
+        return idPath(bare, text);
+    const url = URL.canParse(bare) ? new URL(bare).href : '';
+    const base = known
+        .map((one) => `${new URL(one).href.replace(/\/$/, '')}/`)
+        .find((one) => url.startsWith(one));
+    if (base === undefined) {
+        const shown = brief(bare.replace(/\/\/[^/]*@/, '//'));
+        throw new Problem({ kind: 'other-server', text: shown, server: server ?? '' });
+    }
+    return idPath(url.slice(base.length), text);
+}
+function idPath(bare, text) {
+    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
+    if (id === undefined)
+        throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
+    return `/process/id_${id}`;
+}
+/** JSON values, one per line; blank lines do not count. */
+function parseJsonLines(text) {
+    return linesOf(text).flatMap((line, index) => {
+        const value = line.trim();
+        if (value === '')
+            return [];
+        try {
+            return [parseJson(value)];
+        }
+        catch (thrown) {
+            throw new Problem({
+                kind: 'not-json',
+                line: index + 1,
+                text: brief(value),
+                said: messageOf(thrown),
+                write: insteadOf(value),
+            });
+        }
+    });
+}
+/** What somebody most likely meant by a line that is not JSON. */
+function insteadOf(line) {
+    if (/^(true|false|null)$/i.test(line))
+        return line.toLowerCase();
+    if (line.includes(','))
+        return undefined;
+    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
+    return JSON.stringify(brief(text));
+}
+/** What is or should be an address; undefined where it can hold a password or a token. */
+function unlessSecret(text) {
+    return /[?#@]/.test(text) ? undefined : brief(text);
+}
+/** As much of an input as a message needs. */
+function brief(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
+}
+
+
+/***/ }),
+
+/***/ 8925:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ Problem),
+/* harmony export */   d: () => (/* binding */ InputError)
+/* harmony export */ });
+/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
+/** One or several problems of one input. Thrown by parsers, collected by the reader. */
+class Problem extends Error {
+    name = 'Problem';
+    problems;
+    constructor(...problems) {
+        super(problems.map(({ kind }) => kind).join(', '));
+        this.problems = problems;
+    }
+}
+/** Everything that is wrong with the inputs, found before anything was sent. */
+class InputError extends Error {
+    name = 'InputError';
+    problems;
+    constructor(problems) {
+        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
+        this.problems = problems;
+    }
+}
+
+
+/***/ }),
+
+/***/ 8301:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K4: () => (/* binding */ isRawNumber),
+/* harmony export */   OW: () => (/* binding */ isJsonObject),
+/* harmony export */   Q2: () => (/* binding */ printJson),
+/* harmony export */   i: () => (/* binding */ asNumber),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* unused harmony export sameJson */
+/* harmony import */ var lossless_json__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(875);
+/**
+ * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
+ * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
+ * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
+ */
+
+// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
+const json = JSON;
+/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
+function parseJson(text) {
+    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
+    // Like `JSON.parse`: the last of two members of the same name counts.
+    return (0,lossless_json__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
+}
+const printJson = json.stringify;
+const isRawNumber = json.isRawJSON;
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+}
+/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
+function asNumber(value) {
+    if (typeof value === 'number')
+        return value;
+    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
+}
+/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
+function sameJson(a, b) {
+    return canonical(a) === canonical(b);
+}
+/** As outputs have it: a string as it is, anything else as JSON. */
+function plain(value) {
+    return typeof value === 'string' ? value : printJson(value);
+}
+function canonical(value) {
+    if (typeof value === 'number' || isRawNumber(value))
+        return canonicalNumber(printJson(value));
+    if (Array.isArray(value))
+        return `[${value.map(canonical).join()}]`;
+    if (isJsonObject(value)) {
+        const members = Object.keys(value).sort();
+        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
+    }
+    return printJson(value);
+}
+/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+function canonicalNumber(text) {
+    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+    const digits = (whole + fraction).replace(/^0+/, '');
+    // The look behind keeps it linear in a long run of zeros.
+    const significant = digits.replace(/(?<!0)0+$/, '');
+    if (significant === '')
+        return '0';
+    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+}
+
+
+/***/ }),
+
+/***/ 8992:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $u: () => (/* binding */ withoutTerminalSequences),
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   YI: () => (/* binding */ neutralize),
+/* harmony export */   aV: () => (/* binding */ visiblePieces)
+/* harmony export */ });
+/** Text of the server, made fit for one purpose or another. Everything here takes time linear in the text. */
+/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
+function linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/** The beginning of a text, with a mark where there was more. Never cuts a character in two. */
+function cut(text, characters) {
+    if (text.length <= characters)
+        return text;
+    const end = /[\ud800-\udbff]/.test(text.charAt(characters - 1)) ? characters - 1 : characters;
+    return `${text.slice(0, end)}…`;
+}
+/** The same on one line: line breaks and the blanks around them become one blank. */
+function oneLine(text, characters) {
+    // Cut first: a long text should cost no more than a short one.
+    const lines = linesOf(cut(text.trim(), 4 * characters)).map((line) => line.trim());
+    return cut(lines.filter((line) => line !== '').join(' '), characters);
+}
+const ESC = '\u001b';
+const BEL = '\u0007';
+/** ESC and [ in one character. */
+const CSI = '\u009b';
+/**
+ * Colours and cursor moves (CSI), titles and links (OSC), character sets (`ESC(B`, as `tput sgr0` writes it). No part
+ * reaches past the next ESC, so it stays linear.
+ */
+const SEQUENCE = [
+    `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]`,
+    `${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`,
+    `${ESC}[ -/]+[0-~]`,
+].join('|');
+const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
+/** What nobody sees: besides these, control characters and characters without width. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** The text without colours, cursor moves, titles and links. */
+function withoutTerminalSequences(text) {
+    return text.replace(TERMINAL_SEQUENCES, '');
+}
+/** The pieces of a text that can be seen, each with its place in it. */
+function visiblePieces(text) {
+    const pieces = [];
+    let at = 0;
+    for (const unseen of text.matchAll(UNSEEN)) {
+        if (unseen.index > at)
+            pieces.push({ at, text: text.slice(at, unseen.index) });
+        at = unseen.index + unseen[0].length;
+    }
+    if (at < text.length)
+        pieces.push({ at, text: text.slice(at) });
+    return pieces;
+}
+/**
+ * One line made harmless for whoever reads a log: colours and cursor moves are taken out, other control characters and
+ * the marks that turn the direction of text become visible, and what a CI takes for a command is broken with a space:
+ * `##[name` (GitHub, Azure) and `##vso[`, `##teamcity[` wherever they stand, `::name` and GitLab's `section_start:` at
+ * the start, white space aside.
+ */
+function neutralize(line) {
+    return withoutTerminalSequences(line)
+        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
+        .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
+        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
+        .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
+}
+function visible(character) {
+    if (character === '\t')
+        return character;
+    const code = character.codePointAt(0) ?? 0;
+    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
+    if (code < 0x20)
+        return String.fromCodePoint(0x2400 + code);
+    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+}
+
+
+/***/ }),
+
+/***/ 8395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */ });
+/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
+function codeLineIn(language, code, env) {
+    const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
+    const name = `KOMPIRA-${code}`;
+    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
+        return name;
+    const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
+    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+}
+
+
+/***/ }),
+
+/***/ 2858:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  SF: () => (/* binding */ GUTTER),
+  UG: () => (/* binding */ Words),
+  ak: () => (/* binding */ loadCatalog)
+});
+
+// UNUSED EXPORTS: lastLines
+
+// EXTERNAL MODULE: ./src/core/result.ts
+var core_result = __nccwpck_require__(9294);
+// EXTERNAL MODULE: ./src/core/trouble.ts
+var trouble = __nccwpck_require__(8556);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/words/codes.ts
+
+const OF_TLS = {
+    'self-signed': 'SELF-SIGNED',
+    'unknown-authority': 'UNKNOWN-AUTHORITY',
+    'incomplete-chain': 'INCOMPLETE-CHAIN',
+    'wrong-name': 'WRONG-NAME',
+    expired: 'CERTIFICATE-EXPIRED',
+    'not-yet-valid': 'CERTIFICATE-NOT-YET-VALID',
+    'weak-certificate': 'WEAK-CERTIFICATE',
+    'bad-certificate': 'BAD-CERTIFICATE',
+    'old-tls': 'OLD-TLS',
+    'weak-tls': 'WEAK-TLS',
+    'not-tls': 'NOT-TLS',
+    'handshake-failed': 'HANDSHAKE-FAILED',
+    'client-certificate': 'CLIENT-CERTIFICATE',
+};
+/** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
+const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
+const INVALID_TOKEN = /invalid token|不正なトークン/i;
+function codeOfError(error) {
+    if (error instanceof errors/* TransportError */.wX)
+        return codeOfBreakdown(error);
+    if (error instanceof errors/* RefusedError */.fk)
+        return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
+    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
+    return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
+}
+function codeOfBreakdown({ breakdown, sent }) {
+    switch (breakdown.kind) {
+        case 'timeout':
+        case 'aborted':
+        case 'connection':
+            return sent ? 'NO-RESPONSE' : 'NOT-REACHABLE';
+        case 'name-unknown':
+            return 'NAME-UNKNOWN';
+        case 'tls':
+            return OF_TLS[breakdown.problem];
+        case 'proxy-unreachable':
+            return 'PROXY-UNREACHABLE';
+        case 'proxy-refused': {
+            const { schemes } = breakdown;
+            if (schemes === undefined)
+                return 'PROXY-REFUSED';
+            return schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
+                ? 'PROXY-LOGIN'
+                : 'PROXY-SCHEME';
+        }
+    }
+}
+function codeOfRefusal({ status, reason, retryAfterMs }) {
+    if (status === 401 || status === 403) {
+        if (NO_CREDENTIALS.test(reason))
+            return 'TOKEN-NOT-SEEN';
+        return status === 401 || INVALID_TOKEN.test(reason) ? 'INVALID-TOKEN' : 'FORBIDDEN';
+    }
+    if (status === 400)
+        return 'BAD-REQUEST';
+    if (status === 404)
+        return 'NOT-FOUND';
+    if (status === 429 || (status === 503 && retryAfterMs !== undefined))
+        return 'BUSY';
+    return status >= 500 ? 'SERVER-ERROR' : 'REFUSED';
+}
+function codeOfGateway({ status, redirect, wants }) {
+    if (wants === 'https')
+        return 'GATEWAY-HTTPS';
+    if (wants === 'client-certificate')
+        return 'CLIENT-CERTIFICATE';
+    if (redirect)
+        return redirect.kind === 'https'
+            ? 'REDIRECT-HTTPS'
+            : redirect.kind === 'login'
+                ? 'REDIRECT-LOGIN'
+                : 'REDIRECT';
+    if (status === 429)
+        return 'BUSY';
+    if (status === 401 || status === 403)
+        return 'GATEWAY-LOGIN';
+    return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
+}
+/** Undefined for what is no error. What may still be running outweighs why. */
+function codeOfReason(reason) {
+    if (notProvenIn(reason))
+        return 'STOP-NOT-CONFIRMED';
+    switch (reason.kind) {
+        case 'succeeded':
+        case 'started':
+        case 'skipped':
+        case 'validated':
+        case 'shown':
+        case 'had-ended':
+        case 'terminated':
+        case 'controlled':
+        case 'sent':
+        case 'received':
+            return undefined;
+        case 'aborted':
+            return 'ABORTED';
+        case 'exit-status':
+            return 'EXIT-STATUS';
+        case 'result':
+            return 'RESULT';
+        case 'already-running':
+            return 'ALREADY-RUNNING';
+        case 'still-running':
+            return 'STILL-RUNNING';
+        case 'not-a-jobflow':
+            return 'NOT-A-JOBFLOW';
+        case 'wrong-options':
+            return 'WRONG-OPTIONS';
+        case 'start-unknown':
+            return 'START-UNKNOWN';
+        case 'timed-out':
+            return reason.limit === 'timeout' ? 'TIMED-OUT' : 'START-TIMED-OUT';
+        case 'interrupted':
+            return reason.by.kind === 'cancelled' ? 'CANCELLED' : 'CRASHED';
+        case 'crashed':
+            return 'CRASHED';
+        case 'not-controlled':
+            return reason.end === 'ended' ? 'ALREADY-ENDED' : 'NOT-CONFIRMED';
+        case 'send-unknown':
+            return 'SEND-UNKNOWN';
+        case 'no-message':
+            return 'NO-MESSAGE';
+        case 'outputs-not-set':
+            return 'OUTPUTS-NOT-SET';
+        case 'not-kompira': {
+            const code = codeOfError(reason.cause);
+            return code === 'GATEWAY' || code === 'INVALID-RESPONSE' ? 'NOT-KOMPIRA' : code;
+        }
+        case 'not-started': {
+            const { doing, cause } = reason;
+            // What the server says of a list is no word on the jobflow.
+            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
+            return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
+        }
+        case 'gave-up':
+        case 'command-failed':
+        case 'unreadable':
+        case 'not-sent':
+        case 'not-received':
+            return codeOfError(reason.cause);
+    }
+}
+/** The doubt whether something was stopped, wherever the reason has it. */
+function notProvenIn(reason) {
+    const ending = 'ending' in reason
+        ? reason.ending
+        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
+            ? reason.during.ending
+            : undefined;
+    return ending?.kind === 'not-proven' ? ending : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/words/say.ts
+
+
+
+
+
+
+/** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
+const CHARACTERS = 4000;
+/** As many lines of a console as one reads in an annotation, and as much of a line. */
+const LAST_LINES = 20;
+const CHILD_LINES = 5;
+const LINE_CHARACTERS = 200;
+const QUOTED_CHARACTERS = 1000;
+/** As many processes as one reads in a message. */
+const NAMED = 5;
+const CANDIDATES = 20;
+/** What follows them (how many more there are, what to do) must not be cut off. */
+const ROWS_CHARACTERS = 2000;
+/** Stands before each line that is not ours. */
+const GUTTER = '│ ';
+/** Loads one language alone. */
+async function loadCatalog(language) {
+    return language === 'ja' ? (await __nccwpck_require__.e(/* import() */ 60).then(__nccwpck_require__.bind(__nccwpck_require__, 5060))).ja : (await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 5114))).en;
+}
+class Words {
+    catalog;
+    #spell;
+    /** `spell`: as an input is written where it was given. */
+    constructor(catalog, spell) {
+        this.catalog = catalog;
+        this.#spell = spell;
+    }
+    result(result, context) {
+        const { reason, process, details } = result;
+        if (reason.kind === 'outputs-not-set') {
+            const { title, text } = this.result({ ...result, reason: reason.instead }, context);
+            return { title, text: `${text}\n${this.catalog.outputsNotSet(reason.said)}`, code: 'OUTPUTS-NOT-SET' };
+        }
+        const code = codeOfReason(reason);
+        const subject = this.#subject(context.name, process?.last);
+        const failed = !(0,core_result/* passes */.WE)(result);
+        const start = [
+            ...(reason.kind === 'interrupted' ? [this.catalog.interrupted(reason.by)] : []),
+            this.#reason(reason, subject),
+            ...this.#causeOf(reason),
+            ...this.#state(reason, process?.last, context),
+            ...(details?.place && failed ? [this.place(details.place)] : []),
+        ].filter((text) => text !== '');
+        const end = [
+            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...this.#linkOf(result, context),
+        ];
+        // A process has children and a console, which need room too.
+        const most = (process ? CHARACTERS / 2 : CHARACTERS) - end.join('\n').length;
+        const begin = (0,src_text/* cut */.Jj)(start.join('\n'), most);
+        const free = CHARACTERS - [begin, ...end].join('\n').length;
+        const children = failed ? this.#failedChildren(result, context, free / 2) : [];
+        const printed = failed && !context.consoleShown && context.quotesConsole
+            ? this.lastOutput(process?.last?.console ?? '', free / 2 - 100)
+            : [];
+        const title = `Kompira: ${this.title(result, context)}`;
+        return { title, text: [begin, ...children, ...printed, ...end].join('\n'), code };
+    }
+    /** Where a person finds what it is about. */
+    #linkOf({ reason, process }, { name, isChannel, pageUrl }) {
+        const { headings } = this.catalog;
+        if (process)
+            return reason.kind === 'succeeded' ? [] : [`${headings.process} ${pageUrl(process.path)}`];
+        return isChannel === true && codeOfReason(reason) !== undefined
+            ? [`${headings.channel} ${pageUrl(name)}`]
+            : [];
+    }
+    title({ outcome, reason, process }, { name, command }) {
+        const start = process ? 'known' : reason.kind === 'start-unknown' ? 'unknown' : 'none';
+        return this.catalog.became(name, outcome, { command, start });
+    }
+    inputError({ problems }) {
+        const lines = problems.map(({ name, problem }) => {
+            const say = this.catalog.problems[problem.kind];
+            return `${name}: ${say(problem)}`;
+        });
+        const heading = this.catalog.headings['invalid-inputs'];
+        return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
+    }
+    crash(said) {
+        const by = { kind: 'crashed', said: this.quote(said) };
+        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return {
+            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
+            text,
+            code: 'CRASHED',
+        };
+    }
+    /** A failed request in a sentence. */
+    cause(error) {
+        const { call } = error;
+        if (error instanceof errors/* TransportError */.wX) {
+            const { breakdown, sent, origin } = error;
+            const say = this.catalog.breakdowns[breakdown.kind];
+            return say(this.#quoted(breakdown), { where: origin, sent, call });
+        }
+        if (error instanceof errors/* RefusedError */.fk) {
+            const { status, reason, page, redirect } = error;
+            const quoted = {
+                reason: setOff(reason),
+                page: setOff(page),
+                redirect: redirect && setOff(redirect.to),
+            };
+            return this.catalog.refused({ call, status, ...quoted });
+        }
+        if (!(error instanceof errors/* InvalidResponseError */.tF))
+            return error.message;
+        const { defect } = error;
+        const say = this.catalog.defects[defect.kind];
+        return this.catalog.invalid(call, say(this.#quoted(defect)));
+    }
+    /** The same, with what to do. */
+    advise(error) {
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+    }
+    /** What else the server says about an object that was refused. */
+    hint(hint, name, last) {
+        const say = this.catalog.hints[hint.kind];
+        return say(this.#quoted(hint), this.#subject(name, last));
+    }
+    /** What a later step found of what was left undone. */
+    finished(finished, pageUrl) {
+        const { headings } = this.catalog;
+        const title = headings['post-title'];
+        if (finished.kind === 'nothing-new')
+            return { title, text: '', code: undefined };
+        if (finished.kind === 'start-unknown') {
+            const { jobflow, candidates } = finished;
+            const text = [
+                this.catalog.leftUnknown(jobflow),
+                ...this.candidates(candidates, pageUrl),
+                this.#todo('START-UNKNOWN'),
+            ];
+            return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
+        }
+        const { path, ending } = finished;
+        const isOpen = ending.kind === 'not-proven';
+        const lines = [
+            ...this.ending(ending),
+            ...(isOpen ? [this.#todo('STOP-NOT-CONFIRMED')] : []),
+            `${headings.process} ${pageUrl(path)}`,
+        ];
+        return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
+    }
+    notFinished(state, said) {
+        const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
+        const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
+        return { title: this.catalog.headings['post-title'], text, code: 'STOP-NOT-CONFIRMED' };
+    }
+    /** What an alert mail does. */
+    mail(button) {
+        return button.kind === 'form'
+            ? this.catalog.mailForm(button.jobflow, button.server)
+            : this.catalog.mailLink(new URL(button.url).host);
+    }
+    line(line) {
+        return this.catalog.lines[line.kind](line);
+    }
+    warning(warning, code) {
+        return {
+            title: '',
+            text: this.catalog.warnings[warning.kind](warning),
+            code,
+        };
+    }
+    /** A code where it is a warning; `advice` is said once. */
+    notice(notice) {
+        if (notice.kind === 'unreachable') {
+            const { error, forMs } = notice;
+            const code = codeOfError(error);
+            return {
+                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
+                advice: this.#todo(code),
+                code,
+            };
+        }
+        const text = this.catalog.notices[notice.kind](this.#quoted(notice));
+        const codes = {
+            suspended: 'SUSPENDED',
+            'new-for-long': 'NEW-FOR-LONG',
+            'waiting-for-long': 'WAITING-FOR-LONG',
+            slow: 'SLOW',
+        };
+        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
+            ? ` ${this.cause(notice.failure.cause)}`
+            : '';
+        return { text: text + because, code: codes[notice.kind] };
+    }
+    ending(ending) {
+        const say = this.catalog.endings[ending.kind];
+        if (ending.kind !== 'not-proven')
+            return [say(ending)];
+        const { doubt } = ending;
+        const why = doubt.kind === 'error'
+            ? this.cause(doubt.cause)
+            : this.catalog.doubts[doubt.kind](doubt);
+        return [say(ending), why];
+    }
+    candidates(found, pageUrl) {
+        const { headings } = this.catalog;
+        const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        switch (found.kind) {
+            case 'found':
+                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+            case 'none':
+                return [
+                    headings['candidates-none'],
+                    ...(found.newest.length === 0
+                        ? [headings['candidates-invisible']]
+                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                    list,
+                ];
+            case 'unlisted':
+                return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
+        }
+    }
+    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
+    rows(rows, pageUrl, most = NAMED, isMore = false) {
+        const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
+            const facts = { status, started: startedTime, user };
+            return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
+        });
+        const lines = fitting(all, ROWS_CHARACTERS);
+        const more = rows.length - lines.length;
+        return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
+    }
+    running({ rows, isMore }, pageUrl) {
+        return this.rows(rows, pageUrl, NAMED, isMore);
+    }
+    /** A child on one line. */
+    child({ job, status, exitStatus, result, error }) {
+        return (0,src_text/* oneLine */.TN)(this.catalog.child({
+            job: job ?? '',
+            status,
+            exitStatus,
+            result: result === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(result), LINE_CHARACTERS),
+            error: error === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(error), LINE_CHARACTERS),
+        }), 2 * LINE_CHARACTERS);
+    }
+    place({ job, line, source }) {
+        const where = this.catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), line);
+        return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
+    }
+    /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
+    lastOutput(console, characters = Infinity) {
+        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+        return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
+    }
+    /** Text of the server in a sentence, an empty one too. */
+    quote = (text) => setOff(text) || '""';
+    #subject(name, process) {
+        return { name, process, input: this.#spell, quote: this.quote };
+    }
+    #reason(reason, subject) {
+        const say = this.catalog.reasons[reason.kind];
+        return say(reason, subject);
+    }
+    #causeOf(reason) {
+        const cause = 'cause' in reason ? reason.cause : undefined;
+        return [
+            ...(cause ? [this.cause(cause)] : []),
+            ...(reason.kind === 'not-kompira' ? [this.cause(reason.list)] : []),
+        ];
+    }
+    /** What state it leaves, and what the server knows more. */
+    #state(reason, last, { name, pageUrl }) {
+        const { catalog } = this;
+        if (reason.kind === 'start-unknown')
+            return this.candidates(reason.candidates, pageUrl);
+        if ('running' in reason)
+            return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
+        if ('hint' in reason && reason.hint)
+            return [this.hint(reason.hint, name, last)];
+        const during = reason.kind === 'interrupted' ? reason.during : undefined;
+        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        return [
+            ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
+            ...(ending ? this.ending(ending) : []),
+        ];
+    }
+    #lastSeen(last, limit) {
+        const { catalog } = this;
+        if (limit === 'start-timeout' || last?.status === 'NEW')
+            return catalog.neverBegan;
+        const job = last?.currentJob ?? null;
+        return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
+    }
+    #todo(code, reason) {
+        const { headings, errors, outage } = this.catalog;
+        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false);
+        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+    }
+    #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
+        const failed = (details?.children ?? []).filter((child) => child.failed);
+        const blocks = failed.map((child) => {
+            const printed = quotesConsole ? lastLines(child.console, CHILD_LINES).map((line) => `    ${line}`) : [];
+            return [`  ${this.child(child)}`, `    ${pageUrl(child.path)}`, ...printed].join('\n');
+        });
+        const shown = fitting(blocks, characters);
+        const left = failed.length - shown.length;
+        if (failed.length === 0)
+            return [];
+        return [
+            this.catalog.headings['failed-children'],
+            ...shown,
+            ...(left > 0 ? [`  ${this.catalog.more(left, false)}`] : []),
+        ];
+    }
+    /** Every text in it fit for a sentence. */
+    #quoted(fact) {
+        const entries = Object.entries(fact).map(([key, value]) => {
+            const isText = typeof value === 'string' && key !== 'kind';
+            return [key, isText ? setOff(value) : value];
+        });
+        return Object.fromEntries(entries);
+    }
+    #sentence(text) {
+        return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
+    }
+}
+function lastLines(console, most) {
+    // No more than the end can hold them.
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    return (0,src_text/* linesOf */.Dx)(end)
+        .slice(-most)
+        .filter((line, _index, all) => all.length > 1 || line !== '')
+        .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
+}
+/** Text of the server, cut, each line but the first set off from our own. */
+function setOff(text) {
+    return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+}
+/** The first of them, as many as there is room for. */
+function fitting(lines, characters) {
+    let room = characters;
+    const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
+    return first === -1 ? [...lines] : lines.slice(0, first);
+}
+
+
+/***/ }),
+
+/***/ 2613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
+/***/ 4434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 9192:
+/***/ ((module) => {
+
+/** Stands in the bundles for a package of which nothing is ever called (build.ts says why): it throws whatever is asked of it. */
+module.exports = new Proxy(
+  {},
+  {
+    get(_target, name) {
+      throw new Error(`${String(name)} belongs to a package that is left out of this bundle.`);
+    },
+  },
+);
+
 
 /***/ }),
 

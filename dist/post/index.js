@@ -16,7 +16,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 const state = (0,_github_post_state_js__WEBPACK_IMPORTED_MODULE_1__/* .readPostState */ .c)(process.env);
 if (state.phase !== 'nothing to do') {
-    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(79)]).then(__nccwpck_require__.bind(__nccwpck_require__, 942));
+    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 468));
     await finish(state);
 }
 
@@ -29,9 +29,9 @@ __webpack_async_result__();
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ readPostState)
+/* harmony export */   c: () => (/* binding */ readPostState),
+/* harmony export */   s: () => (/* binding */ STATE_NAME)
 /* harmony export */ });
-/* unused harmony export STATE_NAME */
 const STATE_NAME = 'kompira';
 /** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
 function readPostState(env) {
@@ -52,6 +52,7 @@ var inputs_language = __nccwpck_require__(739);
 var code_line = __nccwpck_require__(395);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
 /** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
     ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
@@ -65,10 +66,9 @@ const NODE_TOO_OLD = {
 
 
 
-const NEEDED = 24;
 const { node } = process.versions;
-if (Number(node.split('.')[0]) < NEEDED) {
-    const language = (0,inputs_language/* languageOf */.e)({
+if (Number(node.split('.')[0]) < NEEDED_NODE) {
+    const language = (0,inputs_language/* languageOf */.eX)({
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
@@ -84,14 +84,19 @@ if (Number(node.split('.')[0]) < NEEDED) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ LANGUAGES),
-/* harmony export */   e: () => (/* binding */ languageOf)
+/* harmony export */   Yj: () => (/* binding */ LANGUAGES),
+/* harmony export */   eX: () => (/* binding */ languageOf)
 /* harmony export */ });
+/* unused harmony export languageOfSystem */
 const LANGUAGES = ['en', 'ja'];
 /** English where nothing is said, or something else: that is reported with the other inputs. */
 function languageOf({ input, env }) {
     const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
     return LANGUAGES.find((language) => language === text) ?? 'en';
+}
+/** Japanese where the system speaks it (`ja_JP.UTF-8`), as POSIX looks it up. */
+function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
+    return [LC_ALL, LC_MESSAGES, LANG].find(Boolean)?.startsWith('ja') ? 'ja' : 'en';
 }
 
 

@@ -506,8 +506,8 @@ const ja = {
         : `Kompira の REST API 以外からの応答 (${call}): ${status}${redirect === undefined ? '' : `、${redirect} へのリダイレクト`}${page === '' ? '。' : ` ${sentence(page)}`}`,
     problems: {
         empty: ({ of }) => ({
-            server: '必須です。入力 server または環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
-            token: '必須です。入力 token または環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。シークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
+            server: '必須です。ここか環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
+            token: '必須です。ここか環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。シークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
             jobflow: '必須です。ジョブフローのオブジェクトパスを指定してください: /root/restart_process',
             process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、GitHub がその中にシークレットを検出すると空になります。',
             channel: '必須です。チャネルのオブジェクトパスを指定してください: /root/approval',
@@ -562,6 +562,19 @@ const ja = {
         'bad-token': () => '空白、改行、またはトークンに使われない文字が含まれています。先頭の "Token" は含めずに、トークンをコピーし直してください。',
         'both-kinds-of-job': ({ others }) => `これを指定できるのはスクリプトジョブだけですが、${list(others)} を指定できるのはジョブフローだけです。どちらかを取り除いてください。`,
         'message-with-receive': () => 'command: receive では使いません。取り除くか、command: send を指定してください。',
+        'proxy-needs-node': ({ version }) => `Node.js ${version} はプロキシ経由の接続に対応していません。24.5 以降を使用するか（GitHub ではランナーを更新）、サーバーを no_proxy に追加してください。`,
+        'unknown-command': ({ near, commands }) => `このコマンドはありません。${near === undefined ? '' : `${near} の間違いではありませんか。`}使用できるコマンド: ${list(commands)}`,
+        'unknown-option': ({ near }) => `このオプションは使用できません。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
+        'needs-value': () => '値が必要です。',
+        'given-twice': () => '2 回指定されています。どちらかを削除してください。',
+        'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
+        'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使用してください。',
+        'not-together': ({ other }) => `${other} と同時には指定できません。どちらかを削除してください。`,
+        'file-unusable': ({ said }) => said === ''
+            ? 'このファイルは kompira が作成したものではありません。'
+            : `このファイルは使用できません: ${said}`,
+        'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
+        'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。server にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',
         'pipeline-token-inside': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) が含まれています。メールを持つ人全員に渡ってしまいます。',
         'mail-token-inside': () => 'メール用のトークンが含まれています。トークンは mail-token だけに指定してください。',
@@ -602,6 +615,12 @@ const ja = {
         'waiting-for-others': ({ jobflow }) => `${jobflow} はすでに実行中です。終了を待っています:`,
         'others-ended': ({ waitedMs }) => `先に動いていたプロセスが終了しました (待ち時間: ${duration(waitedMs)})。`,
         usually: ({ seconds }) => `通常の所要時間: ${duration(seconds * 1000)}`,
+        progress: ({ status, place, elapsedMs, expectedMs }) => [
+            status,
+            ...(place === '' ? [] : [place]),
+            `経過 ${duration(elapsedMs)}${expectedMs === undefined ? '' : `（通常 ${duration(expectedMs)}）`}`,
+        ].join(' · '),
+        'nothing-to-finish': () => '後始末の必要はありません。',
         terminating: ({ path }) => `${path} を強制終了しています。`,
         'terminating-left': ({ path }) => `${path} が終了する前にステップが終わりました。このプロセスを強制終了します。`,
         'token-in-query': () => 'token-location が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。',

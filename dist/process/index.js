@@ -286,78 +286,15 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _core_control_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(26);
-/* harmony import */ var _core_follow_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(944);
-/* harmony import */ var _core_process_commands_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(393);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(533);
-/* harmony import */ var _github_reporter_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(686);
-/* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(339);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(185);
-/* harmony import */ var _github_summarize_failure_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(89);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(553);
-/** The process action: waits for a process that runs already, shows it, or terminates, suspends or resumes it. */
+/* harmony import */ var _front_process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(981);
+/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77);
+/* harmony import */ var _github_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(331);
+/** The process action. Its post step is that of the root action. */
 
 
 
 
-
-
-
-
-
-
-const processStep = async (words, interruption) => {
-    (0,_github_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .saveState */ .LZ)({ phase: 'nothing to do' });
-    const given = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readProcessInputs */ .n8)(_github_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .inputs */ .QL, _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK);
-    const { connection, path, command } = given;
-    const kompira = (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .connect */ .Ng)(connection, words);
-    try {
-        const about = { ...given, kompira, name: path, command: command === 'wait' ? undefined : command };
-        const reporter = new _github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .Reporter */ .a8(words, about);
-        const result = await COMMANDS[command]({ given, kompira, words, reporter, interruption });
-        return await reporter.finishStep(result);
-    }
-    finally {
-        kompira.close();
-    }
-};
-const COMMANDS = {
-    wait: ({ given, kompira, words, reporter, interruption }) => {
-        const { path, waiting, connection } = given;
-        if (waiting.onCancel === 'terminate')
-            (0,_github_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .saveState */ .LZ)({ phase: 'to stop', path, url: kompira.pageUrl(path) });
-        const onBegin = () => {
-            _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(words.line({ kind: 'waiting-for', name: path }));
-            reporter.began(path);
-        };
-        const options = {
-            ...connection,
-            ...waiting,
-            ...reporter.followEvents(),
-            kompira,
-            path,
-            interruption,
-            onBegin,
-        };
-        return (0,_core_follow_js__WEBPACK_IMPORTED_MODULE_5__/* .follow */ .e)({ ...options, answered: false, joined: false, wantsChildren: given.summary });
-    },
-    show: async (doing) => {
-        const result = await (0,_core_process_commands_js__WEBPACK_IMPORTED_MODULE_6__/* .showProcess */ .p)(commandOf(doing), doing.given.waiting.failOnResult);
-        if (result.process?.last)
-            await doing.reporter.show(result.process.last.console);
-        return result;
-    },
-    terminate: (doing) => (0,_core_process_commands_js__WEBPACK_IMPORTED_MODULE_6__/* .terminateProcess */ .r)(commandOf(doing), (0,_github_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .trySaveState */ .aU)(doing.words)),
-    suspend: (doing) => (0,_core_control_js__WEBPACK_IMPORTED_MODULE_7__/* .control */ .A)({ ...commandOf(doing), command: 'suspend' }),
-    resume: (doing) => (0,_core_control_js__WEBPACK_IMPORTED_MODULE_7__/* .control */ .A)({ ...commandOf(doing), command: 'resume' }),
-};
-function commandOf({ given, kompira, words, reporter, interruption }) {
-    const { path, connection } = given;
-    reporter.began(path);
-    const { outageToleranceMs } = connection;
-    return { kompira, path, outageToleranceMs, interruption, onRetry: (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .retryLogger */ .NY)(words) };
-}
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_8__/* .step */ .P)(processStep, _github_summarize_failure_js__WEBPACK_IMPORTED_MODULE_9__/* .summarizeFailure */ .I);
+await (0,_front_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .P)(_github_report_js__WEBPACK_IMPORTED_MODULE_2__/* .githubWithSummary */ .G, _front_process_js__WEBPACK_IMPORTED_MODULE_3__/* .processStep */ .C);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -393,17 +330,858 @@ async function sleep(ms, signal) {
 
 /***/ }),
 
-/***/ 26:
+/***/ 80:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ control)
+/* harmony export */   Dc: () => (/* binding */ graceAfter),
+/* harmony export */   a9: () => (/* binding */ graceLeftMs),
+/* harmony export */   j$: () => (/* binding */ Interrupted),
+/* harmony export */   ws: () => (/* binding */ interruptedness)
 /* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(529);
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(496);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(80);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(294);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(253);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
+/** How what is done is told to stop before it has ended. */
+
+/** `said`: the name of the signal, or the message of the error. */
+class Interrupted extends Error {
+    name = 'Interrupted';
+    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
+    kind;
+    at = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
+    constructor(kind, said, cause) {
+        super(said, { cause });
+        this.kind = kind;
+    }
+}
+function interruptedness({ signal }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted
+        ? { kind: reason.kind, said: reason.message }
+        : { kind: 'crashed', said: String(reason) };
+}
+/** What is left of the grace, in ms. */
+function graceLeftMs({ signal, graceMs }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted ? graceMs - ((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - reason.at) : graceMs;
+}
+/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
+function graceAfter({ signal, urgent }, graceMs) {
+    const grace = new AbortController();
+    const begin = () => {
+        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+            grace.abort();
+        });
+    };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return AbortSignal.any([urgent, grace.signal]);
+}
+
+
+/***/ }),
+
+/***/ 294:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VM: () => (/* binding */ interrupted),
+/* harmony export */   WE: () => (/* binding */ passes)
+/* harmony export */ });
+/* unused harmony export OUTCOMES */
+const OUTCOMES = (/* unused pure expression or super */ null && ([
+    'succeeded',
+    'failed',
+    'timed-out',
+    'cancelled',
+    'started',
+    'skipped',
+    'validated',
+    'error',
+]));
+const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
+/** Whether the step passes. Showing a process passes whatever became of that process. */
+function passes({ outcome, reason }) {
+    return reason.kind === 'shown' || GREEN.includes(outcome);
+}
+/** Of something that was interrupted. */
+function interrupted(by, during) {
+    return {
+        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
+        reason: { kind: 'interrupted', by, during },
+    };
+}
+
+
+/***/ }),
+
+/***/ 556:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J8: () => (/* binding */ isLastWord),
+/* harmony export */   LH: () => (/* binding */ troubleOf),
+/* harmony export */   LR: () => (/* binding */ mayHaveActed),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   yj: () => (/* binding */ isSafeToResend)
+/* harmony export */ });
+/* unused harmony exports TROUBLES, isNotKompira */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
+/**
+ * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
+ * `docs/architecture.md` shows them, and a test prints them.
+ */
+
+/** A name that does not exist is nearly always a typo, or a runner outside the network. */
+const NAME_PASSES_FOR_MS = 30_000;
+const unsent = (kinds, problems) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
+    !error.sent &&
+    kinds.includes(error.breakdown.kind) &&
+    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
+const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+/** The first row that fits counts. */
+const TROUBLES = [
+    {
+        way: 'the host name does not exist',
+        when: unsent(['name-unknown']),
+        mayHaveActed: false,
+        passes: 'yes',
+        passesForMs: NAME_PASSES_FOR_MS,
+    },
+    {
+        way: 'the TLS handshake was broken off, or the proxy could not be reached',
+        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'a certificate, a version of TLS or a missing client certificate was refused',
+        // A client certificate is missed only after the handshake, before the request is read.
+        when: unsent(['tls']),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'the proxy asked for a login',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
+            error.breakdown.kind === 'proxy-refused' &&
+            error.breakdown.schemes !== undefined,
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'no connection, or another refusal by the proxy',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX && !error.sent,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'sent, and no whole response',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX,
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: '429, whoever says it',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && error.status === 429,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "503 with Retry-After, in Kompira's words",
+        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "408 or 5xx, in Kompira's words",
+        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: "another status, in Kompira's words",
+        when: refused('Kompira', () => true),
+        mayHaveActed: false,
+        passes: 'never',
+    },
+    {
+        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
+        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: '408 or 5xx, not in the words of Kompira',
+        when: refused('something else', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
+        when: refused('something else', () => true),
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+    {
+        way: '2xx with a body that is not what the API promises',
+        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF,
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+];
+/** Undefined for what is not the end of a request: an error of this program. */
+function troubleOf(thrown) {
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RequestError */ .GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
+}
+/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
+function isTransient(thrown, answered) {
+    const passes = troubleOf(thrown)?.passes;
+    return passes === 'yes' || (passes === 'once answered' && answered);
+}
+/** True where the server can have acted on the request. */
+function mayHaveActed(thrown) {
+    return troubleOf(thrown)?.mayHaveActed !== false;
+}
+/** True where it is certain that the server never took it, and another try may go better. */
+function isSafeToResend(thrown, answered) {
+    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+}
+/** True where Kompira itself has said no. */
+function isLastWord(thrown) {
+    return troubleOf(thrown)?.passes === 'never';
+}
+/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
+function isNotKompira(thrown) {
+    if (thrown instanceof InvalidResponseError)
+        return thrown.defect.kind === 'not-json';
+    return thrown instanceof RefusedError && troubleOf(thrown)?.passes === 'once answered';
+}
+
+
+/***/ }),
+
+/***/ 916:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GI: () => (/* binding */ RequestError),
+/* harmony export */   Jc: () => (/* binding */ CERTIFICATE_PROBLEMS),
+/* harmony export */   XV: () => (/* binding */ isRefusedByKompira),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   fk: () => (/* binding */ RefusedError),
+/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
+/* harmony export */   wX: () => (/* binding */ TransportError)
+/* harmony export */ });
+/**
+ * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
+ * them. No error holds a query, a header or a token.
+ */
+const CERTIFICATE_PROBLEMS = [
+    'self-signed',
+    'unknown-authority',
+    'incomplete-chain',
+    'wrong-name',
+    'expired',
+    'not-yet-valid',
+    'weak-certificate',
+    'bad-certificate',
+];
+/** A request that did not bring the response it was sent for. `call` names it: method and path, `POST /root/x.execute`. */
+class RequestError extends Error {
+    call;
+    constructor(call, message, cause) {
+        super(`${call}: ${message}`, { cause });
+        this.call = call;
+    }
+}
+/** No whole response came back. */
+class TransportError extends RequestError {
+    name = 'TransportError';
+    /** False: it is certain that the server never saw the request. */
+    sent;
+    /** The server, `https://host:port`. */
+    origin;
+    breakdown;
+    constructor(call, facts) {
+        super(call, facts.breakdown.kind, facts.cause);
+        this.sent = facts.sent;
+        this.origin = facts.origin;
+        this.breakdown = facts.breakdown;
+    }
+}
+/** The server, or something in front of it, answered with a status that is not 2xx. */
+class RefusedError extends RequestError {
+    name = 'RefusedError';
+    status;
+    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
+    reason;
+    /** What a response that is not Kompira's says of itself: its title, or its JSON; empty where it says nothing. */
+    page;
+    /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
+    retryAfterMs;
+    redirect;
+    /** What the page of a web server says that it wants of its callers, where that is known. */
+    wants;
+    constructor(call, facts) {
+        super(call, String(facts.status));
+        this.status = facts.status;
+        this.reason = facts.reason;
+        this.page = facts.page ?? '';
+        this.retryAfterMs = facts.retryAfterMs;
+        this.redirect = facts.redirect;
+        this.wants = facts.wants;
+    }
+}
+/** The server said yes, but the response is not what the API promises. */
+class InvalidResponseError extends RequestError {
+    name = 'InvalidResponseError';
+    defect;
+    constructor(call, defect, cause) {
+        super(call, defect.kind, cause);
+        this.defect = defect;
+    }
+}
+/** True where Kompira itself refused with one of these statuses. What a gateway answers says nothing about an object. */
+function isRefusedByKompira(thrown, statuses) {
+    return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
+}
+/** Text for anything that can be thrown. */
+function messageOf(thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+
+/***/ }),
+
+/***/ 981:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ processStep)
+});
+
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(916);
+// EXTERNAL MODULE: ./src/json.ts + 7 modules
+var json = __nccwpck_require__(412);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
+;// CONCATENATED MODULE: ./src/kompira/secrets.ts
+/** What the server echoes of the token goes no further. */
+
+
+/** Shorter ones are found in harmless text, which would be spoilt. */
+const SHORTEST = 8;
+/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
+function spellingsOf(token) {
+    if (token === '')
+        return [];
+    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
+}
+/**
+ * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
+ * characters without width): a terminal or a later step would drop that and put the token together again. A large part
+ * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
+ */
+function redactor(token) {
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+    if (spellings.length === 0)
+        return (text) => text;
+    return (text) => {
+        if (text.length < SHORTEST)
+            return text;
+        const pieces = (0,src_text/* visiblePieces */.aV)(text);
+        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
+    };
+}
+/** Where the spellings are, without overlaps, in order. */
+function rangesOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
+        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
+            found.push([at, at + spelling.length]);
+        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
+            if (text.startsWith(spelling.slice(-length)))
+                found.push([0, length]);
+            if (text.endsWith(spelling.slice(0, length)))
+                found.push([text.length - length, text.length]);
+        }
+    }
+    const merged = [];
+    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+        const last = merged.at(-1);
+        if (last && from < last[1])
+            last[1] = Math.max(last[1], to);
+        else
+            merged.push([from, to]);
+    }
+    return merged;
+}
+/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
+function replaceRanges(text, pieces, ranges) {
+    let piece = 0;
+    let before = 0;
+    const placeOf = (index) => {
+        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
+            before += pieces[piece]?.text.length ?? 0;
+            piece += 1;
+        }
+        return (pieces[piece]?.at ?? 0) + index - before;
+    };
+    let redacted = '';
+    let end = 0;
+    for (const [from, to] of ranges) {
+        redacted += `${text.slice(end, placeOf(from))}***`;
+        end = placeOf(to - 1) + 1;
+    }
+    return redacted + text.slice(end);
+}
+/** The same for every text in a value, names included: JSON can spell a token in escapes. */
+function redactJson(value, redact) {
+    if (typeof value === 'string')
+        return redact(value);
+    if (Array.isArray(value))
+        return value.map((item) => redactJson(item, redact));
+    if (!(0,json/* isJsonObject */.OW)(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
+}
+
+;// CONCATENATED MODULE: ./src/kompira/response.ts
+/** What a response says: its JSON, or the reason of a refusal. */
+
+
+
+
+/** Enough of a text of the server to recognise it by. */
+const CHARACTERS = 200;
+/** As much of a page as its title can be expected in. */
+const PAGE_CHARACTERS = 64 * 1024;
+/** The JSON of a response, without the token. Throws InvalidResponseError. */
+function parseResponse(call, { headers, text }, redact) {
+    try {
+        return redactJson((0,json/* parseJson */.qF)(text), redact);
+    }
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            throw new errors/* InvalidResponseError */.tF(call, { kind: 'too-deep' }, thrown);
+        const begins = (0,src_text/* oneLine */.TN)(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
+        const contentType = headers['content-type'] && (0,src_text/* cut */.Jj)(redact(headers['content-type']), CHARACTERS);
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-json', contentType, begins }, thrown);
+    }
+}
+/** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
+function toRefusedError(call, url, response, redact) {
+    const { status, headers, text } = response;
+    const { reason, page } = wordsIn(status, text, redact);
+    return new errors/* RefusedError */.fk(call, {
+        status,
+        reason,
+        page,
+        retryAfterMs: retryAfterMs(headers),
+        redirect: redirectIn(response, url, redact),
+        wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
+    });
+}
+/** The words of nginx and of Apache. */
+function wantsIn(page) {
+    if (/plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/i.test(page))
+        return 'https';
+    return /No required SSL certificate was sent|The SSL certificate error/i.test(page)
+        ? 'client-certificate'
+        : undefined;
+}
+function wordsIn(status, text, redact) {
+    let body;
+    try {
+        body = redactJson((0,json/* parseJson */.qF)(text), redact);
+    }
+    catch {
+        return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
+    }
+    if ((0,json/* isJsonObject */.OW)(body) && typeof body.detail === 'string')
+        return { reason: (0,src_text/* cut */.Jj)(body.detail, CHARACTERS), page: '' };
+    const words = (0,src_text/* cut */.Jj)(messagesIn(body), CHARACTERS);
+    // A gateway speaks JSON too, but not in this form.
+    return status === 400 && isValidation(body) ? { reason: words, page: '' } : { reason: '', page: words };
+}
+function isValidation(body) {
+    if (Array.isArray(body))
+        return body.length > 0 && body.every((message) => typeof message === 'string');
+    return ((0,json/* isJsonObject */.OW)(body) &&
+        Object.keys(body).length > 0 &&
+        Object.values(body).every((value) => Array.isArray(value)));
+}
+function messagesIn(body) {
+    const printable = (value) => (typeof value === 'string' ? value : (0,json/* printJson */.Q2)(value));
+    if (Array.isArray(body))
+        return body.map(printable).join(' ');
+    if (!(0,json/* isJsonObject */.OW)(body))
+        return printable(body);
+    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages]
+        .flat()
+        .map((message) => printable(message))
+        .join(' ')}`);
+    return fields.join('; ');
+}
+/** What a page that is not Kompira's says of itself. */
+function titleIn(text) {
+    return (0,src_text/* oneLine */.TN)(/<title>([^<]{1,500})<\/title>/i.exec(text)?.[1] ?? '', CHARACTERS);
+}
+function redirectIn({ status, headers }, url, redact) {
+    const location = headers.location;
+    if (status < 300 || status >= 400 || location === undefined)
+        return undefined;
+    if (!URL.canParse(location, url.href))
+        return { to: (0,src_text/* cut */.Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
+    const target = new URL(location, url);
+    const isHere = target.hostname === url.hostname;
+    const isLogin = isHere && target.pathname.endsWith('/.login');
+    const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
+    return {
+        to: (0,src_text/* cut */.Jj)(redact(target.origin + target.pathname), CHARACTERS),
+        kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
+    };
+}
+/** RFC 9110: a number of seconds, or a date. */
+function retryAfterMs({ 'retry-after': header, date }) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const [until, serverNow] = [Date.parse(header), Date.parse(date ?? '')];
+    // By the server's clock, where it tells the time.
+    return Number.isNaN(until)
+        ? undefined
+        : Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));
+}
+/** A value in a message. */
+function show(value) {
+    return value === undefined ? '' : (0,src_text/* cut */.Jj)((0,json/* printJson */.Q2)(value), CHARACTERS);
+}
+
+;// CONCATENATED MODULE: ./src/kompira/answers.ts
+/**
+ * What the server answers, from JSON into types. What decides a verdict (status, exit status, result, error, console)
+ * is checked; what only decorates is null where it is not what it should be, so that a server of another version does
+ * not turn a good response into a failure.
+ */
+
+
+
+const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
+const FINAL_STATUSES = ['DONE', 'ABORTED'];
+function isFinal(status) {
+    return FINAL_STATUSES.includes(status);
+}
+/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
+function toProcessPath(call, body) {
+    if (typeof body === 'string' && idIn(body) !== undefined)
+        return body;
+    throw notA(call, 'process-path', body);
+}
+function toProcess(path, call, body) {
+    if (!(0,json/* isJsonObject */.OW)(body))
+        throw notA(call, 'process', body);
+    if (typeof body.abspath === 'string' && body.abspath !== path)
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'other-process', got: show(body.abspath) });
+    const checked = (name, read) => {
+        const value = body[name];
+        const understood = value === undefined ? undefined : read(value);
+        if (understood === undefined)
+            throw new errors/* InvalidResponseError */.tF(call, { kind: 'field', name, got: show(value) });
+        return understood;
+    };
+    const fields = {
+        path,
+        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
+        result: checked('result', (value) => value),
+        error: checked('error', (value) => value),
+        console: checked('console', (value) => asString(value ?? '')),
+        suspended: body.suspended === true,
+        startedTime: asString(body.started_time) ?? null,
+        finishedTime: asString(body.finished_time) ?? null,
+        elapsedSeconds: asSeconds(body.elapsed_time),
+        job: asString(body.job) ?? null,
+        user: asString(body.user) ?? null,
+        currentJob: asString(body.current_job) ?? null,
+        line: Number.isSafeInteger(body.lineno) ? body.lineno : null,
+    };
+    const status = checked('status', asString);
+    if (!isStatus(status))
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'unknown-status', got: show(status) });
+    return { ...fields, status };
+}
+/** The processes of a page; what is no process on it is left out. */
+function toRows(call, body) {
+    return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
+}
+function resultsIn(call, body) {
+    const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
+    if (Array.isArray(results))
+        return results;
+    throw notA(call, 'page', body);
+}
+function toRow(row) {
+    const fields = (0,json/* isJsonObject */.OW)(row) ? row : {};
+    const path = asString(fields.abspath) ?? '';
+    const id = idIn(path);
+    const status = asString(fields.status);
+    if (id === undefined || status === undefined)
+        return undefined;
+    return {
+        id,
+        path,
+        status,
+        user: asString(fields.user) ?? null,
+        startedTime: asString(fields.started_time) ?? null,
+        finishedTime: asString(fields.finished_time) ?? null,
+        elapsedSeconds: asSeconds(fields.elapsed_time),
+        job: asString(fields.job) ?? null,
+        exitStatus: asInteger(fields.exit_status ?? null) ?? null,
+        result: fields.result ?? null,
+        error: fields.error ?? null,
+        console: asString(fields.console) ?? '',
+    };
+}
+/**
+ * The processes of this jobflow that have not ended, out of a page of those. Undefined where the page cannot tell: a
+ * server that does not filter as it was asked to shows others as well, and what is not on this page cannot be ruled
+ * out then. Nor can a row that does not say of which jobflow it is.
+ */
+function toActive(jobflow, call, body) {
+    const results = resultsIn(call, body);
+    const rows = results.map(toRow);
+    if (rows.some((row) => row === undefined || row.job === null))
+        return undefined;
+    const known = rows.flatMap((row) => row ?? []);
+    const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
+    const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
+    return active.length === known.length || count === known.length ? active : undefined;
+}
+function toObject(call, body) {
+    const { abspath, type_object: type, fields } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+    if (typeof abspath !== 'string' || typeof type !== 'string')
+        throw notA(call, 'object', body);
+    return { path: abspath, type, source: (0,json/* isJsonObject */.OW)(fields) ? (asString(fields.source) ?? null) : null };
+}
+/** The paths on a page of objects of these types, of all where none is named. */
+function toPaths(call, body, types) {
+    return resultsIn(call, body).flatMap((row) => {
+        const { abspath, type_object: type } = (0,json/* isJsonObject */.OW)(row) ? row : {};
+        return typeof abspath === 'string' &&
+            typeof type === 'string' &&
+            (types.length === 0 || types.includes(type))
+            ? [abspath]
+            : [];
+    });
+}
+function notA(call, expected, body) {
+    return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
+}
+function idIn(path) {
+    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
+    return id === undefined ? undefined : BigInt(id);
+}
+function isStatus(value) {
+    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
+}
+function asString(value) {
+    return typeof value === 'string' ? value : undefined;
+}
+/** A number, or one in digits, as a fixed-point decimal may come. */
+function asSeconds(value) {
+    const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (0,json/* asNumber */.i)(value);
+    return number !== undefined && Number.isFinite(number) ? number : null;
+}
+/** In digits: a 64-bit integer does not fit into a number of JavaScript. */
+function asInteger(value) {
+    if (typeof value !== 'number' && !(0,json/* isRawNumber */.K4)(value))
+        return undefined;
+    const digits = (0,json/* plain */.pj)(value);
+    return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
+}
+
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var core_interruption = __nccwpck_require__(80);
+// EXTERNAL MODULE: ./src/core/result.ts
+var core_result = __nccwpck_require__(294);
+// EXTERNAL MODULE: ./src/core/trouble.ts
+var core_trouble = __nccwpck_require__(556);
+;// CONCATENATED MODULE: ./src/core/retry.ts
+/**
+ * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
+ * interruption; what is asked and how it is judged is handed in.
+ */
+
+
+
+
+/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 8000;
+/** A server may ask for a longer pause between reads, but nobody would see the end meanwhile. */
+const LONGEST_ASKED_PAUSE_MS = 30_000;
+/** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
+const LAST_TRY_MS = 5000;
+/** One notice of the same trouble a minute. */
+const NOTICE_EVERY_MS = 60_000;
+/** Throws only what is not the end of a request. */
+async function repeat(options) {
+    const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
+    const pause = options.pause ?? ((ms) => (0,clock/* sleep */.yy)(ms, signal).then(() => undefined));
+    let answered = options.answered ?? false;
+    const outage = new Outage();
+    const lastWords = new Outage();
+    let noticedAt;
+    let cause;
+    let response;
+    for (;;) {
+        const attemptedAt = (0,clock/* now */.tB)();
+        let pauseMs;
+        try {
+            const timeoutMs = Math.max(Math.min(deadline - attemptedAt, outage.leftMs(outageToleranceMs, attemptedAt)), LAST_TRY_MS);
+            response ??= await ask({ signal, timeoutMs }, attemptedAt);
+            const judgement = await judge(response, attemptedAt);
+            const troubleMs = outage.succeeded((0,clock/* now */.tB)());
+            lastWords.succeeded((0,clock/* now */.tB)());
+            if (troubleMs !== undefined && noticedAt !== undefined)
+                options.onRecovered?.(troubleMs);
+            [answered, noticedAt, cause] = [true, undefined, undefined];
+            if ('value' in judgement)
+                return { end: 'value', value: judgement.value };
+            pauseMs = judgement.pauseMs;
+        }
+        catch (thrown) {
+            const trouble = (0,core_trouble/* troubleOf */.LH)(thrown);
+            if (!trouble)
+                throw thrown;
+            const error = thrown;
+            cause = error;
+            if (signal.aborted)
+                return { end: 'interrupted', cause };
+            const isNo = (0,core_trouble/* isLastWord */.J8)(error);
+            if (!isNo)
+                lastWords.succeeded((0,clock/* now */.tB)());
+            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? core_trouble/* isTransient */.dg)(error, answered);
+            const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
+            const asked = error instanceof errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
+            const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
+            outage.failed(attemptedAt);
+            const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
+            if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
+                return { end: 'gave up', cause };
+            pauseMs = next;
+            if (noticedAt === undefined || (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
+                noticedAt = (0,clock/* now */.tB)();
+                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
+                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+            }
+        }
+        if ((0,clock/* now */.tB)() >= deadline)
+            return { end: 'deadline', cause };
+        response = await pause(Math.min(pauseMs, deadline - (0,clock/* now */.tB)()));
+        if (signal.aborted)
+            return { end: 'interrupted', cause };
+    }
+}
+/** One stretch of trouble after another. Times in ms on the monotonic clock. */
+class Outage {
+    #since;
+    #failures = 0;
+    failed(attemptedAt) {
+        this.#since ??= attemptedAt;
+    }
+    /**
+     * The pause before the next try, at least what the server asked for; undefined when the tolerance is used up. The last
+     * pause ends with the tolerance, so that the last try comes at its very end; where the first try alone took longer,
+     * there is one more.
+     */
+    pauseMs(of) {
+        this.failed(of.attemptedAt);
+        const leftMs = Math.max(0, this.leftMs(of.toleranceMs, (0,clock/* now */.tB)()));
+        if (leftMs === 0 && (this.#failures > 0 || of.toleranceMs === 0))
+            return undefined;
+        // Half of it by chance: many steps that lost the same server should not come back all at the same instant.
+        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+        this.#failures += 1;
+        return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
+    }
+    /** What is left of the tolerance; all the time there is where there is no trouble. */
+    leftMs(toleranceMs, at) {
+        return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
+    }
+    /** A good response came: how long the trouble lasted; undefined where there was none. The tolerance is whole again. */
+    succeeded(at) {
+        const lengthMs = this.#since === undefined ? undefined : at - this.#since;
+        this.#since = undefined;
+        this.#failures = 0;
+        return lengthMs;
+    }
+}
+/** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
+    const repeated = await repeat({
+        ask,
+        judge: (value) => ({ value }),
+        outageToleranceMs,
+        signal: interruption.signal,
+        answered,
+        onRetry,
+    });
+    if (repeated.end === 'value')
+        return { answer: repeated.value };
+    return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
+}
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+    if (interruption.signal.aborted)
+        return { end: 'interrupted' };
+    const limits = {
+        // After a cancel the response to what is under way is waited for: it names what is to be stopped.
+        signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
+        signalUntilSent: interruption.signal,
+    };
+    const repeated = await repeat({
+        ask: async (_limits, attemptedAt) => {
+            try {
+                return { end: 'taken', answer: await send(limits) };
+            }
+            catch (thrown) {
+                if (!(0,core_trouble/* troubleOf */.LH)(thrown) || !(0,core_trouble/* mayHaveActed */.LR)(thrown))
+                    throw thrown;
+                return { end: 'uncertain', cause: thrown, attemptedAt };
+            }
+        },
+        judge: (value) => ({ value }),
+        mayRetry: core_trouble/* isSafeToResend */.yj,
+        obeysPause: true,
+        outageToleranceMs,
+        signal: interruption.signal,
+        onRetry,
+    });
+    switch (repeated.end) {
+        case 'value':
+            return repeated.value;
+        case 'gave up':
+            return { end: 'not taken', cause: repeated.cause };
+        case 'deadline':
+        case 'interrupted':
+            return { end: 'interrupted' };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/core/control.ts
 /** Suspends or resumes a process, and proves it by reading the process. Prints nothing. */
 
 
@@ -415,7 +1193,7 @@ const PROVEN_WITHIN_MS = 10_000;
 const PAUSE_MS = 250;
 async function control(options) {
     const { kompira, path, command, interruption } = options;
-    const read = await (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .askPatiently */ .Ev)(options, (limits) => kompira.process(path, limits));
+    const read = await askPatiently(options, (limits) => kompira.process(path, limits));
     if (read === 'interrupted')
         return stopped();
     if ('error' in read)
@@ -432,12 +1210,12 @@ async function control(options) {
         reason: { kind: 'not-controlled', command, end, cause },
         process: { path, last },
     });
-    if ((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(before.status))
+    if (isFinal(before.status))
         return failed('ended', before);
     if (isWanted(before))
         return done('already', before);
     // Not twice: a process in step mode would go on by two steps.
-    const sent = await (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .sendOnce */ .E4)(options, (limits) => kompira.control(path, command, limits));
+    const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
     if (sent.end === 'interrupted')
         return stopped();
     if (sent.end === 'not taken')
@@ -447,11 +1225,11 @@ async function control(options) {
             process: { path, last: before },
         };
     let last = before;
-    const proof = await (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .repeat */ .ux)({
+    const proof = await repeat({
         ask: (limits) => kompira.process(path, limits),
         judge: (process) => {
             last = process;
-            if ((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(process.status))
+            if (isFinal(process.status))
                 return { value: command === 'resume' ? done('done', process) : failed('ended', process) };
             if (isWanted(process))
                 return { value: done('done', process) };
@@ -462,7 +1240,7 @@ async function control(options) {
         outageToleranceMs: PROVEN_WITHIN_MS,
         lastWordMs: PROVEN_WITHIN_MS,
         answered: true,
-        deadline: (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .now */ .tB)() + PROVEN_WITHIN_MS,
+        deadline: (0,clock/* now */.tB)() + PROVEN_WITHIN_MS,
         signal: interruption.signal,
     });
     if (proof.end === 'value')
@@ -472,36 +1250,37 @@ async function control(options) {
         : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
     return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
     function stopped() {
-        return (0,_result_js__WEBPACK_IMPORTED_MODULE_3__/* .interrupted */ .VM)((0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .interruptedness */ .ws)(interruption), { kind: 'reading' });
+        return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'reading' });
     }
 }
 function hasMoved(before, after) {
     return (before.line !== after.line || before.currentJob !== after.currentJob || before.console !== after.console);
 }
 
+;// CONCATENATED MODULE: ./src/core/verdict.ts
+/** What a process that has ended means. Pure: red until proved green. */
 
-/***/ }),
+/** `failOnResult`: results that fail although the process is DONE. */
+function judge(process, failOnResult) {
+    const kind = failureOf(process, failOnResult);
+    return kind === undefined
+        ? { outcome: 'succeeded', reason: { kind: 'succeeded' } }
+        : { outcome: 'failed', reason: { kind } };
+}
+/** Whether a child is known to have ended in a way that fails. */
+function hasFailed(row, failOnResult) {
+    if (row.status !== 'DONE')
+        return row.status === 'ABORTED';
+    return failureOf({ ...row, exitStatus: row.exitStatus ?? '0' }, failOnResult) !== undefined;
+}
+function failureOf({ status, exitStatus, result }, failOnResult) {
+    if (status !== 'DONE')
+        return 'aborted';
+    if (exitStatus !== '0')
+        return 'exit-status';
+    return failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)) ? 'result' : undefined;
+}
 
-/***/ 944:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ POLICIES),
-  e: () => (/* binding */ follow)
-});
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(916);
-// EXTERNAL MODULE: ./src/kompira/answers.ts
-var answers = __nccwpck_require__(496);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(992);
-// EXTERNAL MODULE: ./src/core/verdict.ts
-var core_verdict = __nccwpck_require__(478);
 ;// CONCATENATED MODULE: ./src/core/details.ts
 /** What explains the end of a process, as far as the server can say: where it stopped, and what its children did. */
 
@@ -521,7 +1300,7 @@ async function findDetails(kompira, process, failOnResult, limits) {
 /** Never throws either. */
 async function findChildren(kompira, { path }, failOnResult, limits) {
     const rows = await kompira.children(path, limits).catch(() => []);
-    return rows.map((row) => ({ ...row, failed: (0,core_verdict/* hasFailed */.W)(row, failOnResult) }));
+    return rows.map((row) => ({ ...row, failed: hasFailed(row, failOnResult) }));
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
@@ -546,12 +1325,77 @@ async function sourceLine(kompira, job, line, limits) {
     return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
 }
 
-// EXTERNAL MODULE: ./src/core/interruption.ts
-var core_interruption = __nccwpck_require__(80);
-// EXTERNAL MODULE: ./src/core/result.ts
-var result = __nccwpck_require__(294);
-// EXTERNAL MODULE: ./src/core/stop.ts
-var stop = __nccwpck_require__(439);
+;// CONCATENATED MODULE: ./src/core/stop.ts
+/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
+
+
+
+const stop_FIRST_PAUSE_MS = 50;
+const stop_LONGEST_PAUSE_MS = 1000;
+/** A terminate that was accepted may still need a moment; one that was lost should not wait for ever. */
+const TERMINATE_AGAIN_MS = 2000;
+/** In less time no response comes, and its failure would hide the true reason. */
+const LEAST_TRY_MS = 200;
+/** What a slow server may take for a poll. */
+const SLOW_POLL_MS = 3500;
+/** One 404 after an accepted terminate can be a server in the middle of its restart. */
+const SURELY = 3;
+const SURELY_APART_MS = 300;
+/**
+ * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
+ * loop, for two calls take turns in one budget. Only a final status proves a stop, or a terminate that was accepted and
+ * a process that is not found any more.
+ */
+async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
+    const deadline = (0,clock/* now */.tB)() + budgetMs;
+    const leftMs = () => deadline - (0,clock/* now */.tB)();
+    let doubt = { kind: 'no-time' };
+    let acceptedAt = -Infinity;
+    let notFound = 0;
+    for (let pauseMs = stop_FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
+        if ((0,clock/* now */.tB)() - acceptedAt >= TERMINATE_AGAIN_MS) {
+            try {
+                // Half of what is left: a terminate that hangs must leave time for the poll that proves it.
+                if (await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal }))
+                    acceptedAt = (0,clock/* now */.tB)();
+                else
+                    doubt = { kind: 'not-accepted' };
+            }
+            catch (thrown) {
+                doubt = doubtOf(thrown);
+            }
+        }
+        if (leftMs() <= LEAST_TRY_MS)
+            break;
+        try {
+            // One that hangs must leave time for the next.
+            const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
+            const process = await kompira.process(path, { timeoutMs, signal });
+            await onPoll(process);
+            if (isFinal(process.status))
+                return { kind: 'stopped', status: process.status };
+            if (acceptedAt > -Infinity)
+                doubt = { kind: 'still', status: process.status };
+        }
+        catch (thrown) {
+            if (acceptedAt > -Infinity && (0,errors/* isRefusedByKompira */.XV)(thrown, [404])) {
+                notFound += 1;
+                pauseMs = Math.max(pauseMs, SURELY_APART_MS);
+                if (notFound >= SURELY)
+                    return { kind: 'gone' };
+            }
+            doubt = doubtOf(thrown);
+        }
+        await (0,clock/* sleep */.yy)(Math.min(pauseMs, stop_LONGEST_PAUSE_MS, leftMs()), signal);
+    }
+    return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
+}
+function doubtOf(thrown) {
+    if (thrown instanceof errors/* RequestError */.GI)
+        return { kind: 'error', cause: thrown };
+    throw thrown;
+}
+
 ;// CONCATENATED MODULE: ./src/core/alerts.ts
 /** What of an active process is worth a notice while it is waited for. Pure, but for what was noticed before. */
 
@@ -579,7 +1423,7 @@ class ProcessAlerts {
     }
     /** What there is to notice after a poll that brought so many bytes of new console output. */
     after(process, newConsoleBytes, at, expectedMs) {
-        if ((0,answers/* isFinal */.dR)(process.status))
+        if (isFinal(process.status))
             return [];
         if (process.status !== this.#status) {
             this.#status = process.status;
@@ -755,8 +1599,6 @@ function untilExpectedMs({ expectedMs, watchedMs, pollMs }) {
     return Math.max(from - watchedMs, SOON_MS, expectedMs * EXPECTED_PAUSE, pollMs * TIMES_LAST_POLL);
 }
 
-// EXTERNAL MODULE: ./src/core/retry.ts
-var retry = __nccwpck_require__(253);
 ;// CONCATENATED MODULE: ./src/core/watch.ts
 /** The wait: polls a process until it is final, the time is up, or somebody says stop. Prints nothing. */
 
@@ -784,7 +1626,7 @@ async function watch(options) {
     const judge = async (process, attemptedAt) => {
         const polledAt = (0,clock/* now */.tB)();
         const newConsoleBytes = await onPoll(process);
-        if ((0,answers/* isFinal */.dR)(process.status))
+        if (isFinal(process.status))
             return { value: { end: 'finished', process } };
         const watchedMs = (0,clock/* now */.tB)() - startedAt;
         for (const kind of alerts.after(process, newConsoleBytes, (0,clock/* now */.tB)(), expectedMs()))
@@ -808,7 +1650,7 @@ async function watch(options) {
         return { pauseMs: process.status === 'NEW' ? Math.min(pause, startTimeoutMs - watchedMs) : pause };
     };
     try {
-        const repeated = await (0,retry/* repeat */.ux)({
+        const repeated = await repeat({
             ask: (limits) => kompira.process(path, limits),
             judge,
             outageToleranceMs: options.outageToleranceMs,
@@ -890,7 +1732,7 @@ async function follow(options) {
             .usualSeconds(jobflow, { signal: over.signal }, { except: path })
             .then((seconds) => {
             expectedSeconds = seconds;
-            if (seconds !== undefined && last && !(0,answers/* isFinal */.dR)(last.status))
+            if (seconds !== undefined && last && !isFinal(last.status))
                 options.onExpected(seconds);
         })
             // It only decorates.
@@ -920,7 +1762,7 @@ async function follow(options) {
         const { process } = watched;
         if (process !== last)
             await onPoll(process);
-        const verdict = (0,core_verdict/* judge */.S)(process, options.failOnResult);
+        const verdict = judge(process, options.failOnResult);
         const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
         const [details] = await Promise.all([
             verdict.outcome === 'failed'
@@ -962,7 +1804,7 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             const by = (0,core_interruption/* interruptedness */.ws)(interruption);
             const budgetMs = Math.max((0,core_interruption/* graceLeftMs */.a9)(interruption) - WRITING_MS, LEAST_STOP_MS);
             const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-            return (0,result/* interrupted */.VM)(by, { kind: 'waiting', ending });
+            return (0,core_result/* interrupted */.VM)(by, { kind: 'waiting', ending });
         }
         case 'gave up': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -981,81 +1823,13 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
     }
     trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
     onTerminating(path);
-    const ending = await (0,stop/* stop */.d)({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
+    const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
     if (ending.kind !== 'not-proven')
         trySave({ phase: 'nothing to do' });
     return ending;
 }
 
-
-/***/ }),
-
-/***/ 80:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dc: () => (/* binding */ graceAfter),
-/* harmony export */   a9: () => (/* binding */ graceLeftMs),
-/* harmony export */   j$: () => (/* binding */ Interrupted),
-/* harmony export */   ws: () => (/* binding */ interruptedness)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/** How what is done is told to stop before it has ended. */
-
-/** `said`: the name of the signal, or the message of the error. */
-class Interrupted extends Error {
-    name = 'Interrupted';
-    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
-    kind;
-    at = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-    constructor(kind, said, cause) {
-        super(said, { cause });
-        this.kind = kind;
-    }
-}
-function interruptedness({ signal }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted
-        ? { kind: reason.kind, said: reason.message }
-        : { kind: 'crashed', said: String(reason) };
-}
-/** What is left of the grace, in ms. */
-function graceLeftMs({ signal, graceMs }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted ? graceMs - ((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - reason.at) : graceMs;
-}
-/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
-function graceAfter({ signal, urgent }, graceMs) {
-    const grace = new AbortController();
-    const begin = () => {
-        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
-            grace.abort();
-        });
-    };
-    if (signal.aborted)
-        begin();
-    else
-        signal.addEventListener('abort', begin, { once: true });
-    return AbortSignal.any([urgent, grace.signal]);
-}
-
-
-/***/ }),
-
-/***/ 393:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ showProcess),
-/* harmony export */   r: () => (/* binding */ terminateProcess)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(496);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(80);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(294);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(253);
-/* harmony import */ var _stop_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(439);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(478);
+;// CONCATENATED MODULE: ./src/core/process-commands.ts
 /** What can be done with a process that somebody else has started, besides waiting for it. */
 
 
@@ -1072,7 +1846,7 @@ async function showProcess(command, failOnResult) {
     const read = await readProcess(command);
     if ('outcome' in read)
         return read;
-    const { outcome } = (0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isFinal */ .dR)(read.status) ? (0,_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .judge */ .S)(read, failOnResult) : { outcome: 'started' };
+    const { outcome } = isFinal(read.status) ? judge(read, failOnResult) : { outcome: 'started' };
     return { outcome, reason: { kind: 'shown' }, process: { path, last: read } };
 }
 async function terminateProcess(command, trySave) {
@@ -1080,815 +1854,658 @@ async function terminateProcess(command, trySave) {
     const read = await readProcess(command);
     // A 404 proves nothing; a terminate may get through.
     if ('outcome' in read &&
-        !(read.reason.kind === 'unreadable' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isRefusedByKompira */ .XV)(read.reason.cause, [404])))
+        !(read.reason.kind === 'unreadable' && (0,errors/* isRefusedByKompira */.XV)(read.reason.cause, [404])))
         return read;
     let last = 'outcome' in read ? undefined : read;
-    if (last && (0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isFinal */ .dR)(last.status))
+    if (last && isFinal(last.status))
         return { outcome: 'succeeded', reason: { kind: 'had-ended' }, process: { path, last } };
     trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
-    const ending = await (0,_stop_js__WEBPACK_IMPORTED_MODULE_3__/* .stop */ .d)({
+    const ending = await stop({
         kompira,
         path,
         budgetMs: TERMINATE_MS,
-        signal: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .graceAfter */ .Dc)(interruption, interruption.graceMs),
+        signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
         onPoll: (process) => (last = process),
     });
     const isProven = ending.kind !== 'not-proven';
     if (isProven)
         trySave({ phase: 'nothing to do' });
-    const cancelled = interruption.signal.aborted && (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .interruptedness */ .ws)(interruption).kind === 'cancelled';
+    const cancelled = interruption.signal.aborted && (0,core_interruption/* interruptedness */.ws)(interruption).kind === 'cancelled';
     const outcome = isProven ? 'succeeded' : cancelled ? 'cancelled' : 'error';
     return { outcome, reason: { kind: 'terminated', ending }, process: { path, last } };
 }
 async function readProcess(command) {
     const { kompira, path, interruption } = command;
-    const read = await (0,_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .askPatiently */ .Ev)(command, (limits) => kompira.process(path, limits));
+    const read = await askPatiently(command, (limits) => kompira.process(path, limits));
     if (read === 'interrupted')
-        return (0,_result_js__WEBPACK_IMPORTED_MODULE_6__/* .interrupted */ .VM)((0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .interruptedness */ .ws)(interruption), { kind: 'reading' });
+        return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'reading' });
     if ('error' in read)
         return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error }, process: { path } };
     return read.answer;
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:querystring"
+const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
 
-/***/ }),
-
-/***/ 294:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   VM: () => (/* binding */ interrupted),
-/* harmony export */   WE: () => (/* binding */ passes)
-/* harmony export */ });
-/* unused harmony export OUTCOMES */
-const OUTCOMES = (/* unused pure expression or super */ null && ([
-    'succeeded',
-    'failed',
-    'timed-out',
-    'cancelled',
-    'started',
-    'skipped',
-    'validated',
-    'error',
-]));
-const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
-/** Whether the step passes. Showing a process passes whatever became of that process. */
-function passes({ outcome, reason }) {
-    return reason.kind === 'shown' || GREEN.includes(outcome);
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
 }
-/** Of something that was interrupted. */
-function interrupted(by, during) {
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
     return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
     };
 }
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,external_node_net_namespaceObject.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new external_node_net_namespaceObject.BlockList();
+    add(list);
+    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(718);
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(925);
+;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
 
 
-/***/ }),
 
-/***/ 253:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E4: () => (/* binding */ sendOnce),
-/* harmony export */   Ev: () => (/* binding */ askPatiently),
-/* harmony export */   ux: () => (/* binding */ repeat)
-/* harmony export */ });
-/* unused harmony export Outage */
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(80);
-/* harmony import */ var _trouble_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(556);
+
+
 /**
- * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
- * interruption; what is asked and how it is judged is handed in.
+ * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
+ * it can hold a password. `insecure` is left out where there is no such input.
  */
-
-
-
-
-/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8000;
-/** A server may ask for a longer pause between reads, but nobody would see the end meanwhile. */
-const LONGEST_ASKED_PAUSE_MS = 30_000;
-/** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
-const LAST_TRY_MS = 5000;
-/** One notice of the same trouble a minute. */
-const NOTICE_EVERY_MS = 60_000;
-/** Throws only what is not the end of a request. */
-async function repeat(options) {
-    const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
-    const pause = options.pause ?? ((ms) => (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(ms, signal).then(() => undefined));
-    let answered = options.answered ?? false;
-    const outage = new Outage();
-    const lastWords = new Outage();
-    let noticedAt;
-    let cause;
-    let response;
-    for (;;) {
-        const attemptedAt = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-        let pauseMs;
+function parseServer(text, { insecure } = {}) {
+    // The URL parser would drop a line break without a word.
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+    const url = new URL(text);
+    if (url.pathname.endsWith('.execute'))
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+    const bare = url.origin + url.pathname.replace(/\/+$/, '');
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
+    if (text.includes('?') || text.includes('#'))
+        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
+    if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
+        throw new problems/* Problem */.A({
+            kind: 'clear-text',
+            text: (0,parse/* brief */.dh)(text),
+            https: bare.replace('http:', 'https:'),
+            canBeInsecure: insecure !== undefined,
+        });
+    }
+    return bare;
+}
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+function parseProxy(text) {
+    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+    try {
+        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+            decodeURIComponent(url.username + url.password);
+            return;
+        }
+    }
+    catch {
+        // A % that encodes nothing: refused like the rest.
+    }
+    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
+}
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
+function parsePem(text) {
+    if (PRIVATE_KEY.test(text))
+        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
+    const blocks = text.match(CERTIFICATES) ?? [];
+    if (blocks.length === 0)
+        throw new problems/* Problem */.A({ kind: 'no-certificate' });
+    for (const [index, block] of blocks.entries()) {
         try {
-            const timeoutMs = Math.max(Math.min(deadline - attemptedAt, outage.leftMs(outageToleranceMs, attemptedAt)), LAST_TRY_MS);
-            response ??= await ask({ signal, timeoutMs }, attemptedAt);
-            const judgement = await judge(response, attemptedAt);
-            const troubleMs = outage.succeeded((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)());
-            lastWords.succeeded((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)());
-            if (troubleMs !== undefined && noticedAt !== undefined)
-                options.onRecovered?.(troubleMs);
-            [answered, noticedAt, cause] = [true, undefined, undefined];
-            if ('value' in judgement)
-                return { end: 'value', value: judgement.value };
-            pauseMs = judgement.pauseMs;
+            new external_node_crypto_namespaceObject.X509Certificate(block);
         }
         catch (thrown) {
-            const trouble = (0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .troubleOf */ .LH)(thrown);
-            if (!trouble)
-                throw thrown;
-            const error = thrown;
-            cause = error;
-            if (signal.aborted)
-                return { end: 'interrupted', cause };
-            const isNo = (0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .isLastWord */ .J8)(error);
-            if (!isNo)
-                lastWords.succeeded((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)());
-            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? _trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(error, answered);
-            const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
-            const asked = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk ? (error.retryAfterMs ?? 0) : 0;
-            const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
-            outage.failed(attemptedAt);
-            const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
-            if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
-                return { end: 'gave up', cause };
-            pauseMs = next;
-            if (noticedAt === undefined || (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - noticedAt >= NOTICE_EVERY_MS) {
-                noticedAt = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
-            }
+            throw new problems/* Problem */.A({
+                kind: 'bad-certificate',
+                number: index + 1,
+                count: blocks.length,
+                said: (0,errors/* messageOf */.bD)(thrown),
+            });
         }
-        if ((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() >= deadline)
-            return { end: 'deadline', cause };
-        response = await pause(Math.min(pauseMs, deadline - (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)()));
-        if (signal.aborted)
-            return { end: 'interrupted', cause };
+    }
+    return blocks;
+}
+/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
+function parsePrivateKey(text) {
+    if (text.includes('ENCRYPTED'))
+        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
+    try {
+        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
+        return text;
+    }
+    catch (thrown) {
+        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
     }
 }
-/** One stretch of trouble after another. Times in ms on the monotonic clock. */
-class Outage {
-    #since;
-    #failures = 0;
-    failed(attemptedAt) {
-        this.#since ??= attemptedAt;
-    }
-    /**
-     * The pause before the next try, at least what the server asked for; undefined when the tolerance is used up. The last
-     * pause ends with the tolerance, so that the last try comes at its very end; where the first try alone took longer,
-     * there is one more.
-     */
-    pauseMs(of) {
-        this.failed(of.attemptedAt);
-        const leftMs = Math.max(0, this.leftMs(of.toleranceMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)()));
-        if (leftMs === 0 && (this.#failures > 0 || of.toleranceMs === 0))
-            return undefined;
-        // Half of it by chance: many steps that lost the same server should not come back all at the same instant.
-        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
-        this.#failures += 1;
-        return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
-    }
-    /** What is left of the tolerance; all the time there is where there is no trouble. */
-    leftMs(toleranceMs, at) {
-        return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
-    }
-    /** A good response came: how long the trouble lasted; undefined where there was none. The tolerance is whole again. */
-    succeeded(at) {
-        const lengthMs = this.#since === undefined ? undefined : at - this.#since;
-        this.#since = undefined;
-        this.#failures = 0;
-        return lengthMs;
-    }
+/** The first certificate is the client's own; those behind it lead to its authority. */
+function belongTogether(certificates, key) {
+    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
 }
-/** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
-async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
-    const repeated = await repeat({
-        ask,
-        judge: (value) => ({ value }),
-        outageToleranceMs,
-        signal: interruption.signal,
-        answered,
-        onRetry,
-    });
-    if (repeated.end === 'value')
-        return { answer: repeated.value };
-    return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
-}
-/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
-    if (interruption.signal.aborted)
-        return { end: 'interrupted' };
-    const limits = {
-        // After a cancel the response to what is under way is waited for: it names what is to be stopped.
-        signal: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .graceAfter */ .Dc)(interruption, interruption.graceMs),
-        signalUntilSent: interruption.signal,
-    };
-    const repeated = await repeat({
-        ask: async (_limits, attemptedAt) => {
-            try {
-                return { end: 'taken', answer: await send(limits) };
-            }
-            catch (thrown) {
-                if (!(0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .troubleOf */ .LH)(thrown) || !(0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .mayHaveActed */ .LR)(thrown))
-                    throw thrown;
-                return { end: 'uncertain', cause: thrown, attemptedAt };
-            }
-        },
-        judge: (value) => ({ value }),
-        mayRetry: _trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .isSafeToResend */ .yj,
-        obeysPause: true,
-        outageToleranceMs,
-        signal: interruption.signal,
-        onRetry,
-    });
-    switch (repeated.end) {
-        case 'value':
-            return repeated.value;
-        case 'gave up':
-            return { end: 'not taken', cause: repeated.cause };
-        case 'deadline':
-        case 'interrupted':
-            return { end: 'interrupted' };
-    }
-}
-
-
-/***/ }),
-
-/***/ 439:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ stop)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(496);
-/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
-
-
-
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1000;
-/** A terminate that was accepted may still need a moment; one that was lost should not wait for ever. */
-const TERMINATE_AGAIN_MS = 2000;
-/** In less time no response comes, and its failure would hide the true reason. */
-const LEAST_TRY_MS = 200;
-/** What a slow server may take for a poll. */
-const SLOW_POLL_MS = 3500;
-/** One 404 after an accepted terminate can be a server in the middle of its restart. */
-const SURELY = 3;
-const SURELY_APART_MS = 300;
-/**
- * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
- * loop, for two calls take turns in one budget. Only a final status proves a stop, or a terminate that was accepted and
- * a process that is not found any more.
- */
-async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
-    const deadline = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() + budgetMs;
-    const leftMs = () => deadline - (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-    let doubt = { kind: 'no-time' };
-    let acceptedAt = -Infinity;
-    let notFound = 0;
-    for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
-        if ((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - acceptedAt >= TERMINATE_AGAIN_MS) {
-            try {
-                // Half of what is left: a terminate that hangs must leave time for the poll that proves it.
-                if (await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal }))
-                    acceptedAt = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-                else
-                    doubt = { kind: 'not-accepted' };
-            }
-            catch (thrown) {
-                doubt = doubtOf(thrown);
-            }
-        }
-        if (leftMs() <= LEAST_TRY_MS)
-            break;
-        try {
-            // One that hangs must leave time for the next.
-            const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
-            const process = await kompira.process(path, { timeoutMs, signal });
-            await onPoll(process);
-            if ((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(process.status))
-                return { kind: 'stopped', status: process.status };
-            if (acceptedAt > -Infinity)
-                doubt = { kind: 'still', status: process.status };
-        }
-        catch (thrown) {
-            if (acceptedAt > -Infinity && (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isRefusedByKompira */ .XV)(thrown, [404])) {
-                notFound += 1;
-                pauseMs = Math.max(pauseMs, SURELY_APART_MS);
-                if (notFound >= SURELY)
-                    return { kind: 'gone' };
-            }
-            doubt = doubtOf(thrown);
-        }
-        await (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
-    }
-    return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
-}
-function doubtOf(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RequestError */ .GI)
-        return { kind: 'error', cause: thrown };
-    throw thrown;
-}
-
-
-/***/ }),
-
-/***/ 556:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J8: () => (/* binding */ isLastWord),
-/* harmony export */   LH: () => (/* binding */ troubleOf),
-/* harmony export */   LR: () => (/* binding */ mayHaveActed),
-/* harmony export */   dg: () => (/* binding */ isTransient),
-/* harmony export */   yj: () => (/* binding */ isSafeToResend)
-/* harmony export */ });
-/* unused harmony exports TROUBLES, isNotKompira */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
-/**
- * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
- * `docs/architecture.md` shows them, and a test prints them.
- */
-
-/** A name that does not exist is nearly always a typo, or a runner outside the network. */
-const NAME_PASSES_FOR_MS = 30_000;
-const unsent = (kinds, problems) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
-    !error.sent &&
-    kinds.includes(error.breakdown.kind) &&
-    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
-const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && (error.reason !== '') === (by === 'Kompira') && test(error);
-/** The first row that fits counts. */
-const TROUBLES = [
-    {
-        way: 'the host name does not exist',
-        when: unsent(['name-unknown']),
-        mayHaveActed: false,
-        passes: 'yes',
-        passesForMs: NAME_PASSES_FOR_MS,
-    },
-    {
-        way: 'the TLS handshake was broken off, or the proxy could not be reached',
-        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: 'a certificate, a version of TLS or a missing client certificate was refused',
-        // A client certificate is missed only after the handshake, before the request is read.
-        when: unsent(['tls']),
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: 'the proxy asked for a login',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
-            error.breakdown.kind === 'proxy-refused' &&
-            error.breakdown.schemes !== undefined,
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: 'no connection, or another refusal by the proxy',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX && !error.sent,
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: 'sent, and no whole response',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX,
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: '429, whoever says it',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && error.status === 429,
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: "503 with Retry-After, in Kompira's words",
-        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: "408 or 5xx, in Kompira's words",
-        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: "another status, in Kompira's words",
-        when: refused('Kompira', () => true),
-        mayHaveActed: false,
-        passes: 'never',
-    },
-    {
-        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: '408 or 5xx, not in the words of Kompira',
-        when: refused('something else', ({ status }) => status === 408 || status >= 500),
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
-        when: refused('something else', () => true),
-        mayHaveActed: true,
-        passes: 'once answered',
-    },
-    {
-        way: '2xx with a body that is not what the API promises',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF,
-        mayHaveActed: true,
-        passes: 'once answered',
-    },
+/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
+const OWN_HEADERS = [
+    'authorization',
+    'host',
+    'accept',
+    'accept-language',
+    'user-agent',
+    'content-type',
+    'content-length',
+    'content-encoding',
+    'accept-encoding',
+    'transfer-encoding',
+    'connection',
+    'upgrade',
+    'expect',
+    'te',
+    'trailer',
+    'proxy-authorization',
 ];
-/** Undefined for what is not the end of a request: an error of this program. */
-function troubleOf(thrown) {
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RequestError */ .GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
-}
-/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
-function isTransient(thrown, answered) {
-    const passes = troubleOf(thrown)?.passes;
-    return passes === 'yes' || (passes === 'once answered' && answered);
-}
-/** True where the server can have acted on the request. */
-function mayHaveActed(thrown) {
-    return troubleOf(thrown)?.mayHaveActed !== false;
-}
-/** True where it is certain that the server never took it, and another try may go better. */
-function isSafeToResend(thrown, answered) {
-    return !mayHaveActed(thrown) && isTransient(thrown, answered);
-}
-/** True where Kompira itself has said no. */
-function isLastWord(thrown) {
-    return troubleOf(thrown)?.passes === 'never';
-}
-/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
-function isNotKompira(thrown) {
-    if (thrown instanceof InvalidResponseError)
-        return thrown.defect.kind === 'not-json';
-    return thrown instanceof RefusedError && troubleOf(thrown)?.passes === 'once answered';
-}
-
-
-/***/ }),
-
-/***/ 478:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ judge),
-/* harmony export */   W: () => (/* binding */ hasFailed)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(412);
-/** What a process that has ended means. Pure: red until proved green. */
-
-/** `failOnResult`: results that fail although the process is DONE. */
-function judge(process, failOnResult) {
-    const kind = failureOf(process, failOnResult);
-    return kind === undefined
-        ? { outcome: 'succeeded', reason: { kind: 'succeeded' } }
-        : { outcome: 'failed', reason: { kind } };
-}
-/** Whether a child is known to have ended in a way that fails. */
-function hasFailed(row, failOnResult) {
-    if (row.status !== 'DONE')
-        return row.status === 'ABORTED';
-    return failureOf({ ...row, exitStatus: row.exitStatus ?? '0' }, failOnResult) !== undefined;
-}
-function failureOf({ status, exitStatus, result }, failOnResult) {
-    if (status !== 'DONE')
-        return 'aborted';
-    if (exitStatus !== '0')
-        return 'exit-status';
-    return failOnResult.some((value) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .sameJson */ .Vk)(value, result)) ? 'result' : undefined;
-}
-
-
-/***/ }),
-
-/***/ 916:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GI: () => (/* binding */ RequestError),
-/* harmony export */   Jc: () => (/* binding */ CERTIFICATE_PROBLEMS),
-/* harmony export */   XV: () => (/* binding */ isRefusedByKompira),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   fk: () => (/* binding */ RefusedError),
-/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
 /**
- * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
- * them. No error holds a query, a header or a token.
+ * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
+ * token is not in a header, `Authorization` is free for a gateway.
  */
-const CERTIFICATE_PROBLEMS = [
-    'self-signed',
-    'unknown-authority',
-    'incomplete-chain',
-    'wrong-name',
-    'expired',
-    'not-yet-valid',
-    'weak-certificate',
-    'bad-certificate',
-];
-/** A request that did not bring the response it was sent for. `call` names it: method and path, `POST /root/x.execute`. */
-class RequestError extends Error {
-    call;
-    constructor(call, message, cause) {
-        super(`${call}: ${message}`, { cause });
-        this.call = call;
-    }
-}
-/** No whole response came back. */
-class TransportError extends RequestError {
-    name = 'TransportError';
-    /** False: it is certain that the server never saw the request. */
-    sent;
-    /** The server, `https://host:port`. */
-    origin;
-    breakdown;
-    constructor(call, facts) {
-        super(call, facts.breakdown.kind, facts.cause);
-        this.sent = facts.sent;
-        this.origin = facts.origin;
-        this.breakdown = facts.breakdown;
-    }
-}
-/** The server, or something in front of it, answered with a status that is not 2xx. */
-class RefusedError extends RequestError {
-    name = 'RefusedError';
-    status;
-    /** Kompira's own words: `detail`, or the field errors of a validation; empty where something else answered. */
-    reason;
-    /** What a response that is not Kompira's says of itself: its title, or its JSON; empty where it says nothing. */
-    page;
-    /** What `Retry-After` asks for, in ms from now; undefined where there is none. */
-    retryAfterMs;
-    redirect;
-    /** What the page of a web server says that it wants of its callers, where that is known. */
-    wants;
-    constructor(call, facts) {
-        super(call, String(facts.status));
-        this.status = facts.status;
-        this.reason = facts.reason;
-        this.page = facts.page ?? '';
-        this.retryAfterMs = facts.retryAfterMs;
-        this.redirect = facts.redirect;
-        this.wants = facts.wants;
-    }
-}
-/** The server said yes, but the response is not what the API promises. */
-class InvalidResponseError extends RequestError {
-    name = 'InvalidResponseError';
-    defect;
-    constructor(call, defect, cause) {
-        super(call, defect.kind, cause);
-        this.defect = defect;
-    }
-}
-/** True where Kompira itself refused with one of these statuses. What a gateway answers says nothing about an object. */
-function isRefusedByKompira(thrown, statuses) {
-    return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
-}
-/** Text for anything that can be thrown. */
-function messageOf(thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-
-/***/ }),
-
-/***/ 533:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ debug),
-  V2: () => (/* binding */ failure),
-  pq: () => (/* binding */ info),
-  _o: () => (/* binding */ isDebug),
-  dK: () => (/* binding */ mask),
-  Tn: () => (/* binding */ serverText),
-  $e: () => (/* binding */ warning)
-});
-
-;// CONCATENATED MODULE: external "node:events"
-const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
-var core = __nccwpck_require__(705);
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(992);
-// EXTERNAL MODULE: ./src/words/say.ts + 1 modules
-var say = __nccwpck_require__(858);
-;// CONCATENATED MODULE: ./src/github/log.ts
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
- * through `neutralize()` here, at the edge, where nobody can forget it.
- */
-
-
-
-
-
-/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
-const LINES_AT_A_TIME = 1000;
-/** A log that nobody reads for so long does not hold the step up any longer. */
-const MOST_WAIT_MS = 5000;
-/** Our own words, which may quote the server. */
-function info(text) {
-    core/* info */.pq(harmless(text));
-}
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
-async function serverText(lines) {
-    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
-        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
-        core/* info */.pq(some.map((line) => say/* GUTTER */.SF + (0,src_text/* neutralize */.YI)(line)).join('\n'));
-        if (process.stdout.writableNeedDrain)
-            await drained();
-    }
-}
-async function drained() {
-    const over = new AbortController();
-    const drain = (0,external_node_events_namespaceObject.once)(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
-    await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
-    over.abort();
-}
-/** Whether somebody has switched the runner's debug log on. */
-function isDebug() {
-    return core/* isDebug */._o();
-}
-function debug(text) {
-    core/* debug */.Yz(harmless(text));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function warning(text) {
-    core/* warning */.$e(harmless(text));
-}
-/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
-function failure(title, text) {
-    core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        core/* setSecret */.Pq(secret);
-}
-function harmless(text) {
-    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
-}
-
-
-/***/ }),
-
-/***/ 353:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ji: () => (/* binding */ setOutcome),
-/* harmony export */   K_: () => (/* binding */ setProcess),
-/* harmony export */   i: () => (/* binding */ setStarted)
-/* harmony export */ });
-/* unused harmony exports setMail, startedOutputs, processOutputs, setMessage, messageOutputs */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(705);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(412);
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(496);
-/** The outputs of the step, each in one place. */
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = 64 * 1024;
-/**
- * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
- * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
- */
-const VALUE_BYTES = 120_000;
-function setOutcome(outcome) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
-}
-/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
-function setMail(html) {
-    core.setOutput('html', html);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function setStarted(path, url) {
-    setAll(startedOutputs(path, url));
-}
-function startedOutputs(path, url) {
-    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
-}
-/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
-function setProcess(process, expectedSeconds) {
-    return setAll(processOutputs(process, expectedSeconds));
-}
-function processOutputs(process, expectedSeconds) {
-    return {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
-        ...((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(process.status) && {
-            // Kompira has none for a process that was terminated.
-            'exit-status': process.exitStatus ?? '',
-            result: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(process.result),
-            'result-json': (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .printJson */ .Q2)(process.result),
-            error: process.error === null ? '' : (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-}
-/** What came from a channel. */
-function setMessage(message) {
-    return setAll(messageOutputs(message));
-}
-function messageOutputs(message) {
-    return { message: plain(message), 'message-json': printJson(message) };
-}
-function setAll(outputs) {
-    const truncated = [];
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value === null)
+function parseHeaders(text, { tokenInHeader }) {
+    const headers = new Map();
+    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
+        if (line.trim() === '')
             continue;
-        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-        if (!fits)
-            truncated.push(name);
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, fits ? value : truncate(name, value));
+        const place = { line: index + 1 };
+        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
+        const key = name.toLowerCase();
+        if (key === '' || value === '')
+            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
+        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
+            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
+        if (headers.has(key))
+            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
+        headers.set(key, value);
     }
-    return truncated;
+    return Object.fromEntries(headers);
 }
-/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function truncate(name, value) {
-    return name.endsWith('-json')
-        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
-        : firstBytes(value, VALUE_BYTES);
-}
-/** Characters that the cut goes through are left out whole. */
-function firstBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let end = Math.min(bytes, encoded.length);
-    // Bytes that continue a character begin with the bits 10.
-    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
-        end -= 1;
-    return encoded.subarray(0, end).toString();
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let start = Math.max(0, encoded.length - bytes);
-    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
-        start += 1;
-    return encoded.subarray(start).toString();
+/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
+function parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new problems/* Problem */.A({ kind: 'bad-token' });
+    return text;
 }
 
-
-/***/ }),
-
-/***/ 686:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./src/inputs/reader.ts
+/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  a8: () => (/* binding */ Reporter),
-  Ng: () => (/* binding */ connect),
-  NY: () => (/* binding */ retryLogger)
-});
+/**
+ * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
+ * none.
+ */
+const DEFAULTS = {
+    wait: 'true',
+    'if-running': 'start',
+    'dry-run': 'false',
+    summary: 'true',
+    timeout: '60m',
+    'poll-interval': '5s',
+    'long-poll': 'false',
+    'on-timeout': 'terminate',
+    'on-cancel': 'terminate',
+    console: 'stream',
+    'token-location': 'header',
+    insecure: 'false',
+    'request-timeout': '30s',
+    'outage-tolerance': '5m',
+};
+/** A parser of durations within these bounds; in ms. */
+function reader_duration(least, most) {
+    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+}
+class reader_Reader {
+    #source;
+    #defaults;
+    #problems = [];
+    /** `defaults`: where those of this action differ. */
+    constructor(source, defaults = {}) {
+        this.#source = source;
+        this.#defaults = { ...DEFAULTS, ...defaults };
+    }
+    get env() {
+        return this.#source.env;
+    }
+    variable(name) {
+        return this.env[name]?.trim() ?? '';
+    }
+    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
+    text(name, variable) {
+        const text = this.#source.input(name).trim();
+        return text === '' && variable !== undefined ? this.variable(variable) : text;
+    }
+    read(name, parse) {
+        return this.parse(name, this.text(name) || this.#defaults[name], parse);
+    }
+    optional(name, parse) {
+        const text = this.text(name);
+        return text === '' ? undefined : this.parse(name, text, parse);
+    }
+    /** The same for an input of several lines, where white space at either end has a meaning. */
+    block(name, parse) {
+        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
+    }
+    /** The same, with a parser that may have to be loaded first. */
+    async blockLater(name, parse) {
+        if (this.text(name) === '')
+            return undefined;
+        try {
+            return await parse(this.#source.input(name));
+        }
+        catch (thrown) {
+            this.#collect(this.spell(name), thrown);
+            return undefined;
+        }
+    }
+    required(name, of, parse, variable) {
+        const text = this.text(name, variable);
+        return this.parse(name, text, (given) => {
+            if (given === '')
+                throw new problems/* Problem */.A({ kind: 'empty', of });
+            return parse(given);
+        });
+    }
+    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
+    parse(name, text, parse) {
+        return this.#parse(this.spell(name), text, parse);
+    }
+    parseVariable(name, parse) {
+        return this.#parse(name, this.variable(name), parse);
+    }
+    #parse(spelled, text, parse) {
+        try {
+            return parse(text);
+        }
+        catch (thrown) {
+            this.#collect(spelled, thrown);
+            return undefined;
+        }
+    }
+    /** For what is wrong with inputs that are each right by themselves. */
+    refuse(name, problem) {
+        this.#problems.push({ name: this.spell(name), problem });
+    }
+    spell(name) {
+        return this.#source.spell(name);
+    }
+    #collect(name, thrown) {
+        if (!(thrown instanceof problems/* Problem */.A))
+            throw thrown;
+        for (const problem of thrown.problems)
+            this.#problems.push({ name, problem });
+    }
+    finish() {
+        if (this.#problems.length > 0)
+            throw new problems/* InputError */.d(this.#problems);
+    }
+}
 
-// UNUSED EXPORTS: noticeLogger, warn
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+/** The inputs that everything shares which talks to a server. */
 
-;// CONCATENATED MODULE: ./package.json
-const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/core/result.ts
-var core_result = __nccwpck_require__(294);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(916);
-// EXTERNAL MODULE: ./src/kompira/answers.ts
-var answers = __nccwpck_require__(496);
+
+
+
+
+
+
+
+
+
+
+
+/** The token is masked before anything else is looked at. */
+function connection_readConnection(reader, mask) {
+    for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
+        mask(spelling);
+    const language = readLanguage(reader);
+    checkProxies(reader, mask);
+    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const tokenInHeader = tokenLocation !== 'query';
+    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
+    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
+    for (const name of Object.keys(headers))
+        if (!unmaskedHeaders.includes(name))
+            mask(headers[name] ?? '');
+    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
+    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    checkNode(server, reader);
+    return {
+        server,
+        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        token,
+        tokenLocation,
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
+        clientCertificate: readClientCertificate(reader, mask),
+        insecure,
+        headers,
+        unmaskedHeaders,
+        language,
+        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
+    };
+}
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server, reader) {
+    const { node } = process.versions;
+    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
+        return;
+    const { proxyEnv } = routeTo(new URL(server), reader.env);
+    for (const name of Object.keys(proxyEnv))
+        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
+}
+/** The language, with the problem there may be with it. */
+function readLanguage(reader) {
+    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
+    if (text !== '')
+        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
+}
+function readClientCertificate(reader, mask) {
+    const key = reader.optional('client-key', (text) => {
+        const pem = pemText(text, reader);
+        for (const line of (0,src_text/* linesOf */.Dx)(pem))
+            if (!line.startsWith('-----'))
+                maskText(line.trim(), mask);
+        return parsePrivateKey(pem);
+    });
+    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
+    const given = (name) => reader.text(name) !== '';
+    if (given('client-key') !== given('client-certificate')) {
+        const [missing, other] = given('client-key')
+            ? ['client-certificate', 'client-key']
+            : ['client-key', 'client-certificate'];
+        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
+    }
+    if (key === undefined || certificates === undefined)
+        return undefined;
+    if (!belongTogether(certificates, key))
+        reader.refuse('client-key', { kind: 'key-mismatch' });
+    return { certificate: certificates.join('\n'), key };
+}
+/** The text itself, or that of the file it names. Throws a Problem. */
+function pemText(text, reader) {
+    if (text.includes('-----BEGIN'))
+        return text;
+    try {
+        // Where the repository was checked out; this folder where nobody says.
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
+    }
+    catch (thrown) {
+        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        // Several lines are no path, but perhaps a key that has lost its heading.
+        throw new problems/* Problem */.A({
+            kind: 'no-pem-file',
+            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            said,
+        });
+    }
+}
+/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+function isCommon(value) {
+    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+}
+const SHORTEST_SECRET = 8;
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret, mask) {
+    if (secret.length >= SHORTEST_MASKED)
+        mask(secret);
+}
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
+ * connect directly.
+ */
+function checkProxies(reader, mask) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
+            maskText(spelling, mask);
+        if (text !== '')
+            reader.parseVariable(name, parseProxy);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+/**
+ * Inputs: every one is read from here, into one typed value, and all that is wrong with them is reported in one
+ * InputError.
+ */
+
+
+
+
+
+
+
+/** A run of a workflow lasts so long at the most, on any kind of runner. */
+const LONGEST_WAIT = '35d';
+const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
+const PROCESS_COMMANDS = ['wait', 'show', 'terminate', 'suspend', 'resume'];
+const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
+/** Throws InputError with all that is wrong. */
+async function readRunInputs(source, mask) {
+    const reader = new Reader(source);
+    const inputs = {
+        connection: readConnection(reader, mask),
+        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
+        start: await readStartOptions(reader),
+        wait: reader.read('wait', parseBoolean),
+        waiting: readWaiting(reader),
+        ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
+        dryRun: reader.read('dry-run', parseBoolean),
+        ...readShowing(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readProcessInputs(source, mask) {
+    // This step did not start the process, so it does not end it either unless told to.
+    const reader = new reader_Reader(source, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
+    const connection = connection_readConnection(reader, mask);
+    const { server, displayUrl } = connection;
+    const inputs = {
+        connection,
+        path: reader.required('process', 'process', (text) => (0,parse/* parseProcess */.JG)(text, [server, displayUrl])),
+        command: reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
+        waiting: readWaiting(reader),
+        ...readShowing(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+async function readChannelInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
+    const message = await reader.blockLater('message', parseTyped);
+    const given = reader.text('message') !== '';
+    if (command === 'send' && !given)
+        reader.refuse('message', { kind: 'empty', of: 'message' });
+    if (command === 'receive' && given)
+        reader.refuse('message', { kind: 'message-with-receive' });
+    const inputs = {
+        connection,
+        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        command,
+        message,
+        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readDoctorInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    const jobflow = reader.optional('jobflow', parseJobflow);
+    reader.finish();
+    return { connection, ...(jobflow !== undefined && { jobflow }) };
+}
+/** What the post step needs of the inputs. Throws InputError. */
+function readPostInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    reader.finish();
+    return connection;
+}
+async function readStartOptions(reader) {
+    const ofJobflow = {
+        parameters: await reader.blockLater('parameters', parseMapping),
+        step_mode: reader.optional('step-mode', parseBoolean),
+        checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),
+    };
+    const path = (text) => parseObjectPath(text, { example: '/root/server1', suffixes: [] });
+    const ofScriptJob = {
+        node: reader.optional('node', path),
+        account: reader.optional('account', path),
+        command_line: reader.optional('command-line', (text) => text),
+    };
+    const given = (options) => Object.keys(options)
+        .map((option) => option.replaceAll('_', '-'))
+        .filter((name) => reader.text(name) !== '');
+    const [first, ...rest] = given(ofScriptJob);
+    if (first !== undefined && given(ofJobflow).length > 0) {
+        const others = given(ofJobflow).map((name) => reader.spell(name));
+        for (const name of [first, ...rest])
+            reader.refuse(name, { kind: 'both-kinds-of-job', others });
+    }
+    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+function readWaiting(reader) {
+    return {
+        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
+        startTimeoutMs: reader.optional('start-timeout', reader_duration('1ms', LONGEST_WAIT)),
+        pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
+        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
+        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
+        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
+    };
+}
+function readShowing(reader) {
+    return {
+        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
+        summary: reader.read('summary', parse/* parseBoolean */.yG),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/paths.ts
 /** Object paths as parts of an address. */
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
@@ -1903,24 +2520,16 @@ function executeUrl(server, jobflow, token) {
     return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
 }
 
-// EXTERNAL MODULE: ./src/kompira/response.ts
-var kompira_response = __nccwpck_require__(544);
-// EXTERNAL MODULE: ./src/kompira/secrets.ts
-var secrets = __nccwpck_require__(246);
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(30);
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
 var lib = __nccwpck_require__(942);
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
 ;// CONCATENATED MODULE: ./src/kompira/body.ts
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
@@ -2249,10 +2858,7 @@ function codeOf(thrown) {
     return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 }
 
-// EXTERNAL MODULE: ./src/kompira/proxy.ts
-var proxy = __nccwpck_require__(859);
 ;// CONCATENATED MODULE: ./src/kompira/transport.ts
-/** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
 
 
 
@@ -2277,13 +2883,13 @@ class Transport {
     #trustsSystem = false;
     constructor(options) {
         this.#options = options;
-        this.#route = (0,proxy/* routeTo */.B)(new URL(options.server), options.env);
+        this.#route = routeTo(new URL(options.server), options.env);
         if (options.authorities.length > 0)
             trustAlso(options.authorities);
         // It would switch the checks off without a word; `insecure` is the way to do that.
         delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
         // For the whole process, since it holds for the connection to a proxy too.
-        (0,external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
+        (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
     }
     /**
      * Throws TransportError, or InvalidResponseError for a body that is too large or cannot be decoded; a response of any
@@ -2409,6 +3015,13 @@ class Transport {
         this.#agent?.destroy();
         this.#agent = undefined;
     }
+    /** The certificate of the server, whether it is trusted or not. */
+    certificate() {
+        return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+    }
+    get proxy() {
+        return this.#route.proxy;
+    }
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
         return this.#route.unknownEntries;
@@ -2424,14 +3037,14 @@ class Caller {
     #server;
     #redact;
     #tokenQuery;
-    #transport;
+    transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = (0,secrets/* redactor */.$p)(token);
+        this.#redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
-        this.#transport = new Transport({
+        this.transport = new Transport({
             ...transport,
             headers: {
                 ...headers,
@@ -2455,7 +3068,7 @@ class Caller {
         const { method, timeoutMs, signal, signalUntilSent } = call;
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
         const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
-        const response = await this.#transport.exchange({
+        const response = await this.transport.exchange({
             call: nameOf(call),
             method,
             url,
@@ -2467,18 +3080,15 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw (0,kompira_response/* toRefusedError */.oq)(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.#redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return (0,kompira_response/* parseResponse */.xp)(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.#redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
-        this.#transport.close();
-    }
-    get unknownNoProxyEntries() {
-        return this.#transport.unknownNoProxyEntries;
+        this.transport.close();
     }
     /** The token in the query, where it belongs there. A cache on the way keeps such a GET, but for one that is new. */
     #uncached({ method }) {
@@ -2516,7 +3126,7 @@ class ProcessLists {
         const call = processList([['job', jobflow]], limits);
         const response = await this.#caller.exchange(call);
         const clock = Date.parse(response.headers.date ?? '');
-        const rows = (0,answers/* toRows */.h_)(nameOf(call), this.#caller.read(call, response));
+        const rows = toRows(nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
             rows: rows.filter(({ job }) => job === null || job === jobflow),
@@ -2542,7 +3152,7 @@ class ProcessLists {
             ],
             ...limits,
         };
-        const seconds = (0,answers/* toRows */.h_)(nameOf(call), await this.#caller.ask(call))
+        const seconds = toRows(nameOf(call), await this.#caller.ask(call))
             .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
@@ -2565,7 +3175,7 @@ class ProcessLists {
             return active;
         const rows = [];
         // In the order in which a process goes through them, the last two to and fro, so that none slips through.
-        for (const status of [...answers/* ACTIVE_STATUSES */.az, 'RUNNING']) {
+        for (const status of [...ACTIVE_STATUSES, 'RUNNING']) {
             const some = await this.#filtered(jobflow, [['status', status]], limits);
             if (!some)
                 throw new errors/* InvalidResponseError */.tF('GET /process', { kind: 'not-filtered' });
@@ -2576,7 +3186,7 @@ class ProcessLists {
     }
     async #filtered(jobflow, filter, limits) {
         const call = processList([['job', jobflow], ...filter], limits);
-        return (0,answers/* toActive */.oE)(jobflow, nameOf(call), await this.#caller.ask(call));
+        return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
     }
 }
 function processList(filter, limits) {
@@ -2585,13 +3195,6 @@ function processList(filter, limits) {
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/client.ts
-/**
- * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its responses checked into types.
- * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
- *
- * Every function throws TransportError (no whole response), RefusedError (a status other than 2xx) or
- * InvalidResponseError (a response that is not what the API promises).
- */
 
 
 
@@ -2601,7 +3204,7 @@ function processList(filter, limits) {
 const JOBFLOW_TYPE = '/system/types/Jobflow';
 const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const CHANNEL_TYPE = '/system/types/Channel';
-const MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
+const client_MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
 const PROCESS_ATTRS = [
     'abspath',
@@ -2630,7 +3233,7 @@ class Kompira {
     pageUrl = (path) => this.#displayUrl + encodePath(path);
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
-        return this.#caller.unknownNoProxyEntries;
+        return this.#caller.transport.unknownNoProxyEntries;
     }
     /** Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. */
     async execute(jobflow, options, limits) {
@@ -2642,12 +3245,29 @@ class Kompira {
             body: options,
             ...limits,
         };
-        return (0,answers/* toProcessPath */.QI)(nameOf(call), await this.#caller.ask(call));
+        return toProcessPath(nameOf(call), await this.#caller.ask(call));
     }
     async process(path, limits) {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return (0,answers/* toProcess */.Lj)(path, nameOf(call), await this.#caller.ask(call));
+        return toProcess(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    async inspect(path, query, limits) {
+        const call = { method: 'GET', path, query, ...limits };
+        const response = await this.#caller.exchange(call);
+        const body = this.#caller.read(call, response);
+        const rows = toRows(nameOf(call), body);
+        const { results } = body;
+        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+    }
+    /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
+    certificate() {
+        return this.#caller.transport.certificate();
+    }
+    /** `host:port` of the proxy on the way. */
+    get proxy() {
+        return this.#caller.transport.proxy;
     }
     /** Lists of processes. */
     get processes() {
@@ -2657,7 +3277,7 @@ class Kompira {
     async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return (0,answers/* toObject */.vw)(nameOf(call), await this.#caller.ask(call));
+        return toObject(nameOf(call), await this.#caller.ask(call));
     }
     /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */
     async objectsIn(directory, types, limits) {
@@ -2669,12 +3289,12 @@ class Kompira {
             ['page_size', '200'],
         ];
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
-        return (0,answers/* toPaths */._Q)(nameOf(call), await this.#caller.ask(call), types);
+        return toPaths(nameOf(call), await this.#caller.ask(call), types);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
     async children(path, limits) {
         const call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
-        return (0,answers/* toRows */.h_)(nameOf(call), await this.#caller.ask(call));
+        return toRows(nameOf(call), await this.#caller.ask(call));
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
@@ -2697,8 +3317,8 @@ class Kompira {
         const body = await this.#unlessTimeIsUp(call);
         if (body === undefined)
             return undefined;
-        const process = (0,answers/* toProcess */.Lj)(path, nameOf(call), body);
-        if ((0,answers/* isFinal */.dR)(process.status))
+        const process = toProcess(path, nameOf(call), body);
+        if (isFinal(process.status))
             return process;
         throw new errors/* InvalidResponseError */.tF(nameOf(call), { kind: 'field', name: 'status', got: process.status });
     }
@@ -2848,9 +3468,7 @@ function splitLines(text) {
     return [lines, open];
 }
 
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(992);
-;// CONCATENATED MODULE: ./src/github/console-printer.ts
+;// CONCATENATED MODULE: ./src/front/console-printer.ts
 /** The process console in the step's log. */
 
 
@@ -2906,119 +3524,159 @@ class ConsolePrinter {
     }
 }
 
-// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
-var log = __nccwpck_require__(533);
-// EXTERNAL MODULE: ./src/github/outputs.ts
-var outputs = __nccwpck_require__(353);
-// EXTERNAL MODULE: ./src/github/runner.ts + 1 modules
-var runner = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/github/reporter.ts
-/** Everything between the core and a step of the runner: what is said on the way, and what is left at the end. */
+;// CONCATENATED MODULE: ./src/front/outputs.ts
+/** The outputs of a step, each in one place. */
 
 
+/** What the server keeps of a console. */
+const CONSOLE_BYTES = 64 * 1024;
+/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
+function startedOutputs(path, url) {
+    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
+}
+/** What the last poll said. */
+function processOutputs(process, expectedSeconds) {
+    return {
+        status: process.status,
+        'started-time': process.startedTime,
+        'finished-time': process.finishedTime,
+        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
+        ...(isFinal(process.status) && {
+            // Kompira has none for a process that was terminated.
+            'exit-status': process.exitStatus ?? '',
+            result: (0,json/* plain */.pj)(process.result),
+            'result-json': (0,json/* printJson */.Q2)(process.result),
+            error: process.error === null ? '' : (0,json/* plain */.pj)(process.error),
+            console: lastBytes(process.console, CONSOLE_BYTES),
+            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
+        }),
+    };
+}
+/** What came from a channel. */
+function messageOutputs(message) {
+    return { message: plain(message), 'message-json': printJson(message) };
+}
+function lastBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let start = Math.max(0, encoded.length - bytes);
+    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
+        start += 1;
+    return encoded.subarray(start).toString();
+}
 
+;// CONCATENATED MODULE: ./src/front/reporter.ts
 
 
 
 
 
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
-function connect(connection, words) {
+function connect(front, connection, words) {
+    const { log } = front;
     if (connection.insecure)
-        warn(words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' }, 'INSECURE');
     if (connection.tokenLocation === 'query')
-        log/* info */.pq(words.line({ kind: 'token-in-query' }));
+        log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
-        log/* info */.pq(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
+        log.info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
     const kompira = new Kompira({
         ...connection,
-        env: process.env,
-        userAgent: `kompira-action/${package_namespaceObject.rE}`,
+        env: front.source.env,
+        userAgent: front.userAgent,
         onExchange: (line) => {
-            if (log/* isDebug */._o())
-                log/* debug */.Yz(line);
+            if (log.isDebug())
+                log.debug(line);
         },
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
     return kompira;
 }
-function warn(words, warning, code) {
-    log/* warning */.$e(`${words.warning(warning, code).text}\n${(0,runner/* codeLine */.U_)(words, code)}`);
+function warn({ log, codeLine }, words, warning, code) {
+    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger(words, url = () => undefined) {
+function noticeLogger({ log, codeLine }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
         const isTrouble = notice.kind === 'unreachable';
         if (code === undefined || (isTrouble && warned))
-            log/* info */.pq(text);
+            log.info(text);
         else {
             const link = isTrouble ? undefined : url();
             const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log/* warning */.$e([...lines, ...(advice === undefined ? [] : [advice]), (0,runner/* codeLine */.U_)(words, code)].join('\n'));
+            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
         }
         warned ||= isTrouble;
     };
 }
 /** For requests outside the wait for a process. */
-function retryLogger(words) {
-    const logNotice = noticeLogger(words);
+function retryLogger(front, words) {
+    const logNotice = noticeLogger(front, words);
     return (retrying) => {
         logNotice({ kind: 'unreachable', ...retrying });
     };
 }
 /** One step about a process: its log, outputs, state and summary. */
 class Reporter {
+    #front;
     #words;
     #about;
     #console;
     #url;
-    constructor(words, about) {
+    constructor(front, words, about) {
+        this.#front = front;
         this.#words = words;
         this.#about = about;
         this.#console = new ConsolePrinter(about.console, {
-            serverText: log/* serverText */.Tn,
+            serverText: front.log.serverText,
             say: (line) => {
-                log/* info */.pq(words.line(line));
+                front.log.info(words.line(line));
             },
         });
     }
     followEvents() {
         const words = this.#words;
+        const front = this.#front;
         return {
-            trySave: (0,runner/* trySaveState */.aU)(words),
-            onPoll: (process) => this.#console.show(process.console),
-            onNotice: noticeLogger(words, () => this.#url),
+            trySave: trySaveState(front, words),
+            onPoll: (process) => {
+                front.progress?.poll(words, process);
+                return this.#console.show(process.console);
+            },
+            onNotice: noticeLogger(front, words, () => this.#url),
             onExpected: (seconds) => {
-                log/* info */.pq(words.line({ kind: 'usually', seconds }));
+                front.progress?.expect(seconds);
+                if (seconds >= 1)
+                    front.log.info(words.line({ kind: 'usually', seconds }));
             },
             onTerminating: (path) => {
-                log/* info */.pq(words.line({ kind: 'terminating', path }));
+                front.log.info(words.line({ kind: 'terminating', path }));
             },
         };
     }
     runEvents() {
         const words = this.#words;
+        const { log, saveState } = this.#front;
         const { kompira, name: jobflow, parameters = {} } = this.#about;
         return {
             ...this.followEvents(),
-            save: runner/* saveState */.LZ,
-            onRetry: retryLogger(words),
+            save: saveState,
+            onRetry: retryLogger(this.#front, words),
             onWait: (running) => {
                 const rows = words.running(running, kompira.pageUrl);
-                log/* info */.pq([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
+                log.info([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
             },
             onTurn: (waitedMs) => {
-                log/* info */.pq(words.line({ kind: 'others-ended', waitedMs }));
+                log.info(words.line({ kind: 'others-ended', waitedMs }));
             },
             onStarted: (path, { joined }) => {
-                log/* info */.pq(words.line(joined
+                log.info(words.line(joined
                     ? { kind: 'joined', jobflow, path }
                     : { kind: 'started', jobflow, parameters: Object.keys(parameters) }));
                 this.began(path);
@@ -3029,19 +3687,19 @@ class Reporter {
     began(path) {
         const url = this.#about.kompira.pageUrl(path);
         this.#url = url;
-        log/* info */.pq(this.#words.line({ kind: 'process-url', url }));
-        (0,outputs/* setStarted */.i)(path, url);
-        // Loaded while the network is waited for.
+        this.#front.log.info(this.#words.line({ kind: 'process-url', url }));
+        this.#front.setOutputs(startedOutputs(path, url));
         if (this.#about.summary)
-            void __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
+            this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
     async show(console) {
         await this.#console.show(console);
     }
-    /** Sets the outputs, ends the console, writes the summary, and says it. Never throws. */
+    /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
+        const { log, report, codeLine } = this.#front;
         const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
         await this.#console.end((0,core_result/* passes */.WE)(given));
         const result = this.#withOutputs(given);
@@ -3055,27 +3713,19 @@ class Reporter {
             quotesConsole: console !== 'off',
         };
         const said = words.result(result, context);
-        if (summary) {
+        if (summary && report) {
             try {
-                const { toMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
                 const shown = console === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = (0,core_result/* passes */.WE)(result) || inFull.code === undefined ? '' : (0,runner/* codeLine */.U_)(words, inFull.code);
-                await writeSummary(toMarkdown({
-                    result: shown,
-                    said: inFull,
-                    codeLine: help,
-                    context,
-                    jobflow,
-                    parameters,
-                    server: connection.displayUrl,
-                }, words));
+                const help = (0,core_result/* passes */.WE)(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const server = connection.displayUrl;
+                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
-                log/* info */.pq(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
+                log.info(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
             }
         }
-        return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome };
+        return toEnding(said, result);
     }
     /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
     #withOutputs(result) {
@@ -3083,10 +3733,10 @@ class Reporter {
         if (!process?.last)
             return result;
         try {
-            const names = (0,outputs/* setProcess */.K_)(process.last, result.expectedSeconds);
+            const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
             return result;
         }
         catch (thrown) {
@@ -3095,12 +3745,403 @@ class Reporter {
         }
     }
 }
+function toEnding(said, result) {
+    return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome, from: result };
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: (0,errors/* messageOf */.bD)(thrown) }));
+        }
+    };
+}
 function withoutConsole(result) {
     const { process } = result;
     return process?.last
         ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
         : result;
 }
+
+;// CONCATENATED MODULE: ./src/front/process.ts
+/** Waits for a process that runs already, shows it, or terminates, suspends or resumes it. */
+
+
+
+
+
+const processStep = async (front, words, interruption) => {
+    front.saveState({ phase: 'nothing to do' });
+    const given = readProcessInputs(front.source, front.log.mask);
+    const { connection, path, command } = given;
+    const kompira = connect(front, connection, words);
+    try {
+        const about = { ...given, kompira, name: path, command: command === 'wait' ? undefined : command };
+        const reporter = new Reporter(front, words, about);
+        const result = await COMMANDS[command]({ front, given, kompira, words, reporter, interruption });
+        return await reporter.finishStep(result);
+    }
+    finally {
+        kompira.close();
+    }
+};
+const COMMANDS = {
+    wait: ({ front, given, kompira, words, reporter, interruption }) => {
+        const { path, waiting, connection } = given;
+        if (waiting.onCancel === 'terminate')
+            front.saveState({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+        const onBegin = () => {
+            front.log.info(words.line({ kind: 'waiting-for', name: path }));
+            reporter.began(path);
+        };
+        const options = {
+            ...connection,
+            ...waiting,
+            ...reporter.followEvents(),
+            kompira,
+            path,
+            interruption,
+            onBegin,
+        };
+        return follow({ ...options, answered: false, joined: false, wantsChildren: given.summary });
+    },
+    show: async (doing) => {
+        const result = await showProcess(commandOf(doing), doing.given.waiting.failOnResult);
+        if (result.process?.last)
+            await doing.reporter.show(result.process.last.console);
+        return result;
+    },
+    terminate: (doing) => terminateProcess(commandOf(doing), trySaveState(doing.front, doing.words)),
+    suspend: (doing) => control({ ...commandOf(doing), command: 'suspend' }),
+    resume: (doing) => control({ ...commandOf(doing), command: 'resume' }),
+};
+function commandOf({ front, given, kompira, words, reporter, interruption }) {
+    const { path, connection } = given;
+    reporter.began(path);
+    const { outageToleranceMs } = connection;
+    return { kompira, path, outageToleranceMs, interruption, onRetry: retryLogger(front, words) };
+}
+
+
+/***/ }),
+
+/***/ 77:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ step)
+/* harmony export */ });
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(80);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(916);
+/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(925);
+/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(858);
+/**
+ * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
+ * never settles fails too, with a reason.
+ */
+
+
+
+
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
+const LINGER_MS = 2000;
+const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+async function step(front, work) {
+    process.exitCode = front.exitCodeOf(CRASH);
+    // What the libraries use is no news for those who read the log.
+    process.noDeprecation = true;
+    const interruption = listen(front);
+    const { source, log } = front;
+    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let settled = false;
+    process.on('exit', () => {
+        if (!settled)
+            settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+    });
+    const ending = await work(front, words, interruption).catch(async (thrown) => {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+            const said = words.inputError(thrown);
+            await front.report?.writeInvalid(said, words);
+            return failed(said, 'invalid inputs');
+        }
+        log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+    });
+    settle(front, words, ending);
+    settled = true;
+    // Not before all of the log is taken: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+function settle(front, words, ending) {
+    const { title, outcome, passes, text, code } = ending;
+    try {
+        if (outcome)
+            front.setOutputs({ outcome });
+    }
+    catch (thrown) {
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const texts = text === '' ? unset : `${text}\n${unset}`;
+        const { from } = ending;
+        settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
+        return;
+    }
+    if (passes) {
+        if (text !== '')
+            front.log.info(text);
+    }
+    else
+        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+    process.exitCode = front.exitCodeOf(ending);
+    front.onEnd?.();
+}
+function failed(said, from = 'crash') {
+    return { ...said, outcome: 'error', passes: false, from };
+}
+/** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
+function listen({ signals, graceMs, onLogClosed, log }) {
+    const first = new AbortController();
+    const second = new AbortController();
+    const always = [
+        'SIGINT',
+        'SIGTERM',
+        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
+    ];
+    for (const signal of [...always, ...signals]) {
+        process.on(signal, () => {
+            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal);
+            if (first.signal.aborted)
+                second.abort(reason);
+            else
+                first.abort(reason);
+        });
+    }
+    process.on('uncaughtException', (error) => {
+        if (!first.signal.aborted)
+            log.debug(error.stack ?? '');
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('crashed', error.message, error));
+    });
+    // A log that nobody takes any more is no reason to say so in it, again and again.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', (error) => {
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(onLogClosed, error.message, error));
+        });
+    return { signal: first.signal, urgent: second.signal, graceMs };
+}
+
+
+/***/ }),
+
+/***/ 331:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ githubWithSummary)
+});
+
+// NAMESPACE OBJECT: ./src/github/log.ts
+var log_namespaceObject = {};
+__nccwpck_require__.r(log_namespaceObject);
+__nccwpck_require__.d(log_namespaceObject, {
+  debug: () => (debug),
+  failure: () => (failure),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  mask: () => (mask),
+  serverText: () => (serverText),
+  warning: () => (warning)
+});
+
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
+var core = __nccwpck_require__(705);
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(395);
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(992);
+;// CONCATENATED MODULE: ./src/front/write-lines.ts
+/** Lines go to a stream as fast as it takes them, and no faster. */
+
+
+
+/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
+const LINES_AT_A_TIME = 1000;
+/** A log that nobody reads for so long does not hold the step up any longer. */
+const MOST_WAIT_MS = 5000;
+/** `write` gets some lines at a time, each as `toLine` makes it. */
+async function writeLines(lines, stream, { toLine, write }) {
+    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
+        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
+        write(some.map(toLine).join('\n'));
+        if (stream.writableNeedDrain && !stream.destroyed)
+            await drained(stream);
+    }
+}
+async function drained(stream) {
+    const over = new AbortController();
+    const drain = (0,external_node_events_namespaceObject.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
+    await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
+    over.abort();
+}
+
+// EXTERNAL MODULE: ./src/words/say.ts + 1 modules
+var say = __nccwpck_require__(858);
+;// CONCATENATED MODULE: ./src/github/log.ts
+/**
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
+ * through `neutralize()` here, at the edge, where nobody can forget it.
+ */
+
+
+
+
+/** Our own words, which may quote the server. */
+function info(text) {
+    core/* info */.pq(harmless(text));
+}
+/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+function serverText(lines) {
+    const toLine = (line) => say/* GUTTER */.SF + (0,src_text/* neutralize */.YI)(line);
+    return writeLines(lines, process.stdout, { toLine, write: core/* info */.pq });
+}
+/** Whether somebody has switched the runner's debug log on. */
+function isDebug() {
+    return core/* isDebug */._o();
+}
+function debug(text) {
+    core/* debug */.Yz(harmless(text));
+}
+/** An annotation: something that a person should look at, though the step goes on. */
+function warning(text) {
+    core/* warning */.$e(harmless(text));
+}
+/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
+}
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        core/* setSecret */.Pq(secret);
+}
+function harmless(text) {
+    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/github/outputs.ts
+/** Outputs as GitHub takes them. */
+
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
+/** Answers the names of those that are too long for GitHub, and were truncated. */
+function setOutputs(outputs) {
+    const truncated = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
+            truncated.push(name);
+        core/* setOutput */.uH(name, fits ? value : truncate(name, value));
+    }
+    return truncated;
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function truncate(name, value) {
+    return name.endsWith('-json')
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let end = Math.min(bytes, encoded.length);
+    // Bytes that continue a character begin with the bits 10.
+    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
+        end -= 1;
+    return encoded.subarray(0, end).toString();
+}
+
+;// CONCATENATED MODULE: ./src/github/post-state.ts
+const STATE_NAME = 'kompira';
+/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+function readPostState(env) {
+    const text = env[`STATE_${STATE_NAME}`] ?? '';
+    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+}
+
+;// CONCATENATED MODULE: ./src/github/front.ts
+/** What the runner gives a step, and what it takes from it. */
+
+
+
+
+
+
+/** Inputs as the runner spells them: hyphens stay. */
+const inputs = {
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    spell: (name) => name,
+    env: process.env,
+};
+const github = {
+    source: inputs,
+    log: log_namespaceObject,
+    userAgent: `kompira-action/${package_namespaceObject.rE}`,
+    // The runner loses patience 7.5 s after a cancel.
+    graceMs: 7000,
+    // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
+    signals: [],
+    onLogClosed: 'crashed',
+    setOutputs: setOutputs,
+    saveState: (state) => {
+        core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
+    },
+    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    exitCodeOf: ({ passes }) => (passes ? 0 : 1),
+};
+
+;// CONCATENATED MODULE: ./src/github/report.ts
+
+
+const report = {
+    prepare: () => void __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971)),
+    write: async (of, words) => {
+        const { toMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
+        await writeSummary(toMarkdown(of, words));
+    },
+    writeInvalid: async (said, words) => {
+        // `summary: false` is respected where it can be read.
+        if (inputs.input('summary').trim().toLowerCase() === 'false')
+            return;
+        const { failureMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
+        const names = ['jobflow', 'process'].flatMap((label) => {
+            // An address in its place can hold a token.
+            const name = (0,parse/* unlessSecret */.ru)(inputs.input(label).trim()) ?? '';
+            return name === '' ? [] : [[label, name]];
+        });
+        const help = said.code === undefined ? '' : github.codeLine(words, said.code);
+        await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
+    },
+};
+const githubWithSummary = { ...github, report };
 
 
 /***/ }),
@@ -3115,6 +4156,7 @@ var inputs_language = __nccwpck_require__(739);
 var code_line = __nccwpck_require__(395);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
 /** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
     ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
@@ -3128,10 +4170,9 @@ const NODE_TOO_OLD = {
 
 
 
-const NEEDED = 24;
 const { node } = process.versions;
-if (Number(node.split('.')[0]) < NEEDED) {
-    const language = (0,inputs_language/* languageOf */.e)({
+if (Number(node.split('.')[0]) < NEEDED_NODE) {
+    const language = (0,inputs_language/* languageOf */.eX)({
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
@@ -3143,757 +4184,23 @@ if (Number(node.split('.')[0]) < NEEDED) {
 
 /***/ }),
 
-/***/ 339:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  U_: () => (/* binding */ codeLine),
-  QL: () => (/* binding */ inputs),
-  LZ: () => (/* binding */ saveState),
-  aU: () => (/* binding */ trySaveState)
-});
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
-var core = __nccwpck_require__(705);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(916);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
-// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
-var log = __nccwpck_require__(533);
-;// CONCATENATED MODULE: ./src/github/post-state.ts
-const STATE_NAME = 'kompira';
-/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
-function readPostState(env) {
-    const text = env[`STATE_${STATE_NAME}`] ?? '';
-    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
-}
-
-;// CONCATENATED MODULE: ./src/github/runner.ts
-/** What the runner gives a step, and what it takes from it for the post step. */
-
-
-
-
-
-/** Inputs as the runner spells them: hyphens stay. */
-const inputs = {
-    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-    spell: (name) => name,
-    env: process.env,
-};
-/** Throws where it cannot be written: then nothing may be started. */
-function saveState(state) {
-    core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
-}
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState(words) {
-    return (state) => {
-        try {
-            saveState(state);
-        }
-        catch (thrown) {
-            log/* info */.pq(words.line({ kind: 'state-not-saved', said: (0,errors/* messageOf */.bD)(thrown) }));
-        }
-    };
-}
-function codeLine(words, code) {
-    return (0,code_line/* codeLineIn */.H)(words.catalog.locale, code, process.env);
-}
-
-
-/***/ }),
-
-/***/ 185:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ step)
-/* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(80);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(916);
-/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(925);
-/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(858);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(533);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(353);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(339);
-/**
- * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
- * never settles fails too, with a reason.
- */
-
-
-
-
-
-
-
-
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
-/** The runner loses patience 7.5 s after a cancel. */
-const GRACE_MS = 7000;
-/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work, onInputError = () => Promise.resolve()) {
-    process.exitCode = 1;
-    // What the libraries use is no news for those who read the log.
-    process.noDeprecation = true;
-    const interruption = listen();
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .e)(_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL)), _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL.spell);
-    let settled = false;
-    process.on('exit', () => {
-        if (!settled)
-            settle(words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
-    });
-    const ending = await work(words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
-            const said = words.inputError(thrown);
-            await onInputError(said, words);
-            return failed(said);
-        }
-        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown)));
-    });
-    settle(words, ending);
-    settled = true;
-    // Not before the runner has taken all of the log: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
-}
-function settle(words, { title, outcome, passes, text, code }) {
-    try {
-        if (outcome)
-            (0,_outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .setOutcome */ .Ji)(outcome);
-    }
-    catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown));
-        settle(words, {
-            title,
-            passes: false,
-            text: text === '' ? unset : `${text}\n${unset}`,
-            code: 'OUTPUTS-NOT-SET',
-        });
-        return;
-    }
-    if (passes) {
-        if (text !== '')
-            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq(text);
-    }
-    else
-        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .failure */ .V2(title, code ? `${text}\n${(0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLine */ .U_)(words, code)}` : text);
-    process.exitCode = passes ? 0 : 1;
-}
-function failed(said) {
-    return { ...said, outcome: 'error', passes: false };
-}
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later (Ctrl-Break on Windows), and ends the whole tree 2.5 s after that.
- */
-function listen() {
-    const first = new AbortController();
-    const second = new AbortController();
-    const signals = [
-        'SIGINT',
-        'SIGTERM',
-        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
-    ];
-    for (const signal of signals) {
-        process.on(signal, () => {
-            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('cancelled', signal);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
-        });
-    }
-    const crash = (error) => {
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('crashed', error.message, error));
-    };
-    process.on('uncaughtException', (error) => {
-        if (!first.signal.aborted)
-            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(error.stack ?? '');
-        crash(error);
-    });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', crash);
-    return { signal: first.signal, urgent: second.signal, graceMs: GRACE_MS };
-}
-
-
-/***/ }),
-
-/***/ 89:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ summarizeFailure)
-/* harmony export */ });
-/* harmony import */ var _inputs_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(718);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
-/** A step whose inputs are invalid has a summary too. */
-
-
-/** Never throws. `summary: false` is respected where it can be read. */
-async function summarizeFailure(said, words) {
-    if (_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .inputs */ .QL.input('summary').trim().toLowerCase() === 'false')
-        return;
-    const { failureMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
-    const names = ['jobflow', 'process'].flatMap((label) => {
-        // An address in its place can hold a token.
-        const name = (0,_inputs_parse_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessSecret */ .ru)(_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .inputs */ .QL.input(label).trim()) ?? '';
-        return name === '' ? [] : [[label, name]];
-    });
-    const help = said.code === undefined ? '' : (0,_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .codeLine */ .U_)(words, said.code);
-    await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
-}
-
-
-/***/ }),
-
-/***/ 553:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  n8: () => (/* binding */ readProcessInputs)
-});
-
-// UNUSED EXPORTS: CONSOLE_MODES, PROCESS_COMMANDS, readChannelInputs, readPostInputs, readRunInputs
-
-// EXTERNAL MODULE: ./src/core/follow.ts + 5 modules
-var follow = __nccwpck_require__(944);
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "node:querystring"
-const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(916);
-// EXTERNAL MODULE: ./src/kompira/secrets.ts
-var secrets = __nccwpck_require__(246);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(992);
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var language = __nccwpck_require__(739);
-// EXTERNAL MODULE: ./src/inputs/parse.ts
-var parse = __nccwpck_require__(718);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: ./src/kompira/proxy.ts
-var proxy = __nccwpck_require__(859);
-// EXTERNAL MODULE: ./src/inputs/problems.ts
-var problems = __nccwpck_require__(925);
-;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
-/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
-
-
-
-
-
-
-/**
- * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. `insecure` is left out where there is no such input.
- */
-function parseServer(text, { insecure } = {}) {
-    // The URL parser would drop a line break without a word.
-    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
-    const url = new URL(text);
-    if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
-    const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password)
-        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
-    if (text.includes('?') || text.includes('#'))
-        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
-    if (url.protocol === 'http:' && !insecure && !(0,proxy/* isLoopback */.U)(url.hostname)) {
-        throw new problems/* Problem */.A({
-            kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
-            https: bare.replace('http:', 'https:'),
-            canBeInsecure: insecure !== undefined,
-        });
-    }
-    return bare;
-}
-/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
-function parseProxy(text) {
-    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-    try {
-        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
-            decodeURIComponent(url.username + url.password);
-            return;
-        }
-    }
-    catch {
-        // A % that encodes nothing: refused like the rest.
-    }
-    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
-}
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
-function parsePem(text) {
-    if (PRIVATE_KEY.test(text))
-        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
-    const blocks = text.match(CERTIFICATES) ?? [];
-    if (blocks.length === 0)
-        throw new problems/* Problem */.A({ kind: 'no-certificate' });
-    for (const [index, block] of blocks.entries()) {
-        try {
-            new external_node_crypto_namespaceObject.X509Certificate(block);
-        }
-        catch (thrown) {
-            throw new problems/* Problem */.A({
-                kind: 'bad-certificate',
-                number: index + 1,
-                count: blocks.length,
-                said: (0,errors/* messageOf */.bD)(thrown),
-            });
-        }
-    }
-    return blocks;
-}
-/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
-function parsePrivateKey(text) {
-    if (text.includes('ENCRYPTED'))
-        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
-    try {
-        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
-        return text;
-    }
-    catch (thrown) {
-        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
-    }
-}
-/** The first certificate is the client's own; those behind it lead to its authority. */
-function belongTogether(certificates, key) {
-    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
-}
-/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
-const OWN_HEADERS = [
-    'authorization',
-    'host',
-    'accept',
-    'accept-language',
-    'user-agent',
-    'content-type',
-    'content-length',
-    'content-encoding',
-    'accept-encoding',
-    'transfer-encoding',
-    'connection',
-    'upgrade',
-    'expect',
-    'te',
-    'trailer',
-    'proxy-authorization',
-];
-/**
- * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
- * token is not in a header, `Authorization` is free for a gateway.
- */
-function parseHeaders(text, { tokenInHeader }) {
-    const headers = new Map();
-    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
-        if (line.trim() === '')
-            continue;
-        const place = { line: index + 1 };
-        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
-        const key = name.toLowerCase();
-        if (key === '' || value === '')
-            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
-        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
-            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
-        if (headers.has(key))
-            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
-        headers.set(key, value);
-    }
-    return Object.fromEntries(headers);
-}
-/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new problems/* Problem */.A({ kind: 'bad-token' });
-    return text;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
-
-
-/**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
- * none.
- */
-const DEFAULTS = {
-    wait: 'true',
-    'if-running': 'start',
-    'dry-run': 'false',
-    summary: 'true',
-    timeout: '60m',
-    'poll-interval': '5s',
-    'long-poll': 'false',
-    'on-timeout': 'terminate',
-    'on-cancel': 'terminate',
-    console: 'stream',
-    'token-location': 'header',
-    insecure: 'false',
-    'request-timeout': '30s',
-    'outage-tolerance': '5m',
-};
-/** A parser of durations within these bounds; in ms. */
-function reader_duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
-}
-class reader_Reader {
-    #source;
-    #defaults;
-    #problems = [];
-    /** `defaults`: where those of this action differ. */
-    constructor(source, defaults = {}) {
-        this.#source = source;
-        this.#defaults = { ...DEFAULTS, ...defaults };
-    }
-    get env() {
-        return this.#source.env;
-    }
-    variable(name) {
-        return this.env[name]?.trim() ?? '';
-    }
-    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
-    text(name, variable) {
-        const text = this.#source.input(name).trim();
-        return text === '' && variable !== undefined ? this.variable(variable) : text;
-    }
-    read(name, parse) {
-        return this.parse(name, this.text(name) || this.#defaults[name], parse);
-    }
-    optional(name, parse) {
-        const text = this.text(name);
-        return text === '' ? undefined : this.parse(name, text, parse);
-    }
-    /** The same for an input of several lines, where white space at either end has a meaning. */
-    block(name, parse) {
-        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
-    }
-    /** The same, with a parser that may have to be loaded first. */
-    async blockLater(name, parse) {
-        if (this.text(name) === '')
-            return undefined;
-        try {
-            return await parse(this.#source.input(name));
-        }
-        catch (thrown) {
-            this.#collect(this.spell(name), thrown);
-            return undefined;
-        }
-    }
-    required(name, of, parse, variable) {
-        const text = this.text(name, variable);
-        return this.parse(name, text, (given) => {
-            if (given === '')
-                throw new problems/* Problem */.A({ kind: 'empty', of });
-            return parse(given);
-        });
-    }
-    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    parse(name, text, parse) {
-        return this.#parse(this.spell(name), text, parse);
-    }
-    parseVariable(name, parse) {
-        return this.#parse(name, this.variable(name), parse);
-    }
-    #parse(spelled, text, parse) {
-        try {
-            return parse(text);
-        }
-        catch (thrown) {
-            this.#collect(spelled, thrown);
-            return undefined;
-        }
-    }
-    /** For what is wrong with inputs that are each right by themselves. */
-    refuse(name, problem) {
-        this.#problems.push({ name: this.spell(name), problem });
-    }
-    spell(name) {
-        return this.#source.spell(name);
-    }
-    #collect(name, thrown) {
-        if (!(thrown instanceof problems/* Problem */.A))
-            throw thrown;
-        for (const problem of thrown.problems)
-            this.#problems.push({ name, problem });
-    }
-    finish() {
-        if (this.#problems.length > 0)
-            throw new problems/* InputError */.d(this.#problems);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/connection.ts
-/** The inputs that everything shares which talks to a server. */
-
-
-
-
-
-
-
-
-
-
-
-/** The token is masked before anything else is looked at. */
-function connection_readConnection(reader, mask) {
-    for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
-        mask(spelling);
-    const language = readLanguage(reader);
-    checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
-    const tokenInHeader = tokenLocation !== 'query';
-    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
-    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
-    for (const name of Object.keys(headers))
-        if (!unmaskedHeaders.includes(name))
-            mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
-    return {
-        server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
-        token,
-        tokenLocation,
-        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
-        clientCertificate: readClientCertificate(reader, mask),
-        insecure,
-        headers,
-        unmaskedHeaders,
-        language,
-        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
-    };
-}
-/** The language, with the problem there may be with it. */
-function readLanguage(reader) {
-    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
-    if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Y));
-    return (0,language/* languageOf */.e)({ input: (name) => reader.text(name), env: reader.env });
-}
-function readClientCertificate(reader, mask) {
-    const key = reader.optional('client-key', (text) => {
-        const pem = pemText(text, reader);
-        for (const line of (0,src_text/* linesOf */.Dx)(pem))
-            if (!line.startsWith('-----'))
-                maskText(line.trim(), mask);
-        return parsePrivateKey(pem);
-    });
-    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
-    const given = (name) => reader.text(name) !== '';
-    if (given('client-key') !== given('client-certificate')) {
-        const [missing, other] = given('client-key')
-            ? ['client-certificate', 'client-key']
-            : ['client-key', 'client-certificate'];
-        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
-    }
-    if (key === undefined || certificates === undefined)
-        return undefined;
-    if (!belongTogether(certificates, key))
-        reader.refuse('client-key', { kind: 'key-mismatch' });
-    return { certificate: certificates.join('\n'), key };
-}
-/** The text itself, or that of the file it names. Throws a Problem. */
-function pemText(text, reader) {
-    if (text.includes('-----BEGIN'))
-        return text;
-    try {
-        // Where the repository was checked out; this folder where nobody says.
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
-    }
-    catch (thrown) {
-        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
-        // Several lines are no path, but perhaps a key that has lost its heading.
-        throw new problems/* Problem */.A({
-            kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
-            said,
-        });
-    }
-}
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
-function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
-}
-const SHORTEST_SECRET = 8;
-/** A shorter one is found in every other word, and nobody could read the log any more. */
-const SHORTEST_MASKED = 3;
-function maskText(secret, mask) {
-    if (secret.length >= SHORTEST_MASKED)
-        mask(secret);
-}
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-/**
- * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
- * connect directly.
- */
-function checkProxies(reader, mask) {
-    for (const name of PROXY_VARIABLES) {
-        const text = reader.variable(name);
-        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
-        const password = URL.canParse(text) ? new URL(text).password : '';
-        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
-            maskText(spelling, mask);
-        if (text !== '')
-            reader.parseVariable(name, parseProxy);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/inputs.ts
-/**
- * Inputs: every one is read from here, into one typed value, and all that is wrong with them is reported in one
- * InputError.
- */
-
-
-
-
-
-
-
-/** A run of a workflow lasts so long at the most, on any kind of runner. */
-const LONGEST_WAIT = '35d';
-const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
-const PROCESS_COMMANDS = ['wait', 'show', 'terminate', 'suspend', 'resume'];
-const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
-/** Throws InputError with all that is wrong. */
-async function readRunInputs(source, mask) {
-    const reader = new Reader(source);
-    const inputs = {
-        connection: readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
-        start: await readStartOptions(reader),
-        wait: reader.read('wait', parseBoolean),
-        waiting: readWaiting(reader),
-        ifRunning: reader.read('if-running', (text) => parseOneOf(text, IF_RUNNING)),
-        dryRun: reader.read('dry-run', parseBoolean),
-        ...readShowing(reader),
-    };
-    reader.finish();
-    return inputs;
-}
-/** Throws InputError with all that is wrong. */
-function readProcessInputs(source, mask) {
-    // This step did not start the process, so it does not end it either unless told to.
-    const reader = new reader_Reader(source, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
-    const connection = connection_readConnection(reader, mask);
-    const { server, displayUrl } = connection;
-    const inputs = {
-        connection,
-        path: reader.required('process', 'process', (text) => (0,parse/* parseProcess */.JG)(text, [server, displayUrl])),
-        command: reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
-        waiting: readWaiting(reader),
-        ...readShowing(reader),
-    };
-    reader.finish();
-    return inputs;
-}
-/** Throws InputError with all that is wrong. */
-async function readChannelInputs(source, mask) {
-    const reader = new Reader(source);
-    const connection = readConnection(reader, mask);
-    const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
-    const message = await reader.blockLater('message', parseTyped);
-    const given = reader.text('message') !== '';
-    if (command === 'send' && !given)
-        reader.refuse('message', { kind: 'empty', of: 'message' });
-    if (command === 'receive' && given)
-        reader.refuse('message', { kind: 'message-with-receive' });
-    const inputs = {
-        connection,
-        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
-        command,
-        message,
-        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
-    };
-    reader.finish();
-    return inputs;
-}
-/** What the post step needs of the inputs. Throws InputError. */
-function readPostInputs(source, mask) {
-    const reader = new Reader(source);
-    const connection = readConnection(reader, mask);
-    reader.finish();
-    return connection;
-}
-async function readStartOptions(reader) {
-    const ofJobflow = {
-        parameters: await reader.blockLater('parameters', parseMapping),
-        step_mode: reader.optional('step-mode', parseBoolean),
-        checkpoint_mode: reader.optional('checkpoint-mode', parseBoolean),
-        monitoring_mode: reader.optional('monitoring-mode', (text) => parseOneOf(text, MONITORING_MODES)),
-    };
-    const path = (text) => parseObjectPath(text, { example: '/root/server1', suffixes: [] });
-    const ofScriptJob = {
-        node: reader.optional('node', path),
-        account: reader.optional('account', path),
-        command_line: reader.optional('command-line', (text) => text),
-    };
-    const given = (options) => Object.keys(options)
-        .map((option) => option.replaceAll('_', '-'))
-        .filter((name) => reader.text(name) !== '');
-    const [first, ...rest] = given(ofScriptJob);
-    if (first !== undefined && given(ofJobflow).length > 0) {
-        const others = given(ofJobflow).map((name) => reader.spell(name));
-        for (const name of [first, ...rest])
-            reader.refuse(name, { kind: 'both-kinds-of-job', others });
-    }
-    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-function readWaiting(reader) {
-    return {
-        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
-        startTimeoutMs: reader.optional('start-timeout', reader_duration('1ms', LONGEST_WAIT)),
-        pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
-        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, follow/* POLICIES */.P)),
-        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, follow/* POLICIES */.P)),
-        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
-    };
-}
-function readShowing(reader) {
-    return {
-        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
-        summary: reader.read('summary', parse/* parseBoolean */.yG),
-    };
-}
-
-
-/***/ }),
-
 /***/ 739:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ LANGUAGES),
-/* harmony export */   e: () => (/* binding */ languageOf)
+/* harmony export */   Yj: () => (/* binding */ LANGUAGES),
+/* harmony export */   eX: () => (/* binding */ languageOf)
 /* harmony export */ });
+/* unused harmony export languageOfSystem */
 const LANGUAGES = ['en', 'ja'];
 /** English where nothing is said, or something else: that is reported with the other inputs. */
 function languageOf({ input, env }) {
     const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
     return LANGUAGES.find((language) => language === text) ?? 'en';
+}
+/** Japanese where the system speaks it (`ja_JP.UTF-8`), as POSIX looks it up. */
+function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
+    return [LC_ALL, LC_MESSAGES, LANG].find(Boolean)?.startsWith('ja') ? 'ja' : 'en';
 }
 
 
@@ -5168,493 +5475,6 @@ function canonicalNumber(text) {
 
 /***/ }),
 
-/***/ 496:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lj: () => (/* binding */ toProcess),
-/* harmony export */   QI: () => (/* binding */ toProcessPath),
-/* harmony export */   _Q: () => (/* binding */ toPaths),
-/* harmony export */   az: () => (/* binding */ ACTIVE_STATUSES),
-/* harmony export */   dR: () => (/* binding */ isFinal),
-/* harmony export */   h_: () => (/* binding */ toRows),
-/* harmony export */   oE: () => (/* binding */ toActive),
-/* harmony export */   vw: () => (/* binding */ toObject)
-/* harmony export */ });
-/* unused harmony export FINAL_STATUSES */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(412);
-/* harmony import */ var _response_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(544);
-/**
- * What the server answers, from JSON into types. What decides a verdict (status, exit status, result, error, console)
- * is checked; what only decorates is null where it is not what it should be, so that a server of another version does
- * not turn a good response into a failure.
- */
-
-
-
-const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
-const FINAL_STATUSES = ['DONE', 'ABORTED'];
-function isFinal(status) {
-    return FINAL_STATUSES.includes(status);
-}
-/** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
-function toProcessPath(call, body) {
-    if (typeof body === 'string' && idIn(body) !== undefined)
-        return body;
-    throw notA(call, 'process-path', body);
-}
-function toProcess(path, call, body) {
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body))
-        throw notA(call, 'process', body);
-    if (typeof body.abspath === 'string' && body.abspath !== path)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'other-process', got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body.abspath) });
-    const checked = (name, read) => {
-        const value = body[name];
-        const understood = value === undefined ? undefined : read(value);
-        if (understood === undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'field', name, got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(value) });
-        return understood;
-    };
-    const fields = {
-        path,
-        exitStatus: checked('exit_status', (value) => (value === null ? null : asInteger(value))),
-        result: checked('result', (value) => value),
-        error: checked('error', (value) => value),
-        console: checked('console', (value) => asString(value ?? '')),
-        suspended: body.suspended === true,
-        startedTime: asString(body.started_time) ?? null,
-        finishedTime: asString(body.finished_time) ?? null,
-        elapsedSeconds: asSeconds(body.elapsed_time),
-        job: asString(body.job) ?? null,
-        user: asString(body.user) ?? null,
-        currentJob: asString(body.current_job) ?? null,
-        line: Number.isSafeInteger(body.lineno) ? body.lineno : null,
-    };
-    const status = checked('status', asString);
-    if (!isStatus(status))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'unknown-status', got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(status) });
-    return { ...fields, status };
-}
-/** The processes of a page; what is no process on it is left out. */
-function toRows(call, body) {
-    return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
-}
-function resultsIn(call, body) {
-    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
-    if (Array.isArray(results))
-        return results;
-    throw notA(call, 'page', body);
-}
-function toRow(row) {
-    const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(row) ? row : {};
-    const path = asString(fields.abspath) ?? '';
-    const id = idIn(path);
-    const status = asString(fields.status);
-    if (id === undefined || status === undefined)
-        return undefined;
-    return {
-        id,
-        path,
-        status,
-        user: asString(fields.user) ?? null,
-        startedTime: asString(fields.started_time) ?? null,
-        finishedTime: asString(fields.finished_time) ?? null,
-        elapsedSeconds: asSeconds(fields.elapsed_time),
-        job: asString(fields.job) ?? null,
-        exitStatus: asInteger(fields.exit_status ?? null) ?? null,
-        result: fields.result ?? null,
-        error: fields.error ?? null,
-        console: asString(fields.console) ?? '',
-    };
-}
-/**
- * The processes of this jobflow that have not ended, out of a page of those. Undefined where the page cannot tell: a
- * server that does not filter as it was asked to shows others as well, and what is not on this page cannot be ruled
- * out then. Nor can a row that does not say of which jobflow it is.
- */
-function toActive(jobflow, call, body) {
-    const results = resultsIn(call, body);
-    const rows = results.map(toRow);
-    if (rows.some((row) => row === undefined || row.job === null))
-        return undefined;
-    const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
-    const count = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asNumber */ .i)(body.count) : undefined;
-    return active.length === known.length || count === known.length ? active : undefined;
-}
-function toObject(call, body) {
-    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body) ? body : {};
-    if (typeof abspath !== 'string' || typeof type !== 'string')
-        throw notA(call, 'object', body);
-    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
-}
-/** The paths on a page of objects of these types, of all where none is named. */
-function toPaths(call, body, types) {
-    return resultsIn(call, body).flatMap((row) => {
-        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(row) ? row : {};
-        return typeof abspath === 'string' &&
-            typeof type === 'string' &&
-            (types.length === 0 || types.includes(type))
-            ? [abspath]
-            : [];
-    });
-}
-function notA(call, expected, body) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'not-a', expected, got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body) });
-}
-function idIn(path) {
-    const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
-    return id === undefined ? undefined : BigInt(id);
-}
-function isStatus(value) {
-    return [...ACTIVE_STATUSES, ...FINAL_STATUSES].includes(value);
-}
-function asString(value) {
-    return typeof value === 'string' ? value : undefined;
-}
-/** A number, or one in digits, as a fixed-point decimal may come. */
-function asSeconds(value) {
-    const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asNumber */ .i)(value);
-    return number !== undefined && Number.isFinite(number) ? number : null;
-}
-/** In digits: a 64-bit integer does not fit into a number of JavaScript. */
-function asInteger(value) {
-    if (typeof value !== 'number' && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRawNumber */ .K4)(value))
-        return undefined;
-    const digits = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .pj)(value);
-    return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
-}
-
-
-/***/ }),
-
-/***/ 859:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ routeTo),
-/* harmony export */   U: () => (/* binding */ isLoopback)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(valueOf(env, 'no_proxy'), server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
-}
-function valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Undefined for what is no entry. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[1] ?? '') === 4 && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
-        return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
-}
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-function familyOf(address) {
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(address) ? 'ipv6' : 'ipv4';
-}
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
-    try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
-    }
-    catch {
-        // It ends before it begins.
-        return undefined;
-    }
-}
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network) || Number(prefix) > ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
-}
-function inList(host, add) {
-    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
-    add(list);
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 && list.check(host, familyOf(host));
-}
-
-
-/***/ }),
-
-/***/ 544:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   WU: () => (/* binding */ show),
-/* harmony export */   oq: () => (/* binding */ toRefusedError),
-/* harmony export */   xp: () => (/* binding */ parseResponse)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(412);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(992);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(246);
-/** What a response says: its JSON, or the reason of a refusal. */
-
-
-
-
-/** Enough of a text of the server to recognise it by. */
-const CHARACTERS = 200;
-/** As much of a page as its title can be expected in. */
-const PAGE_CHARACTERS = 64 * 1024;
-/** The JSON of a response, without the token. Throws InvalidResponseError. */
-function parseResponse(call, { headers, text }, redact) {
-    try {
-        return (0,_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .redactJson */ .Kp)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(text), redact);
-    }
-    catch (thrown) {
-        if (thrown instanceof RangeError)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidResponseError */ .tF(call, { kind: 'too-deep' }, thrown);
-        const begins = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
-        const contentType = headers['content-type'] && (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(redact(headers['content-type']), CHARACTERS);
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidResponseError */ .tF(call, { kind: 'not-json', contentType, begins }, thrown);
-    }
-}
-/** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
-function toRefusedError(call, url, response, redact) {
-    const { status, headers, text } = response;
-    const { reason, page } = wordsIn(status, text, redact);
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk(call, {
-        status,
-        reason,
-        page,
-        retryAfterMs: retryAfterMs(headers),
-        redirect: redirectIn(response, url, redact),
-        wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
-    });
-}
-/** The words of nginx and of Apache. */
-function wantsIn(page) {
-    if (/plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/i.test(page))
-        return 'https';
-    return /No required SSL certificate was sent|The SSL certificate error/i.test(page)
-        ? 'client-certificate'
-        : undefined;
-}
-function wordsIn(status, text, redact) {
-    let body;
-    try {
-        body = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .redactJson */ .Kp)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(text), redact);
-    }
-    catch {
-        return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
-    }
-    if ((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) && typeof body.detail === 'string')
-        return { reason: (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(body.detail, CHARACTERS), page: '' };
-    const words = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(messagesIn(body), CHARACTERS);
-    // A gateway speaks JSON too, but not in this form.
-    return status === 400 && isValidation(body) ? { reason: words, page: '' } : { reason: '', page: words };
-}
-function isValidation(body) {
-    if (Array.isArray(body))
-        return body.length > 0 && body.every((message) => typeof message === 'string');
-    return ((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) &&
-        Object.keys(body).length > 0 &&
-        Object.values(body).every((value) => Array.isArray(value)));
-}
-function messagesIn(body) {
-    const printable = (value) => (typeof value === 'string' ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value));
-    if (Array.isArray(body))
-        return body.map(printable).join(' ');
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body))
-        return printable(body);
-    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages]
-        .flat()
-        .map((message) => printable(message))
-        .join(' ')}`);
-    return fields.join('; ');
-}
-/** What a page that is not Kompira's says of itself. */
-function titleIn(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(/<title>([^<]{1,500})<\/title>/i.exec(text)?.[1] ?? '', CHARACTERS);
-}
-function redirectIn({ status, headers }, url, redact) {
-    const location = headers.location;
-    if (status < 300 || status >= 400 || location === undefined)
-        return undefined;
-    if (!URL.canParse(location, url.href))
-        return { to: (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
-    const target = new URL(location, url);
-    const isHere = target.hostname === url.hostname;
-    const isLogin = isHere && target.pathname.endsWith('/.login');
-    const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
-    return {
-        to: (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(redact(target.origin + target.pathname), CHARACTERS),
-        kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
-    };
-}
-/** RFC 9110: a number of seconds, or a date. */
-function retryAfterMs({ 'retry-after': header, date }) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const [until, serverNow] = [Date.parse(header), Date.parse(date ?? '')];
-    // By the server's clock, where it tells the time.
-    return Number.isNaN(until)
-        ? undefined
-        : Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));
-}
-/** A value in a message. */
-function show(value) {
-    return value === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value), CHARACTERS);
-}
-
-
-/***/ }),
-
-/***/ 246:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $p: () => (/* binding */ redactor),
-/* harmony export */   Hz: () => (/* binding */ spellingsOf),
-/* harmony export */   Kp: () => (/* binding */ redactJson)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(412);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(992);
-/** What the server echoes of the token goes no further. */
-
-
-/** Shorter ones are found in harmless text, which would be spoilt. */
-const SHORTEST = 8;
-/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
-function spellingsOf(token) {
-    if (token === '')
-        return [];
-    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
-    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
-    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
-}
-/**
- * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
- * characters without width): a terminal or a later step would drop that and put the token together again. A large part
- * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
- */
-function redactor(token) {
-    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
-    if (spellings.length === 0)
-        return (text) => text;
-    return (text) => {
-        if (text.length < SHORTEST)
-            return text;
-        const pieces = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visiblePieces */ .aV)(text);
-        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
-        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
-    };
-}
-/** Where the spellings are, without overlaps, in order. */
-function rangesOf(text, spellings) {
-    const found = [];
-    for (const spelling of spellings) {
-        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
-            found.push([at, at + spelling.length]);
-        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
-            if (text.startsWith(spelling.slice(-length)))
-                found.push([0, length]);
-            if (text.endsWith(spelling.slice(0, length)))
-                found.push([text.length - length, text.length]);
-        }
-    }
-    const merged = [];
-    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
-        const last = merged.at(-1);
-        if (last && from < last[1])
-            last[1] = Math.max(last[1], to);
-        else
-            merged.push([from, to]);
-    }
-    return merged;
-}
-/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
-function replaceRanges(text, pieces, ranges) {
-    let piece = 0;
-    let before = 0;
-    const placeOf = (index) => {
-        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
-            before += pieces[piece]?.text.length ?? 0;
-            piece += 1;
-        }
-        return (pieces[piece]?.at ?? 0) + index - before;
-    };
-    let redacted = '';
-    let end = 0;
-    for (const [from, to] of ranges) {
-        redacted += `${text.slice(end, placeOf(from))}***`;
-        end = placeOf(to - 1) + 1;
-    }
-    return redacted + text.slice(end);
-}
-/** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function redactJson(value, redact) {
-    if (typeof value === 'string')
-        return redact(value);
-    if (Array.isArray(value))
-        return value.map((item) => redactJson(item, redact));
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(value))
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
-}
-
-
-/***/ }),
-
 /***/ 992:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -6057,6 +5877,15 @@ class Words {
         const say = this.catalog.defects[defect.kind];
         return this.catalog.invalid(call, say(this.#quoted(defect)));
     }
+    /** The same, with what to do. */
+    advise(error) {
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+    }
+    /** What else the server says about an object that was refused. */
+    hint(hint, name, last) {
+        const say = this.catalog.hints[hint.kind];
+        return say(this.#quoted(hint), this.#subject(name, last));
+    }
     /** What a later step found of what was left undone. */
     finished(finished, pageUrl) {
         const { headings } = this.catalog;
@@ -6208,10 +6037,8 @@ class Words {
             return this.candidates(reason.candidates, pageUrl);
         if ('running' in reason)
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
-        if ('hint' in reason && reason.hint) {
-            const say = catalog.hints[reason.hint.kind];
-            return [say(this.#quoted(reason.hint), this.#subject(name, last))];
-        }
+        if ('hint' in reason && reason.hint)
+            return [this.hint(reason.hint, name, last)];
         const during = reason.kind === 'interrupted' ? reason.during : undefined;
         const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
         return [
@@ -6313,13 +6140,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
-
-/***/ }),
-
-/***/ 30:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 

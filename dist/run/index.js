@@ -436,45 +436,15 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
-/* harmony import */ var _core_run_jobflow_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7944);
-/* harmony import */ var _github_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9533);
-/* harmony import */ var _github_reporter_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(865);
-/* harmony import */ var _github_runner_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8339);
-/* harmony import */ var _github_step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1185);
-/* harmony import */ var _github_summarize_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7089);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7431);
-/** The root action: starts a jobflow, follows its process, judges it. Its post step, post.ts, stops what a kill left. */
+/* harmony import */ var _front_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6686);
+/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8077);
+/* harmony import */ var _github_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9331);
+/** The root action. Its post step, post.ts, stops what a kill left. */
 
 
 
 
-
-
-
-
-const run = async (words, interruption) => {
-    (0,_github_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .saveState */ .LZ)({ phase: 'nothing to do' });
-    const given = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readRunInputs */ .hT)(_github_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .inputs */ .QL, _github_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK);
-    const { connection, jobflow, start } = given;
-    const kompira = (0,_github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .connect */ .Ng)(connection, words);
-    try {
-        const about = { ...given, kompira, name: jobflow, parameters: start.parameters };
-        const reporter = new _github_reporter_js__WEBPACK_IMPORTED_MODULE_4__/* .Reporter */ .a8(words, about);
-        const result = await (0,_core_run_jobflow_js__WEBPACK_IMPORTED_MODULE_5__/* .runJobflow */ .x)({
-            ...given,
-            ...connection,
-            kompira,
-            wantsChildren: given.summary,
-            interruption,
-            events: reporter.runEvents(),
-        });
-        return await reporter.finishStep(result);
-    }
-    finally {
-        kompira.close();
-    }
-};
-await (0,_github_step_js__WEBPACK_IMPORTED_MODULE_6__/* .step */ .P)(run, _github_summarize_failure_js__WEBPACK_IMPORTED_MODULE_7__/* .summarizeFailure */ .I);
+await (0,_front_step_js__WEBPACK_IMPORTED_MODULE_1__/* .step */ .P)(_github_report_js__WEBPACK_IMPORTED_MODULE_2__/* .githubWithSummary */ .G, _front_run_js__WEBPACK_IMPORTED_MODULE_3__/* .runStep */ .e);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -505,668 +475,6 @@ function now() {
 /** Sleeps for `ms`, or until the signal; never throws. */
 async function sleep(ms, signal) {
     await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
-}
-
-
-/***/ }),
-
-/***/ 1135:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ POLICIES),
-  e: () => (/* binding */ follow)
-});
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/kompira/answers.ts
-var answers = __nccwpck_require__(5496);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(8301);
-;// CONCATENATED MODULE: ./src/core/verdict.ts
-/** What a process that has ended means. Pure: red until proved green. */
-
-/** `failOnResult`: results that fail although the process is DONE. */
-function judge(process, failOnResult) {
-    const kind = failureOf(process, failOnResult);
-    return kind === undefined
-        ? { outcome: 'succeeded', reason: { kind: 'succeeded' } }
-        : { outcome: 'failed', reason: { kind } };
-}
-/** Whether a child is known to have ended in a way that fails. */
-function hasFailed(row, failOnResult) {
-    if (row.status !== 'DONE')
-        return row.status === 'ABORTED';
-    return failureOf({ ...row, exitStatus: row.exitStatus ?? '0' }, failOnResult) !== undefined;
-}
-function failureOf({ status, exitStatus, result }, failOnResult) {
-    if (status !== 'DONE')
-        return 'aborted';
-    if (exitStatus !== '0')
-        return 'exit-status';
-    return failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)) ? 'result' : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/core/details.ts
-/** What explains the end of a process, as far as the server can say: where it stopped, and what its children did. */
-
-
-
-/** So many failed children are asked for what they printed. */
-const SPEAKING_CHILDREN = 3;
-const NO_DETAILS = { place: null, children: [] };
-/** Never throws: the verdict stands without its details, and the process's own page shows them too. */
-async function findDetails(kompira, process, failOnResult, limits) {
-    const [place, children] = await Promise.all([
-        findPlace(kompira, process, limits),
-        findChildren(kompira, process, failOnResult, limits),
-    ]);
-    return { place, children: await withConsoles(kompira, children, limits) };
-}
-/** Never throws either. */
-async function findChildren(kompira, { path }, failOnResult, limits) {
-    const rows = await kompira.children(path, limits).catch(() => []);
-    return rows.map((row) => ({ ...row, failed: hasFailed(row, failOnResult) }));
-}
-/** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
-async function withConsoles(kompira, children, limits) {
-    const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
-    return Promise.all(children.map(async (child) => {
-        if (!asked.includes(child))
-            return { ...child, console: '' };
-        if (child.console !== '')
-            return child;
-        const console = await kompira.process(child.path, limits).then((process) => process.console, () => '');
-        return { ...child, console };
-    }));
-}
-async function findPlace(kompira, { currentJob, line }, limits) {
-    if (currentJob?.startsWith('/') !== true)
-        return null;
-    const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
-    return { job: currentJob, line, source };
-}
-async function sourceLine(kompira, job, line, limits) {
-    const { source } = await kompira.object(job, limits);
-    return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
-}
-
-// EXTERNAL MODULE: ./src/core/interruption.ts
-var core_interruption = __nccwpck_require__(7080);
-// EXTERNAL MODULE: ./src/core/result.ts
-var result = __nccwpck_require__(9294);
-;// CONCATENATED MODULE: ./src/core/stop.ts
-/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
-
-
-
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1000;
-/** A terminate that was accepted may still need a moment; one that was lost should not wait for ever. */
-const TERMINATE_AGAIN_MS = 2000;
-/** In less time no response comes, and its failure would hide the true reason. */
-const LEAST_TRY_MS = 200;
-/** What a slow server may take for a poll. */
-const SLOW_POLL_MS = 3500;
-/** One 404 after an accepted terminate can be a server in the middle of its restart. */
-const SURELY = 3;
-const SURELY_APART_MS = 300;
-/**
- * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
- * loop, for two calls take turns in one budget. Only a final status proves a stop, or a terminate that was accepted and
- * a process that is not found any more.
- */
-async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
-    const deadline = (0,clock/* now */.tB)() + budgetMs;
-    const leftMs = () => deadline - (0,clock/* now */.tB)();
-    let doubt = { kind: 'no-time' };
-    let acceptedAt = -Infinity;
-    let notFound = 0;
-    for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
-        if ((0,clock/* now */.tB)() - acceptedAt >= TERMINATE_AGAIN_MS) {
-            try {
-                // Half of what is left: a terminate that hangs must leave time for the poll that proves it.
-                if (await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal }))
-                    acceptedAt = (0,clock/* now */.tB)();
-                else
-                    doubt = { kind: 'not-accepted' };
-            }
-            catch (thrown) {
-                doubt = doubtOf(thrown);
-            }
-        }
-        if (leftMs() <= LEAST_TRY_MS)
-            break;
-        try {
-            // One that hangs must leave time for the next.
-            const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
-            const process = await kompira.process(path, { timeoutMs, signal });
-            await onPoll(process);
-            if ((0,answers/* isFinal */.dR)(process.status))
-                return { kind: 'stopped', status: process.status };
-            if (acceptedAt > -Infinity)
-                doubt = { kind: 'still', status: process.status };
-        }
-        catch (thrown) {
-            if (acceptedAt > -Infinity && (0,errors/* isRefusedByKompira */.XV)(thrown, [404])) {
-                notFound += 1;
-                pauseMs = Math.max(pauseMs, SURELY_APART_MS);
-                if (notFound >= SURELY)
-                    return { kind: 'gone' };
-            }
-            doubt = doubtOf(thrown);
-        }
-        await (0,clock/* sleep */.yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
-    }
-    return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
-}
-function doubtOf(thrown) {
-    if (thrown instanceof errors/* RequestError */.GI)
-        return { kind: 'error', cause: thrown };
-    throw thrown;
-}
-
-;// CONCATENATED MODULE: ./src/core/alerts.ts
-/** What of an active process is worth a notice while it is waited for. Pure, but for what was noticed before. */
-
-/** An engine at work takes a new process up immediately; one of a jobflow at its multiplicity waits for its turn. */
-const NEW_MS = 30_000;
-/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
-const WAITING_MS = 5 * 60_000;
-/** After so many minutes of silence somebody who reads the log is told that the step is alive, then every half hour. */
-const SILENCE_MINUTES = [1, 2, 5, 10, 30];
-const LONG_SILENCE_MINUTES = 30;
-/** A run that takes more than three times as long as others is worth a word, if it is not short anyway. */
-const SLOW_TIMES = 3;
-const SLOW_MS = 60_000;
-class ProcessAlerts {
-    #noticed = new Set();
-    #startedAt;
-    #status;
-    #statusSince = 0;
-    #heardAt;
-    #silences = 0;
-    /** Instants here and below are of one monotonic clock. */
-    constructor(at) {
-        this.#startedAt = at;
-        this.#heardAt = at;
-    }
-    /** What there is to notice after a poll that brought so many bytes of new console output. */
-    after(process, newConsoleBytes, at, expectedMs) {
-        if ((0,answers/* isFinal */.dR)(process.status))
-            return [];
-        if (process.status !== this.#status) {
-            this.#status = process.status;
-            this.#statusSince = at;
-        }
-        const lastedMs = at - this.#statusSince;
-        const alerts = [];
-        if (process.suspended)
-            alerts.push('suspended');
-        if (process.status === 'NEW' && lastedMs >= NEW_MS)
-            alerts.push('new-for-long');
-        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
-            alerts.push('waiting-for-long');
-        if (expectedMs !== undefined && at - this.#startedAt > Math.max(expectedMs * SLOW_TIMES, SLOW_MS))
-            alerts.push('slow');
-        const news = alerts.filter((alert) => !this.#noticed.has(alert));
-        for (const alert of news)
-            this.#noticed.add(alert);
-        if (this.#isSilent(newConsoleBytes, at))
-            news.push('silent');
-        return news;
-    }
-    #isSilent(newConsoleBytes, at) {
-        if (newConsoleBytes > 0) {
-            this.#heardAt = at;
-            this.#silences = 0;
-            return false;
-        }
-        const beyond = this.#silences - SILENCE_MINUTES.length + 1;
-        const minutes = SILENCE_MINUTES[this.#silences] ?? (SILENCE_MINUTES.at(-1) ?? 0) + beyond * LONG_SILENCE_MINUTES;
-        if (at - this.#heardAt < minutes * 60_000)
-            return false;
-        this.#silences += 1;
-        return true;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/core/long-poll.ts
-/** Lets the server hold a request until the process ends (`.wait`), one after the other, while polls go on. */
-
-
-/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
-const LONGEST_HOLD_MS = 50_000;
-/** What the response may take on its way, so that the server ends the hold and not the request timeout. */
-const MARGIN_MS = 1000;
-/** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
-const NO_WAIT_STATUSES = [404, 405, 501, 504];
-/** One failure may be an outage that the polls see as well; this many in a row say that `.wait` does not work here. */
-const MOST_FAILURES = 3;
-/** How long the server is asked to hold a request, in whole seconds; 0 where request-timeout leaves no time for it. */
-function longestHoldSeconds(requestTimeoutMs) {
-    return Math.max(0, Math.floor(Math.min(LONGEST_HOLD_MS, requestTimeoutMs - MARGIN_MS) / 1000));
-}
-class LongPoll {
-    #kompira;
-    #path;
-    #holdSeconds;
-    #signal;
-    #onGivenUp;
-    #hold;
-    #failures = 0;
-    #givenUp = false;
-    /** `onGivenUp` is called once if `.wait` does not work; waiting is sleeping from then on. */
-    constructor(options) {
-        this.#kompira = options.kompira;
-        this.#path = options.path;
-        this.#holdSeconds = longestHoldSeconds(options.requestTimeoutMs);
-        this.#signal = options.signal;
-        this.#onGivenUp = options.onGivenUp;
-        if (this.#holdSeconds < 1)
-            this.#giveUp({ kind: 'request-timeout' });
-    }
-    get isWorking() {
-        return !this.#givenUp;
-    }
-    /** Sleeps, or until the process has ended, which it then answers. Never throws. */
-    async waitForEndOr(ms) {
-        const awake = new AbortController();
-        const slept = (0,clock/* sleep */.yy)(ms, AbortSignal.any([this.#signal, awake.signal]));
-        try {
-            while (!this.#givenUp) {
-                this.#hold ??= this.#ask();
-                const held = await Promise.race([slept, this.#hold]);
-                if (held === undefined)
-                    return undefined;
-                this.#hold = undefined;
-                if (typeof held === 'object')
-                    return held.process;
-                if (held === 'failed')
-                    break;
-            }
-            await slept;
-            return undefined;
-        }
-        finally {
-            awake.abort();
-        }
-    }
-    async #ask() {
-        const askedAt = (0,clock/* now */.tB)();
-        try {
-            const process = await this.#kompira.waitForEnd(this.#path, this.#holdSeconds, { signal: this.#signal });
-            if (process)
-                return { process };
-            const heldMs = (0,clock/* now */.tB)() - askedAt;
-            if (heldMs <= (this.#holdSeconds * 1000) / 2)
-                return this.#failed({ kind: 'too-soon', heldMs });
-            this.#failures = 0;
-            return 'time is up';
-        }
-        catch (cause) {
-            if (this.#signal.aborted || !(cause instanceof errors/* RequestError */.GI))
-                return 'failed';
-            if (cause instanceof errors/* RefusedError */.fk && NO_WAIT_STATUSES.includes(cause.status))
-                this.#failures = MOST_FAILURES;
-            return this.#failed({ kind: 'failed', cause });
-        }
-    }
-    #failed(failure) {
-        this.#failures += 1;
-        if (this.#failures >= MOST_FAILURES)
-            this.#giveUp(failure);
-        return 'failed';
-    }
-    #giveUp(failure) {
-        if (!this.#givenUp)
-            this.#onGivenUp(failure);
-        this.#givenUp = true;
-    }
-}
-
-// EXTERNAL MODULE: ./src/core/pace.ts
-var pace = __nccwpck_require__(6624);
-// EXTERNAL MODULE: ./src/core/retry.ts
-var retry = __nccwpck_require__(7253);
-;// CONCATENATED MODULE: ./src/core/watch.ts
-/** The wait: polls a process until it is final, the time is up, or somebody says stop. Prints nothing. */
-
-
-
-
-
-
-/**
- * For so long must Kompira say 401, 403 or 404 of the process without a break before that ends the wait: a second node
- * can lag behind the one that started it, and a restart can lose the users for a while.
- */
-const LAST_WORD_MS = 15_000;
-/** All trouble but Kompira's own no is an outage until it outlasts the tolerance. */
-async function watch(options) {
-    const { kompira, path, signal, onPoll, onNotice, expectedMs } = options;
-    const startedAt = (0,clock/* now */.tB)();
-    const alerts = new ProcessAlerts(startedAt);
-    const over = new AbortController();
-    const longPoll = options.longPoll
-        ? startLongPoll(options, AbortSignal.any([signal, over.signal]))
-        : undefined;
-    let lastPolledAt = -Infinity;
-    let silentPolls = 0;
-    const judge = async (process, attemptedAt) => {
-        const polledAt = (0,clock/* now */.tB)();
-        const newConsoleBytes = await onPoll(process);
-        if ((0,answers/* isFinal */.dR)(process.status))
-            return { value: { end: 'finished', process } };
-        const watchedMs = (0,clock/* now */.tB)() - startedAt;
-        for (const kind of alerts.after(process, newConsoleBytes, (0,clock/* now */.tB)(), expectedMs()))
-            onNotice({ kind, process, watchedMs, expectedMs: expectedMs() });
-        const { startTimeoutMs = Infinity } = options;
-        if (process.status === 'NEW' && watchedMs >= startTimeoutMs)
-            return { value: { end: 'timed out', limit: 'start-timeout', cause: undefined } };
-        const betweenPollsMs = attemptedAt - lastPolledAt;
-        lastPolledAt = attemptedAt;
-        silentPolls = newConsoleBytes === 0 ? silentPolls + 1 : 0;
-        const pause = (0,pace/* pauseMs */.r)({
-            watchedMs,
-            pollMs: polledAt - attemptedAt,
-            betweenPollsMs,
-            newConsoleBytes,
-            pollIntervalMs: options.pollIntervalMs,
-            expectedMs: expectedMs(),
-            silentPolls: longPoll?.isWorking === true ? silentPolls : 0,
-            chance: Math.random(),
-        });
-        return { pauseMs: process.status === 'NEW' ? Math.min(pause, startTimeoutMs - watchedMs) : pause };
-    };
-    try {
-        const repeated = await (0,retry/* repeat */.ux)({
-            ask: (limits) => kompira.process(path, limits),
-            judge,
-            outageToleranceMs: options.outageToleranceMs,
-            lastWordMs: LAST_WORD_MS,
-            deadline: startedAt + options.timeoutMs,
-            answered: options.answered,
-            signal,
-            onRetry: (retrying) => {
-                onNotice({ kind: 'unreachable', ...retrying });
-            },
-            onRecovered: (lengthMs) => {
-                onNotice({ kind: 'reachable-again', lengthMs });
-            },
-            pause: async (ms) => {
-                if (longPoll)
-                    return longPoll.waitForEndOr(ms);
-                await (0,clock/* sleep */.yy)(ms, signal);
-                return undefined;
-            },
-        });
-        switch (repeated.end) {
-            case 'value':
-                return repeated.value;
-            case 'deadline':
-                return { end: 'timed out', limit: 'timeout', cause: repeated.cause };
-            case 'interrupted':
-            case 'gave up':
-                return repeated;
-        }
-    }
-    finally {
-        over.abort();
-    }
-}
-function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
-    return new LongPoll({
-        kompira,
-        path,
-        requestTimeoutMs,
-        signal,
-        onGivenUp: (failure) => {
-            onNotice({ kind: 'long-poll-given-up', failure });
-        },
-    });
-}
-
-;// CONCATENATED MODULE: ./src/core/follow.ts
-/** Follows a process to its end, whatever that is: watch, stop if need be, judge, explain. */
-
-
-
-
-
-
-
-
-
-const POLICIES = ['terminate', 'leave'];
-/** The verdict is known; its details are worth a moment, not more. */
-const DETAILS_MS = 5000;
-/** The time after an interruption ends with what is still to be written. */
-const WRITING_MS = 500;
-/** What is left for a stop where the start took its time to be answered. */
-const LEAST_STOP_MS = 1500;
-const STOP_AFTER_TIMEOUT_MS = 20_000;
-/** The server has been unreachable for longer than the tolerance; a later step tries once more. */
-const STOP_AFTER_OUTAGE_MS = 5000;
-/** It was asked for at the start; a server that has not answered by now is not waited for. */
-const EXPECTED_MS = 1000;
-async function follow(options) {
-    const { kompira, path, interruption, joined } = options;
-    const known = { path, joined };
-    let last;
-    const over = new AbortController();
-    let expectedSeconds;
-    let expecting;
-    const expect = (jobflow) => {
-        expecting ??= kompira.processes
-            .usualSeconds(jobflow, { signal: over.signal }, { except: path })
-            .then((seconds) => {
-            expectedSeconds = seconds;
-            if (seconds !== undefined && last && !(0,answers/* isFinal */.dR)(last.status))
-                options.onExpected(seconds);
-        })
-            // It only decorates.
-            .catch(() => undefined);
-    };
-    const onPoll = async (process) => {
-        last = process;
-        if (process.job !== null)
-            expect(process.job);
-        return options.onPoll(process);
-    };
-    try {
-        // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
-        const watched = await Promise.try(options.onBegin)
-            .then(() => watch({
-            ...options,
-            onPoll,
-            signal: interruption.signal,
-            expectedMs: () => (expectedSeconds === undefined ? undefined : expectedSeconds * 1000),
-        }))
-            .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
-        if (watched.end !== 'finished') {
-            const unfinished = await endUnfinished(watched, last, options, onPoll);
-            return { ...unfinished, process: { ...known, last } };
-        }
-        options.trySave({ phase: 'nothing to do' });
-        const { process } = watched;
-        if (process !== last)
-            await onPoll(process);
-        const verdict = judge(process, options.failOnResult);
-        const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
-        const [details] = await Promise.all([
-            verdict.outcome === 'failed'
-                ? findDetails(kompira, process, options.failOnResult, limits)
-                : options.wantsChildren
-                    ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
-                        ...NO_DETAILS,
-                        children,
-                    }))
-                    : NO_DETAILS,
-            Promise.race([expecting, (0,clock/* sleep */.yy)(EXPECTED_MS, over.signal)]),
-        ]);
-        return {
-            ...verdict,
-            process: { ...known, last: process },
-            details,
-            ...(expectedSeconds !== undefined && { expectedSeconds }),
-        };
-    }
-    finally {
-        over.abort();
-    }
-}
-/** A wait that is given up for any reason but a cancel goes by `onTimeout`. */
-async function endUnfinished(unfinished, last, options, onPoll) {
-    const { timeoutMs, startTimeoutMs = timeoutMs, onTimeout, onCancel, interruption } = options;
-    const end = (policy, budgetMs) => endProcess(policy, budgetMs, options, onPoll);
-    switch (unfinished.end) {
-        case 'timed out': {
-            const { limit, cause } = unfinished;
-            const ending = await end(onTimeout, STOP_AFTER_TIMEOUT_MS);
-            const overMs = limit === 'timeout' ? timeoutMs : startTimeoutMs;
-            return {
-                outcome: 'timed-out',
-                reason: { kind: 'timed-out', timeoutMs: overMs, limit, last, cause, ending },
-            };
-        }
-        case 'interrupted': {
-            const by = (0,core_interruption/* interruptedness */.ws)(interruption);
-            const budgetMs = Math.max((0,core_interruption/* graceLeftMs */.a9)(interruption) - WRITING_MS, LEAST_STOP_MS);
-            const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-            return (0,result/* interrupted */.VM)(by, { kind: 'waiting', ending });
-        }
-        case 'gave up': {
-            const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
-            return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
-        }
-        case 'crashed': {
-            const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
-            return { outcome: 'error', reason: { kind: 'crashed', said: unfinished.said, ending } };
-        }
-    }
-}
-async function endProcess(policy, budgetMs, { kompira, path, joined, interruption, trySave, onTerminating }, onPoll) {
-    if (policy === 'leave' || joined) {
-        trySave({ phase: 'nothing to do' });
-        return { kind: 'left' };
-    }
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
-    onTerminating(path);
-    const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
-    if (ending.kind !== 'not-proven')
-        trySave({ phase: 'nothing to do' });
-    return ending;
-}
-
-
-/***/ }),
-
-/***/ 6370:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ applyIfRunning),
-/* harmony export */   Q: () => (/* binding */ IF_RUNNING)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/* harmony import */ var _kompira_process_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2422);
-/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6624);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2996);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7253);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9964);
-/**
- * What to do where a process of the jobflow is active already (`if-running`). A check before starting, not a lock: two
- * steps that check at the same instant both start.
- */
-
-
-
-
-
-
-const IF_RUNNING = ['start', 'skip', 'fail', 'wait', 'join'];
-async function applyIfRunning(turn) {
-    const { ifRunning } = turn;
-    if (ifRunning === 'start')
-        return 'start';
-    const { kompira, jobflow, interruption, outageToleranceMs, onRetry } = turn;
-    const startedAt = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-    let running = { rows: [], isMore: false };
-    let polls = 0;
-    const repeated = await (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .repeat */ .ux)({
-        ask: (limits) => kompira.processes.active(jobflow, limits),
-        judge: (rows, attemptedAt) => {
-            running = toRunning(rows);
-            if (rows.length === 0)
-                return { value: 'start' };
-            if (ifRunning !== 'wait')
-                return { value: 'decide' };
-            if (polls === 0)
-                turn.onWait(running);
-            polls += 1;
-            return { pauseMs: pauseOf(turn, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - startedAt, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - attemptedAt) };
-        },
-        outageToleranceMs,
-        ...(ifRunning === 'wait' && { deadline: startedAt + turn.timeoutMs }),
-        signal: interruption.signal,
-        onRetry,
-    });
-    switch (repeated.end) {
-        case 'value':
-            if (repeated.value === 'decide')
-                return decide(ifRunning, running);
-            if (polls > 0)
-                turn.onTurn((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - startedAt);
-            return 'start';
-        case 'interrupted':
-            return { result: (0,_start_js__WEBPACK_IMPORTED_MODULE_2__/* .notStarted */ .D)(interruption) };
-        case 'deadline':
-            // Trouble at the very end of the time is told as what it is: nobody saw them end.
-            if (!repeated.cause)
-                return {
-                    result: {
-                        outcome: 'timed-out',
-                        reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
-                    },
-                };
-            return { result: await unknown(turn, repeated.cause) };
-        case 'gave up':
-            return { result: await unknown(turn, repeated.cause) };
-    }
-}
-function decide(ifRunning, running) {
-    if (ifRunning === 'join')
-        return { join: running.rows[0]?.path ?? '', running };
-    const isSkipped = ifRunning === 'skip';
-    const reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
-    return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
-}
-async function unknown(turn, cause) {
-    const hint = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .hintOnStart */ .JX)(turn, cause);
-    return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
-}
-function toRunning(rows) {
-    return { rows, isMore: rows.length >= _kompira_process_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_ACTIVE */ .T };
-}
-function pauseOf({ pollIntervalMs }, watchedMs, pollMs) {
-    return (0,_pace_js__WEBPACK_IMPORTED_MODULE_5__/* .pauseMs */ .r)({
-        watchedMs,
-        pollMs,
-        betweenPollsMs: Infinity,
-        newConsoleBytes: 0,
-        pollIntervalMs,
-        expectedMs: undefined,
-        silentPolls: 0,
-        chance: Math.random(),
-    });
 }
 
 
@@ -1224,178 +532,6 @@ function graceAfter({ signal, urgent }, graceMs) {
 
 /***/ }),
 
-/***/ 6624:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ pauseMs)
-/* harmony export */ });
-/** How long to pause between two polls of a process. Pure. */
-/** Sooner than that nobody notices. */
-const SOON_MS = 300;
-/** The end of a process is seen a tenth of its time late at the most. */
-const SHARE_OF_RUN = 0.1;
-/** What comes after the poll that sees the end: outputs, summary, the end of Node. */
-const END_MS = 50;
-/** Steps that began together should not go on polling together. */
-const JITTER = 0.05;
-/** A slow server is asked less: it is busy with our polls a fifth of the time at the most. */
-const TIMES_LAST_POLL = 4;
-/** Half of the 64 KB that the server keeps: the next poll should come while the rest still holds what is new. */
-const SAFE_CONSOLE_BYTES = 32 * 1024;
-/** Runs of a jobflow differ by a tenth as a rule: around the expected end it is polled some thirteen times. */
-const EXPECTED_SPREAD = 0.1;
-const EXPECTED_PAUSE = 0.015;
-/** While the server holds a request until the end, polls are for the console alone, less and less of them. */
-const SILENT_GROWTH = 1.25;
-const LONGEST_SILENT_PAUSE_MS = 15_000;
-/** In ms. From poll to poll it is never longer than the poll interval, but for a poll that takes more than half of that. */
-function pauseMs(pace) {
-    const { watchedMs, pollMs, pollIntervalMs, silentPolls } = pace;
-    /** From the end of the process to the end of the step, where it ends right after a poll. */
-    const latestMs = Math.min(Math.max(SOON_MS, watchedMs * SHARE_OF_RUN), pollIntervalMs);
-    const jitteredMs = latestMs * (1 - JITTER * pace.chance);
-    const calmMs = Math.max(jitteredMs - pollMs - END_MS, jitteredMs / 2, Math.min(pollMs * TIMES_LAST_POLL, Math.max(pollIntervalMs - pollMs, Math.min(pollMs, pollIntervalMs))));
-    const windowMs = pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenPollsMs) / pace.newConsoleBytes;
-    const quietMs = silentPolls === 0
-        ? calmMs
-        : Math.max(calmMs, Math.min(calmMs * SILENT_GROWTH ** silentPolls, LONGEST_SILENT_PAUSE_MS));
-    // Even fast output leaves the server as much time as the last poll took.
-    return Math.min(quietMs, silentPolls === 0 ? untilExpectedMs(pace) : Infinity, Math.max(windowMs - pollMs, pollMs));
-}
-/** Around the expected end the pauses shrink; before it the next poll comes no later than where that begins. */
-function untilExpectedMs({ expectedMs, watchedMs, pollMs }) {
-    if (expectedMs === undefined)
-        return Infinity;
-    const [from, to] = [expectedMs * (1 - EXPECTED_SPREAD), expectedMs * (1 + EXPECTED_SPREAD)];
-    if (watchedMs >= to)
-        return Infinity;
-    return Math.max(from - watchedMs, SOON_MS, expectedMs * EXPECTED_PAUSE, pollMs * TIMES_LAST_POLL);
-}
-
-
-/***/ }),
-
-/***/ 2996:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GL: () => (/* binding */ checkJobflow),
-/* harmony export */   JX: () => (/* binding */ hintOnStart),
-/* harmony export */   Jr: () => (/* binding */ checkOptions)
-/* harmony export */ });
-/* unused harmony export nearest */
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _kompira_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6276);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7253);
-/** What is looked at around a start: the object, the options for it, and what a refusal means. */
-
-
-
-
-const ATTRIBUTES = ['abspath', 'type_object'];
-/** It is for the message alone. */
-const LOOK_MS = 5000;
-/** So many wrong letters still look like a slip, in a name of ten or more. */
-const MOST_SLIPS = 3;
-/** Those of a script job; the others are a jobflow's. */
-const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
-/** For a dry run: `validated`, or why it could not be started. */
-async function checkJobflow(target) {
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('error' in asked) {
-        const hint = await hintOnStart(target, asked.error);
-        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-    }
-    const { type } = asked.answer;
-    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
-}
-/**
- * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
- * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
- */
-async function checkOptions(target) {
-    if (Object.keys(target.options).length === 0)
-        return undefined;
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('answer' in asked)
-        return mismatch(asked.answer.type, target.options);
-    if (asked.error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk && asked.error.status < 500)
-        return undefined;
-    const hint = await hintOnStart(target, asked.error);
-    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-}
-function lookAt(target) {
-    return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .askPatiently */ .Ev)(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
-}
-function mismatch(type, options) {
-    if (!_kompira_client_js__WEBPACK_IMPORTED_MODULE_3__/* .JOB_TYPES */ .MA.includes(type))
-        return { kind: 'not-a-jobflow', type };
-    const isJobflow = type === _kompira_client_js__WEBPACK_IMPORTED_MODULE_3__/* .JOBFLOW_TYPE */ .n9;
-    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
-    if (wrong.length === 0)
-        return undefined;
-    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
-}
-/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
-async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
-    if (!(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusedError */ .fk) || ![400, 404, 405].includes(thrown.status))
-        return undefined;
-    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
-        if (!_kompira_client_js__WEBPACK_IMPORTED_MODULE_3__/* .JOB_TYPES */ .MA.includes(type))
-            return { kind: 'wrong-type', type };
-        for (const option of ['node', 'account']) {
-            const path = options[option];
-            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
-                return await nearest(kompira, { option, path, types: [] }, limits);
-        }
-        return parametersOf(thrown.reason, options);
-    }
-    catch {
-        return thrown.status === 404
-            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: _kompira_client_js__WEBPACK_IMPORTED_MODULE_3__/* .JOB_TYPES */ .MA }, limits)
-            : undefined;
-    }
-}
-/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
-function parametersOf(reason, { parameters }) {
-    if (!/parameter|パラメータ/i.test(reason))
-        return undefined;
-    const given = Object.keys(parameters ?? {});
-    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
-    const near = missing === '' ? undefined : similar(missing, given)[0];
-    return { kind: 'parameters', given, near };
-}
-/** Objects in the same directory whose names look like the one that is not there. Never throws. */
-async function nearest(kompira, { option, path, types, }, limits) {
-    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
-    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
-    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
-    if (twin !== undefined)
-        return { kind: 'unicode-form', name: twin };
-    const names = similar(path, paths, directory.length);
-    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
-}
-/** The three likeliest first. `given`: how much of it is the same in all. */
-function similar(name, candidates, given = 0) {
-    const slips = (other) => (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(other.toLowerCase(), name.toLowerCase());
-    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
-    return candidates
-        .filter((other) => slips(other) <= most)
-        .sort((a, b) => slips(a) - slips(b))
-        .slice(0, 3);
-}
-
-
-/***/ }),
-
 /***/ 9294:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1425,377 +561,6 @@ function interrupted(by, during) {
         outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
         reason: { kind: 'interrupted', by, during },
     };
-}
-
-
-/***/ }),
-
-/***/ 7253:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E4: () => (/* binding */ sendOnce),
-/* harmony export */   Ev: () => (/* binding */ askPatiently),
-/* harmony export */   ux: () => (/* binding */ repeat)
-/* harmony export */ });
-/* unused harmony export Outage */
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7080);
-/* harmony import */ var _trouble_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8556);
-/**
- * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
- * interruption; what is asked and how it is judged is handed in.
- */
-
-
-
-
-/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8000;
-/** A server may ask for a longer pause between reads, but nobody would see the end meanwhile. */
-const LONGEST_ASKED_PAUSE_MS = 30_000;
-/** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
-const LAST_TRY_MS = 5000;
-/** One notice of the same trouble a minute. */
-const NOTICE_EVERY_MS = 60_000;
-/** Throws only what is not the end of a request. */
-async function repeat(options) {
-    const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
-    const pause = options.pause ?? ((ms) => (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .sleep */ .yy)(ms, signal).then(() => undefined));
-    let answered = options.answered ?? false;
-    const outage = new Outage();
-    const lastWords = new Outage();
-    let noticedAt;
-    let cause;
-    let response;
-    for (;;) {
-        const attemptedAt = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-        let pauseMs;
-        try {
-            const timeoutMs = Math.max(Math.min(deadline - attemptedAt, outage.leftMs(outageToleranceMs, attemptedAt)), LAST_TRY_MS);
-            response ??= await ask({ signal, timeoutMs }, attemptedAt);
-            const judgement = await judge(response, attemptedAt);
-            const troubleMs = outage.succeeded((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)());
-            lastWords.succeeded((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)());
-            if (troubleMs !== undefined && noticedAt !== undefined)
-                options.onRecovered?.(troubleMs);
-            [answered, noticedAt, cause] = [true, undefined, undefined];
-            if ('value' in judgement)
-                return { end: 'value', value: judgement.value };
-            pauseMs = judgement.pauseMs;
-        }
-        catch (thrown) {
-            const trouble = (0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .troubleOf */ .LH)(thrown);
-            if (!trouble)
-                throw thrown;
-            const error = thrown;
-            cause = error;
-            if (signal.aborted)
-                return { end: 'interrupted', cause };
-            const isNo = (0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .isLastWord */ .J8)(error);
-            if (!isNo)
-                lastWords.succeeded((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)());
-            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? _trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(error, answered);
-            const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
-            const asked = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk ? (error.retryAfterMs ?? 0) : 0;
-            const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
-            outage.failed(attemptedAt);
-            const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
-            if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
-                return { end: 'gave up', cause };
-            pauseMs = next;
-            if (noticedAt === undefined || (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() - noticedAt >= NOTICE_EVERY_MS) {
-                noticedAt = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)();
-                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
-            }
-        }
-        if ((0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)() >= deadline)
-            return { end: 'deadline', cause };
-        response = await pause(Math.min(pauseMs, deadline - (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)()));
-        if (signal.aborted)
-            return { end: 'interrupted', cause };
-    }
-}
-/** One stretch of trouble after another. Times in ms on the monotonic clock. */
-class Outage {
-    #since;
-    #failures = 0;
-    failed(attemptedAt) {
-        this.#since ??= attemptedAt;
-    }
-    /**
-     * The pause before the next try, at least what the server asked for; undefined when the tolerance is used up. The last
-     * pause ends with the tolerance, so that the last try comes at its very end; where the first try alone took longer,
-     * there is one more.
-     */
-    pauseMs(of) {
-        this.failed(of.attemptedAt);
-        const leftMs = Math.max(0, this.leftMs(of.toleranceMs, (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .now */ .tB)()));
-        if (leftMs === 0 && (this.#failures > 0 || of.toleranceMs === 0))
-            return undefined;
-        // Half of it by chance: many steps that lost the same server should not come back all at the same instant.
-        const backOffMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
-        this.#failures += 1;
-        return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
-    }
-    /** What is left of the tolerance; all the time there is where there is no trouble. */
-    leftMs(toleranceMs, at) {
-        return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
-    }
-    /** A good response came: how long the trouble lasted; undefined where there was none. The tolerance is whole again. */
-    succeeded(at) {
-        const lengthMs = this.#since === undefined ? undefined : at - this.#since;
-        this.#since = undefined;
-        this.#failures = 0;
-        return lengthMs;
-    }
-}
-/** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
-async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
-    const repeated = await repeat({
-        ask,
-        judge: (value) => ({ value }),
-        outageToleranceMs,
-        signal: interruption.signal,
-        answered,
-        onRetry,
-    });
-    if (repeated.end === 'value')
-        return { answer: repeated.value };
-    return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
-}
-/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
-    if (interruption.signal.aborted)
-        return { end: 'interrupted' };
-    const limits = {
-        // After a cancel the response to what is under way is waited for: it names what is to be stopped.
-        signal: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .graceAfter */ .Dc)(interruption, interruption.graceMs),
-        signalUntilSent: interruption.signal,
-    };
-    const repeated = await repeat({
-        ask: async (_limits, attemptedAt) => {
-            try {
-                return { end: 'taken', answer: await send(limits) };
-            }
-            catch (thrown) {
-                if (!(0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .troubleOf */ .LH)(thrown) || !(0,_trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .mayHaveActed */ .LR)(thrown))
-                    throw thrown;
-                return { end: 'uncertain', cause: thrown, attemptedAt };
-            }
-        },
-        judge: (value) => ({ value }),
-        mayRetry: _trouble_js__WEBPACK_IMPORTED_MODULE_1__/* .isSafeToResend */ .yj,
-        obeysPause: true,
-        outageToleranceMs,
-        signal: interruption.signal,
-        onRetry,
-    });
-    switch (repeated.end) {
-        case 'value':
-            return repeated.value;
-        case 'gave up':
-            return { end: 'not taken', cause: repeated.cause };
-        case 'deadline':
-        case 'interrupted':
-            return { end: 'interrupted' };
-    }
-}
-
-
-/***/ }),
-
-/***/ 7944:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ runJobflow)
-/* harmony export */ });
-/* harmony import */ var _follow_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1135);
-/* harmony import */ var _if_running_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6370);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7080);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2996);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9294);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9964);
-
-
-
-
-
-
-async function runJobflow(options) {
-    const { jobflow, events, interruption, waiting } = options;
-    const target = { ...options, options: options.start, onRetry: events.onRetry };
-    if (options.dryRun)
-        return check(target);
-    const wrong = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_0__/* .checkOptions */ .Jr)(target);
-    if (wrong === 'interrupted')
-        return (0,_start_js__WEBPACK_IMPORTED_MODULE_1__/* .notStarted */ .D)(interruption);
-    if (wrong)
-        return { outcome: 'error', reason: wrong };
-    const decision = await (0,_if_running_js__WEBPACK_IMPORTED_MODULE_2__/* .applyIfRunning */ .H)({
-        ...target,
-        ...waiting,
-        ifRunning: options.ifRunning,
-        onWait: events.onWait,
-        onTurn: events.onTurn,
-    });
-    if (decision !== 'start' && 'result' in decision)
-        return decision.result;
-    if (decision !== 'start')
-        return followStarted(options, decision.join, true);
-    const starting = { phase: 'starting', jobflow, sentAt: Date.now() };
-    events.save(starting);
-    const started = await (0,_start_js__WEBPACK_IMPORTED_MODULE_1__/* .startOnce */ .a)(target);
-    if ('path' in started)
-        return followStarted(options, started.path, false);
-    if (started.mayRun === 'no')
-        events.trySave({ phase: 'nothing to do' });
-    if (started.mayRun === 'unlikely')
-        events.trySave({ ...starting, isUnlikely: true });
-    return started.result;
-}
-async function check(target) {
-    const reason = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_0__/* .checkJobflow */ .GL)(target);
-    if (reason === 'interrupted')
-        return (0,_start_js__WEBPACK_IMPORTED_MODULE_1__/* .notStarted */ .D)(target.interruption);
-    return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
-}
-async function followStarted(options, path, joined) {
-    const { kompira, events, interruption, waiting } = options;
-    const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
-    events.trySave(stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' });
-    const onBegin = () => {
-        events.onStarted(path, { joined });
-    };
-    if (options.wait)
-        return (0,_follow_js__WEBPACK_IMPORTED_MODULE_3__/* .follow */ .e)({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
-    onBegin();
-    const process = { path, joined };
-    if (!interruption.signal.aborted)
-        return { outcome: 'started', reason: { kind: 'started' }, process };
-    return { ...(0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .interrupted */ .VM)((0,_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .interruptedness */ .ws)(interruption), { kind: 'started-and-left' }), process };
-}
-
-
-/***/ }),
-
-/***/ 9964:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  D: () => (/* binding */ notStarted),
-  a: () => (/* binding */ startOnce)
-});
-
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/core/interruption.ts
-var core_interruption = __nccwpck_require__(7080);
-// EXTERNAL MODULE: ./src/core/preflight.ts
-var preflight = __nccwpck_require__(2996);
-// EXTERNAL MODULE: ./src/core/result.ts
-var result = __nccwpck_require__(9294);
-// EXTERNAL MODULE: ./src/core/retry.ts
-var retry = __nccwpck_require__(7253);
-;// CONCATENATED MODULE: ./src/core/candidates.ts
-
-
-/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
-const LOOK_UP_MS = 30_000;
-/** Worth it even where outage-tolerance says to give up immediately. */
-const LEAST_LOOK_UP_MS = 5000;
-/** The start itself may have taken all of the grace after a cancel. */
-const LOOK_UP_AFTER_CANCEL_MS = 2000;
-/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
-const CLOCK_SLACK_MS = 2000;
-const NEWEST = 3;
-/** Tries for a while where the server does not answer. */
-async function findCandidates(lost) {
-    const { kompira, jobflow, sinceSentMs, outageToleranceMs, interruption } = lost;
-    const signal = (0,core_interruption/* graceAfter */.Dc)(interruption, LOOK_UP_AFTER_CANCEL_MS);
-    const repeated = await (0,retry/* repeat */.ux)({
-        ask: async () => {
-            const { rows, serverTimeMs } = await kompira.processes.newest(jobflow, {
-                timeoutMs: LOOK_UP_MS,
-                signal,
-            });
-            const sentAtMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
-            const found = mayBeOurs(rows, sentAtMs);
-            return found.length > 0
-                ? { kind: 'found', rows: found }
-                : { kind: 'none', newest: mayBeOurs(rows, undefined).slice(0, NEWEST) };
-        },
-        judge: (value) => ({ value }),
-        outageToleranceMs: Math.min(LOOK_UP_MS, Math.max(LEAST_LOOK_UP_MS, outageToleranceMs)),
-        signal,
-    });
-    if (repeated.end === 'value')
-        return repeated.value;
-    const cause = repeated.cause;
-    return { kind: 'unlisted', cause };
-}
-/**
- * The rows that may come from a start which the server saw no earlier than `sentAtMs`, by the server's clock. Ids grow
- * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
- * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
- */
-function mayBeOurs(rows, sentAtMs) {
-    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-    if (sentAtMs === undefined)
-        return newestFirst;
-    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentAtMs);
-    return older === -1 ? newestFirst : newestFirst.slice(0, older);
-}
-
-// EXTERNAL MODULE: ./src/core/trouble.ts
-var trouble = __nccwpck_require__(8556);
-;// CONCATENATED MODULE: ./src/core/start.ts
-/** Starts a jobflow once: the only caller of `execute`. */
-
-
-
-
-
-
-
-async function startOnce(target) {
-    const { kompira, jobflow, options, interruption } = target;
-    const sent = await (0,retry/* sendOnce */.E4)(target, (limits) => kompira.execute(jobflow, options, limits));
-    switch (sent.end) {
-        case 'taken':
-            return { path: sent.answer };
-        case 'interrupted':
-            return { mayRun: 'no', result: notStarted(interruption) };
-        case 'not taken': {
-            const hint = await (0,preflight/* hintOnStart */.JX)(target, sent.cause);
-            const reason = { kind: 'not-started', doing: 'starting', cause: sent.cause, hint };
-            return { mayRun: 'no', result: { outcome: outcomeOf(interruption), reason } };
-        }
-        case 'uncertain':
-            return uncertain(target, sent.cause, sent.attemptedAt);
-    }
-}
-/** An interruption came before the start was sent. */
-function notStarted(interruption) {
-    return (0,result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'nothing-started' });
-}
-async function uncertain(target, cause, attemptedAt) {
-    const candidates = await findCandidates({ ...target, sinceSentMs: () => (0,clock/* now */.tB)() - attemptedAt });
-    const outcome = outcomeOf(target.interruption);
-    // A wrong setting, and not a filter that replaced one response: it answers the list in the same way.
-    const list = candidates.kind === 'unlisted' ? candidates.cause : undefined;
-    if (list && (0,trouble/* isNotKompira */.FC)(cause) && (0,trouble/* isNotKompira */.FC)(list))
-        return { mayRun: 'unlikely', result: { outcome, reason: { kind: 'not-kompira', cause, list } } };
-    return { mayRun: 'yes', result: { outcome, reason: { kind: 'start-unknown', cause, candidates } } };
-}
-function outcomeOf({ signal }) {
-    return signal.aborted && (0,core_interruption/* interruptedness */.ws)({ signal }).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 
@@ -2041,1689 +806,222 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 9533:
+/***/ 6686:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ debug),
-  V2: () => (/* binding */ failure),
-  pq: () => (/* binding */ info),
-  _o: () => (/* binding */ isDebug),
-  dK: () => (/* binding */ mask),
-  Tn: () => (/* binding */ serverText),
-  $e: () => (/* binding */ warning)
+  e: () => (/* binding */ runStep)
 });
 
-;// CONCATENATED MODULE: external "node:events"
-const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
-var core = __nccwpck_require__(3705);
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
 var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/words/say.ts + 1 modules
-var say = __nccwpck_require__(2858);
-;// CONCATENATED MODULE: ./src/github/log.ts
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
- * through `neutralize()` here, at the edge, where nobody can forget it.
- */
-
-
-
-
-
-/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
-const LINES_AT_A_TIME = 1000;
-/** A log that nobody reads for so long does not hold the step up any longer. */
-const MOST_WAIT_MS = 5000;
-/** Our own words, which may quote the server. */
-function info(text) {
-    core/* info */.pq(harmless(text));
-}
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
-async function serverText(lines) {
-    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
-        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
-        core/* info */.pq(some.map((line) => say/* GUTTER */.SF + (0,src_text/* neutralize */.YI)(line)).join('\n'));
-        if (process.stdout.writableNeedDrain)
-            await drained();
-    }
-}
-async function drained() {
-    const over = new AbortController();
-    const drain = (0,external_node_events_namespaceObject.once)(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
-    await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
-    over.abort();
-}
-/** Whether somebody has switched the runner's debug log on. */
-function isDebug() {
-    return core/* isDebug */._o();
-}
-function debug(text) {
-    core/* debug */.Yz(harmless(text));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function warning(text) {
-    core/* warning */.$e(harmless(text));
-}
-/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
-function failure(title, text) {
-    core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        core/* setSecret */.Pq(secret);
-}
-function harmless(text) {
-    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
-}
-
-
-/***/ }),
-
-/***/ 8353:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ji: () => (/* binding */ setOutcome),
-/* harmony export */   K_: () => (/* binding */ setProcess),
-/* harmony export */   i: () => (/* binding */ setStarted)
-/* harmony export */ });
-/* unused harmony exports setMail, startedOutputs, processOutputs, setMessage, messageOutputs */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3705);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
-/* harmony import */ var _kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5496);
-/** The outputs of the step, each in one place. */
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = 64 * 1024;
-/**
- * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
- * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
- */
-const VALUE_BYTES = 120_000;
-function setOutcome(outcome) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('outcome', outcome);
-}
-/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
-function setMail(html) {
-    core.setOutput('html', html);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function setStarted(path, url) {
-    setAll(startedOutputs(path, url));
-}
-function startedOutputs(path, url) {
-    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
-}
-/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
-function setProcess(process, expectedSeconds) {
-    return setAll(processOutputs(process, expectedSeconds));
-}
-function processOutputs(process, expectedSeconds) {
-    return {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
-        ...((0,_kompira_answers_js__WEBPACK_IMPORTED_MODULE_1__/* .isFinal */ .dR)(process.status) && {
-            // Kompira has none for a process that was terminated.
-            'exit-status': process.exitStatus ?? '',
-            result: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(process.result),
-            'result-json': (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .printJson */ .Q2)(process.result),
-            error: process.error === null ? '' : (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-}
-/** What came from a channel. */
-function setMessage(message) {
-    return setAll(messageOutputs(message));
-}
-function messageOutputs(message) {
-    return { message: plain(message), 'message-json': printJson(message) };
-}
-function setAll(outputs) {
-    const truncated = [];
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value === null)
-            continue;
-        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-        if (!fits)
-            truncated.push(name);
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, fits ? value : truncate(name, value));
-    }
-    return truncated;
-}
-/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function truncate(name, value) {
-    return name.endsWith('-json')
-        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
-        : firstBytes(value, VALUE_BYTES);
-}
-/** Characters that the cut goes through are left out whole. */
-function firstBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let end = Math.min(bytes, encoded.length);
-    // Bytes that continue a character begin with the bits 10.
-    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
-        end -= 1;
-    return encoded.subarray(0, end).toString();
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let start = Math.max(0, encoded.length - bytes);
-    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
-        start += 1;
-    return encoded.subarray(start).toString();
-}
-
-
-/***/ }),
-
-/***/ 865:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  a8: () => (/* binding */ Reporter),
-  Ng: () => (/* binding */ connect)
-});
-
-// UNUSED EXPORTS: noticeLogger, retryLogger, warn
-
-;// CONCATENATED MODULE: ./package.json
-const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/core/result.ts
-var core_result = __nccwpck_require__(9294);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/kompira/client.ts
-var client = __nccwpck_require__(6276);
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-;// CONCATENATED MODULE: ./src/core/console-tail.ts
-/**
- * The whole text of a process console, out of windows that show its last 64 KB alone. Pure.
- *
- * The new part of a window is what follows the largest overlap between the end of the window before and the head of
- * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
- * around the seam (thousands of dots), of which nobody can tell how often: the shortest possible growth is taken.
- */
-/**
- * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
- * is declared as well.
- */
-const SURE_OVERLAP = 256;
-/**
- * What can stand at the head of a window alone: half a character, or the last of a secret, too little of it to be known for
- * one and starred out like the whole.
- */
-const MOST_HEAD = 7;
-/** The server's window, less the three bytes that a character cut in two can leave out. */
-const FULL_WINDOW_BYTES = 64 * 1024 - 3;
-class ConsoleTail {
-    #window = '';
-    /** The line that has no end yet. */
-    #open = '';
-    /** Takes the console as the server shows it now. */
-    take(window) {
-        // An administrator's filter, or a server in trouble, shows none for a while: nothing printed is ever unprinted.
-        if (window === '')
-            return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
-        const { text, gap } = newPart(this.#window, window);
-        this.#window = window;
-        const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
-        const [lines, open] = splitLines(this.#open + text);
-        this.#open = open;
-        return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
-    }
-    /** The last line, where it has no end; nothing more is to come. */
-    end() {
-        const open = this.#open;
-        this.#open = '';
-        return open === '' ? [] : [open.replace(/\r$/, '')];
-    }
-}
-function newPart(before, window) {
-    const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
-    if (!isFull && window.startsWith(before))
-        return { text: window.slice(before.length), gap: 'none' };
-    // The server cuts bytes: half a character at the head is no part of what was printed.
-    const halfCharacters = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
-    let { longest, next } = overlap(before, window);
-    let text = window.slice(longest);
-    for (let head = 1; head <= MOST_HEAD && longest < SURE_OVERLAP; head += 1) {
-        const behind = overlap(before, window.slice(head));
-        if (behind.longest < SURE_OVERLAP && (head > halfCharacters || behind.longest <= longest))
-            continue;
-        ({ longest, next } = behind);
-        text = window.slice(head + longest);
-    }
-    if (longest < SURE_OVERLAP) {
-        const largest = Math.max(Buffer.byteLength(before), Buffer.byteLength(window));
-        return { text, gap: largest < FULL_WINDOW_BYTES / 2 ? 'anew' : 'lost' };
-    }
-    return { text, gap: next < SURE_OVERLAP ? 'none' : 'repeats' };
-}
-/**
- * The lengths of the two longest ends of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both.
- * Two mean that the text repeats itself, and that nobody can tell which of them it is.
- */
-function overlap(before, window) {
-    const pattern = window.slice(0, before.length);
-    const text = before.slice(before.length - pattern.length);
-    const borders = new Uint32Array(pattern.length);
-    const grow = (matched, unit) => {
-        let length = matched;
-        while (length > 0 && pattern.charCodeAt(length) !== unit)
-            length = borders[length - 1] ?? 0;
-        return pattern.charCodeAt(length) === unit ? length + 1 : length;
-    };
-    for (let at = 1, matched = 0; at < pattern.length; at += 1) {
-        matched = grow(matched, pattern.charCodeAt(at));
-        borders[at] = matched;
-    }
-    let longest = 0;
-    // A full match before the end of the text cannot be: both are of one length.
-    for (let at = 0; at < text.length; at += 1)
-        longest = grow(longest, text.charCodeAt(at));
-    return { longest, next: borders[longest - 1] ?? 0 };
-}
-/** Whole lines, and what is left. A `\r` at the very end may be half of a `\r\n`, so its line is still open. */
-function splitLines(text) {
-    const lines = text.split(/\r\n|\n|\r(?!$)/);
-    const open = lines.pop() ?? '';
-    return [lines, open];
-}
-
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/github/console-printer.ts
-/** The process console in the step's log. */
-
-
-
-/** A line that has no end is shown after so much silence: it may be a prompt. */
-const PROMPT_MS = 2000;
-class ConsolePrinter {
-    #mode;
-    #sink;
-    #tail = new ConsoleTail();
-    #window = '';
-    #saidRepeats = false;
-    #heardAt = (0,clock/* now */.tB)();
-    constructor(mode, sink) {
-        this.#mode = mode;
-        this.#sink = sink;
-    }
-    /** Whether what was printed last stands in the log. */
-    get isShown() {
-        return this.#mode === 'stream' && this.#window !== '';
-    }
-    /** Takes the console as the server shows it; answers how many bytes of it were new. */
-    async show(window) {
-        const isFirst = this.#window === '';
-        this.#window = window;
-        const { lines, gap, cutOff, bytes } = this.#tail.take(window);
-        if (this.#mode !== 'stream')
-            return bytes;
-        await this.#sink.serverText(cutOff);
-        if (gap === 'lost')
-            this.#sink.say({ kind: isFirst ? 'console-gone' : 'console-lost' });
-        if (gap === 'anew')
-            this.#sink.say({ kind: 'console-anew' });
-        if (gap === 'repeats' && !this.#saidRepeats) {
-            this.#saidRepeats = true;
-            this.#sink.say({ kind: 'console-repeats' });
-        }
-        await this.#sink.serverText(lines);
-        if (bytes > 0)
-            this.#heardAt = (0,clock/* now */.tB)();
-        else if ((0,clock/* now */.tB)() - this.#heardAt >= PROMPT_MS)
-            await this.#sink.serverText(this.#tail.end());
-        return bytes;
-    }
-    /** Nothing more is to come. */
-    async end(passes) {
-        if (this.#mode === 'stream')
-            await this.#sink.serverText(this.#tail.end());
-        if (this.#mode !== 'on-failure' || passes || this.#window === '')
-            return;
-        this.#sink.say({ kind: 'console-tail' });
-        await this.#sink.serverText((0,src_text/* linesOf */.Dx)(this.#window.replace(/(\r\n|\r|\n)$/, '')));
-    }
-}
-
-// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
-var log = __nccwpck_require__(9533);
-// EXTERNAL MODULE: ./src/github/outputs.ts
-var outputs = __nccwpck_require__(8353);
-// EXTERNAL MODULE: ./src/github/runner.ts + 1 modules
-var runner = __nccwpck_require__(8339);
-;// CONCATENATED MODULE: ./src/github/reporter.ts
-/** Everything between the core and a step of the runner: what is said on the way, and what is left at the end. */
-
-
-
-
-
-
-
-
-/** The client of the server that the inputs name, and what there is to be said about the connection. */
-function connect(connection, words) {
-    if (connection.insecure)
-        warn(words, { kind: 'insecure' }, 'INSECURE');
-    if (connection.tokenLocation === 'query')
-        log/* info */.pq(words.line({ kind: 'token-in-query' }));
-    if (connection.unmaskedHeaders.length > 0)
-        log/* info */.pq(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
-    const kompira = new client/* Kompira */.u2({
-        ...connection,
-        env: process.env,
-        userAgent: `kompira-action/${package_namespaceObject.rE}`,
-        onExchange: (line) => {
-            if (log/* isDebug */._o())
-                log/* debug */.Yz(line);
-        },
-    });
-    const entries = kompira.unknownNoProxyEntries;
-    if (entries.length > 0)
-        warn(words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
-    return kompira;
-}
-function warn(words, warning, code) {
-    log/* warning */.$e(`${words.warning(warning, code).text}\n${(0,runner/* codeLine */.U_)(words, code)}`);
-}
-/**
- * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
- * somebody can act on a process.
- */
-function noticeLogger(words, url = () => undefined) {
-    let warned = false;
-    return (notice) => {
-        const { text, advice, code } = words.notice(notice);
-        const isTrouble = notice.kind === 'unreachable';
-        if (code === undefined || (isTrouble && warned))
-            log/* info */.pq(text);
-        else {
-            const link = isTrouble ? undefined : url();
-            const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log/* warning */.$e([...lines, ...(advice === undefined ? [] : [advice]), (0,runner/* codeLine */.U_)(words, code)].join('\n'));
-        }
-        warned ||= isTrouble;
-    };
-}
-/** For requests outside the wait for a process. */
-function retryLogger(words) {
-    const logNotice = noticeLogger(words);
-    return (retrying) => {
-        logNotice({ kind: 'unreachable', ...retrying });
-    };
-}
-/** One step about a process: its log, outputs, state and summary. */
-class Reporter {
-    #words;
-    #about;
-    #console;
-    #url;
-    constructor(words, about) {
-        this.#words = words;
-        this.#about = about;
-        this.#console = new ConsolePrinter(about.console, {
-            serverText: log/* serverText */.Tn,
-            say: (line) => {
-                log/* info */.pq(words.line(line));
-            },
-        });
-    }
-    followEvents() {
-        const words = this.#words;
-        return {
-            trySave: (0,runner/* trySaveState */.aU)(words),
-            onPoll: (process) => this.#console.show(process.console),
-            onNotice: noticeLogger(words, () => this.#url),
-            onExpected: (seconds) => {
-                log/* info */.pq(words.line({ kind: 'usually', seconds }));
-            },
-            onTerminating: (path) => {
-                log/* info */.pq(words.line({ kind: 'terminating', path }));
-            },
-        };
-    }
-    runEvents() {
-        const words = this.#words;
-        const { kompira, name: jobflow, parameters = {} } = this.#about;
-        return {
-            ...this.followEvents(),
-            save: runner/* saveState */.LZ,
-            onRetry: retryLogger(words),
-            onWait: (running) => {
-                const rows = words.running(running, kompira.pageUrl);
-                log/* info */.pq([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
-            },
-            onTurn: (waitedMs) => {
-                log/* info */.pq(words.line({ kind: 'others-ended', waitedMs }));
-            },
-            onStarted: (path, { joined }) => {
-                log/* info */.pq(words.line(joined
-                    ? { kind: 'joined', jobflow, path }
-                    : { kind: 'started', jobflow, parameters: Object.keys(parameters) }));
-                this.began(path);
-            },
-        };
-    }
-    /** The process is known: its link in the log, its outputs. */
-    began(path) {
-        const url = this.#about.kompira.pageUrl(path);
-        this.#url = url;
-        log/* info */.pq(this.#words.line({ kind: 'process-url', url }));
-        (0,outputs/* setStarted */.i)(path, url);
-        // Loaded while the network is waited for.
-        if (this.#about.summary)
-            void __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
-    }
-    /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
-    }
-    /** Sets the outputs, ends the console, writes the summary, and says it. Never throws. */
-    async finishStep(given) {
-        const words = this.#words;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
-        await this.#console.end((0,core_result/* passes */.WE)(given));
-        const result = this.#withOutputs(given);
-        const context = {
-            // A process that is waited for is known to people by its jobflow.
-            name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
-            command,
-            pageUrl: kompira.pageUrl,
-            consoleShown: this.#console.isShown,
-            // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
-        };
-        const said = words.result(result, context);
-        if (summary) {
-            try {
-                const { toMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
-                const shown = console === 'off' ? withoutConsole(result) : result;
-                const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = (0,core_result/* passes */.WE)(result) || inFull.code === undefined ? '' : (0,runner/* codeLine */.U_)(words, inFull.code);
-                await writeSummary(toMarkdown({
-                    result: shown,
-                    said: inFull,
-                    codeLine: help,
-                    context,
-                    jobflow,
-                    parameters,
-                    server: connection.displayUrl,
-                }, words));
-            }
-            catch (thrown) {
-                log/* info */.pq(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
-            }
-        }
-        return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome };
-    }
-    /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
-    #withOutputs(result) {
-        const { process } = result;
-        if (!process?.last)
-            return result;
-        try {
-            const names = (0,outputs/* setProcess */.K_)(process.last, result.expectedSeconds);
-            const url = this.#about.kompira.pageUrl(process.path);
-            if (names.length > 0)
-                warn(this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
-            return result;
-        }
-        catch (thrown) {
-            const reason = { kind: 'outputs-not-set', said: (0,errors/* messageOf */.bD)(thrown), instead: result.reason };
-            return { ...result, outcome: (0,core_result/* passes */.WE)(result) ? 'error' : result.outcome, reason };
-        }
-    }
-}
-function withoutConsole(result) {
-    const { process } = result;
-    return process?.last
-        ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
-        : result;
-}
-
-
-/***/ }),
-
-/***/ 6362:
-/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var inputs_language = __nccwpck_require__(6739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(8395);
-;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
-const NODE_TOO_OLD = {
-    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
-    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
-};
-
-;// CONCATENATED MODULE: ./src/github/require-node.ts
-/**
- * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
- * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
- */
-
-
-
-const NEEDED = 24;
-const { node } = process.versions;
-if (Number(node.split('.')[0]) < NEEDED) {
-    const language = (0,inputs_language/* languageOf */.e)({
-        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-        env: process.env,
-    });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
-    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
-    process.exit(1);
-}
-
-
-/***/ }),
-
-/***/ 8339:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  U_: () => (/* binding */ codeLine),
-  QL: () => (/* binding */ inputs),
-  LZ: () => (/* binding */ saveState),
-  aU: () => (/* binding */ trySaveState)
-});
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
-var core = __nccwpck_require__(3705);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(8395);
-// EXTERNAL MODULE: ./src/github/log.ts + 1 modules
-var log = __nccwpck_require__(9533);
-;// CONCATENATED MODULE: ./src/github/post-state.ts
-const STATE_NAME = 'kompira';
-/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
-function readPostState(env) {
-    const text = env[`STATE_${STATE_NAME}`] ?? '';
-    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
-}
-
-;// CONCATENATED MODULE: ./src/github/runner.ts
-/** What the runner gives a step, and what it takes from it for the post step. */
-
-
-
-
-
-/** Inputs as the runner spells them: hyphens stay. */
-const inputs = {
-    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-    spell: (name) => name,
-    env: process.env,
-};
-/** Throws where it cannot be written: then nothing may be started. */
-function saveState(state) {
-    core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
-}
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState(words) {
-    return (state) => {
-        try {
-            saveState(state);
-        }
-        catch (thrown) {
-            log/* info */.pq(words.line({ kind: 'state-not-saved', said: (0,errors/* messageOf */.bD)(thrown) }));
-        }
-    };
-}
-function codeLine(words, code) {
-    return (0,code_line/* codeLineIn */.H)(words.catalog.locale, code, process.env);
-}
-
-
-/***/ }),
-
-/***/ 1185:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ step)
-/* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7080);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3916);
-/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
-/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9533);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8353);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8339);
-/**
- * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
- * never settles fails too, with a reason.
- */
-
-
-
-
-
-
-
-
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
-/** The runner loses patience 7.5 s after a cancel. */
-const GRACE_MS = 7000;
-/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work, onInputError = () => Promise.resolve()) {
-    process.exitCode = 1;
-    // What the libraries use is no news for those who read the log.
-    process.noDeprecation = true;
-    const interruption = listen();
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .e)(_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL)), _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .inputs */ .QL.spell);
-    let settled = false;
-    process.on('exit', () => {
-        if (!settled)
-            settle(words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
-    });
-    const ending = await work(words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
-            const said = words.inputError(thrown);
-            await onInputError(said, words);
-            return failed(said);
-        }
-        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown)));
-    });
-    settle(words, ending);
-    settled = true;
-    // Not before the runner has taken all of the log: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
-}
-function settle(words, { title, outcome, passes, text, code }) {
-    try {
-        if (outcome)
-            (0,_outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .setOutcome */ .Ji)(outcome);
-    }
-    catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(thrown));
-        settle(words, {
-            title,
-            passes: false,
-            text: text === '' ? unset : `${text}\n${unset}`,
-            code: 'OUTPUTS-NOT-SET',
-        });
-        return;
-    }
-    if (passes) {
-        if (text !== '')
-            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq(text);
-    }
-    else
-        _log_js__WEBPACK_IMPORTED_MODULE_4__/* .failure */ .V2(title, code ? `${text}\n${(0,_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .codeLine */ .U_)(words, code)}` : text);
-    process.exitCode = passes ? 0 : 1;
-}
-function failed(said) {
-    return { ...said, outcome: 'error', passes: false };
-}
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later (Ctrl-Break on Windows), and ends the whole tree 2.5 s after that.
- */
-function listen() {
-    const first = new AbortController();
-    const second = new AbortController();
-    const signals = [
-        'SIGINT',
-        'SIGTERM',
-        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
-    ];
-    for (const signal of signals) {
-        process.on(signal, () => {
-            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('cancelled', signal);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
-        });
-    }
-    const crash = (error) => {
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('crashed', error.message, error));
-    };
-    process.on('uncaughtException', (error) => {
-        if (!first.signal.aborted)
-            _log_js__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(error.stack ?? '');
-        crash(error);
-    });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', crash);
-    return { signal: first.signal, urgent: second.signal, graceMs: GRACE_MS };
-}
-
-
-/***/ }),
-
-/***/ 7089:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ summarizeFailure)
-/* harmony export */ });
-/* harmony import */ var _inputs_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3718);
-/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8339);
-/** A step whose inputs are invalid has a summary too. */
-
-
-/** Never throws. `summary: false` is respected where it can be read. */
-async function summarizeFailure(said, words) {
-    if (_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .inputs */ .QL.input('summary').trim().toLowerCase() === 'false')
-        return;
-    const { failureMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
-    const names = ['jobflow', 'process'].flatMap((label) => {
-        // An address in its place can hold a token.
-        const name = (0,_inputs_parse_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessSecret */ .ru)(_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .inputs */ .QL.input(label).trim()) ?? '';
-        return name === '' ? [] : [[label, name]];
-    });
-    const help = said.code === undefined ? '' : (0,_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .codeLine */ .U_)(words, said.code);
-    await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
-}
-
-
-/***/ }),
-
-/***/ 7431:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  hT: () => (/* binding */ readRunInputs)
-});
-
-// UNUSED EXPORTS: CONSOLE_MODES, PROCESS_COMMANDS, readChannelInputs, readPostInputs, readProcessInputs
-
-// EXTERNAL MODULE: ./src/core/follow.ts + 6 modules
-var follow = __nccwpck_require__(1135);
-// EXTERNAL MODULE: ./src/core/if-running.ts
-var if_running = __nccwpck_require__(6370);
-// EXTERNAL MODULE: ./src/kompira/client.ts
-var client = __nccwpck_require__(6276);
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "node:querystring"
-const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-// EXTERNAL MODULE: ./src/kompira/secrets.ts
-var secrets = __nccwpck_require__(4246);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var language = __nccwpck_require__(6739);
-// EXTERNAL MODULE: ./src/inputs/parse.ts
-var parse = __nccwpck_require__(3718);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: ./src/kompira/proxy.ts
-var proxy = __nccwpck_require__(9859);
-// EXTERNAL MODULE: ./src/inputs/problems.ts
-var problems = __nccwpck_require__(8925);
-;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
-/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
-
-
-
-
-
-
-/**
- * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. `insecure` is left out where there is no such input.
- */
-function parseServer(text, { insecure } = {}) {
-    // The URL parser would drop a line break without a word.
-    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
-    const url = new URL(text);
-    if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
-    const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password)
-        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
-    if (text.includes('?') || text.includes('#'))
-        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
-    if (url.protocol === 'http:' && !insecure && !(0,proxy/* isLoopback */.U)(url.hostname)) {
-        throw new problems/* Problem */.A({
-            kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
-            https: bare.replace('http:', 'https:'),
-            canBeInsecure: insecure !== undefined,
-        });
-    }
-    return bare;
-}
-/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
-function parseProxy(text) {
-    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-    try {
-        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
-            decodeURIComponent(url.username + url.password);
-            return;
-        }
-    }
-    catch {
-        // A % that encodes nothing: refused like the rest.
-    }
-    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
-}
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
-function parsePem(text) {
-    if (PRIVATE_KEY.test(text))
-        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
-    const blocks = text.match(CERTIFICATES) ?? [];
-    if (blocks.length === 0)
-        throw new problems/* Problem */.A({ kind: 'no-certificate' });
-    for (const [index, block] of blocks.entries()) {
-        try {
-            new external_node_crypto_namespaceObject.X509Certificate(block);
-        }
-        catch (thrown) {
-            throw new problems/* Problem */.A({
-                kind: 'bad-certificate',
-                number: index + 1,
-                count: blocks.length,
-                said: (0,errors/* messageOf */.bD)(thrown),
-            });
-        }
-    }
-    return blocks;
-}
-/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
-function parsePrivateKey(text) {
-    if (text.includes('ENCRYPTED'))
-        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
-    try {
-        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
-        return text;
-    }
-    catch (thrown) {
-        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
-    }
-}
-/** The first certificate is the client's own; those behind it lead to its authority. */
-function belongTogether(certificates, key) {
-    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
-}
-/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
-const OWN_HEADERS = [
-    'authorization',
-    'host',
-    'accept',
-    'accept-language',
-    'user-agent',
-    'content-type',
-    'content-length',
-    'content-encoding',
-    'accept-encoding',
-    'transfer-encoding',
-    'connection',
-    'upgrade',
-    'expect',
-    'te',
-    'trailer',
-    'proxy-authorization',
-];
-/**
- * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
- * token is not in a header, `Authorization` is free for a gateway.
- */
-function parseHeaders(text, { tokenInHeader }) {
-    const headers = new Map();
-    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
-        if (line.trim() === '')
-            continue;
-        const place = { line: index + 1 };
-        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
-        const key = name.toLowerCase();
-        if (key === '' || value === '')
-            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
-        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
-            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
-        if (headers.has(key))
-            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
-        headers.set(key, value);
-    }
-    return Object.fromEntries(headers);
-}
-/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new problems/* Problem */.A({ kind: 'bad-token' });
-    return text;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
-
-
-/**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
- * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
- * none.
- */
-const DEFAULTS = {
-    wait: 'true',
-    'if-running': 'start',
-    'dry-run': 'false',
-    summary: 'true',
-    timeout: '60m',
-    'poll-interval': '5s',
-    'long-poll': 'false',
-    'on-timeout': 'terminate',
-    'on-cancel': 'terminate',
-    console: 'stream',
-    'token-location': 'header',
-    insecure: 'false',
-    'request-timeout': '30s',
-    'outage-tolerance': '5m',
-};
-/** A parser of durations within these bounds; in ms. */
-function reader_duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
-}
-class reader_Reader {
-    #source;
-    #defaults;
-    #problems = [];
-    /** `defaults`: where those of this action differ. */
-    constructor(source, defaults = {}) {
-        this.#source = source;
-        this.#defaults = { ...DEFAULTS, ...defaults };
-    }
-    get env() {
-        return this.#source.env;
-    }
-    variable(name) {
-        return this.env[name]?.trim() ?? '';
-    }
-    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
-    text(name, variable) {
-        const text = this.#source.input(name).trim();
-        return text === '' && variable !== undefined ? this.variable(variable) : text;
-    }
-    read(name, parse) {
-        return this.parse(name, this.text(name) || this.#defaults[name], parse);
-    }
-    optional(name, parse) {
-        const text = this.text(name);
-        return text === '' ? undefined : this.parse(name, text, parse);
-    }
-    /** The same for an input of several lines, where white space at either end has a meaning. */
-    block(name, parse) {
-        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
-    }
-    /** The same, with a parser that may have to be loaded first. */
-    async blockLater(name, parse) {
-        if (this.text(name) === '')
-            return undefined;
-        try {
-            return await parse(this.#source.input(name));
-        }
-        catch (thrown) {
-            this.#collect(this.spell(name), thrown);
-            return undefined;
-        }
-    }
-    required(name, of, parse, variable) {
-        const text = this.text(name, variable);
-        return this.parse(name, text, (given) => {
-            if (given === '')
-                throw new problems/* Problem */.A({ kind: 'empty', of });
-            return parse(given);
-        });
-    }
-    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    parse(name, text, parse) {
-        return this.#parse(this.spell(name), text, parse);
-    }
-    parseVariable(name, parse) {
-        return this.#parse(name, this.variable(name), parse);
-    }
-    #parse(spelled, text, parse) {
-        try {
-            return parse(text);
-        }
-        catch (thrown) {
-            this.#collect(spelled, thrown);
-            return undefined;
-        }
-    }
-    /** For what is wrong with inputs that are each right by themselves. */
-    refuse(name, problem) {
-        this.#problems.push({ name: this.spell(name), problem });
-    }
-    spell(name) {
-        return this.#source.spell(name);
-    }
-    #collect(name, thrown) {
-        if (!(thrown instanceof problems/* Problem */.A))
-            throw thrown;
-        for (const problem of thrown.problems)
-            this.#problems.push({ name, problem });
-    }
-    finish() {
-        if (this.#problems.length > 0)
-            throw new problems/* InputError */.d(this.#problems);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/connection.ts
-/** The inputs that everything shares which talks to a server. */
-
-
-
-
-
-
-
-
-
-
-
-/** The token is masked before anything else is looked at. */
-function connection_readConnection(reader, mask) {
-    for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
-        mask(spelling);
-    const language = readLanguage(reader);
-    checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
-    const tokenInHeader = tokenLocation !== 'query';
-    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
-    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
-    for (const name of Object.keys(headers))
-        if (!unmaskedHeaders.includes(name))
-            mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
-    return {
-        server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
-        token,
-        tokenLocation,
-        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
-        clientCertificate: readClientCertificate(reader, mask),
-        insecure,
-        headers,
-        unmaskedHeaders,
-        language,
-        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
-    };
-}
-/** The language, with the problem there may be with it. */
-function readLanguage(reader) {
-    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
-    if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Y));
-    return (0,language/* languageOf */.e)({ input: (name) => reader.text(name), env: reader.env });
-}
-function readClientCertificate(reader, mask) {
-    const key = reader.optional('client-key', (text) => {
-        const pem = pemText(text, reader);
-        for (const line of (0,src_text/* linesOf */.Dx)(pem))
-            if (!line.startsWith('-----'))
-                maskText(line.trim(), mask);
-        return parsePrivateKey(pem);
-    });
-    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
-    const given = (name) => reader.text(name) !== '';
-    if (given('client-key') !== given('client-certificate')) {
-        const [missing, other] = given('client-key')
-            ? ['client-certificate', 'client-key']
-            : ['client-key', 'client-certificate'];
-        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
-    }
-    if (key === undefined || certificates === undefined)
-        return undefined;
-    if (!belongTogether(certificates, key))
-        reader.refuse('client-key', { kind: 'key-mismatch' });
-    return { certificate: certificates.join('\n'), key };
-}
-/** The text itself, or that of the file it names. Throws a Problem. */
-function pemText(text, reader) {
-    if (text.includes('-----BEGIN'))
-        return text;
-    try {
-        // Where the repository was checked out; this folder where nobody says.
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
-    }
-    catch (thrown) {
-        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
-        // Several lines are no path, but perhaps a key that has lost its heading.
-        throw new problems/* Problem */.A({
-            kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
-            said,
-        });
-    }
-}
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
-function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
-}
-const SHORTEST_SECRET = 8;
-/** A shorter one is found in every other word, and nobody could read the log any more. */
-const SHORTEST_MASKED = 3;
-function maskText(secret, mask) {
-    if (secret.length >= SHORTEST_MASKED)
-        mask(secret);
-}
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-/**
- * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
- * connect directly.
- */
-function checkProxies(reader, mask) {
-    for (const name of PROXY_VARIABLES) {
-        const text = reader.variable(name);
-        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
-        const password = URL.canParse(text) ? new URL(text).password : '';
-        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
-            maskText(spelling, mask);
-        if (text !== '')
-            reader.parseVariable(name, parseProxy);
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/lossless-json/lib/esm/index.js + 6 modules
-var esm = __nccwpck_require__(875);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
-;// CONCATENATED MODULE: ./src/inputs/typed.ts
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/kompira/secrets.ts
+/** What the server echoes of the token goes no further. */
+
+
+/** Shorter ones are found in harmless text, which would be spoilt. */
+const SHORTEST = 8;
+/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
+function spellingsOf(token) {
+    if (token === '')
+        return [];
+    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
+}
 /**
- * A text in JSON or YAML into the JSON that goes to the server. The rules are those of `typed-yaml.ts`, whatever the
- * notation: JSON is read here only because that is sooner done than to load a parser for all of YAML.
+ * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
+ * characters without width): a terminal or a later step would drop that and put the token together again. A large part
+ * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
  */
+function redactor(token) {
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+    if (spellings.length === 0)
+        return (text) => text;
+    return (text) => {
+        if (text.length < SHORTEST)
+            return text;
+        const pieces = (0,src_text/* visiblePieces */.aV)(text);
+        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
+    };
+}
+/** Where the spellings are, without overlaps, in order. */
+function rangesOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
+        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
+            found.push([at, at + spelling.length]);
+        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
+            if (text.startsWith(spelling.slice(-length)))
+                found.push([0, length]);
+            if (text.endsWith(spelling.slice(0, length)))
+                found.push([text.length - length, text.length]);
+        }
+    }
+    const merged = [];
+    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+        const last = merged.at(-1);
+        if (last && from < last[1])
+            last[1] = Math.max(last[1], to);
+        else
+            merged.push([from, to]);
+    }
+    return merged;
+}
+/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
+function replaceRanges(text, pieces, ranges) {
+    let piece = 0;
+    let before = 0;
+    const placeOf = (index) => {
+        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
+            before += pieces[piece]?.text.length ?? 0;
+            piece += 1;
+        }
+        return (pieces[piece]?.at ?? 0) + index - before;
+    };
+    let redacted = '';
+    let end = 0;
+    for (const [from, to] of ranges) {
+        redacted += `${text.slice(end, placeOf(from))}***`;
+        end = placeOf(to - 1) + 1;
+    }
+    return redacted + text.slice(end);
+}
+/** The same for every text in a value, names included: JSON can spell a token in escapes. */
+function redactJson(value, redact) {
+    if (typeof value === 'string')
+        return redact(value);
+    if (Array.isArray(value))
+        return value.map((item) => redactJson(item, redact));
+    if (!(0,json/* isJsonObject */.OW)(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
+}
+
+;// CONCATENATED MODULE: ./src/kompira/response.ts
+/** What a response says: its JSON, or the reason of a refusal. */
 
 
-/** One mapping. Throws a Problem. */
-async function parseMapping(text) {
-    const value = parseTypedJson(text);
-    return (0,json/* isJsonObject */.OW)(value) ? value : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseMapping(text);
-}
-/** One value of any type. Throws a Problem. */
-async function typed_parseTyped(text) {
-    const value = parseTypedJson(text);
-    return value === undefined ? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseTyped(text) : value;
-}
-/** Undefined for what is not JSON, is nested too deeply, or has a key twice: the other parser says so. */
-function parseTypedJson(text) {
-    const parseNumber = (source) => (String(Number(source)) === source ? Number(source) : source);
+
+
+/** Enough of a text of the server to recognise it by. */
+const CHARACTERS = 200;
+/** As much of a page as its title can be expected in. */
+const PAGE_CHARACTERS = 64 * 1024;
+/** The JSON of a response, without the token. Throws InvalidResponseError. */
+function parseResponse(call, { headers, text }, redact) {
     try {
-        return (0,esm/* parse */.qg)(text.replace(/^\ufeff/, ''), undefined, { parseNumber });
+        return redactJson((0,json/* parseJson */.qF)(text), redact);
     }
-    catch {
-        return undefined;
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            throw new errors/* InvalidResponseError */.tF(call, { kind: 'too-deep' }, thrown);
+        const begins = (0,src_text/* oneLine */.TN)(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
+        const contentType = headers['content-type'] && (0,src_text/* cut */.Jj)(redact(headers['content-type']), CHARACTERS);
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-json', contentType, begins }, thrown);
     }
 }
-
-;// CONCATENATED MODULE: ./src/inputs/inputs.ts
-/**
- * Inputs: every one is read from here, into one typed value, and all that is wrong with them is reported in one
- * InputError.
- */
-
-
-
-
-
-
-
-/** A run of a workflow lasts so long at the most, on any kind of runner. */
-const LONGEST_WAIT = '35d';
-const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
-const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
-const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
-/** Throws InputError with all that is wrong. */
-async function readRunInputs(source, mask) {
-    const reader = new reader_Reader(source);
-    const inputs = {
-        connection: connection_readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parse/* parseJobflow */.BH),
-        start: await readStartOptions(reader),
-        wait: reader.read('wait', parse/* parseBoolean */.yG),
-        waiting: readWaiting(reader),
-        ifRunning: reader.read('if-running', (text) => (0,parse/* parseOneOf */.R8)(text, if_running/* IF_RUNNING */.Q)),
-        dryRun: reader.read('dry-run', parse/* parseBoolean */.yG),
-        ...readShowing(reader),
-    };
-    reader.finish();
-    return inputs;
-}
-/** Throws InputError with all that is wrong. */
-function readProcessInputs(source, mask) {
-    // This step did not start the process, so it does not end it either unless told to.
-    const reader = new Reader(source, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
-    const connection = readConnection(reader, mask);
-    const { server, displayUrl } = connection;
-    const inputs = {
-        connection,
-        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
-        command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
-        waiting: readWaiting(reader),
-        ...readShowing(reader),
-    };
-    reader.finish();
-    return inputs;
-}
-/** Throws InputError with all that is wrong. */
-async function readChannelInputs(source, mask) {
-    const reader = new Reader(source);
-    const connection = readConnection(reader, mask);
-    const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
-    const message = await reader.blockLater('message', parseTyped);
-    const given = reader.text('message') !== '';
-    if (command === 'send' && !given)
-        reader.refuse('message', { kind: 'empty', of: 'message' });
-    if (command === 'receive' && given)
-        reader.refuse('message', { kind: 'message-with-receive' });
-    const inputs = {
-        connection,
-        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
-        command,
-        message,
-        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
-    };
-    reader.finish();
-    return inputs;
-}
-/** What the post step needs of the inputs. Throws InputError. */
-function readPostInputs(source, mask) {
-    const reader = new Reader(source);
-    const connection = readConnection(reader, mask);
-    reader.finish();
-    return connection;
-}
-async function readStartOptions(reader) {
-    const ofJobflow = {
-        parameters: await reader.blockLater('parameters', parseMapping),
-        step_mode: reader.optional('step-mode', parse/* parseBoolean */.yG),
-        checkpoint_mode: reader.optional('checkpoint-mode', parse/* parseBoolean */.yG),
-        monitoring_mode: reader.optional('monitoring-mode', (text) => (0,parse/* parseOneOf */.R8)(text, client/* MONITORING_MODES */.MR)),
-    };
-    const path = (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/server1', suffixes: [] });
-    const ofScriptJob = {
-        node: reader.optional('node', path),
-        account: reader.optional('account', path),
-        command_line: reader.optional('command-line', (text) => text),
-    };
-    const given = (options) => Object.keys(options)
-        .map((option) => option.replaceAll('_', '-'))
-        .filter((name) => reader.text(name) !== '');
-    const [first, ...rest] = given(ofScriptJob);
-    if (first !== undefined && given(ofJobflow).length > 0) {
-        const others = given(ofJobflow).map((name) => reader.spell(name));
-        for (const name of [first, ...rest])
-            reader.refuse(name, { kind: 'both-kinds-of-job', others });
-    }
-    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-function readWaiting(reader) {
-    return {
-        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
-        startTimeoutMs: reader.optional('start-timeout', reader_duration('1ms', LONGEST_WAIT)),
-        pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
-        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, follow/* POLICIES */.P)),
-        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, follow/* POLICIES */.P)),
-        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
-    };
-}
-function readShowing(reader) {
-    return {
-        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
-        summary: reader.read('summary', parse/* parseBoolean */.yG),
-    };
-}
-
-
-/***/ }),
-
-/***/ 6739:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ LANGUAGES),
-/* harmony export */   e: () => (/* binding */ languageOf)
-/* harmony export */ });
-const LANGUAGES = ['en', 'ja'];
-/** English where nothing is said, or something else: that is reported with the other inputs. */
-function languageOf({ input, env }) {
-    const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
-    return LANGUAGES.find((language) => language === text) ?? 'en';
-}
-
-
-/***/ }),
-
-/***/ 3718:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BH: () => (/* binding */ parseJobflow),
-/* harmony export */   E9: () => (/* binding */ parseDuration),
-/* harmony export */   Lx: () => (/* binding */ parseJsonLines),
-/* harmony export */   R8: () => (/* binding */ parseOneOf),
-/* harmony export */   aU: () => (/* binding */ parseObjectPath),
-/* harmony export */   dh: () => (/* binding */ brief),
-/* harmony export */   ru: () => (/* binding */ unlessSecret),
-/* harmony export */   yG: () => (/* binding */ parseBoolean)
-/* harmony export */ });
-/* unused harmony export parseProcess */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
-/** Input texts into values. Pure: each function answers the value or throws a Problem. */
-
-
-
-
-const UNIT_MS = {
-    ms: 1,
-    s: 1000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-};
-/**
- * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
- * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
- */
-function parseDuration(text, { least, most }) {
-    if (/^\d+(\.\d+)?$/.test(text))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'no-unit', text: brief(text) });
-    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-a-duration', text: brief(text) });
-    const ms = sumDuration(text);
-    if (ms < sumDuration(least))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-short', text: brief(text), least });
-    if (ms > sumDuration(most))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-long', text: brief(text), most });
-    return ms;
-}
-function sumDuration(text) {
-    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
-    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
-    return Math.round(ms);
-}
-/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
-function parseBoolean(text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-boolean', text: brief(text) });
-}
-function parseOneOf(text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined)
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-one-of', text: brief(text), choices });
-    return choice;
-}
-/** The object path of a jobflow or script job. */
-function parseJobflow(text) {
-    return parseObjectPath(text, { example: '/root/restart_process', suffixes: ['execute'] });
-}
-/**
- * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
- * `suffixes` are those that are added to it.
- */
-function parseObjectPath(text, { example, suffixes }) {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//'))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-is-url', text: unlessSecret(text), example });
-    const path = text.startsWith('/') ? text : `/${text}`;
-    const segments = path.slice(1).split('/');
-    if (/\p{Cc}|\p{Cs}/u.test(path))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-control-character', text: brief(text) });
-    if (segments.includes('')) {
-        const whole = segments.filter((segment) => segment !== '').join('/');
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
-            kind: 'path-empty-part',
-            text: brief(text),
-            instead: whole === '' ? example : brief(`/${whole}`),
-        });
-    }
-    if (segments.includes('.') || segments.includes('..'))
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
-    const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
-    if (suffix !== undefined) {
-        const rest = path.slice(0, -suffix.length);
-        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
-            kind: 'path-suffix',
-            text: brief(text),
-            suffix,
-            instead: rest.endsWith('/') ? example : brief(rest),
-        });
-    }
-    return path;
-}
-/**
- * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
- * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
- */
-function parseProcess(text, servers) {
-    const bare = text.replace(/[?#].*$/s, '');
-    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
-    const known = servers.flatMap((server) => server ?? []);
-    const [server] = known;
-    // Without a server, which is a problem of its own, there is nothing to compare the address with.
-    if (isUrl && server === undefined)
-        return bare;
-    if (!isUrl)
-        return idPath(bare, text);
-    const url = URL.canParse(bare) ? new URL(bare).href : '';
-    const base = known
-        .map((one) => `${new URL(one).href.replace(/\/$/, '')}/`)
-        .find((one) => url.startsWith(one));
-    if (base === undefined) {
-        const shown = brief(bare.replace(/\/\/[^/]*@/, '//'));
-        throw new Problem({ kind: 'other-server', text: shown, server: server ?? '' });
-    }
-    return idPath(url.slice(base.length), text);
-}
-function idPath(bare, text) {
-    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
-    if (id === undefined)
-        throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
-    return `/process/id_${id}`;
-}
-/** JSON values, one per line; blank lines do not count. */
-function parseJsonLines(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .Dx)(text).flatMap((line, index) => {
-        const value = line.trim();
-        if (value === '')
-            return [];
-        try {
-            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .qF)(value)];
-        }
-        catch (thrown) {
-            throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
-                kind: 'not-json',
-                line: index + 1,
-                text: brief(value),
-                said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown),
-                write: insteadOf(value),
-            });
-        }
+/** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
+function toRefusedError(call, url, response, redact) {
+    const { status, headers, text } = response;
+    const { reason, page } = wordsIn(status, text, redact);
+    return new errors/* RefusedError */.fk(call, {
+        status,
+        reason,
+        page,
+        retryAfterMs: retryAfterMs(headers),
+        redirect: redirectIn(response, url, redact),
+        wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
     });
 }
-/** What somebody most likely meant by a line that is not JSON. */
-function insteadOf(line) {
-    if (/^(true|false|null)$/i.test(line))
-        return line.toLowerCase();
-    if (line.includes(','))
+/** The words of nginx and of Apache. */
+function wantsIn(page) {
+    if (/plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/i.test(page))
+        return 'https';
+    return /No required SSL certificate was sent|The SSL certificate error/i.test(page)
+        ? 'client-certificate'
+        : undefined;
+}
+function wordsIn(status, text, redact) {
+    let body;
+    try {
+        body = redactJson((0,json/* parseJson */.qF)(text), redact);
+    }
+    catch {
+        return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
+    }
+    if ((0,json/* isJsonObject */.OW)(body) && typeof body.detail === 'string')
+        return { reason: (0,src_text/* cut */.Jj)(body.detail, CHARACTERS), page: '' };
+    const words = (0,src_text/* cut */.Jj)(messagesIn(body), CHARACTERS);
+    // A gateway speaks JSON too, but not in this form.
+    return status === 400 && isValidation(body) ? { reason: words, page: '' } : { reason: '', page: words };
+}
+function isValidation(body) {
+    if (Array.isArray(body))
+        return body.length > 0 && body.every((message) => typeof message === 'string');
+    return ((0,json/* isJsonObject */.OW)(body) &&
+        Object.keys(body).length > 0 &&
+        Object.values(body).every((value) => Array.isArray(value)));
+}
+function messagesIn(body) {
+    const printable = (value) => (typeof value === 'string' ? value : (0,json/* printJson */.Q2)(value));
+    if (Array.isArray(body))
+        return body.map(printable).join(' ');
+    if (!(0,json/* isJsonObject */.OW)(body))
+        return printable(body);
+    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages]
+        .flat()
+        .map((message) => printable(message))
+        .join(' ')}`);
+    return fields.join('; ');
+}
+/** What a page that is not Kompira's says of itself. */
+function titleIn(text) {
+    return (0,src_text/* oneLine */.TN)(/<title>([^<]{1,500})<\/title>/i.exec(text)?.[1] ?? '', CHARACTERS);
+}
+function redirectIn({ status, headers }, url, redact) {
+    const location = headers.location;
+    if (status < 300 || status >= 400 || location === undefined)
         return undefined;
-    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
-    return JSON.stringify(brief(text));
+    if (!URL.canParse(location, url.href))
+        return { to: (0,src_text/* cut */.Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
+    const target = new URL(location, url);
+    const isHere = target.hostname === url.hostname;
+    const isLogin = isHere && target.pathname.endsWith('/.login');
+    const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
+    return {
+        to: (0,src_text/* cut */.Jj)(redact(target.origin + target.pathname), CHARACTERS),
+        kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
+    };
 }
-/** What is or should be an address; undefined where it can hold a password or a token. */
-function unlessSecret(text) {
-    return /[?#@]/.test(text) ? undefined : brief(text);
+/** RFC 9110: a number of seconds, or a date. */
+function retryAfterMs({ 'retry-after': header, date }) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const [until, serverNow] = [Date.parse(header), Date.parse(date ?? '')];
+    // By the server's clock, where it tells the time.
+    return Number.isNaN(until)
+        ? undefined
+        : Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));
 }
-/** As much of an input as a message needs. */
-function brief(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
-}
-
-
-/***/ }),
-
-/***/ 8925:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ Problem),
-/* harmony export */   d: () => (/* binding */ InputError)
-/* harmony export */ });
-/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
-/** One or several problems of one input. Thrown by parsers, collected by the reader. */
-class Problem extends Error {
-    name = 'Problem';
-    problems;
-    constructor(...problems) {
-        super(problems.map(({ kind }) => kind).join(', '));
-        this.problems = problems;
-    }
-}
-/** Everything that is wrong with the inputs, found before anything was sent. */
-class InputError extends Error {
-    name = 'InputError';
-    problems;
-    constructor(problems) {
-        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
-        this.problems = problems;
-    }
+/** A value in a message. */
+function show(value) {
+    return value === undefined ? '' : (0,src_text/* cut */.Jj)((0,json/* printJson */.Q2)(value), CHARACTERS);
 }
 
-
-/***/ }),
-
-/***/ 8301:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K4: () => (/* binding */ isRawNumber),
-/* harmony export */   OW: () => (/* binding */ isJsonObject),
-/* harmony export */   Q2: () => (/* binding */ printJson),
-/* harmony export */   Vk: () => (/* binding */ sameJson),
-/* harmony export */   i: () => (/* binding */ asNumber),
-/* harmony export */   pj: () => (/* binding */ plain),
-/* harmony export */   qF: () => (/* binding */ parseJson)
-/* harmony export */ });
-/* harmony import */ var lossless_json__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(875);
-/**
- * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
- * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
- * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
- */
-
-// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
-const json = JSON;
-/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
-function parseJson(text) {
-    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
-    // Like `JSON.parse`: the last of two members of the same name counts.
-    return (0,lossless_json__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
-}
-const printJson = json.stringify;
-const isRawNumber = json.isRawJSON;
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
-}
-/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
-function asNumber(value) {
-    if (typeof value === 'number')
-        return value;
-    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
-}
-/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
-function sameJson(a, b) {
-    return canonical(a) === canonical(b);
-}
-/** As outputs have it: a string as it is, anything else as JSON. */
-function plain(value) {
-    return typeof value === 'string' ? value : printJson(value);
-}
-function canonical(value) {
-    if (typeof value === 'number' || isRawNumber(value))
-        return canonicalNumber(printJson(value));
-    if (Array.isArray(value))
-        return `[${value.map(canonical).join()}]`;
-    if (isJsonObject(value)) {
-        const members = Object.keys(value).sort();
-        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
-    }
-    return printJson(value);
-}
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
-function canonicalNumber(text) {
-    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-    const digits = (whole + fraction).replace(/^0+/, '');
-    // The look behind keeps it linear in a long run of zeros.
-    const significant = digits.replace(/(?<!0)0+$/, '');
-    if (significant === '')
-        return '0';
-    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
-}
-
-
-/***/ }),
-
-/***/ 5496:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lj: () => (/* binding */ toProcess),
-/* harmony export */   QI: () => (/* binding */ toProcessPath),
-/* harmony export */   _Q: () => (/* binding */ toPaths),
-/* harmony export */   az: () => (/* binding */ ACTIVE_STATUSES),
-/* harmony export */   dR: () => (/* binding */ isFinal),
-/* harmony export */   h_: () => (/* binding */ toRows),
-/* harmony export */   oE: () => (/* binding */ toActive),
-/* harmony export */   vw: () => (/* binding */ toObject)
-/* harmony export */ });
-/* unused harmony export FINAL_STATUSES */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8301);
-/* harmony import */ var _response_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7544);
+;// CONCATENATED MODULE: ./src/kompira/answers.ts
 /**
  * What the server answers, from JSON into types. What decides a verdict (status, exit status, result, error, console)
  * is checked; what only decorates is null where it is not what it should be, so that a server of another version does
@@ -3744,15 +1042,15 @@ function toProcessPath(call, body) {
     throw notA(call, 'process-path', body);
 }
 function toProcess(path, call, body) {
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body))
+    if (!(0,json/* isJsonObject */.OW)(body))
         throw notA(call, 'process', body);
     if (typeof body.abspath === 'string' && body.abspath !== path)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'other-process', got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body.abspath) });
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'other-process', got: show(body.abspath) });
     const checked = (name, read) => {
         const value = body[name];
         const understood = value === undefined ? undefined : read(value);
         if (understood === undefined)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'field', name, got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(value) });
+            throw new errors/* InvalidResponseError */.tF(call, { kind: 'field', name, got: show(value) });
         return understood;
     };
     const fields = {
@@ -3772,7 +1070,7 @@ function toProcess(path, call, body) {
     };
     const status = checked('status', asString);
     if (!isStatus(status))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'unknown-status', got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(status) });
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'unknown-status', got: show(status) });
     return { ...fields, status };
 }
 /** The processes of a page; what is no process on it is left out. */
@@ -3780,13 +1078,13 @@ function toRows(call, body) {
     return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
 }
 function resultsIn(call, body) {
-    const results = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body) ? body.results : undefined;
+    const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
     if (Array.isArray(results))
         return results;
     throw notA(call, 'page', body);
 }
 function toRow(row) {
-    const fields = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(row) ? row : {};
+    const fields = (0,json/* isJsonObject */.OW)(row) ? row : {};
     const path = asString(fields.abspath) ?? '';
     const id = idIn(path);
     const status = asString(fields.status);
@@ -3819,19 +1117,19 @@ function toActive(jobflow, call, body) {
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
     const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
-    const count = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asNumber */ .i)(body.count) : undefined;
+    const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
 function toObject(call, body) {
-    const { abspath, type_object: type, fields } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(body) ? body : {};
+    const { abspath, type_object: type, fields } = (0,json/* isJsonObject */.OW)(body) ? body : {};
     if (typeof abspath !== 'string' || typeof type !== 'string')
         throw notA(call, 'object', body);
-    return { path: abspath, type, source: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(fields) ? (asString(fields.source) ?? null) : null };
+    return { path: abspath, type, source: (0,json/* isJsonObject */.OW)(fields) ? (asString(fields.source) ?? null) : null };
 }
 /** The paths on a page of objects of these types, of all where none is named. */
 function toPaths(call, body, types) {
     return resultsIn(call, body).flatMap((row) => {
-        const { abspath, type_object: type } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .OW)(row) ? row : {};
+        const { abspath, type_object: type } = (0,json/* isJsonObject */.OW)(row) ? row : {};
         return typeof abspath === 'string' &&
             typeof type === 'string' &&
             (types.length === 0 || types.includes(type))
@@ -3840,7 +1138,7 @@ function toPaths(call, body, types) {
     });
 }
 function notA(call, expected, body) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidResponseError */ .tF(call, { kind: 'not-a', expected, got: (0,_response_js__WEBPACK_IMPORTED_MODULE_2__/* .show */ .WU)(body) });
+    return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
 }
 function idIn(path) {
     const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
@@ -3854,52 +1152,784 @@ function asString(value) {
 }
 /** A number, or one in digits, as a fixed-point decimal may come. */
 function asSeconds(value) {
-    const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asNumber */ .i)(value);
+    const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (0,json/* asNumber */.i)(value);
     return number !== undefined && Number.isFinite(number) ? number : null;
 }
 /** In digits: a 64-bit integer does not fit into a number of JavaScript. */
 function asInteger(value) {
-    if (typeof value !== 'number' && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRawNumber */ .K4)(value))
+    if (typeof value !== 'number' && !(0,json/* isRawNumber */.K4)(value))
         return undefined;
-    const digits = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .pj)(value);
+    const digits = (0,json/* plain */.pj)(value);
     return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/core/verdict.ts
+/** What a process that has ended means. Pure: red until proved green. */
 
-/***/ }),
+/** `failOnResult`: results that fail although the process is DONE. */
+function judge(process, failOnResult) {
+    const kind = failureOf(process, failOnResult);
+    return kind === undefined
+        ? { outcome: 'succeeded', reason: { kind: 'succeeded' } }
+        : { outcome: 'failed', reason: { kind } };
+}
+/** Whether a child is known to have ended in a way that fails. */
+function hasFailed(row, failOnResult) {
+    if (row.status !== 'DONE')
+        return row.status === 'ABORTED';
+    return failureOf({ ...row, exitStatus: row.exitStatus ?? '0' }, failOnResult) !== undefined;
+}
+function failureOf({ status, exitStatus, result }, failOnResult) {
+    if (status !== 'DONE')
+        return 'aborted';
+    if (exitStatus !== '0')
+        return 'exit-status';
+    return failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)) ? 'result' : undefined;
+}
 
-/***/ 2823:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./src/core/details.ts
+/** What explains the end of a process, as far as the server can say: where it stopped, and what its children did. */
 
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ Caller),
-  V: () => (/* binding */ nameOf)
-});
 
-// EXTERNAL MODULE: ./src/kompira/paths.ts
-var paths = __nccwpck_require__(1915);
-// EXTERNAL MODULE: ./src/kompira/response.ts
-var kompira_response = __nccwpck_require__(7544);
-// EXTERNAL MODULE: ./src/kompira/secrets.ts
-var secrets = __nccwpck_require__(4246);
+/** So many failed children are asked for what they printed. */
+const SPEAKING_CHILDREN = 3;
+const NO_DETAILS = { place: null, children: [] };
+/** Never throws: the verdict stands without its details, and the process's own page shows them too. */
+async function findDetails(kompira, process, failOnResult, limits) {
+    const [place, children] = await Promise.all([
+        findPlace(kompira, process, limits),
+        findChildren(kompira, process, failOnResult, limits),
+    ]);
+    return { place, children: await withConsoles(kompira, children, limits) };
+}
+/** Never throws either. */
+async function findChildren(kompira, { path }, failOnResult, limits) {
+    const rows = await kompira.children(path, limits).catch(() => []);
+    return rows.map((row) => ({ ...row, failed: hasFailed(row, failOnResult) }));
+}
+/** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
+async function withConsoles(kompira, children, limits) {
+    const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
+    return Promise.all(children.map(async (child) => {
+        if (!asked.includes(child))
+            return { ...child, console: '' };
+        if (child.console !== '')
+            return child;
+        const console = await kompira.process(child.path, limits).then((process) => process.console, () => '');
+        return { ...child, console };
+    }));
+}
+async function findPlace(kompira, { currentJob, line }, limits) {
+    if (currentJob?.startsWith('/') !== true)
+        return null;
+    const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
+    return { job: currentJob, line, source };
+}
+async function sourceLine(kompira, job, line, limits) {
+    const { source } = await kompira.object(job, limits);
+    return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
+}
+
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var core_interruption = __nccwpck_require__(7080);
+// EXTERNAL MODULE: ./src/core/result.ts
+var core_result = __nccwpck_require__(9294);
+;// CONCATENATED MODULE: ./src/core/stop.ts
+/** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
+
+
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+/** A terminate that was accepted may still need a moment; one that was lost should not wait for ever. */
+const TERMINATE_AGAIN_MS = 2000;
+/** In less time no response comes, and its failure would hide the true reason. */
+const LEAST_TRY_MS = 200;
+/** What a slow server may take for a poll. */
+const SLOW_POLL_MS = 3500;
+/** One 404 after an accepted terminate can be a server in the middle of its restart. */
+const SURELY = 3;
+const SURELY_APART_MS = 300;
+/**
+ * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
+ * loop, for two calls take turns in one budget. Only a final status proves a stop, or a terminate that was accepted and
+ * a process that is not found any more.
+ */
+async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
+    const deadline = (0,clock/* now */.tB)() + budgetMs;
+    const leftMs = () => deadline - (0,clock/* now */.tB)();
+    let doubt = { kind: 'no-time' };
+    let acceptedAt = -Infinity;
+    let notFound = 0;
+    for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
+        if ((0,clock/* now */.tB)() - acceptedAt >= TERMINATE_AGAIN_MS) {
+            try {
+                // Half of what is left: a terminate that hangs must leave time for the poll that proves it.
+                if (await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal }))
+                    acceptedAt = (0,clock/* now */.tB)();
+                else
+                    doubt = { kind: 'not-accepted' };
+            }
+            catch (thrown) {
+                doubt = doubtOf(thrown);
+            }
+        }
+        if (leftMs() <= LEAST_TRY_MS)
+            break;
+        try {
+            // One that hangs must leave time for the next.
+            const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
+            const process = await kompira.process(path, { timeoutMs, signal });
+            await onPoll(process);
+            if (isFinal(process.status))
+                return { kind: 'stopped', status: process.status };
+            if (acceptedAt > -Infinity)
+                doubt = { kind: 'still', status: process.status };
+        }
+        catch (thrown) {
+            if (acceptedAt > -Infinity && (0,errors/* isRefusedByKompira */.XV)(thrown, [404])) {
+                notFound += 1;
+                pauseMs = Math.max(pauseMs, SURELY_APART_MS);
+                if (notFound >= SURELY)
+                    return { kind: 'gone' };
+            }
+            doubt = doubtOf(thrown);
+        }
+        await (0,clock/* sleep */.yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
+    }
+    return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
+}
+function doubtOf(thrown) {
+    if (thrown instanceof errors/* RequestError */.GI)
+        return { kind: 'error', cause: thrown };
+    throw thrown;
+}
+
+;// CONCATENATED MODULE: ./src/core/alerts.ts
+/** What of an active process is worth a notice while it is waited for. Pure, but for what was noticed before. */
+
+/** An engine at work takes a new process up immediately; one of a jobflow at its multiplicity waits for its turn. */
+const NEW_MS = 30_000;
+/** A remote command keeps a process WAITING too, and five minutes are much for a command. */
+const WAITING_MS = 5 * 60_000;
+/** After so many minutes of silence somebody who reads the log is told that the step is alive, then every half hour. */
+const SILENCE_MINUTES = [1, 2, 5, 10, 30];
+const LONG_SILENCE_MINUTES = 30;
+/** A run that takes more than three times as long as others is worth a word, if it is not short anyway. */
+const SLOW_TIMES = 3;
+const SLOW_MS = 60_000;
+class ProcessAlerts {
+    #noticed = new Set();
+    #startedAt;
+    #status;
+    #statusSince = 0;
+    #heardAt;
+    #silences = 0;
+    /** Instants here and below are of one monotonic clock. */
+    constructor(at) {
+        this.#startedAt = at;
+        this.#heardAt = at;
+    }
+    /** What there is to notice after a poll that brought so many bytes of new console output. */
+    after(process, newConsoleBytes, at, expectedMs) {
+        if (isFinal(process.status))
+            return [];
+        if (process.status !== this.#status) {
+            this.#status = process.status;
+            this.#statusSince = at;
+        }
+        const lastedMs = at - this.#statusSince;
+        const alerts = [];
+        if (process.suspended)
+            alerts.push('suspended');
+        if (process.status === 'NEW' && lastedMs >= NEW_MS)
+            alerts.push('new-for-long');
+        if (process.status === 'WAITING' && lastedMs >= WAITING_MS)
+            alerts.push('waiting-for-long');
+        if (expectedMs !== undefined && at - this.#startedAt > Math.max(expectedMs * SLOW_TIMES, SLOW_MS))
+            alerts.push('slow');
+        const news = alerts.filter((alert) => !this.#noticed.has(alert));
+        for (const alert of news)
+            this.#noticed.add(alert);
+        if (this.#isSilent(newConsoleBytes, at))
+            news.push('silent');
+        return news;
+    }
+    #isSilent(newConsoleBytes, at) {
+        if (newConsoleBytes > 0) {
+            this.#heardAt = at;
+            this.#silences = 0;
+            return false;
+        }
+        const beyond = this.#silences - SILENCE_MINUTES.length + 1;
+        const minutes = SILENCE_MINUTES[this.#silences] ?? (SILENCE_MINUTES.at(-1) ?? 0) + beyond * LONG_SILENCE_MINUTES;
+        if (at - this.#heardAt < minutes * 60_000)
+            return false;
+        this.#silences += 1;
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/core/long-poll.ts
+/** Lets the server hold a request until the process ends (`.wait`), one after the other, while polls go on. */
+
+
+/** Under the 60 s after which many a gateway cuts an idle request off, and far under the 300 s of the vendor's own. */
+const LONGEST_HOLD_MS = 50_000;
+/** What the response may take on its way, so that the server ends the hold and not the request timeout. */
+const MARGIN_MS = 1000;
+/** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
+const NO_WAIT_STATUSES = [404, 405, 501, 504];
+/** One failure may be an outage that the polls see as well; this many in a row say that `.wait` does not work here. */
+const MOST_FAILURES = 3;
+/** How long the server is asked to hold a request, in whole seconds; 0 where request-timeout leaves no time for it. */
+function longestHoldSeconds(requestTimeoutMs) {
+    return Math.max(0, Math.floor(Math.min(LONGEST_HOLD_MS, requestTimeoutMs - MARGIN_MS) / 1000));
+}
+class LongPoll {
+    #kompira;
+    #path;
+    #holdSeconds;
+    #signal;
+    #onGivenUp;
+    #hold;
+    #failures = 0;
+    #givenUp = false;
+    /** `onGivenUp` is called once if `.wait` does not work; waiting is sleeping from then on. */
+    constructor(options) {
+        this.#kompira = options.kompira;
+        this.#path = options.path;
+        this.#holdSeconds = longestHoldSeconds(options.requestTimeoutMs);
+        this.#signal = options.signal;
+        this.#onGivenUp = options.onGivenUp;
+        if (this.#holdSeconds < 1)
+            this.#giveUp({ kind: 'request-timeout' });
+    }
+    get isWorking() {
+        return !this.#givenUp;
+    }
+    /** Sleeps, or until the process has ended, which it then answers. Never throws. */
+    async waitForEndOr(ms) {
+        const awake = new AbortController();
+        const slept = (0,clock/* sleep */.yy)(ms, AbortSignal.any([this.#signal, awake.signal]));
+        try {
+            while (!this.#givenUp) {
+                this.#hold ??= this.#ask();
+                const held = await Promise.race([slept, this.#hold]);
+                if (held === undefined)
+                    return undefined;
+                this.#hold = undefined;
+                if (typeof held === 'object')
+                    return held.process;
+                if (held === 'failed')
+                    break;
+            }
+            await slept;
+            return undefined;
+        }
+        finally {
+            awake.abort();
+        }
+    }
+    async #ask() {
+        const askedAt = (0,clock/* now */.tB)();
+        try {
+            const process = await this.#kompira.waitForEnd(this.#path, this.#holdSeconds, { signal: this.#signal });
+            if (process)
+                return { process };
+            const heldMs = (0,clock/* now */.tB)() - askedAt;
+            if (heldMs <= (this.#holdSeconds * 1000) / 2)
+                return this.#failed({ kind: 'too-soon', heldMs });
+            this.#failures = 0;
+            return 'time is up';
+        }
+        catch (cause) {
+            if (this.#signal.aborted || !(cause instanceof errors/* RequestError */.GI))
+                return 'failed';
+            if (cause instanceof errors/* RefusedError */.fk && NO_WAIT_STATUSES.includes(cause.status))
+                this.#failures = MOST_FAILURES;
+            return this.#failed({ kind: 'failed', cause });
+        }
+    }
+    #failed(failure) {
+        this.#failures += 1;
+        if (this.#failures >= MOST_FAILURES)
+            this.#giveUp(failure);
+        return 'failed';
+    }
+    #giveUp(failure) {
+        if (!this.#givenUp)
+            this.#onGivenUp(failure);
+        this.#givenUp = true;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/core/pace.ts
+/** How long to pause between two polls of a process. Pure. */
+/** Sooner than that nobody notices. */
+const SOON_MS = 300;
+/** The end of a process is seen a tenth of its time late at the most. */
+const SHARE_OF_RUN = 0.1;
+/** What comes after the poll that sees the end: outputs, summary, the end of Node. */
+const END_MS = 50;
+/** Steps that began together should not go on polling together. */
+const JITTER = 0.05;
+/** A slow server is asked less: it is busy with our polls a fifth of the time at the most. */
+const TIMES_LAST_POLL = 4;
+/** Half of the 64 KB that the server keeps: the next poll should come while the rest still holds what is new. */
+const SAFE_CONSOLE_BYTES = 32 * 1024;
+/** Runs of a jobflow differ by a tenth as a rule: around the expected end it is polled some thirteen times. */
+const EXPECTED_SPREAD = 0.1;
+const EXPECTED_PAUSE = 0.015;
+/** While the server holds a request until the end, polls are for the console alone, less and less of them. */
+const SILENT_GROWTH = 1.25;
+const LONGEST_SILENT_PAUSE_MS = 15_000;
+/** In ms. From poll to poll it is never longer than the poll interval, but for a poll that takes more than half of that. */
+function pauseMs(pace) {
+    const { watchedMs, pollMs, pollIntervalMs, silentPolls } = pace;
+    /** From the end of the process to the end of the step, where it ends right after a poll. */
+    const latestMs = Math.min(Math.max(SOON_MS, watchedMs * SHARE_OF_RUN), pollIntervalMs);
+    const jitteredMs = latestMs * (1 - JITTER * pace.chance);
+    const calmMs = Math.max(jitteredMs - pollMs - END_MS, jitteredMs / 2, Math.min(pollMs * TIMES_LAST_POLL, Math.max(pollIntervalMs - pollMs, Math.min(pollMs, pollIntervalMs))));
+    const windowMs = pace.newConsoleBytes === 0 ? Infinity : (SAFE_CONSOLE_BYTES * pace.betweenPollsMs) / pace.newConsoleBytes;
+    const quietMs = silentPolls === 0
+        ? calmMs
+        : Math.max(calmMs, Math.min(calmMs * SILENT_GROWTH ** silentPolls, LONGEST_SILENT_PAUSE_MS));
+    // Even fast output leaves the server as much time as the last poll took.
+    return Math.min(quietMs, silentPolls === 0 ? untilExpectedMs(pace) : Infinity, Math.max(windowMs - pollMs, pollMs));
+}
+/** Around the expected end the pauses shrink; before it the next poll comes no later than where that begins. */
+function untilExpectedMs({ expectedMs, watchedMs, pollMs }) {
+    if (expectedMs === undefined)
+        return Infinity;
+    const [from, to] = [expectedMs * (1 - EXPECTED_SPREAD), expectedMs * (1 + EXPECTED_SPREAD)];
+    if (watchedMs >= to)
+        return Infinity;
+    return Math.max(from - watchedMs, SOON_MS, expectedMs * EXPECTED_PAUSE, pollMs * TIMES_LAST_POLL);
+}
+
+// EXTERNAL MODULE: ./src/core/trouble.ts
+var core_trouble = __nccwpck_require__(8556);
+;// CONCATENATED MODULE: ./src/core/retry.ts
+/**
+ * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
+ * interruption; what is asked and how it is judged is handed in.
+ */
+
+
+
+
+/** Short enough that a proxy's restart goes unnoticed, long enough not to add to a server's trouble. */
+const retry_FIRST_PAUSE_MS = 250;
+const retry_LONGEST_PAUSE_MS = 8000;
+/** A server may ask for a longer pause between reads, but nobody would see the end meanwhile. */
+const LONGEST_ASKED_PAUSE_MS = 30_000;
+/** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
+const LAST_TRY_MS = 5000;
+/** One notice of the same trouble a minute. */
+const NOTICE_EVERY_MS = 60_000;
+/** Throws only what is not the end of a request. */
+async function repeat(options) {
+    const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
+    const pause = options.pause ?? ((ms) => (0,clock/* sleep */.yy)(ms, signal).then(() => undefined));
+    let answered = options.answered ?? false;
+    const outage = new Outage();
+    const lastWords = new Outage();
+    let noticedAt;
+    let cause;
+    let response;
+    for (;;) {
+        const attemptedAt = (0,clock/* now */.tB)();
+        let pauseMs;
+        try {
+            const timeoutMs = Math.max(Math.min(deadline - attemptedAt, outage.leftMs(outageToleranceMs, attemptedAt)), LAST_TRY_MS);
+            response ??= await ask({ signal, timeoutMs }, attemptedAt);
+            const judgement = await judge(response, attemptedAt);
+            const troubleMs = outage.succeeded((0,clock/* now */.tB)());
+            lastWords.succeeded((0,clock/* now */.tB)());
+            if (troubleMs !== undefined && noticedAt !== undefined)
+                options.onRecovered?.(troubleMs);
+            [answered, noticedAt, cause] = [true, undefined, undefined];
+            if ('value' in judgement)
+                return { end: 'value', value: judgement.value };
+            pauseMs = judgement.pauseMs;
+        }
+        catch (thrown) {
+            const trouble = (0,core_trouble/* troubleOf */.LH)(thrown);
+            if (!trouble)
+                throw thrown;
+            const error = thrown;
+            cause = error;
+            if (signal.aborted)
+                return { end: 'interrupted', cause };
+            const isNo = (0,core_trouble/* isLastWord */.J8)(error);
+            if (!isNo)
+                lastWords.succeeded((0,clock/* now */.tB)());
+            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? core_trouble/* isTransient */.dg)(error, answered);
+            const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
+            const asked = error instanceof errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
+            const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
+            outage.failed(attemptedAt);
+            const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
+            if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
+                return { end: 'gave up', cause };
+            pauseMs = next;
+            if (noticedAt === undefined || (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
+                noticedAt = (0,clock/* now */.tB)();
+                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
+                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+            }
+        }
+        if ((0,clock/* now */.tB)() >= deadline)
+            return { end: 'deadline', cause };
+        response = await pause(Math.min(pauseMs, deadline - (0,clock/* now */.tB)()));
+        if (signal.aborted)
+            return { end: 'interrupted', cause };
+    }
+}
+/** One stretch of trouble after another. Times in ms on the monotonic clock. */
+class Outage {
+    #since;
+    #failures = 0;
+    failed(attemptedAt) {
+        this.#since ??= attemptedAt;
+    }
+    /**
+     * The pause before the next try, at least what the server asked for; undefined when the tolerance is used up. The last
+     * pause ends with the tolerance, so that the last try comes at its very end; where the first try alone took longer,
+     * there is one more.
+     */
+    pauseMs(of) {
+        this.failed(of.attemptedAt);
+        const leftMs = Math.max(0, this.leftMs(of.toleranceMs, (0,clock/* now */.tB)()));
+        if (leftMs === 0 && (this.#failures > 0 || of.toleranceMs === 0))
+            return undefined;
+        // Half of it by chance: many steps that lost the same server should not come back all at the same instant.
+        const backOffMs = Math.min(retry_FIRST_PAUSE_MS * 2 ** this.#failures, retry_LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+        this.#failures += 1;
+        return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
+    }
+    /** What is left of the tolerance; all the time there is where there is no trouble. */
+    leftMs(toleranceMs, at) {
+        return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
+    }
+    /** A good response came: how long the trouble lasted; undefined where there was none. The tolerance is whole again. */
+    succeeded(at) {
+        const lengthMs = this.#since === undefined ? undefined : at - this.#since;
+        this.#since = undefined;
+        this.#failures = 0;
+        return lengthMs;
+    }
+}
+/** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
+    const repeated = await repeat({
+        ask,
+        judge: (value) => ({ value }),
+        outageToleranceMs,
+        signal: interruption.signal,
+        answered,
+        onRetry,
+    });
+    if (repeated.end === 'value')
+        return { answer: repeated.value };
+    return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
+}
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+    if (interruption.signal.aborted)
+        return { end: 'interrupted' };
+    const limits = {
+        // After a cancel the response to what is under way is waited for: it names what is to be stopped.
+        signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
+        signalUntilSent: interruption.signal,
+    };
+    const repeated = await repeat({
+        ask: async (_limits, attemptedAt) => {
+            try {
+                return { end: 'taken', answer: await send(limits) };
+            }
+            catch (thrown) {
+                if (!(0,core_trouble/* troubleOf */.LH)(thrown) || !(0,core_trouble/* mayHaveActed */.LR)(thrown))
+                    throw thrown;
+                return { end: 'uncertain', cause: thrown, attemptedAt };
+            }
+        },
+        judge: (value) => ({ value }),
+        mayRetry: core_trouble/* isSafeToResend */.yj,
+        obeysPause: true,
+        outageToleranceMs,
+        signal: interruption.signal,
+        onRetry,
+    });
+    switch (repeated.end) {
+        case 'value':
+            return repeated.value;
+        case 'gave up':
+            return { end: 'not taken', cause: repeated.cause };
+        case 'deadline':
+        case 'interrupted':
+            return { end: 'interrupted' };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/core/watch.ts
+/** The wait: polls a process until it is final, the time is up, or somebody says stop. Prints nothing. */
+
+
+
+
+
+
+/**
+ * For so long must Kompira say 401, 403 or 404 of the process without a break before that ends the wait: a second node
+ * can lag behind the one that started it, and a restart can lose the users for a while.
+ */
+const LAST_WORD_MS = 15_000;
+/** All trouble but Kompira's own no is an outage until it outlasts the tolerance. */
+async function watch(options) {
+    const { kompira, path, signal, onPoll, onNotice, expectedMs } = options;
+    const startedAt = (0,clock/* now */.tB)();
+    const alerts = new ProcessAlerts(startedAt);
+    const over = new AbortController();
+    const longPoll = options.longPoll
+        ? startLongPoll(options, AbortSignal.any([signal, over.signal]))
+        : undefined;
+    let lastPolledAt = -Infinity;
+    let silentPolls = 0;
+    const judge = async (process, attemptedAt) => {
+        const polledAt = (0,clock/* now */.tB)();
+        const newConsoleBytes = await onPoll(process);
+        if (isFinal(process.status))
+            return { value: { end: 'finished', process } };
+        const watchedMs = (0,clock/* now */.tB)() - startedAt;
+        for (const kind of alerts.after(process, newConsoleBytes, (0,clock/* now */.tB)(), expectedMs()))
+            onNotice({ kind, process, watchedMs, expectedMs: expectedMs() });
+        const { startTimeoutMs = Infinity } = options;
+        if (process.status === 'NEW' && watchedMs >= startTimeoutMs)
+            return { value: { end: 'timed out', limit: 'start-timeout', cause: undefined } };
+        const betweenPollsMs = attemptedAt - lastPolledAt;
+        lastPolledAt = attemptedAt;
+        silentPolls = newConsoleBytes === 0 ? silentPolls + 1 : 0;
+        const pause = pauseMs({
+            watchedMs,
+            pollMs: polledAt - attemptedAt,
+            betweenPollsMs,
+            newConsoleBytes,
+            pollIntervalMs: options.pollIntervalMs,
+            expectedMs: expectedMs(),
+            silentPolls: longPoll?.isWorking === true ? silentPolls : 0,
+            chance: Math.random(),
+        });
+        return { pauseMs: process.status === 'NEW' ? Math.min(pause, startTimeoutMs - watchedMs) : pause };
+    };
+    try {
+        const repeated = await repeat({
+            ask: (limits) => kompira.process(path, limits),
+            judge,
+            outageToleranceMs: options.outageToleranceMs,
+            lastWordMs: LAST_WORD_MS,
+            deadline: startedAt + options.timeoutMs,
+            answered: options.answered,
+            signal,
+            onRetry: (retrying) => {
+                onNotice({ kind: 'unreachable', ...retrying });
+            },
+            onRecovered: (lengthMs) => {
+                onNotice({ kind: 'reachable-again', lengthMs });
+            },
+            pause: async (ms) => {
+                if (longPoll)
+                    return longPoll.waitForEndOr(ms);
+                await (0,clock/* sleep */.yy)(ms, signal);
+                return undefined;
+            },
+        });
+        switch (repeated.end) {
+            case 'value':
+                return repeated.value;
+            case 'deadline':
+                return { end: 'timed out', limit: 'timeout', cause: repeated.cause };
+            case 'interrupted':
+            case 'gave up':
+                return repeated;
+        }
+    }
+    finally {
+        over.abort();
+    }
+}
+function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
+    return new LongPoll({
+        kompira,
+        path,
+        requestTimeoutMs,
+        signal,
+        onGivenUp: (failure) => {
+            onNotice({ kind: 'long-poll-given-up', failure });
+        },
+    });
+}
+
+;// CONCATENATED MODULE: ./src/core/follow.ts
+/** Follows a process to its end, whatever that is: watch, stop if need be, judge, explain. */
+
+
+
+
+
+
+
+
+
+const POLICIES = ['terminate', 'leave'];
+/** The verdict is known; its details are worth a moment, not more. */
+const DETAILS_MS = 5000;
+/** The time after an interruption ends with what is still to be written. */
+const WRITING_MS = 500;
+/** What is left for a stop where the start took its time to be answered. */
+const LEAST_STOP_MS = 1500;
+const STOP_AFTER_TIMEOUT_MS = 20_000;
+/** The server has been unreachable for longer than the tolerance; a later step tries once more. */
+const STOP_AFTER_OUTAGE_MS = 5000;
+/** It was asked for at the start; a server that has not answered by now is not waited for. */
+const EXPECTED_MS = 1000;
+async function follow(options) {
+    const { kompira, path, interruption, joined } = options;
+    const known = { path, joined };
+    let last;
+    const over = new AbortController();
+    let expectedSeconds;
+    let expecting;
+    const expect = (jobflow) => {
+        expecting ??= kompira.processes
+            .usualSeconds(jobflow, { signal: over.signal }, { except: path })
+            .then((seconds) => {
+            expectedSeconds = seconds;
+            if (seconds !== undefined && last && !isFinal(last.status))
+                options.onExpected(seconds);
+        })
+            // It only decorates.
+            .catch(() => undefined);
+    };
+    const onPoll = async (process) => {
+        last = process;
+        if (process.job !== null)
+            expect(process.job);
+        return options.onPoll(process);
+    };
+    try {
+        // Whatever goes wrong on this side (a disk that is full), what was started is not left behind.
+        const watched = await Promise.try(options.onBegin)
+            .then(() => watch({
+            ...options,
+            onPoll,
+            signal: interruption.signal,
+            expectedMs: () => (expectedSeconds === undefined ? undefined : expectedSeconds * 1000),
+        }))
+            .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
+        if (watched.end !== 'finished') {
+            const unfinished = await endUnfinished(watched, last, options, onPoll);
+            return { ...unfinished, process: { ...known, last } };
+        }
+        options.trySave({ phase: 'nothing to do' });
+        const { process } = watched;
+        if (process !== last)
+            await onPoll(process);
+        const verdict = judge(process, options.failOnResult);
+        const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
+        const [details] = await Promise.all([
+            verdict.outcome === 'failed'
+                ? findDetails(kompira, process, options.failOnResult, limits)
+                : options.wantsChildren
+                    ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
+                        ...NO_DETAILS,
+                        children,
+                    }))
+                    : NO_DETAILS,
+            Promise.race([expecting, (0,clock/* sleep */.yy)(EXPECTED_MS, over.signal)]),
+        ]);
+        return {
+            ...verdict,
+            process: { ...known, last: process },
+            details,
+            ...(expectedSeconds !== undefined && { expectedSeconds }),
+        };
+    }
+    finally {
+        over.abort();
+    }
+}
+/** A wait that is given up for any reason but a cancel goes by `onTimeout`. */
+async function endUnfinished(unfinished, last, options, onPoll) {
+    const { timeoutMs, startTimeoutMs = timeoutMs, onTimeout, onCancel, interruption } = options;
+    const end = (policy, budgetMs) => endProcess(policy, budgetMs, options, onPoll);
+    switch (unfinished.end) {
+        case 'timed out': {
+            const { limit, cause } = unfinished;
+            const ending = await end(onTimeout, STOP_AFTER_TIMEOUT_MS);
+            const overMs = limit === 'timeout' ? timeoutMs : startTimeoutMs;
+            return {
+                outcome: 'timed-out',
+                reason: { kind: 'timed-out', timeoutMs: overMs, limit, last, cause, ending },
+            };
+        }
+        case 'interrupted': {
+            const by = (0,core_interruption/* interruptedness */.ws)(interruption);
+            const budgetMs = Math.max((0,core_interruption/* graceLeftMs */.a9)(interruption) - WRITING_MS, LEAST_STOP_MS);
+            const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
+            return (0,core_result/* interrupted */.VM)(by, { kind: 'waiting', ending });
+        }
+        case 'gave up': {
+            const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
+            return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
+        }
+        case 'crashed': {
+            const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
+            return { outcome: 'error', reason: { kind: 'crashed', said: unfinished.said, ending } };
+        }
+    }
+}
+async function endProcess(policy, budgetMs, { kompira, path, joined, interruption, trySave, onTerminating }, onPoll) {
+    if (policy === 'leave' || joined) {
+        trySave({ phase: 'nothing to do' });
+        return { kind: 'left' };
+    }
+    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    onTerminating(path);
+    const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
+    if (ending.kind !== 'not-proven')
+        trySave({ phase: 'nothing to do' });
+    return ending;
+}
+
+;// CONCATENATED MODULE: ./src/kompira/paths.ts
+/** Object paths as parts of an address. */
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/**
+ * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
+ * has the address has the token.
+ */
+function executeUrl(server, jobflow, token) {
+    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
+}
+
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
 var lib = __nccwpck_require__(4942);
-// EXTERNAL MODULE: ./src/clock.ts + 1 modules
-var clock = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
 ;// CONCATENATED MODULE: ./src/kompira/body.ts
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
@@ -4228,10 +2258,103 @@ function codeOf(thrown) {
     return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 }
 
-// EXTERNAL MODULE: ./src/kompira/proxy.ts
-var proxy = __nccwpck_require__(9859);
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,external_node_net_namespaceObject.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new external_node_net_namespaceObject.BlockList();
+    add(list);
+    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/transport.ts
-/** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
 
 
 
@@ -4256,13 +2379,13 @@ class Transport {
     #trustsSystem = false;
     constructor(options) {
         this.#options = options;
-        this.#route = (0,proxy/* routeTo */.B)(new URL(options.server), options.env);
+        this.#route = routeTo(new URL(options.server), options.env);
         if (options.authorities.length > 0)
             trustAlso(options.authorities);
         // It would switch the checks off without a word; `insecure` is the way to do that.
         delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
         // For the whole process, since it holds for the connection to a proxy too.
-        (0,external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
+        (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
     }
     /**
      * Throws TransportError, or InvalidResponseError for a body that is too large or cannot be decoded; a response of any
@@ -4388,6 +2511,13 @@ class Transport {
         this.#agent?.destroy();
         this.#agent = undefined;
     }
+    /** The certificate of the server, whether it is trusted or not. */
+    certificate() {
+        return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+    }
+    get proxy() {
+        return this.#route.proxy;
+    }
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
         return this.#route.unknownEntries;
@@ -4403,14 +2533,14 @@ class Caller {
     #server;
     #redact;
     #tokenQuery;
-    #transport;
+    transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = (0,secrets/* redactor */.$p)(token);
+        this.#redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
-        this.#transport = new Transport({
+        this.transport = new Transport({
             ...transport,
             headers: {
                 ...headers,
@@ -4433,8 +2563,8 @@ class Caller {
             this.close();
         const { method, timeoutMs, signal, signalUntilSent } = call;
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
-        const url = new URL(this.#server + (0,paths/* encodePath */.O)(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
-        const response = await this.#transport.exchange({
+        const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
+        const response = await this.transport.exchange({
             call: nameOf(call),
             method,
             url,
@@ -4446,18 +2576,15 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw (0,kompira_response/* toRefusedError */.oq)(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.#redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return (0,kompira_response/* parseResponse */.xp)(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.#redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
-        this.#transport.close();
-    }
-    get unknownNoProxyEntries() {
-        return this.#transport.unknownNoProxyEntries;
+        this.transport.close();
     }
     /** The token in the query, where it belongs there. A cache on the way keeps such a GET, but for one that is new. */
     #uncached({ method }) {
@@ -4472,31 +2599,98 @@ function nameOf({ method, path, suffix }) {
     return `${method} ${path}${suffix ? `.${suffix}` : ''}`;
 }
 
+;// CONCATENATED MODULE: ./src/kompira/process-lists.ts
+/** The list of processes, asked for what a jobflow has done and is doing. Its filters are not the same everywhere. */
 
-/***/ }),
 
-/***/ 6276:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   MA: () => (/* binding */ JOB_TYPES),
-/* harmony export */   MR: () => (/* binding */ MONITORING_MODES),
-/* harmony export */   n9: () => (/* binding */ JOBFLOW_TYPE),
-/* harmony export */   u2: () => (/* binding */ Kompira)
-/* harmony export */ });
-/* unused harmony export CHANNEL_TYPE */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3916);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5496);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2823);
-/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1915);
-/* harmony import */ var _process_lists_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2422);
-/**
- * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its responses checked into types.
- * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
- *
- * Every function throws TransportError (no whole response), RefusedError (a status other than 2xx) or
- * InvalidResponseError (a response that is not what the API promises).
- */
+/** As many active processes as are asked for. */
+const MOST_ACTIVE = 100;
+/** So many earlier runs say how long one takes. */
+const USUAL_RUNS = 10;
+class ProcessLists {
+    #caller;
+    constructor(caller) {
+        this.#caller = caller;
+    }
+    /**
+     * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the
+     * server's clock in ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on
+     * this list.
+     */
+    async newest(jobflow, limits) {
+        const call = processList([['job', jobflow]], limits);
+        const response = await this.#caller.exchange(call);
+        const clock = Date.parse(response.headers.date ?? '');
+        const rows = toRows(nameOf(call), this.#caller.read(call, response));
+        return {
+            // A server that does not filter as it was asked to shows others as well.
+            rows: rows.filter(({ job }) => job === null || job === jobflow),
+            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
+        };
+    }
+    /**
+     * How long a run of this jobflow takes as a rule, in seconds: the median of the last ten that ended DONE with the exit
+     * status 0, without the one at `except`; undefined where the server shows none. One request, also where `status` or
+     * `attrs` is ignored.
+     */
+    async usualSeconds(jobflow, limits, { except } = {}) {
+        const attrs = ['abspath', 'job', 'status', 'exit_status', 'elapsed_time'];
+        const call = {
+            method: 'GET',
+            path: '/process',
+            query: [
+                ['job', jobflow],
+                ['status', 'DONE'],
+                ['order_by', '-id'],
+                ['page_size', String(2 * USUAL_RUNS)],
+                ...attrs.map((name) => ['attrs', name]),
+            ],
+            ...limits,
+        };
+        const seconds = toRows(nameOf(call), await this.#caller.ask(call))
+            .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
+            .filter(({ path }) => path !== except)
+            .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
+            .slice(0, USUAL_RUNS)
+            .sort((a, b) => a - b);
+        const [low, high] = [seconds[(seconds.length - 1) >> 1], seconds[seconds.length >> 1]];
+        return low === undefined || high === undefined ? undefined : Math.round(5 * (low + high)) / 10;
+    }
+    /**
+     * The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most.
+     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as the manual has it.
+     */
+    async active(jobflow, limits) {
+        const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
+            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 400 && thrown.reason !== '')
+                return undefined;
+            throw thrown;
+        });
+        if (active)
+            return active;
+        const rows = [];
+        // In the order in which a process goes through them, the last two to and fro, so that none slips through.
+        for (const status of [...ACTIVE_STATUSES, 'RUNNING']) {
+            const some = await this.#filtered(jobflow, [['status', status]], limits);
+            if (!some)
+                throw new errors/* InvalidResponseError */.tF('GET /process', { kind: 'not-filtered' });
+            rows.push(...some);
+        }
+        const unique = new Map(rows.map((row) => [row.path, row]));
+        return [...unique.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+    }
+    async #filtered(jobflow, filter, limits) {
+        const call = processList([['job', jobflow], ...filter], limits);
+        return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
+    }
+}
+function processList(filter, limits) {
+    const query = [...filter, ['order_by', '-id'], ['page_size', String(MOST_ACTIVE)]];
+    return { method: 'GET', path: '/process', query, ...limits };
+}
+
+;// CONCATENATED MODULE: ./src/kompira/client.ts
 
 
 
@@ -4528,14 +2722,14 @@ class Kompira {
     #caller;
     #displayUrl;
     constructor(options) {
-        this.#caller = new _call_js__WEBPACK_IMPORTED_MODULE_0__/* .Caller */ .s(options);
+        this.#caller = new Caller(options);
         this.#displayUrl = options.displayUrl;
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
-    pageUrl = (path) => this.#displayUrl + (0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .encodePath */ .O)(path);
+    pageUrl = (path) => this.#displayUrl + encodePath(path);
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
-        return this.#caller.unknownNoProxyEntries;
+        return this.#caller.transport.unknownNoProxyEntries;
     }
     /** Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. */
     async execute(jobflow, options, limits) {
@@ -4547,22 +2741,39 @@ class Kompira {
             body: options,
             ...limits,
         };
-        return (0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .toProcessPath */ .QI)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .V)(call), await this.#caller.ask(call));
+        return toProcessPath(nameOf(call), await this.#caller.ask(call));
     }
     async process(path, limits) {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return (0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .toProcess */ .Lj)(path, (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .V)(call), await this.#caller.ask(call));
+        return toProcess(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    async inspect(path, query, limits) {
+        const call = { method: 'GET', path, query, ...limits };
+        const response = await this.#caller.exchange(call);
+        const body = this.#caller.read(call, response);
+        const rows = toRows(nameOf(call), body);
+        const { results } = body;
+        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+    }
+    /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
+    certificate() {
+        return this.#caller.transport.certificate();
+    }
+    /** `host:port` of the proxy on the way. */
+    get proxy() {
+        return this.#caller.transport.proxy;
     }
     /** Lists of processes. */
     get processes() {
-        return new _process_lists_js__WEBPACK_IMPORTED_MODULE_3__/* .ProcessLists */ .F(this.#caller);
+        return new ProcessLists(this.#caller);
     }
     /** An object of any type; of what it holds, all, or these attributes. */
     async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return (0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .toObject */ .vw)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .V)(call), await this.#caller.ask(call));
+        return toObject(nameOf(call), await this.#caller.ask(call));
     }
     /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */
     async objectsIn(directory, types, limits) {
@@ -4574,12 +2785,12 @@ class Kompira {
             ['page_size', '200'],
         ];
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
-        return (0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .toPaths */ ._Q)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .V)(call), await this.#caller.ask(call), types);
+        return toPaths(nameOf(call), await this.#caller.ask(call), types);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
     async children(path, limits) {
         const call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
-        return (0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .toRows */ .h_)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .V)(call), await this.#caller.ask(call));
+        return toRows(nameOf(call), await this.#caller.ask(call));
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
@@ -4602,10 +2813,10 @@ class Kompira {
         const body = await this.#unlessTimeIsUp(call);
         if (body === undefined)
             return undefined;
-        const process = (0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .toProcess */ .Lj)(path, (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .V)(call), body);
-        if ((0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .isFinal */ .dR)(process.status))
+        const process = toProcess(path, nameOf(call), body);
+        if (isFinal(process.status))
             return process;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidResponseError */ .tF((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .V)(call), { kind: 'field', name: 'status', got: process.status });
+        throw new errors/* InvalidResponseError */.tF(nameOf(call), { kind: 'field', name: 'status', got: process.status });
     }
     /**
      * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or
@@ -4647,7 +2858,7 @@ class Kompira {
             return response.text === '' ? null : this.#caller.read(call, response);
         }
         catch (thrown) {
-            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .RefusedError */ .fk && thrown.status === 408)
+            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 408)
                 return undefined;
             throw thrown;
         }
@@ -4658,456 +2869,1984 @@ class Kompira {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./src/similar.ts
+/** Names that look like one that does not exist. */
 
-/***/ }),
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** The three likeliest first. `given`: how much of it is the same in all. */
+function similar(name, candidates, given = 0) {
+    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
+    return candidates
+        .filter((other) => slips(other) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
+}
 
-/***/ 1915:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./src/core/preflight.ts
+/** What is looked at around a start: the object, the options for it, and what a refusal means. */
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ encodePath)
-/* harmony export */ });
-/* unused harmony export executeUrl */
-/** Object paths as parts of an address. */
-/** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function encodePath(path) {
-    return path.split('/').map(encodeURIComponent).join('/');
+
+
+
+const ATTRIBUTES = ['abspath', 'type_object'];
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+/** Those of a script job; the others are a jobflow's. */
+const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
+/** For a dry run: `validated`, or why it could not be started. */
+async function checkJobflow(target) {
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('error' in asked) {
+        const hint = await hintOnStart(target, asked.error);
+        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+    }
+    const { type } = asked.answer;
+    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
 }
 /**
- * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
- * has the address has the token.
+ * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
+ * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
  */
-function executeUrl(server, jobflow, token) {
-    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
-}
-
-
-/***/ }),
-
-/***/ 2422:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ ProcessLists),
-/* harmony export */   T: () => (/* binding */ MOST_ACTIVE)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5496);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2823);
-/** The list of processes, asked for what a jobflow has done and is doing. Its filters are not the same everywhere. */
-
-
-
-/** As many active processes as are asked for. */
-const MOST_ACTIVE = 100;
-/** So many earlier runs say how long one takes. */
-const USUAL_RUNS = 10;
-class ProcessLists {
-    #caller;
-    constructor(caller) {
-        this.#caller = caller;
-    }
-    /**
-     * The newest processes of a jobflow, newest first, a hundred at the most, as far as this user may see them, and the
-     * server's clock in ms since 1970 where it says so. `attrs` is not asked for: before 1.6.2.post4 it does not work on
-     * this list.
-     */
-    async newest(jobflow, limits) {
-        const call = processList([['job', jobflow]], limits);
-        const response = await this.#caller.exchange(call);
-        const clock = Date.parse(response.headers.date ?? '');
-        const rows = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .toRows */ .h_)((0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(call), this.#caller.read(call, response));
-        return {
-            // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || job === jobflow),
-            serverTimeMs: Number.isNaN(clock) ? undefined : clock,
-        };
-    }
-    /**
-     * How long a run of this jobflow takes as a rule, in seconds: the median of the last ten that ended DONE with the exit
-     * status 0, without the one at `except`; undefined where the server shows none. One request, also where `status` or
-     * `attrs` is ignored.
-     */
-    async usualSeconds(jobflow, limits, { except } = {}) {
-        const attrs = ['abspath', 'job', 'status', 'exit_status', 'elapsed_time'];
-        const call = {
-            method: 'GET',
-            path: '/process',
-            query: [
-                ['job', jobflow],
-                ['status', 'DONE'],
-                ['order_by', '-id'],
-                ['page_size', String(2 * USUAL_RUNS)],
-                ...attrs.map((name) => ['attrs', name]),
-            ],
-            ...limits,
-        };
-        const seconds = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .toRows */ .h_)((0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(call), await this.#caller.ask(call))
-            .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
-            .filter(({ path }) => path !== except)
-            .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
-            .slice(0, USUAL_RUNS)
-            .sort((a, b) => a - b);
-        const [low, high] = [seconds[(seconds.length - 1) >> 1], seconds[seconds.length >> 1]];
-        return low === undefined || high === undefined ? undefined : Math.round(5 * (low + high)) / 10;
-    }
-    /**
-     * The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most.
-     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as the manual has it.
-     */
-    async active(jobflow, limits) {
-        const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
-            if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk && thrown.status === 400 && thrown.reason !== '')
-                return undefined;
-            throw thrown;
-        });
-        if (active)
-            return active;
-        const rows = [];
-        // In the order in which a process goes through them, the last two to and fro, so that none slips through.
-        for (const status of [..._answers_js__WEBPACK_IMPORTED_MODULE_0__/* .ACTIVE_STATUSES */ .az, 'RUNNING']) {
-            const some = await this.#filtered(jobflow, [['status', status]], limits);
-            if (!some)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidResponseError */ .tF('GET /process', { kind: 'not-filtered' });
-            rows.push(...some);
-        }
-        const unique = new Map(rows.map((row) => [row.path, row]));
-        return [...unique.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
-    }
-    async #filtered(jobflow, filter, limits) {
-        const call = processList([['job', jobflow], ...filter], limits);
-        return (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .toActive */ .oE)(jobflow, (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(call), await this.#caller.ask(call));
-    }
-}
-function processList(filter, limits) {
-    const query = [...filter, ['order_by', '-id'], ['page_size', String(MOST_ACTIVE)]];
-    return { method: 'GET', path: '/process', query, ...limits };
-}
-
-
-/***/ }),
-
-/***/ 9859:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ routeTo),
-/* harmony export */   U: () => (/* binding */ isLoopback)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(valueOf(env, 'no_proxy'), server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
-}
-function valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Undefined for what is no entry. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[1] ?? '') === 4 && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+async function checkOptions(target) {
+    if (Object.keys(target.options).length === 0)
         return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('answer' in asked)
+        return mismatch(asked.answer.type, target.options);
+    if (asked.error instanceof errors/* RefusedError */.fk && asked.error.status < 500)
+        return undefined;
+    const hint = await hintOnStart(target, asked.error);
+    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
 }
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
+function lookAt(target) {
+    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
 }
-function familyOf(address) {
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(address) ? 'ipv6' : 'ipv4';
+function mismatch(type, options) {
+    if (!JOB_TYPES.includes(type))
+        return { kind: 'not-a-jobflow', type };
+    const isJobflow = type === JOBFLOW_TYPE;
+    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
+    if (wrong.length === 0)
+        return undefined;
+    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
 }
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
+/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
+async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
+    if (!(thrown instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(thrown.status))
+        return undefined;
+    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
     try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
+        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
+        if (!JOB_TYPES.includes(type))
+            return { kind: 'wrong-type', type };
+        for (const option of ['node', 'account']) {
+            const path = options[option];
+            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
+                return await nearest(kompira, { option, path, types: [] }, limits);
+        }
+        return parametersOf(thrown.reason, options);
     }
     catch {
-        // It ends before it begins.
-        return undefined;
+        return thrown.status === 404
+            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
+            : undefined;
     }
 }
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network) || Number(prefix) > ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(network) ? 128 : 32))
+/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
+function parametersOf(reason, { parameters }) {
+    if (!/parameter|パラメータ/i.test(reason))
         return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
+    const given = Object.keys(parameters ?? {});
+    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
+    const near = missing === '' ? undefined : similar(missing, given)[0];
+    return { kind: 'parameters', given, near };
+}
+/** Objects in the same directory whose names look like the one that is not there. Never throws. */
+async function nearest(kompira, { option, path, types, }, limits) {
+    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
+    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
+    if (twin !== undefined)
+        return { kind: 'unicode-form', name: twin };
+    const names = similar(path, paths, directory.length);
+    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
+}
+
+;// CONCATENATED MODULE: ./src/core/candidates.ts
+
+
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+const LOOK_UP_MS = 30_000;
+/** Worth it even where outage-tolerance says to give up immediately. */
+const LEAST_LOOK_UP_MS = 5000;
+/** The start itself may have taken all of the grace after a cancel. */
+const LOOK_UP_AFTER_CANCEL_MS = 2000;
+/** The server's clock comes in whole seconds, and the start may have reached it a little before we counted. */
+const CLOCK_SLACK_MS = 2000;
+const NEWEST = 3;
+/** Tries for a while where the server does not answer. */
+async function findCandidates(lost) {
+    const { kompira, jobflow, sinceSentMs, outageToleranceMs, interruption } = lost;
+    const signal = (0,core_interruption/* graceAfter */.Dc)(interruption, LOOK_UP_AFTER_CANCEL_MS);
+    const repeated = await repeat({
+        ask: async () => {
+            const { rows, serverTimeMs } = await kompira.processes.newest(jobflow, {
+                timeoutMs: LOOK_UP_MS,
+                signal,
+            });
+            const sentAtMs = serverTimeMs === undefined ? undefined : serverTimeMs - sinceSentMs() - CLOCK_SLACK_MS;
+            const found = mayBeOurs(rows, sentAtMs);
+            return found.length > 0
+                ? { kind: 'found', rows: found }
+                : { kind: 'none', newest: mayBeOurs(rows, undefined).slice(0, NEWEST) };
+        },
+        judge: (value) => ({ value }),
+        outageToleranceMs: Math.min(LOOK_UP_MS, Math.max(LEAST_LOOK_UP_MS, outageToleranceMs)),
+        signal,
+    });
+    if (repeated.end === 'value')
+        return repeated.value;
+    const cause = repeated.cause;
+    return { kind: 'unlisted', cause };
+}
+/**
+ * The rows that may come from a start which the server saw no earlier than `sentAtMs`, by the server's clock. Ids grow
+ * as processes are made, so nothing older than a process that began before can be ours; a NEW process has not begun,
+ * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
+ */
+function mayBeOurs(rows, sentAtMs) {
+    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+    if (sentAtMs === undefined)
+        return newestFirst;
+    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentAtMs);
+    return older === -1 ? newestFirst : newestFirst.slice(0, older);
+}
+
+;// CONCATENATED MODULE: ./src/core/start.ts
+/** Starts a jobflow once: the only caller of `execute`. */
+
+
+
+
+
+
+
+async function startOnce(target) {
+    const { kompira, jobflow, options, interruption } = target;
+    const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
+    switch (sent.end) {
+        case 'taken':
+            return { path: sent.answer };
+        case 'interrupted':
+            return { mayRun: 'no', result: notStarted(interruption) };
+        case 'not taken': {
+            const hint = await hintOnStart(target, sent.cause);
+            const reason = { kind: 'not-started', doing: 'starting', cause: sent.cause, hint };
+            return { mayRun: 'no', result: { outcome: outcomeOf(interruption), reason } };
+        }
+        case 'uncertain':
+            return uncertain(target, sent.cause, sent.attemptedAt);
+    }
+}
+/** An interruption came before the start was sent. */
+function notStarted(interruption) {
+    return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'nothing-started' });
+}
+async function uncertain(target, cause, attemptedAt) {
+    const candidates = await findCandidates({ ...target, sinceSentMs: () => (0,clock/* now */.tB)() - attemptedAt });
+    const outcome = outcomeOf(target.interruption);
+    // A wrong setting, and not a filter that replaced one response: it answers the list in the same way.
+    const list = candidates.kind === 'unlisted' ? candidates.cause : undefined;
+    if (list && (0,core_trouble/* isNotKompira */.FC)(cause) && (0,core_trouble/* isNotKompira */.FC)(list))
+        return { mayRun: 'unlikely', result: { outcome, reason: { kind: 'not-kompira', cause, list } } };
+    return { mayRun: 'yes', result: { outcome, reason: { kind: 'start-unknown', cause, candidates } } };
+}
+function outcomeOf({ signal }) {
+    return signal.aborted && (0,core_interruption/* interruptedness */.ws)({ signal }).kind === 'cancelled' ? 'cancelled' : 'error';
+}
+
+;// CONCATENATED MODULE: ./src/core/if-running.ts
+/**
+ * What to do where a process of the jobflow is active already (`if-running`). A check before starting, not a lock: two
+ * steps that check at the same instant both start.
+ */
+
+
+
+
+
+
+const IF_RUNNING = ['start', 'skip', 'fail', 'wait', 'join'];
+async function applyIfRunning(turn) {
+    const { ifRunning } = turn;
+    if (ifRunning === 'start')
+        return 'start';
+    const { kompira, jobflow, interruption, outageToleranceMs, onRetry } = turn;
+    const startedAt = (0,clock/* now */.tB)();
+    let running = { rows: [], isMore: false };
+    let polls = 0;
+    const repeated = await repeat({
+        ask: (limits) => kompira.processes.active(jobflow, limits),
+        judge: (rows, attemptedAt) => {
+            running = toRunning(rows);
+            if (rows.length === 0)
+                return { value: 'start' };
+            if (ifRunning !== 'wait')
+                return { value: 'decide' };
+            if (polls === 0)
+                turn.onWait(running);
+            polls += 1;
+            return { pauseMs: pauseOf(turn, (0,clock/* now */.tB)() - startedAt, (0,clock/* now */.tB)() - attemptedAt) };
+        },
+        outageToleranceMs,
+        ...(ifRunning === 'wait' && { deadline: startedAt + turn.timeoutMs }),
+        signal: interruption.signal,
+        onRetry,
+    });
+    switch (repeated.end) {
+        case 'value':
+            if (repeated.value === 'decide')
+                return decide(ifRunning, running);
+            if (polls > 0)
+                turn.onTurn((0,clock/* now */.tB)() - startedAt);
+            return 'start';
+        case 'interrupted':
+            return { result: notStarted(interruption) };
+        case 'deadline':
+            // Trouble at the very end of the time is told as what it is: nobody saw them end.
+            if (!repeated.cause)
+                return {
+                    result: {
+                        outcome: 'timed-out',
+                        reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
+                    },
+                };
+            return { result: await unknown(turn, repeated.cause) };
+        case 'gave up':
+            return { result: await unknown(turn, repeated.cause) };
+    }
+}
+function decide(ifRunning, running) {
+    if (ifRunning === 'join')
+        return { join: running.rows[0]?.path ?? '', running };
+    const isSkipped = ifRunning === 'skip';
+    const reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
+    return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
+}
+async function unknown(turn, cause) {
+    const hint = await hintOnStart(turn, cause);
+    return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
+}
+function toRunning(rows) {
+    return { rows, isMore: rows.length >= MOST_ACTIVE };
+}
+function pauseOf({ pollIntervalMs }, watchedMs, pollMs) {
+    return pauseMs({
+        watchedMs,
+        pollMs,
+        betweenPollsMs: Infinity,
+        newConsoleBytes: 0,
+        pollIntervalMs,
+        expectedMs: undefined,
+        silentPolls: 0,
+        chance: Math.random(),
     });
 }
-function inList(host, add) {
-    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
-    add(list);
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 && list.check(host, familyOf(host));
+
+;// CONCATENATED MODULE: ./src/core/run-jobflow.ts
+
+
+
+
+
+
+async function runJobflow(options) {
+    const { jobflow, events, interruption, waiting } = options;
+    const target = { ...options, options: options.start, onRetry: events.onRetry };
+    if (options.dryRun)
+        return check(target);
+    const wrong = await checkOptions(target);
+    if (wrong === 'interrupted')
+        return notStarted(interruption);
+    if (wrong)
+        return { outcome: 'error', reason: wrong };
+    const decision = await applyIfRunning({
+        ...target,
+        ...waiting,
+        ifRunning: options.ifRunning,
+        onWait: events.onWait,
+        onTurn: events.onTurn,
+    });
+    if (decision !== 'start' && 'result' in decision)
+        return decision.result;
+    if (decision !== 'start')
+        return followStarted(options, decision.join, true);
+    const starting = { phase: 'starting', jobflow, sentAt: Date.now() };
+    events.save(starting);
+    const started = await startOnce(target);
+    if ('path' in started)
+        return followStarted(options, started.path, false);
+    if (started.mayRun === 'no')
+        events.trySave({ phase: 'nothing to do' });
+    if (started.mayRun === 'unlikely')
+        events.trySave({ ...starting, isUnlikely: true });
+    return started.result;
+}
+async function check(target) {
+    const reason = await checkJobflow(target);
+    if (reason === 'interrupted')
+        return notStarted(target.interruption);
+    return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
+}
+async function followStarted(options, path, joined) {
+    const { kompira, events, interruption, waiting } = options;
+    const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
+    events.trySave(stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' });
+    const onBegin = () => {
+        events.onStarted(path, { joined });
+    };
+    if (options.wait)
+        return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
+    onBegin();
+    const process = { path, joined };
+    if (!interruption.signal.aborted)
+        return { outcome: 'started', reason: { kind: 'started' }, process };
+    return { ...(0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'started-and-left' }), process };
 }
 
-
-/***/ }),
-
-/***/ 7544:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   WU: () => (/* binding */ show),
-/* harmony export */   oq: () => (/* binding */ toRefusedError),
-/* harmony export */   xp: () => (/* binding */ parseResponse)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4246);
-/** What a response says: its JSON, or the reason of a refusal. */
-
-
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:querystring"
+const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(3718);
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(8925);
+;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
 
 
-/** Enough of a text of the server to recognise it by. */
-const CHARACTERS = 200;
-/** As much of a page as its title can be expected in. */
-const PAGE_CHARACTERS = 64 * 1024;
-/** The JSON of a response, without the token. Throws InvalidResponseError. */
-function parseResponse(call, { headers, text }, redact) {
+
+
+
+
+/**
+ * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
+ * it can hold a password. `insecure` is left out where there is no such input.
+ */
+function parseServer(text, { insecure } = {}) {
+    // The URL parser would drop a line break without a word.
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+    const url = new URL(text);
+    if (url.pathname.endsWith('.execute'))
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+    const bare = url.origin + url.pathname.replace(/\/+$/, '');
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
+    if (text.includes('?') || text.includes('#'))
+        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
+    if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
+        throw new problems/* Problem */.A({
+            kind: 'clear-text',
+            text: (0,parse/* brief */.dh)(text),
+            https: bare.replace('http:', 'https:'),
+            canBeInsecure: insecure !== undefined,
+        });
+    }
+    return bare;
+}
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+function parseProxy(text) {
+    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
     try {
-        return (0,_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .redactJson */ .Kp)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(text), redact);
+        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+            decodeURIComponent(url.username + url.password);
+            return;
+        }
+    }
+    catch {
+        // A % that encodes nothing: refused like the rest.
+    }
+    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
+}
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
+function parsePem(text) {
+    if (PRIVATE_KEY.test(text))
+        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
+    const blocks = text.match(CERTIFICATES) ?? [];
+    if (blocks.length === 0)
+        throw new problems/* Problem */.A({ kind: 'no-certificate' });
+    for (const [index, block] of blocks.entries()) {
+        try {
+            new external_node_crypto_namespaceObject.X509Certificate(block);
+        }
+        catch (thrown) {
+            throw new problems/* Problem */.A({
+                kind: 'bad-certificate',
+                number: index + 1,
+                count: blocks.length,
+                said: (0,errors/* messageOf */.bD)(thrown),
+            });
+        }
+    }
+    return blocks;
+}
+/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
+function parsePrivateKey(text) {
+    if (text.includes('ENCRYPTED'))
+        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
+    try {
+        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
+        return text;
     }
     catch (thrown) {
-        if (thrown instanceof RangeError)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidResponseError */ .tF(call, { kind: 'too-deep' }, thrown);
-        const begins = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
-        const contentType = headers['content-type'] && (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(redact(headers['content-type']), CHARACTERS);
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidResponseError */ .tF(call, { kind: 'not-json', contentType, begins }, thrown);
+        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
     }
 }
-/** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
-function toRefusedError(call, url, response, redact) {
-    const { status, headers, text } = response;
-    const { reason, page } = wordsIn(status, text, redact);
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk(call, {
-        status,
-        reason,
-        page,
-        retryAfterMs: retryAfterMs(headers),
-        redirect: redirectIn(response, url, redact),
-        wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
-    });
+/** The first certificate is the client's own; those behind it lead to its authority. */
+function belongTogether(certificates, key) {
+    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
 }
-/** The words of nginx and of Apache. */
-function wantsIn(page) {
-    if (/plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/i.test(page))
-        return 'https';
-    return /No required SSL certificate was sent|The SSL certificate error/i.test(page)
-        ? 'client-certificate'
-        : undefined;
-}
-function wordsIn(status, text, redact) {
-    let body;
-    try {
-        body = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .redactJson */ .Kp)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(text), redact);
+/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
+const OWN_HEADERS = [
+    'authorization',
+    'host',
+    'accept',
+    'accept-language',
+    'user-agent',
+    'content-type',
+    'content-length',
+    'content-encoding',
+    'accept-encoding',
+    'transfer-encoding',
+    'connection',
+    'upgrade',
+    'expect',
+    'te',
+    'trailer',
+    'proxy-authorization',
+];
+/**
+ * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
+ * token is not in a header, `Authorization` is free for a gateway.
+ */
+function parseHeaders(text, { tokenInHeader }) {
+    const headers = new Map();
+    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
+        if (line.trim() === '')
+            continue;
+        const place = { line: index + 1 };
+        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
+        const key = name.toLowerCase();
+        if (key === '' || value === '')
+            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
+        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
+            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
+        if (headers.has(key))
+            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
+        headers.set(key, value);
     }
-    catch {
-        return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
+    return Object.fromEntries(headers);
+}
+/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
+function parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new problems/* Problem */.A({ kind: 'bad-token' });
+    return text;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/reader.ts
+/** Reads inputs and variables, and collects all that is wrong with them for one error. */
+
+
+/**
+ * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
+ * none.
+ */
+const DEFAULTS = {
+    wait: 'true',
+    'if-running': 'start',
+    'dry-run': 'false',
+    summary: 'true',
+    timeout: '60m',
+    'poll-interval': '5s',
+    'long-poll': 'false',
+    'on-timeout': 'terminate',
+    'on-cancel': 'terminate',
+    console: 'stream',
+    'token-location': 'header',
+    insecure: 'false',
+    'request-timeout': '30s',
+    'outage-tolerance': '5m',
+};
+/** A parser of durations within these bounds; in ms. */
+function reader_duration(least, most) {
+    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+}
+class reader_Reader {
+    #source;
+    #defaults;
+    #problems = [];
+    /** `defaults`: where those of this action differ. */
+    constructor(source, defaults = {}) {
+        this.#source = source;
+        this.#defaults = { ...DEFAULTS, ...defaults };
     }
-    if ((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) && typeof body.detail === 'string')
-        return { reason: (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(body.detail, CHARACTERS), page: '' };
-    const words = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(messagesIn(body), CHARACTERS);
-    // A gateway speaks JSON too, but not in this form.
-    return status === 400 && isValidation(body) ? { reason: words, page: '' } : { reason: '', page: words };
+    get env() {
+        return this.#source.env;
+    }
+    variable(name) {
+        return this.env[name]?.trim() ?? '';
+    }
+    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
+    text(name, variable) {
+        const text = this.#source.input(name).trim();
+        return text === '' && variable !== undefined ? this.variable(variable) : text;
+    }
+    read(name, parse) {
+        return this.parse(name, this.text(name) || this.#defaults[name], parse);
+    }
+    optional(name, parse) {
+        const text = this.text(name);
+        return text === '' ? undefined : this.parse(name, text, parse);
+    }
+    /** The same for an input of several lines, where white space at either end has a meaning. */
+    block(name, parse) {
+        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
+    }
+    /** The same, with a parser that may have to be loaded first. */
+    async blockLater(name, parse) {
+        if (this.text(name) === '')
+            return undefined;
+        try {
+            return await parse(this.#source.input(name));
+        }
+        catch (thrown) {
+            this.#collect(this.spell(name), thrown);
+            return undefined;
+        }
+    }
+    required(name, of, parse, variable) {
+        const text = this.text(name, variable);
+        return this.parse(name, text, (given) => {
+            if (given === '')
+                throw new problems/* Problem */.A({ kind: 'empty', of });
+            return parse(given);
+        });
+    }
+    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
+    parse(name, text, parse) {
+        return this.#parse(this.spell(name), text, parse);
+    }
+    parseVariable(name, parse) {
+        return this.#parse(name, this.variable(name), parse);
+    }
+    #parse(spelled, text, parse) {
+        try {
+            return parse(text);
+        }
+        catch (thrown) {
+            this.#collect(spelled, thrown);
+            return undefined;
+        }
+    }
+    /** For what is wrong with inputs that are each right by themselves. */
+    refuse(name, problem) {
+        this.#problems.push({ name: this.spell(name), problem });
+    }
+    spell(name) {
+        return this.#source.spell(name);
+    }
+    #collect(name, thrown) {
+        if (!(thrown instanceof problems/* Problem */.A))
+            throw thrown;
+        for (const problem of thrown.problems)
+            this.#problems.push({ name, problem });
+    }
+    finish() {
+        if (this.#problems.length > 0)
+            throw new problems/* InputError */.d(this.#problems);
+    }
 }
-function isValidation(body) {
-    if (Array.isArray(body))
-        return body.length > 0 && body.every((message) => typeof message === 'string');
-    return ((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body) &&
-        Object.keys(body).length > 0 &&
-        Object.values(body).every((value) => Array.isArray(value)));
-}
-function messagesIn(body) {
-    const printable = (value) => (typeof value === 'string' ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value));
-    if (Array.isArray(body))
-        return body.map(printable).join(' ');
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(body))
-        return printable(body);
-    const fields = Object.entries(body).map(([field, messages]) => `${field}: ${[messages]
-        .flat()
-        .map((message) => printable(message))
-        .join(' ')}`);
-    return fields.join('; ');
-}
-/** What a page that is not Kompira's says of itself. */
-function titleIn(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(/<title>([^<]{1,500})<\/title>/i.exec(text)?.[1] ?? '', CHARACTERS);
-}
-function redirectIn({ status, headers }, url, redact) {
-    const location = headers.location;
-    if (status < 300 || status >= 400 || location === undefined)
-        return undefined;
-    if (!URL.canParse(location, url.href))
-        return { to: (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
-    const target = new URL(location, url);
-    const isHere = target.hostname === url.hostname;
-    const isLogin = isHere && target.pathname.endsWith('/.login');
-    const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
+
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+/** The inputs that everything shares which talks to a server. */
+
+
+
+
+
+
+
+
+
+
+
+
+/** The token is masked before anything else is looked at. */
+function connection_readConnection(reader, mask) {
+    for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
+        mask(spelling);
+    const language = readLanguage(reader);
+    checkProxies(reader, mask);
+    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const tokenInHeader = tokenLocation !== 'query';
+    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
+    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
+    for (const name of Object.keys(headers))
+        if (!unmaskedHeaders.includes(name))
+            mask(headers[name] ?? '');
+    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
+    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    checkNode(server, reader);
     return {
-        to: (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(redact(target.origin + target.pathname), CHARACTERS),
-        kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
+        server,
+        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        token,
+        tokenLocation,
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
+        clientCertificate: readClientCertificate(reader, mask),
+        insecure,
+        headers,
+        unmaskedHeaders,
+        language,
+        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
 }
-/** RFC 9110: a number of seconds, or a date. */
-function retryAfterMs({ 'retry-after': header, date }) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const [until, serverNow] = [Date.parse(header), Date.parse(date ?? '')];
-    // By the server's clock, where it tells the time.
-    return Number.isNaN(until)
-        ? undefined
-        : Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server, reader) {
+    const { node } = process.versions;
+    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
+        return;
+    const { proxyEnv } = routeTo(new URL(server), reader.env);
+    for (const name of Object.keys(proxyEnv))
+        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
 }
-/** A value in a message. */
-function show(value) {
-    return value === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .printJson */ .Q2)(value), CHARACTERS);
+/** The language, with the problem there may be with it. */
+function readLanguage(reader) {
+    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
+    if (text !== '')
+        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
+}
+function readClientCertificate(reader, mask) {
+    const key = reader.optional('client-key', (text) => {
+        const pem = pemText(text, reader);
+        for (const line of (0,src_text/* linesOf */.Dx)(pem))
+            if (!line.startsWith('-----'))
+                maskText(line.trim(), mask);
+        return parsePrivateKey(pem);
+    });
+    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
+    const given = (name) => reader.text(name) !== '';
+    if (given('client-key') !== given('client-certificate')) {
+        const [missing, other] = given('client-key')
+            ? ['client-certificate', 'client-key']
+            : ['client-key', 'client-certificate'];
+        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
+    }
+    if (key === undefined || certificates === undefined)
+        return undefined;
+    if (!belongTogether(certificates, key))
+        reader.refuse('client-key', { kind: 'key-mismatch' });
+    return { certificate: certificates.join('\n'), key };
+}
+/** The text itself, or that of the file it names. Throws a Problem. */
+function pemText(text, reader) {
+    if (text.includes('-----BEGIN'))
+        return text;
+    try {
+        // Where the repository was checked out; this folder where nobody says.
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
+    }
+    catch (thrown) {
+        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        // Several lines are no path, but perhaps a key that has lost its heading.
+        throw new problems/* Problem */.A({
+            kind: 'no-pem-file',
+            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            said,
+        });
+    }
+}
+/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+function isCommon(value) {
+    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+}
+const SHORTEST_SECRET = 8;
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret, mask) {
+    if (secret.length >= SHORTEST_MASKED)
+        mask(secret);
+}
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
+ * connect directly.
+ */
+function checkProxies(reader, mask) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
+            maskText(spelling, mask);
+        if (text !== '')
+            reader.parseVariable(name, parseProxy);
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/lossless-json/lib/esm/index.js + 6 modules
+var esm = __nccwpck_require__(875);
+;// CONCATENATED MODULE: ./src/inputs/typed.ts
+/**
+ * A text in JSON or YAML into the JSON that goes to the server. The rules are those of `typed-yaml.ts`, whatever the
+ * notation: JSON is read here only because that is sooner done than to load a parser for all of YAML.
+ */
+
+
+/** One mapping. Throws a Problem. */
+async function parseMapping(text) {
+    const value = parseTypedJson(text);
+    return (0,json/* isJsonObject */.OW)(value) ? value : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseMapping(text);
+}
+/** One value of any type. Throws a Problem. */
+async function typed_parseTyped(text) {
+    const value = parseTypedJson(text);
+    return value === undefined ? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9197))).parseTyped(text) : value;
+}
+/** Undefined for what is not JSON, is nested too deeply, or has a key twice: the other parser says so. */
+function parseTypedJson(text) {
+    const parseNumber = (source) => (String(Number(source)) === source ? Number(source) : source);
+    try {
+        return (0,esm/* parse */.qg)(text.replace(/^\ufeff/, ''), undefined, { parseNumber });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+/**
+ * Inputs: every one is read from here, into one typed value, and all that is wrong with them is reported in one
+ * InputError.
+ */
+
+
+
+
+
+
+
+/** A run of a workflow lasts so long at the most, on any kind of runner. */
+const LONGEST_WAIT = '35d';
+const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
+const PROCESS_COMMANDS = (/* unused pure expression or super */ null && (['wait', 'show', 'terminate', 'suspend', 'resume']));
+const CHANNEL_COMMANDS = (/* unused pure expression or super */ null && (['send', 'receive']));
+/** Throws InputError with all that is wrong. */
+async function readRunInputs(source, mask) {
+    const reader = new reader_Reader(source);
+    const inputs = {
+        connection: connection_readConnection(reader, mask),
+        jobflow: reader.required('jobflow', 'jobflow', parse/* parseJobflow */.BH),
+        start: await readStartOptions(reader),
+        wait: reader.read('wait', parse/* parseBoolean */.yG),
+        waiting: readWaiting(reader),
+        ifRunning: reader.read('if-running', (text) => (0,parse/* parseOneOf */.R8)(text, IF_RUNNING)),
+        dryRun: reader.read('dry-run', parse/* parseBoolean */.yG),
+        ...readShowing(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readProcessInputs(source, mask) {
+    // This step did not start the process, so it does not end it either unless told to.
+    const reader = new Reader(source, { 'on-timeout': 'leave', 'on-cancel': 'leave' });
+    const connection = readConnection(reader, mask);
+    const { server, displayUrl } = connection;
+    const inputs = {
+        connection,
+        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
+        command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
+        waiting: readWaiting(reader),
+        ...readShowing(reader),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+async function readChannelInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    const command = reader.optional('command', (text) => parseOneOf(text, CHANNEL_COMMANDS)) ?? 'send';
+    const message = await reader.blockLater('message', parseTyped);
+    const given = reader.text('message') !== '';
+    if (command === 'send' && !given)
+        reader.refuse('message', { kind: 'empty', of: 'message' });
+    if (command === 'receive' && given)
+        reader.refuse('message', { kind: 'message-with-receive' });
+    const inputs = {
+        connection,
+        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        command,
+        message,
+        timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
+    };
+    reader.finish();
+    return inputs;
+}
+/** Throws InputError with all that is wrong. */
+function readDoctorInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    const jobflow = reader.optional('jobflow', parseJobflow);
+    reader.finish();
+    return { connection, ...(jobflow !== undefined && { jobflow }) };
+}
+/** What the post step needs of the inputs. Throws InputError. */
+function readPostInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    reader.finish();
+    return connection;
+}
+async function readStartOptions(reader) {
+    const ofJobflow = {
+        parameters: await reader.blockLater('parameters', parseMapping),
+        step_mode: reader.optional('step-mode', parse/* parseBoolean */.yG),
+        checkpoint_mode: reader.optional('checkpoint-mode', parse/* parseBoolean */.yG),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => (0,parse/* parseOneOf */.R8)(text, MONITORING_MODES)),
+    };
+    const path = (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/server1', suffixes: [] });
+    const ofScriptJob = {
+        node: reader.optional('node', path),
+        account: reader.optional('account', path),
+        command_line: reader.optional('command-line', (text) => text),
+    };
+    const given = (options) => Object.keys(options)
+        .map((option) => option.replaceAll('_', '-'))
+        .filter((name) => reader.text(name) !== '');
+    const [first, ...rest] = given(ofScriptJob);
+    if (first !== undefined && given(ofJobflow).length > 0) {
+        const others = given(ofJobflow).map((name) => reader.spell(name));
+        for (const name of [first, ...rest])
+            reader.refuse(name, { kind: 'both-kinds-of-job', others });
+    }
+    const entries = Object.entries({ ...ofJobflow, ...ofScriptJob });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+function readWaiting(reader) {
+    return {
+        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
+        startTimeoutMs: reader.optional('start-timeout', reader_duration('1ms', LONGEST_WAIT)),
+        pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
+        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
+        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
+        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
+    };
+}
+function readShowing(reader) {
+    return {
+        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
+        summary: reader.read('summary', parse/* parseBoolean */.yG),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/core/console-tail.ts
+/**
+ * The whole text of a process console, out of windows that show its last 64 KB alone. Pure.
+ *
+ * The new part of a window is what follows the largest overlap between the end of the window before and the head of
+ * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
+ * around the seam (thousands of dots), of which nobody can tell how often: the shortest possible growth is taken.
+ */
+/**
+ * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
+ * is declared as well.
+ */
+const SURE_OVERLAP = 256;
+/**
+ * What can stand at the head of a window alone: half a character, or the last of a secret, too little of it to be known for
+ * one and starred out like the whole.
+ */
+const MOST_HEAD = 7;
+/** The server's window, less the three bytes that a character cut in two can leave out. */
+const FULL_WINDOW_BYTES = 64 * 1024 - 3;
+class ConsoleTail {
+    #window = '';
+    /** The line that has no end yet. */
+    #open = '';
+    /** Takes the console as the server shows it now. */
+    take(window) {
+        // An administrator's filter, or a server in trouble, shows none for a while: nothing printed is ever unprinted.
+        if (window === '')
+            return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
+        const { text, gap } = newPart(this.#window, window);
+        this.#window = window;
+        const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
+        const [lines, open] = splitLines(this.#open + text);
+        this.#open = open;
+        return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
+    }
+    /** The last line, where it has no end; nothing more is to come. */
+    end() {
+        const open = this.#open;
+        this.#open = '';
+        return open === '' ? [] : [open.replace(/\r$/, '')];
+    }
+}
+function newPart(before, window) {
+    const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
+    if (!isFull && window.startsWith(before))
+        return { text: window.slice(before.length), gap: 'none' };
+    // The server cuts bytes: half a character at the head is no part of what was printed.
+    const halfCharacters = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
+    let { longest, next } = overlap(before, window);
+    let text = window.slice(longest);
+    for (let head = 1; head <= MOST_HEAD && longest < SURE_OVERLAP; head += 1) {
+        const behind = overlap(before, window.slice(head));
+        if (behind.longest < SURE_OVERLAP && (head > halfCharacters || behind.longest <= longest))
+            continue;
+        ({ longest, next } = behind);
+        text = window.slice(head + longest);
+    }
+    if (longest < SURE_OVERLAP) {
+        const largest = Math.max(Buffer.byteLength(before), Buffer.byteLength(window));
+        return { text, gap: largest < FULL_WINDOW_BYTES / 2 ? 'anew' : 'lost' };
+    }
+    return { text, gap: next < SURE_OVERLAP ? 'none' : 'repeats' };
+}
+/**
+ * The lengths of the two longest ends of `before` that `window` begins with: Knuth, Morris and Pratt, linear in both.
+ * Two mean that the text repeats itself, and that nobody can tell which of them it is.
+ */
+function overlap(before, window) {
+    const pattern = window.slice(0, before.length);
+    const text = before.slice(before.length - pattern.length);
+    const borders = new Uint32Array(pattern.length);
+    const grow = (matched, unit) => {
+        let length = matched;
+        while (length > 0 && pattern.charCodeAt(length) !== unit)
+            length = borders[length - 1] ?? 0;
+        return pattern.charCodeAt(length) === unit ? length + 1 : length;
+    };
+    for (let at = 1, matched = 0; at < pattern.length; at += 1) {
+        matched = grow(matched, pattern.charCodeAt(at));
+        borders[at] = matched;
+    }
+    let longest = 0;
+    // A full match before the end of the text cannot be: both are of one length.
+    for (let at = 0; at < text.length; at += 1)
+        longest = grow(longest, text.charCodeAt(at));
+    return { longest, next: borders[longest - 1] ?? 0 };
+}
+/** Whole lines, and what is left. A `\r` at the very end may be half of a `\r\n`, so its line is still open. */
+function splitLines(text) {
+    const lines = text.split(/\r\n|\n|\r(?!$)/);
+    const open = lines.pop() ?? '';
+    return [lines, open];
+}
+
+;// CONCATENATED MODULE: ./src/front/console-printer.ts
+/** The process console in the step's log. */
+
+
+
+/** A line that has no end is shown after so much silence: it may be a prompt. */
+const PROMPT_MS = 2000;
+class ConsolePrinter {
+    #mode;
+    #sink;
+    #tail = new ConsoleTail();
+    #window = '';
+    #saidRepeats = false;
+    #heardAt = (0,clock/* now */.tB)();
+    constructor(mode, sink) {
+        this.#mode = mode;
+        this.#sink = sink;
+    }
+    /** Whether what was printed last stands in the log. */
+    get isShown() {
+        return this.#mode === 'stream' && this.#window !== '';
+    }
+    /** Takes the console as the server shows it; answers how many bytes of it were new. */
+    async show(window) {
+        const isFirst = this.#window === '';
+        this.#window = window;
+        const { lines, gap, cutOff, bytes } = this.#tail.take(window);
+        if (this.#mode !== 'stream')
+            return bytes;
+        await this.#sink.serverText(cutOff);
+        if (gap === 'lost')
+            this.#sink.say({ kind: isFirst ? 'console-gone' : 'console-lost' });
+        if (gap === 'anew')
+            this.#sink.say({ kind: 'console-anew' });
+        if (gap === 'repeats' && !this.#saidRepeats) {
+            this.#saidRepeats = true;
+            this.#sink.say({ kind: 'console-repeats' });
+        }
+        await this.#sink.serverText(lines);
+        if (bytes > 0)
+            this.#heardAt = (0,clock/* now */.tB)();
+        else if ((0,clock/* now */.tB)() - this.#heardAt >= PROMPT_MS)
+            await this.#sink.serverText(this.#tail.end());
+        return bytes;
+    }
+    /** Nothing more is to come. */
+    async end(passes) {
+        if (this.#mode === 'stream')
+            await this.#sink.serverText(this.#tail.end());
+        if (this.#mode !== 'on-failure' || passes || this.#window === '')
+            return;
+        this.#sink.say({ kind: 'console-tail' });
+        await this.#sink.serverText((0,src_text/* linesOf */.Dx)(this.#window.replace(/(\r\n|\r|\n)$/, '')));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/front/outputs.ts
+/** The outputs of a step, each in one place. */
+
+
+/** What the server keeps of a console. */
+const CONSOLE_BYTES = 64 * 1024;
+/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
+function startedOutputs(path, url) {
+    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
+}
+/** What the last poll said. */
+function processOutputs(process, expectedSeconds) {
+    return {
+        status: process.status,
+        'started-time': process.startedTime,
+        'finished-time': process.finishedTime,
+        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
+        ...(isFinal(process.status) && {
+            // Kompira has none for a process that was terminated.
+            'exit-status': process.exitStatus ?? '',
+            result: (0,json/* plain */.pj)(process.result),
+            'result-json': (0,json/* printJson */.Q2)(process.result),
+            error: process.error === null ? '' : (0,json/* plain */.pj)(process.error),
+            console: lastBytes(process.console, CONSOLE_BYTES),
+            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
+        }),
+    };
+}
+/** What came from a channel. */
+function messageOutputs(message) {
+    return { message: plain(message), 'message-json': printJson(message) };
+}
+function lastBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let start = Math.max(0, encoded.length - bytes);
+    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
+        start += 1;
+    return encoded.subarray(start).toString();
+}
+
+;// CONCATENATED MODULE: ./src/front/reporter.ts
+
+
+
+
+
+/** The client of the server that the inputs name, and what there is to be said about the connection. */
+function connect(front, connection, words) {
+    const { log } = front;
+    if (connection.insecure)
+        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+    if (connection.tokenLocation === 'query')
+        log.info(words.line({ kind: 'token-in-query' }));
+    if (connection.unmaskedHeaders.length > 0)
+        log.info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
+    const kompira = new Kompira({
+        ...connection,
+        env: front.source.env,
+        userAgent: front.userAgent,
+        onExchange: (line) => {
+            if (log.isDebug())
+                log.debug(line);
+        },
+    });
+    const entries = kompira.unknownNoProxyEntries;
+    if (entries.length > 0)
+        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+    return kompira;
+}
+function warn({ log, codeLine }, words, warning, code) {
+    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+}
+/**
+ * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
+ * somebody can act on a process.
+ */
+function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+    let warned = false;
+    return (notice) => {
+        const { text, advice, code } = words.notice(notice);
+        const isTrouble = notice.kind === 'unreachable';
+        if (code === undefined || (isTrouble && warned))
+            log.info(text);
+        else {
+            const link = isTrouble ? undefined : url();
+            const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
+            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+        }
+        warned ||= isTrouble;
+    };
+}
+/** For requests outside the wait for a process. */
+function retryLogger(front, words) {
+    const logNotice = noticeLogger(front, words);
+    return (retrying) => {
+        logNotice({ kind: 'unreachable', ...retrying });
+    };
+}
+/** One step about a process: its log, outputs, state and summary. */
+class Reporter {
+    #front;
+    #words;
+    #about;
+    #console;
+    #url;
+    constructor(front, words, about) {
+        this.#front = front;
+        this.#words = words;
+        this.#about = about;
+        this.#console = new ConsolePrinter(about.console, {
+            serverText: front.log.serverText,
+            say: (line) => {
+                front.log.info(words.line(line));
+            },
+        });
+    }
+    followEvents() {
+        const words = this.#words;
+        const front = this.#front;
+        return {
+            trySave: trySaveState(front, words),
+            onPoll: (process) => {
+                front.progress?.poll(words, process);
+                return this.#console.show(process.console);
+            },
+            onNotice: noticeLogger(front, words, () => this.#url),
+            onExpected: (seconds) => {
+                front.progress?.expect(seconds);
+                if (seconds >= 1)
+                    front.log.info(words.line({ kind: 'usually', seconds }));
+            },
+            onTerminating: (path) => {
+                front.log.info(words.line({ kind: 'terminating', path }));
+            },
+        };
+    }
+    runEvents() {
+        const words = this.#words;
+        const { log, saveState } = this.#front;
+        const { kompira, name: jobflow, parameters = {} } = this.#about;
+        return {
+            ...this.followEvents(),
+            save: saveState,
+            onRetry: retryLogger(this.#front, words),
+            onWait: (running) => {
+                const rows = words.running(running, kompira.pageUrl);
+                log.info([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
+            },
+            onTurn: (waitedMs) => {
+                log.info(words.line({ kind: 'others-ended', waitedMs }));
+            },
+            onStarted: (path, { joined }) => {
+                log.info(words.line(joined
+                    ? { kind: 'joined', jobflow, path }
+                    : { kind: 'started', jobflow, parameters: Object.keys(parameters) }));
+                this.began(path);
+            },
+        };
+    }
+    /** The process is known: its link in the log, its outputs. */
+    began(path) {
+        const url = this.#about.kompira.pageUrl(path);
+        this.#url = url;
+        this.#front.log.info(this.#words.line({ kind: 'process-url', url }));
+        this.#front.setOutputs(startedOutputs(path, url));
+        if (this.#about.summary)
+            this.#front.report?.prepare?.();
+    }
+    /** Shows a console that is not waited for. */
+    async show(console) {
+        await this.#console.show(console);
+    }
+    /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
+    async finishStep(given) {
+        const words = this.#words;
+        const { log, report, codeLine } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        await this.#console.end((0,core_result/* passes */.WE)(given));
+        const result = this.#withOutputs(given);
+        const context = {
+            // A process that is waited for is known to people by its jobflow.
+            name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
+            command,
+            pageUrl: kompira.pageUrl,
+            consoleShown: this.#console.isShown,
+            // The output is set all the same; whoever switches it off does not want to read it anywhere.
+            quotesConsole: console !== 'off',
+        };
+        const said = words.result(result, context);
+        if (summary && report) {
+            try {
+                const shown = console === 'off' ? withoutConsole(result) : result;
+                const inFull = words.result(shown, { ...context, consoleShown: false });
+                const help = (0,core_result/* passes */.WE)(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const server = connection.displayUrl;
+                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+            }
+            catch (thrown) {
+                log.info(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
+            }
+        }
+        return toEnding(said, result);
+    }
+    /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
+    #withOutputs(result) {
+        const { process } = result;
+        if (!process?.last)
+            return result;
+        try {
+            const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
+            const url = this.#about.kompira.pageUrl(process.path);
+            if (names.length > 0)
+                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+            return result;
+        }
+        catch (thrown) {
+            const reason = { kind: 'outputs-not-set', said: (0,errors/* messageOf */.bD)(thrown), instead: result.reason };
+            return { ...result, outcome: (0,core_result/* passes */.WE)(result) ? 'error' : result.outcome, reason };
+        }
+    }
+}
+function toEnding(said, result) {
+    return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome, from: result };
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: (0,errors/* messageOf */.bD)(thrown) }));
+        }
+    };
+}
+function withoutConsole(result) {
+    const { process } = result;
+    return process?.last
+        ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
+        : result;
+}
+
+;// CONCATENATED MODULE: ./src/front/run.ts
+/** Starts a jobflow, follows its process, judges it. */
+
+
+
+const runStep = async (front, words, interruption) => {
+    front.saveState({ phase: 'nothing to do' });
+    const given = await readRunInputs(front.source, front.log.mask);
+    const { connection, jobflow, start } = given;
+    const kompira = connect(front, connection, words);
+    try {
+        const about = { ...given, kompira, name: jobflow, parameters: start.parameters };
+        const reporter = new Reporter(front, words, about);
+        const result = await runJobflow({
+            ...given,
+            ...connection,
+            kompira,
+            wantsChildren: given.summary,
+            interruption,
+            events: reporter.runEvents(),
+        });
+        return await reporter.finishStep(result);
+    }
+    finally {
+        kompira.close();
+    }
+};
+
+
+/***/ }),
+
+/***/ 8077:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ step)
+/* harmony export */ });
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7080);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8925);
+/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
+/**
+ * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
+ * never settles fails too, with a reason.
+ */
+
+
+
+
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
+const LINGER_MS = 2000;
+const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+async function step(front, work) {
+    process.exitCode = front.exitCodeOf(CRASH);
+    // What the libraries use is no news for those who read the log.
+    process.noDeprecation = true;
+    const interruption = listen(front);
+    const { source, log } = front;
+    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let settled = false;
+    process.on('exit', () => {
+        if (!settled)
+            settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+    });
+    const ending = await work(front, words, interruption).catch(async (thrown) => {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+            const said = words.inputError(thrown);
+            await front.report?.writeInvalid(said, words);
+            return failed(said, 'invalid inputs');
+        }
+        log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+    });
+    settle(front, words, ending);
+    settled = true;
+    // Not before all of the log is taken: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+function settle(front, words, ending) {
+    const { title, outcome, passes, text, code } = ending;
+    try {
+        if (outcome)
+            front.setOutputs({ outcome });
+    }
+    catch (thrown) {
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const texts = text === '' ? unset : `${text}\n${unset}`;
+        const { from } = ending;
+        settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
+        return;
+    }
+    if (passes) {
+        if (text !== '')
+            front.log.info(text);
+    }
+    else
+        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+    process.exitCode = front.exitCodeOf(ending);
+    front.onEnd?.();
+}
+function failed(said, from = 'crash') {
+    return { ...said, outcome: 'error', passes: false, from };
+}
+/** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
+function listen({ signals, graceMs, onLogClosed, log }) {
+    const first = new AbortController();
+    const second = new AbortController();
+    const always = [
+        'SIGINT',
+        'SIGTERM',
+        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
+    ];
+    for (const signal of [...always, ...signals]) {
+        process.on(signal, () => {
+            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal);
+            if (first.signal.aborted)
+                second.abort(reason);
+            else
+                first.abort(reason);
+        });
+    }
+    process.on('uncaughtException', (error) => {
+        if (!first.signal.aborted)
+            log.debug(error.stack ?? '');
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('crashed', error.message, error));
+    });
+    // A log that nobody takes any more is no reason to say so in it, again and again.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', (error) => {
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(onLogClosed, error.message, error));
+        });
+    return { signal: first.signal, urgent: second.signal, graceMs };
 }
 
 
 /***/ }),
 
-/***/ 4246:
+/***/ 9331:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ githubWithSummary)
+});
+
+// NAMESPACE OBJECT: ./src/github/log.ts
+var log_namespaceObject = {};
+__nccwpck_require__.r(log_namespaceObject);
+__nccwpck_require__.d(log_namespaceObject, {
+  debug: () => (debug),
+  failure: () => (failure),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  mask: () => (mask),
+  serverText: () => (serverText),
+  warning: () => (warning)
+});
+
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(3718);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
+var core = __nccwpck_require__(3705);
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(8395);
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: ./src/clock.ts + 1 modules
+var clock = __nccwpck_require__(529);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/front/write-lines.ts
+/** Lines go to a stream as fast as it takes them, and no faster. */
+
+
+
+/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
+const LINES_AT_A_TIME = 1000;
+/** A log that nobody reads for so long does not hold the step up any longer. */
+const MOST_WAIT_MS = 5000;
+/** `write` gets some lines at a time, each as `toLine` makes it. */
+async function writeLines(lines, stream, { toLine, write }) {
+    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
+        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
+        write(some.map(toLine).join('\n'));
+        if (stream.writableNeedDrain && !stream.destroyed)
+            await drained(stream);
+    }
+}
+async function drained(stream) {
+    const over = new AbortController();
+    const drain = (0,external_node_events_namespaceObject.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
+    await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
+    over.abort();
+}
+
+// EXTERNAL MODULE: ./src/words/say.ts + 1 modules
+var say = __nccwpck_require__(2858);
+;// CONCATENATED MODULE: ./src/github/log.ts
+/**
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
+ * through `neutralize()` here, at the edge, where nobody can forget it.
+ */
+
+
+
+
+/** Our own words, which may quote the server. */
+function info(text) {
+    core/* info */.pq(harmless(text));
+}
+/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+function serverText(lines) {
+    const toLine = (line) => say/* GUTTER */.SF + (0,src_text/* neutralize */.YI)(line);
+    return writeLines(lines, process.stdout, { toLine, write: core/* info */.pq });
+}
+/** Whether somebody has switched the runner's debug log on. */
+function isDebug() {
+    return core/* isDebug */._o();
+}
+function debug(text) {
+    core/* debug */.Yz(harmless(text));
+}
+/** An annotation: something that a person should look at, though the step goes on. */
+function warning(text) {
+    core/* warning */.$e(harmless(text));
+}
+/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
+}
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        core/* setSecret */.Pq(secret);
+}
+function harmless(text) {
+    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/github/outputs.ts
+/** Outputs as GitHub takes them. */
+
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
+/** Answers the names of those that are too long for GitHub, and were truncated. */
+function setOutputs(outputs) {
+    const truncated = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
+            truncated.push(name);
+        core/* setOutput */.uH(name, fits ? value : truncate(name, value));
+    }
+    return truncated;
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function truncate(name, value) {
+    return name.endsWith('-json')
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let end = Math.min(bytes, encoded.length);
+    // Bytes that continue a character begin with the bits 10.
+    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
+        end -= 1;
+    return encoded.subarray(0, end).toString();
+}
+
+;// CONCATENATED MODULE: ./src/github/post-state.ts
+const STATE_NAME = 'kompira';
+/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+function readPostState(env) {
+    const text = env[`STATE_${STATE_NAME}`] ?? '';
+    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+}
+
+;// CONCATENATED MODULE: ./src/github/front.ts
+/** What the runner gives a step, and what it takes from it. */
+
+
+
+
+
+
+/** Inputs as the runner spells them: hyphens stay. */
+const inputs = {
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    spell: (name) => name,
+    env: process.env,
+};
+const github = {
+    source: inputs,
+    log: log_namespaceObject,
+    userAgent: `kompira-action/${package_namespaceObject.rE}`,
+    // The runner loses patience 7.5 s after a cancel.
+    graceMs: 7000,
+    // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
+    signals: [],
+    onLogClosed: 'crashed',
+    setOutputs: setOutputs,
+    saveState: (state) => {
+        core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
+    },
+    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    exitCodeOf: ({ passes }) => (passes ? 0 : 1),
+};
+
+;// CONCATENATED MODULE: ./src/github/report.ts
+
+
+const report = {
+    prepare: () => void __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971)),
+    write: async (of, words) => {
+        const { toMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
+        await writeSummary(toMarkdown(of, words));
+    },
+    writeInvalid: async (said, words) => {
+        // `summary: false` is respected where it can be read.
+        if (inputs.input('summary').trim().toLowerCase() === 'false')
+            return;
+        const { failureMarkdown, writeSummary } = await __nccwpck_require__.e(/* import() */ 971).then(__nccwpck_require__.bind(__nccwpck_require__, 971));
+        const names = ['jobflow', 'process'].flatMap((label) => {
+            // An address in its place can hold a token.
+            const name = (0,parse/* unlessSecret */.ru)(inputs.input(label).trim()) ?? '';
+            return name === '' ? [] : [[label, name]];
+        });
+        const help = said.code === undefined ? '' : github.codeLine(words, said.code);
+        await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
+    },
+};
+const githubWithSummary = { ...github, report };
+
+
+/***/ }),
+
+/***/ 6362:
+/***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var inputs_language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __nccwpck_require__(8395);
+;// CONCATENATED MODULE: ./src/words/too-old.ts
+/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+const NEEDED_NODE = 24;
+const NODE_TOO_OLD = {
+    en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
+    ja: (version) => `Node.js 24 以降が必要です。現在のバージョンは ${version} です。サーバーには何も送信していません。`,
+};
+
+;// CONCATENATED MODULE: ./src/github/require-node.ts
+/**
+ * Imported before everything else: what follows needs Node 24, and an older one would start the jobflow and then crash.
+ * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
+ */
+
+
+
+const { node } = process.versions;
+if (Number(node.split('.')[0]) < NEEDED_NODE) {
+    const language = (0,inputs_language/* languageOf */.eX)({
+        input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+        env: process.env,
+    });
+    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
+    process.exit(1);
+}
+
+
+/***/ }),
+
+/***/ 6739:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $p: () => (/* binding */ redactor),
-/* harmony export */   Hz: () => (/* binding */ spellingsOf),
-/* harmony export */   Kp: () => (/* binding */ redactJson)
+/* harmony export */   Yj: () => (/* binding */ LANGUAGES),
+/* harmony export */   eX: () => (/* binding */ languageOf)
 /* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
-/** What the server echoes of the token goes no further. */
+/* unused harmony export languageOfSystem */
+const LANGUAGES = ['en', 'ja'];
+/** English where nothing is said, or something else: that is reported with the other inputs. */
+function languageOf({ input, env }) {
+    const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
+    return LANGUAGES.find((language) => language === text) ?? 'en';
+}
+/** Japanese where the system speaks it (`ja_JP.UTF-8`), as POSIX looks it up. */
+function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
+    return [LC_ALL, LC_MESSAGES, LANG].find(Boolean)?.startsWith('ja') ? 'ja' : 'en';
+}
 
 
-/** Shorter ones are found in harmless text, which would be spoilt. */
-const SHORTEST = 8;
-/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
-function spellingsOf(token) {
-    if (token === '')
-        return [];
-    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
-    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
-    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
-    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
+/***/ }),
+
+/***/ 3718:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BH: () => (/* binding */ parseJobflow),
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   Lx: () => (/* binding */ parseJsonLines),
+/* harmony export */   R8: () => (/* binding */ parseOneOf),
+/* harmony export */   aU: () => (/* binding */ parseObjectPath),
+/* harmony export */   dh: () => (/* binding */ brief),
+/* harmony export */   ru: () => (/* binding */ unlessSecret),
+/* harmony export */   yG: () => (/* binding */ parseBoolean)
+/* harmony export */ });
+/* unused harmony export parseProcess */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
+/** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
+
+
+
+const UNIT_MS = {
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+};
+/**
+ * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
+ * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
+ */
+function parseDuration(text, { least, most }) {
+    if (/^\d+(\.\d+)?$/.test(text))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'no-unit', text: brief(text) });
+    if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-a-duration', text: brief(text) });
+    const ms = sumDuration(text);
+    if (ms < sumDuration(least))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-short', text: brief(text), least });
+    if (ms > sumDuration(most))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'too-long', text: brief(text), most });
+    return ms;
+}
+function sumDuration(text) {
+    const parts = text.matchAll(/([\d.]+)([a-z]+)/g);
+    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
+    return Math.round(ms);
+}
+/** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
+function parseBoolean(text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-boolean', text: brief(text) });
+}
+function parseOneOf(text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined)
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-one-of', text: brief(text), choices });
+    return choice;
+}
+/** The object path of a jobflow or script job. */
+function parseJobflow(text) {
+    return parseObjectPath(text, { example: '/root/restart_process', suffixes: ['execute'] });
 }
 /**
- * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
- * characters without width): a terminal or a later step would drop that and put the token together again. A large part
- * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
+ * An object path with its leading slash, `/root/restart_process`. Taken literally: `%25`, `#` and `?` are a name's.
+ * `suffixes` are those that are added to it.
  */
-function redactor(token) {
-    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
-    if (spellings.length === 0)
-        return (text) => text;
-    return (text) => {
-        if (text.length < SHORTEST)
-            return text;
-        const pieces = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visiblePieces */ .aV)(text);
-        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
-        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
-    };
+function parseObjectPath(text, { example, suffixes }) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//'))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-is-url', text: unlessSecret(text), example });
+    const path = text.startsWith('/') ? text : `/${text}`;
+    const segments = path.slice(1).split('/');
+    if (/\p{Cc}|\p{Cs}/u.test(path))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-control-character', text: brief(text) });
+    if (segments.includes('')) {
+        const whole = segments.filter((segment) => segment !== '').join('/');
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
+            kind: 'path-empty-part',
+            text: brief(text),
+            instead: whole === '' ? example : brief(`/${whole}`),
+        });
+    }
+    if (segments.includes('.') || segments.includes('..'))
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
+    const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
+    if (suffix !== undefined) {
+        const rest = path.slice(0, -suffix.length);
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
+            kind: 'path-suffix',
+            text: brief(text),
+            suffix,
+            instead: rest.endsWith('/') ? example : brief(rest),
+        });
+    }
+    return path;
 }
-/** Where the spellings are, without overlaps, in order. */
-function rangesOf(text, spellings) {
-    const found = [];
-    for (const spelling of spellings) {
-        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
-            found.push([at, at + spelling.length]);
-        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
-            if (text.startsWith(spelling.slice(-length)))
-                found.push([0, length]);
-            if (text.endsWith(spelling.slice(0, length)))
-                found.push([text.length - length, text.length]);
+/**
+ * The path of a process, `/process/id_262`, from its id, its path, or its URL on this server. Of a URL from a browser,
+ * what follows `?` or `#` does not count, and is not quoted: it can hold a token.
+ */
+function parseProcess(text, servers) {
+    const bare = text.replace(/[?#].*$/s, '');
+    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare);
+    const known = servers.flatMap((server) => server ?? []);
+    const [server] = known;
+    // Without a server, which is a problem of its own, there is nothing to compare the address with.
+    if (isUrl && server === undefined)
+        return bare;
+    if (!isUrl)
+        return idPath(bare, text);
+    const url = URL.canParse(bare) ? new URL(bare).href : '';
+    const base = known
+        .map((one) => `${new URL(one).href.replace(/\/$/, '')}/`)
+        .find((one) => url.startsWith(one));
+    if (base === undefined) {
+        const shown = brief(bare.replace(/\/\/[^/]*@/, '//'));
+        throw new Problem({ kind: 'other-server', text: shown, server: server ?? '' });
+    }
+    return idPath(url.slice(base.length), text);
+}
+function idPath(bare, text) {
+    const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
+    if (id === undefined)
+        throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
+    return `/process/id_${id}`;
+}
+/** JSON values, one per line; blank lines do not count. */
+function parseJsonLines(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .Dx)(text).flatMap((line, index) => {
+        const value = line.trim();
+        if (value === '')
+            return [];
+        try {
+            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .qF)(value)];
         }
-    }
-    const merged = [];
-    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
-        const last = merged.at(-1);
-        if (last && from < last[1])
-            last[1] = Math.max(last[1], to);
-        else
-            merged.push([from, to]);
-    }
-    return merged;
-}
-/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
-function replaceRanges(text, pieces, ranges) {
-    let piece = 0;
-    let before = 0;
-    const placeOf = (index) => {
-        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
-            before += pieces[piece]?.text.length ?? 0;
-            piece += 1;
+        catch (thrown) {
+            throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
+                kind: 'not-json',
+                line: index + 1,
+                text: brief(value),
+                said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown),
+                write: insteadOf(value),
+            });
         }
-        return (pieces[piece]?.at ?? 0) + index - before;
-    };
-    let redacted = '';
-    let end = 0;
-    for (const [from, to] of ranges) {
-        redacted += `${text.slice(end, placeOf(from))}***`;
-        end = placeOf(to - 1) + 1;
-    }
-    return redacted + text.slice(end);
+    });
 }
-/** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function redactJson(value, redact) {
-    if (typeof value === 'string')
-        return redact(value);
-    if (Array.isArray(value))
-        return value.map((item) => redactJson(item, redact));
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(value))
+/** What somebody most likely meant by a line that is not JSON. */
+function insteadOf(line) {
+    if (/^(true|false|null)$/i.test(line))
+        return line.toLowerCase();
+    if (line.includes(','))
+        return undefined;
+    const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
+    return JSON.stringify(brief(text));
+}
+/** What is or should be an address; undefined where it can hold a password or a token. */
+function unlessSecret(text) {
+    return /[?#@]/.test(text) ? undefined : brief(text);
+}
+/** As much of an input as a message needs. */
+function brief(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
+}
+
+
+/***/ }),
+
+/***/ 8925:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ Problem),
+/* harmony export */   d: () => (/* binding */ InputError)
+/* harmony export */ });
+/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
+/** One or several problems of one input. Thrown by parsers, collected by the reader. */
+class Problem extends Error {
+    name = 'Problem';
+    problems;
+    constructor(...problems) {
+        super(problems.map(({ kind }) => kind).join(', '));
+        this.problems = problems;
+    }
+}
+/** Everything that is wrong with the inputs, found before anything was sent. */
+class InputError extends Error {
+    name = 'InputError';
+    problems;
+    constructor(problems) {
+        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
+        this.problems = problems;
+    }
+}
+
+
+/***/ }),
+
+/***/ 8301:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K4: () => (/* binding */ isRawNumber),
+/* harmony export */   OW: () => (/* binding */ isJsonObject),
+/* harmony export */   Q2: () => (/* binding */ printJson),
+/* harmony export */   Vk: () => (/* binding */ sameJson),
+/* harmony export */   i: () => (/* binding */ asNumber),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* harmony import */ var lossless_json__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(875);
+/**
+ * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
+ * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
+ * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
+ */
+
+// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
+const json = JSON;
+/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
+function parseJson(text) {
+    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
+    // Like `JSON.parse`: the last of two members of the same name counts.
+    return (0,lossless_json__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
+}
+const printJson = json.stringify;
+const isRawNumber = json.isRawJSON;
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+}
+/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
+function asNumber(value) {
+    if (typeof value === 'number')
         return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
+    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
+}
+/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
+function sameJson(a, b) {
+    return canonical(a) === canonical(b);
+}
+/** As outputs have it: a string as it is, anything else as JSON. */
+function plain(value) {
+    return typeof value === 'string' ? value : printJson(value);
+}
+function canonical(value) {
+    if (typeof value === 'number' || isRawNumber(value))
+        return canonicalNumber(printJson(value));
+    if (Array.isArray(value))
+        return `[${value.map(canonical).join()}]`;
+    if (isJsonObject(value)) {
+        const members = Object.keys(value).sort();
+        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
+    }
+    return printJson(value);
+}
+/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+function canonicalNumber(text) {
+    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+    const digits = (whole + fraction).replace(/^0+/, '');
+    // The look behind keeps it linear in a long run of zeros.
+    const significant = digits.replace(/(?<!0)0+$/, '');
+    if (significant === '')
+        return '0';
+    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
 }
 
 
@@ -5515,6 +5254,15 @@ class Words {
         const say = this.catalog.defects[defect.kind];
         return this.catalog.invalid(call, say(this.#quoted(defect)));
     }
+    /** The same, with what to do. */
+    advise(error) {
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+    }
+    /** What else the server says about an object that was refused. */
+    hint(hint, name, last) {
+        const say = this.catalog.hints[hint.kind];
+        return say(this.#quoted(hint), this.#subject(name, last));
+    }
     /** What a later step found of what was left undone. */
     finished(finished, pageUrl) {
         const { headings } = this.catalog;
@@ -5666,10 +5414,8 @@ class Words {
             return this.candidates(reason.candidates, pageUrl);
         if ('running' in reason)
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
-        if ('hint' in reason && reason.hint) {
-            const say = catalog.hints[reason.hint.kind];
-            return [say(this.#quoted(reason.hint), this.#subject(name, last))];
-        }
+        if ('hint' in reason && reason.hint)
+            return [this.hint(reason.hint, name, last)];
         const during = reason.kind === 'interrupted' ? reason.during : undefined;
         const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
         return [
@@ -5778,13 +5524,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 

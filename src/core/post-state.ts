@@ -14,3 +14,12 @@ export type PostState =
   | { readonly phase: 'to stop'; readonly path: string; readonly url: string };
 
 export type LeftUndone = Exclude<PostState, { phase: 'nothing to do' }>;
+
+export function isPostState(value: unknown): value is PostState {
+  const state = (typeof value === 'object' ? value : null) as Partial<Record<string, unknown>> | null;
+  if (state?.phase === 'starting')
+    return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+  if (state?.phase === 'to stop')
+    return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+  return state?.phase === 'nothing to do';
+}

@@ -1,16 +1,14 @@
 /** What is looked at around a start: the object, the options for it, and what a refusal means. */
-import { distance } from 'fastest-levenshtein';
 import { RefusedError } from '../errors.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, JOBFLOW_TYPE, type Kompira, type StartOptions } from '../kompira/client.ts';
+import { similar } from '../similar.ts';
 import type { Hint, Reason } from './result.ts';
 import { askPatiently, type Patience } from './retry.ts';
 
 const ATTRIBUTES = ['abspath', 'type_object'];
 /** It is for the message alone. */
 const LOOK_MS = 5000;
-/** So many wrong letters still look like a slip, in a name of ten or more. */
-const MOST_SLIPS = 3;
 
 /** Those of a script job; the others are a jobflow's. */
 const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
@@ -107,14 +105,4 @@ export async function nearest(
   if (twin !== undefined) return { kind: 'unicode-form', name: twin };
   const names = similar(path, paths, directory.length);
   return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
-}
-
-/** The three likeliest first. `given`: how much of it is the same in all. */
-function similar(name: string, candidates: readonly string[], given = 0): string[] {
-  const slips = (other: string) => distance(other.toLowerCase(), name.toLowerCase());
-  const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
-  return candidates
-    .filter((other) => slips(other) <= most)
-    .sort((a, b) => slips(a) - slips(b))
-    .slice(0, 3);
 }

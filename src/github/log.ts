@@ -2,16 +2,10 @@
  * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
  * through `neutralize()` here, at the edge, where nobody can forget it.
  */
-import { once } from 'node:events';
 import * as core from '@actions/core';
-import { sleep } from '../clock.ts';
+import { writeLines } from '../front/write-lines.ts';
 import { linesOf, neutralize } from '../text.ts';
 import { GUTTER } from '../words/say.ts';
-
-/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
-const LINES_AT_A_TIME = 1000;
-/** A log that nobody reads for so long does not hold the step up any longer. */
-const MOST_WAIT_MS = 5000;
 
 /** Our own words, which may quote the server. */
 export function info(text: string): void {
@@ -19,19 +13,9 @@ export function info(text: string): void {
 }
 
 /** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
-export async function serverText(lines: readonly string[]): Promise<void> {
-  for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
-    const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(linesOf);
-    core.info(some.map((line) => GUTTER + neutralize(line)).join('\n'));
-    if (process.stdout.writableNeedDrain) await drained();
-  }
-}
-
-async function drained(): Promise<void> {
-  const over = new AbortController();
-  const drain = once(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
-  await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
-  over.abort();
+export function serverText(lines: readonly string[]): Promise<void> {
+  const toLine = (line: string) => GUTTER + neutralize(line);
+  return writeLines(lines, process.stdout, { toLine, write: core.info });
 }
 
 /** Whether somebody has switched the runner's debug log on. */

@@ -4,12 +4,10 @@
  */
 import { languageOf } from '../inputs/language.ts';
 import { codeLineIn } from '../words/code-line.ts';
-import { NODE_TOO_OLD } from '../words/too-old.ts';
-
-const NEEDED = 24;
+import { NEEDED_NODE, NODE_TOO_OLD } from '../words/too-old.ts';
 
 const { node } = process.versions;
-if (Number(node.split('.')[0]) < NEEDED) {
+if (Number(node.split('.')[0]) < NEEDED_NODE) {
   const language = languageOf({
     input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
     env: process.env,

@@ -5,13 +5,14 @@
  */
 import * as core from '@actions/core';
 import { passes, type StepResult } from '../core/result.ts';
+import type { Report } from '../front/front.ts';
 import { escape } from '../html.ts';
 import { isJsonObject, type Json, type JsonObject, plain } from '../json.ts';
 import type { Process } from '../kompira/answers.ts';
 import { cut, linesOf, oneLine } from '../text.ts';
 import { durationIn } from '../words/duration.ts';
 import type { Label } from '../words/facts.ts';
-import { type Context, GUTTER, type Said, type Words } from '../words/say.ts';
+import { GUTTER, type Said, type Words } from '../words/say.ts';
 import { CELL_CHARACTERS, code, link, table, title, words } from './markup.ts';
 import { childrenOf } from './summary-children.ts';
 
@@ -21,19 +22,6 @@ const TEXT_CHARACTERS = 5000;
 /** A parameter is shown whole or not at all: half of a secret is nothing that the runner would mask. */
 const PARAMETER_CHARACTERS = 200;
 const PARAMETERS = 20;
-
-export interface Summary {
-  readonly result: StepResult & { readonly expectedSeconds?: number };
-  readonly said: Said;
-  /** The code of the failure, perhaps with the address of what explains it; empty where nothing failed. */
-  readonly codeLine: string;
-  readonly context: Context;
-  /** The jobflow, where that is known. */
-  readonly jobflow: string | undefined;
-  readonly parameters: JsonObject | undefined;
-  /** As people know it. */
-  readonly server: string;
-}
 
 export async function writeSummary(markdown: string): Promise<void> {
   await core.summary.addRaw(markdown, true).write();
@@ -57,7 +45,7 @@ export function failureMarkdown(
   ].join('\n\n');
 }
 
-export function toMarkdown(summary: Summary, words: Words): string {
+export function toMarkdown(summary: Report, words: Words): string {
   const { result, said, codeLine, context, server } = summary;
   const { catalog } = words;
   const console = result.process?.last?.console ?? '';
@@ -77,13 +65,13 @@ export function toMarkdown(summary: Summary, words: Words): string {
 }
 
 /** Somebody who wonders why the process is older than the step. */
-function joined({ result: { process }, context: { name } }: Summary, words: Words): string[] {
+function joined({ result: { process }, context: { name } }: Report, words: Words): string[] {
   if (process?.joined !== true) return [];
   return [`<p>${escape(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
 }
 
 function factsOf(
-  { result, jobflow, parameters, server, context }: Summary,
+  { result, jobflow, parameters, server, context }: Report,
   { catalog }: Words,
 ): [string, string][] {
   const { labels, locale, headings } = catalog;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { unescape } from 'node:querystring';
 import { messageOf } from '../errors.ts';
+import { isProxyCapable, routeTo } from '../kompira/proxy.ts';
 import { spellingsOf } from '../kompira/secrets.ts';
 import { linesOf } from '../text.ts';
 import { type Language, LANGUAGES, languageOf } from './language.ts';
@@ -60,6 +61,7 @@ export function readConnection(reader: Reader, mask: Mask): Connection {
     (text) => parseServer(text, { insecure }),
     'KOMPIRA_SERVER',
   );
+  checkNode(server, reader);
   return {
     server,
     displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
@@ -74,6 +76,15 @@ export function readConnection(reader: Reader, mask: Mask): Connection {
     requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
     outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
   };
+}
+
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server: string, reader: Reader): void {
+  const { node } = process.versions;
+  const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+  if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text))) return;
+  const { proxyEnv } = routeTo(new URL(server), reader.env);
+  for (const name of Object.keys(proxyEnv)) reader.refuse(name, { kind: 'proxy-needs-node', version: node });
 }
 
 /** The language, with the problem there may be with it. */

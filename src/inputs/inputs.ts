@@ -121,6 +121,18 @@ export async function readChannelInputs(source: Source, mask: Mask): Promise<Cha
   return inputs;
 }
 
+/** Throws InputError with all that is wrong. */
+export function readDoctorInputs(
+  source: Source,
+  mask: Mask,
+): Pick<RunInputs, 'connection'> & { jobflow?: string } {
+  const reader = new Reader(source);
+  const connection = readConnection(reader, mask);
+  const jobflow = reader.optional('jobflow', parseJobflow);
+  reader.finish();
+  return { connection, ...(jobflow !== undefined && { jobflow }) };
+}
+
 /** What the post step needs of the inputs. Throws InputError. */
 export function readPostInputs(source: Source, mask: Mask): Connection {
   const reader = new Reader(source);

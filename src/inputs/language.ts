@@ -9,3 +9,8 @@ export function languageOf({ input, env }: Pick<Source, 'input' | 'env'>): Langu
   const text = input('language').trim() || (env.KOMPIRA_LANGUAGE?.trim() ?? '');
   return LANGUAGES.find((language) => language === text) ?? 'en';
 }
+
+/** Japanese where the system speaks it (`ja_JP.UTF-8`), as POSIX looks it up. */
+export function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }: Source['env']): Language {
+  return [LC_ALL, LC_MESSAGES, LANG].find(Boolean)?.startsWith('ja') ? 'ja' : 'en';
+}

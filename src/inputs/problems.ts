@@ -73,6 +73,22 @@ export type InputProblem =
   | { readonly kind: 'too-many-characters'; readonly characters: number; readonly most: number }
   | { readonly kind: 'not-a-link' | 'token-in-link' | 'user-in-link' | 'http-link' };
 
+/** What can be wrong besides values: with a command line, its files, this machine. */
+export type UsageProblem =
+  | { readonly kind: 'proxy-needs-node'; readonly version: string }
+  | {
+      readonly kind: 'unknown-command';
+      readonly near: string | undefined;
+      readonly commands: readonly string[];
+    }
+  | { readonly kind: 'unknown-option'; readonly near: string | undefined }
+  | { readonly kind: 'needs-value' | 'given-twice' | 'too-many-arguments' | 'token-on-command-line' }
+  | { readonly kind: 'not-together'; readonly other: string }
+  | { readonly kind: 'file-unusable'; readonly said: string }
+  /** `file` holds what another run has left undone, or is still doing. */
+  | { readonly kind: 'state-unfinished'; readonly file: string }
+  | { readonly kind: 'state-of-other-server'; readonly server: string };
+
 /** Inputs that have to be given. */
 export type Required =
   'server' | 'token' | 'jobflow' | 'process' | 'channel' | 'message' | 'mail-message' | 'mail-token';
@@ -99,7 +115,7 @@ export class Problem extends Error {
 /** A problem, and the input or variable it is of, as the front spells it. */
 export interface NamedProblem {
   readonly name: string;
-  readonly problem: InputProblem;
+  readonly problem: InputProblem | UsageProblem;
 }
 
 /** Everything that is wrong with the inputs, found before anything was sent. */

@@ -1,6 +1,6 @@
 /** Reads inputs and variables, and collects all that is wrong with them for one error. */
 import { parseDuration } from './parse.ts';
-import { InputError, type InputProblem, type NamedProblem, Problem, type Required } from './problems.ts';
+import { InputError, type NamedProblem, Problem, type Required } from './problems.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -117,7 +117,7 @@ export class Reader {
   }
 
   /** For what is wrong with inputs that are each right by themselves. */
-  refuse(name: string, problem: InputProblem): void {
+  refuse(name: string, problem: NamedProblem['problem']): void {
     this.#problems.push({ name: this.spell(name), problem });
   }
 

@@ -46,7 +46,7 @@ export class Caller {
   readonly #server: string;
   readonly #redact: Redact;
   readonly #tokenQuery: Query;
-  readonly #transport: Transport;
+  readonly transport: Transport;
   #calls = 0;
 
   constructor({ token, tokenLocation, userAgent, language, headers, ...transport }: KompiraOptions) {
@@ -54,7 +54,7 @@ export class Caller {
     this.#server = transport.server;
     this.#redact = redactor(token);
     this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
-    this.#transport = new Transport({
+    this.transport = new Transport({
       ...transport,
       headers: {
         ...headers,
@@ -84,7 +84,7 @@ export class Caller {
     const url = new URL(
       this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`),
     );
-    const response = await this.#transport.exchange({
+    const response = await this.transport.exchange({
       call: nameOf(call),
       method,
       url,
@@ -105,11 +105,7 @@ export class Caller {
 
   /** Drops every connection; the next call opens a new one. */
   close(): void {
-    this.#transport.close();
-  }
-
-  get unknownNoProxyEntries(): readonly string[] {
-    return this.#transport.unknownNoProxyEntries;
+    this.transport.close();
   }
 
   /** The token in the query, where it belongs there. A cache on the way keeps such a GET, but for one that is new. */

@@ -5,6 +5,8 @@
  * Every function throws TransportError (no whole response), RefusedError (a status other than 2xx) or
  * InvalidResponseError (a response that is not what the API promises).
  */
+import type { X509Certificate } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidResponseError, RefusedError } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import {
@@ -73,7 +75,7 @@ export class Kompira {
 
   /** Entries of `no_proxy` that cannot match anything. */
   get unknownNoProxyEntries(): readonly string[] {
-    return this.#caller.unknownNoProxyEntries;
+    return this.#caller.transport.unknownNoProxyEntries;
   }
 
   /** Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. */
@@ -93,6 +95,30 @@ export class Kompira {
     const query = PROCESS_ATTRS.map((name): Query[number] => ['attrs', name]);
     const call: Call = { method: 'GET', path, query, ...limits };
     return toProcess(path, nameOf(call), await this.#caller.ask(call));
+  }
+
+  /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+  async inspect(
+    path: string,
+    query: Query,
+    limits: Limits,
+  ): Promise<{ rows: ProcessRow[]; attributes: string[][]; headers: IncomingHttpHeaders }> {
+    const call: Call = { method: 'GET', path, query, ...limits };
+    const response = await this.#caller.exchange(call);
+    const body = this.#caller.read(call, response);
+    const rows = toRows(nameOf(call), body);
+    const { results } = body as { results: readonly Json[] };
+    return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+  }
+
+  /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
+  certificate(): Promise<X509Certificate | undefined> {
+    return this.#caller.transport.certificate();
+  }
+
+  /** `host:port` of the proxy on the way. */
+  get proxy(): string | undefined {
+    return this.#caller.transport.proxy;
   }
 
   /** Lists of processes. */

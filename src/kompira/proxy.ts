@@ -24,6 +24,12 @@ export function routeTo(server: URL, env: Variables): Route {
   return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
 }
 
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+export function isProxyCapable(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 5);
+}
+
 function valueOf(env: Variables, name: string): string {
   return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
 }

@@ -1,4 +1,5 @@
 /** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
+import type { X509Certificate } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
@@ -8,7 +9,14 @@ import { MAX_TIMER_MS, now } from '../clock.ts';
 import { InvalidResponseError, messageOf, TransportError } from '../errors.ts';
 import { decoded, readBody } from './body.ts';
 import { breakdownOf, codeOf, ProxyLogin } from './breakdown.ts';
-import { type AgentOptions, Attempt, newAgent, schemesIn, type WatchedOptions } from './connection.ts';
+import {
+  type AgentOptions,
+  Attempt,
+  newAgent,
+  schemesIn,
+  shownCertificate,
+  type WatchedOptions,
+} from './connection.ts';
 import { type Route, routeTo } from './proxy.ts';
 import { isMatterOfTrust, tlsProblemOf, trustAlso, trustSystem } from './tls.ts';
 
@@ -193,6 +201,15 @@ export class Transport {
   close(): void {
     this.#agent?.destroy();
     this.#agent = undefined;
+  }
+
+  /** The certificate of the server, whether it is trusted or not. */
+  certificate(): Promise<X509Certificate | undefined> {
+    return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+  }
+
+  get proxy(): string | undefined {
+    return this.#route.proxy;
   }
 
   /** Entries of `no_proxy` that cannot match anything. */

@@ -487,10 +487,9 @@ export const en: Catalog = {
   problems: {
     empty: ({ of }) =>
       ({
-        server:
-          'required. Set the input server or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
+        server: 'required. Set it, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
         token:
-          'required. Set the input token or the environment variable KOMPIRA_TOKEN to the REST API token of a Kompira user. A secret is empty if its name is different, and in workflows started from a fork.',
+          'required. Set it, or the environment variable KOMPIRA_TOKEN, to the REST API token of a Kompira user. A secret is empty if its name is different, and in workflows started from a fork.',
         jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
         process:
           'required. Write the id, the path or the URL of a process. The output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
@@ -572,6 +571,23 @@ export const en: Catalog = {
     'both-kinds-of-job': ({ others }) =>
       `only a script job takes this, and only a jobflow takes ${list(others)}. Remove one or the other.`,
     'message-with-receive': () => 'not used with command: receive. Remove it, or write command: send.',
+    'proxy-needs-node': ({ version }) =>
+      `Node.js ${version} cannot connect through a proxy. Use 24.5 or newer (on GitHub: update the runner), or put the server into no_proxy.`,
+    'unknown-command': ({ near, commands }) =>
+      `no such command.${near === undefined ? '' : ` Did you mean ${near}?`} Commands: ${commands.join(', ')}`,
+    'unknown-option': ({ near }) =>
+      `no such option here.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
+    'needs-value': () => 'a value is required.',
+    'given-twice': () => 'given twice. Remove one.',
+    'too-many-arguments': () => 'one argument too many. Put a value with spaces in quotes.',
+    'token-on-command-line': () =>
+      'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
+    'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
+    'file-unusable': ({ said }) =>
+      said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
+    'state-unfinished': ({ file }) =>
+      `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
+    'state-of-other-server': ({ server }) => `the run was started on ${server}. Set server to that.`,
     'pipeline-token': () =>
       "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
     'pipeline-token-inside': () =>
@@ -627,6 +643,13 @@ export const en: Catalog = {
     'waiting-for-others': ({ jobflow }) => `${jobflow} is already running. Waiting for it to end:`,
     'others-ended': ({ waitedMs }) => `The earlier processes ended after ${duration(waitedMs)}.`,
     usually: ({ seconds }) => `Usually takes ${duration(seconds * 1000)}`,
+    progress: ({ status, place, elapsedMs, expectedMs }) =>
+      [
+        status,
+        ...(place === '' ? [] : [place]),
+        duration(elapsedMs) + (expectedMs === undefined ? '' : ` of usually ${duration(expectedMs)}`),
+      ].join(' · '),
+    'nothing-to-finish': () => 'Nothing to finish.',
     terminating: ({ path }) => `Terminating ${path}`,
     'terminating-left': ({ path }) => `The step ended before ${path} did. Terminating it.`,
     'token-in-query': () =>

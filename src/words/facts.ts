@@ -3,7 +3,7 @@ import type { Doubt, Ending, Hint, Reason } from '../core/result.ts';
 import type { Interruptedness } from '../core/interruption.ts';
 import type { Notice } from '../core/watch.ts';
 import type { Breakdown, Defect, TlsProblem, ShownCertificate } from '../errors.ts';
-import type { InputProblem } from '../inputs/problems.ts';
+import type { InputProblem, UsageProblem } from '../inputs/problems.ts';
 import type { Process } from '../kompira/answers.ts';
 
 /** Every error and warning has one; `KOMPIRA-` goes in front of it. */
@@ -123,6 +123,14 @@ export type LogLine =
   | { readonly kind: 'waiting-for-others'; readonly jobflow: string }
   | { readonly kind: 'others-ended'; readonly waitedMs: number }
   | { readonly kind: 'usually'; readonly seconds: number }
+  | {
+      readonly kind: 'progress';
+      readonly status: string;
+      readonly place: string;
+      readonly elapsedMs: number;
+      readonly expectedMs: number | undefined;
+    }
+  | { readonly kind: 'nothing-to-finish' }
   | { readonly kind: 'terminating' | 'terminating-left'; readonly path: string }
   | { readonly kind: 'token-in-query' }
   | { readonly kind: 'unmasked-headers'; readonly names: readonly string[] }
@@ -179,7 +187,7 @@ export interface Catalog {
     page: string;
     redirect: string | undefined;
   }) => string;
-  readonly problems: Sayings<InputProblem>;
+  readonly problems: Sayings<InputProblem | UsageProblem>;
   readonly notices: Sayings<Exclude<Notice, { kind: 'unreachable' }>>;
   /** Behind the cause, a whole sentence. */
   readonly retrying: (cause: string, forMs: number) => string;

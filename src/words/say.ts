@@ -1,5 +1,5 @@
 /** Says facts: the sentences of a catalog, put together in the same order in every language. */
-import type { Candidates, Ending, Reason, Running, StepResult } from '../core/result.ts';
+import type { Candidates, Ending, Hint, Reason, Running, StepResult } from '../core/result.ts';
 import { passes } from '../core/result.ts';
 import { isTransient } from '../core/trouble.ts';
 import type { Notice } from '../core/watch.ts';
@@ -153,6 +153,17 @@ export class Words {
     const { defect } = error;
     const say = this.catalog.defects[defect.kind] as (fact: unknown) => string;
     return this.catalog.invalid(call, say(this.#quoted(defect)));
+  }
+
+  /** The same, with what to do. */
+  advise(error: RequestError): string {
+    return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+  }
+
+  /** What else the server says about an object that was refused. */
+  hint(hint: Hint, name: string, last?: Process): string {
+    const say = this.catalog.hints[hint.kind] as (fact: unknown, subject: Subject) => string;
+    return say(this.#quoted(hint), this.#subject(name, last));
   }
 
   /** What a later step found of what was left undone. */
@@ -328,10 +339,7 @@ export class Words {
     const { catalog } = this;
     if (reason.kind === 'start-unknown') return this.candidates(reason.candidates, pageUrl);
     if ('running' in reason) return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
-    if ('hint' in reason && reason.hint) {
-      const say = catalog.hints[reason.hint.kind] as (fact: unknown, subject: Subject) => string;
-      return [say(this.#quoted(reason.hint), this.#subject(name, last))];
-    }
+    if ('hint' in reason && reason.hint) return [this.hint(reason.hint, name, last)];
     const during = reason.kind === 'interrupted' ? reason.during : undefined;
     const ending =
       'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;

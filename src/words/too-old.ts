@@ -1,4 +1,6 @@
 /** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
+export const NEEDED_NODE = 24;
+
 export const NODE_TOO_OLD: Readonly<Record<'en' | 'ja', (version: string) => string>> = {
   en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
   ja: (version) =>

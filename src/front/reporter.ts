@@ -1,9 +1,9 @@
-/** Everything between the core and a step of the runner: what is said on the way, and what is left at the end. */
-import manifest from '../../package.json' with { type: 'json' };
+/** Everything between the core and a front: what is said on the way, and what is left at the end. */
 import type { FollowEvents } from '../core/follow.ts';
-import { passes } from '../core/result.ts';
+import { passes, type StepResult } from '../core/result.ts';
 import type { RunEvents, RunResult } from '../core/run-jobflow.ts';
 import type { Retrying } from '../core/retry.ts';
+import type { PostState } from '../core/post-state.ts';
 import type { Notice } from '../core/watch.ts';
 import { messageOf } from '../errors.ts';
 import type { Connection } from '../inputs/connection.ts';
@@ -11,33 +11,32 @@ import type { Showing } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { Kompira } from '../kompira/client.ts';
 import type { Code, Warning } from '../words/facts.ts';
-import type { Context, Words } from '../words/say.ts';
+import type { Context, Said, Words } from '../words/say.ts';
 import { ConsolePrinter } from './console-printer.ts';
-import * as log from './log.ts';
-import { setProcess, setStarted } from './outputs.ts';
-import { codeLine, saveState, trySaveState } from './runner.ts';
-import type { Ending } from './step.ts';
+import type { Ending, Front } from './front.ts';
+import { processOutputs, startedOutputs } from './outputs.ts';
 
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
-export function connect(connection: Connection, words: Words): Kompira {
-  if (connection.insecure) warn(words, { kind: 'insecure' }, 'INSECURE');
+export function connect(front: Front, connection: Connection, words: Words): Kompira {
+  const { log } = front;
+  if (connection.insecure) warn(front, words, { kind: 'insecure' }, 'INSECURE');
   if (connection.tokenLocation === 'query') log.info(words.line({ kind: 'token-in-query' }));
   if (connection.unmaskedHeaders.length > 0)
     log.info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
   const kompira = new Kompira({
     ...connection,
-    env: process.env,
-    userAgent: `kompira-action/${manifest.version}`,
+    env: front.source.env,
+    userAgent: front.userAgent,
     onExchange: (line) => {
       if (log.isDebug()) log.debug(line);
     },
   });
   const entries = kompira.unknownNoProxyEntries;
-  if (entries.length > 0) warn(words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+  if (entries.length > 0) warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
   return kompira;
 }
 
-export function warn(words: Words, warning: Warning, code: Code): void {
+export function warn({ log, codeLine }: Front, words: Words, warning: Warning, code: Code): void {
   log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
 }
 
@@ -46,6 +45,7 @@ export function warn(words: Words, warning: Warning, code: Code): void {
  * somebody can act on a process.
  */
 export function noticeLogger(
+  { log, codeLine }: Front,
   words: Words,
   url: () => string | undefined = () => undefined,
 ): (notice: Notice) => void {
@@ -64,8 +64,8 @@ export function noticeLogger(
 }
 
 /** For requests outside the wait for a process. */
-export function retryLogger(words: Words): (retrying: Retrying) => void {
-  const logNotice = noticeLogger(words);
+export function retryLogger(front: Front, words: Words): (retrying: Retrying) => void {
+  const logNotice = noticeLogger(front, words);
   return (retrying) => {
     logNotice({ kind: 'unreachable', ...retrying });
   };
@@ -83,44 +83,52 @@ export interface About extends Showing {
 
 /** One step about a process: its log, outputs, state and summary. */
 export class Reporter {
+  readonly #front: Front;
   readonly #words: Words;
   readonly #about: About;
   readonly #console: ConsolePrinter;
   #url: string | undefined;
 
-  constructor(words: Words, about: About) {
+  constructor(front: Front, words: Words, about: About) {
+    this.#front = front;
     this.#words = words;
     this.#about = about;
     this.#console = new ConsolePrinter(about.console, {
-      serverText: log.serverText,
+      serverText: front.log.serverText,
       say: (line) => {
-        log.info(words.line(line));
+        front.log.info(words.line(line));
       },
     });
   }
 
   followEvents(): FollowEvents {
     const words = this.#words;
+    const front = this.#front;
     return {
-      trySave: trySaveState(words),
-      onPoll: (process) => this.#console.show(process.console),
-      onNotice: noticeLogger(words, () => this.#url),
+      trySave: trySaveState(front, words),
+      onPoll: (process) => {
+        front.progress?.poll(words, process);
+        return this.#console.show(process.console);
+      },
+      onNotice: noticeLogger(front, words, () => this.#url),
       onExpected: (seconds) => {
-        log.info(words.line({ kind: 'usually', seconds }));
+        front.progress?.expect(seconds);
+        if (seconds >= 1) front.log.info(words.line({ kind: 'usually', seconds }));
       },
       onTerminating: (path) => {
-        log.info(words.line({ kind: 'terminating', path }));
+        front.log.info(words.line({ kind: 'terminating', path }));
       },
     };
   }
 
   runEvents(): RunEvents {
     const words = this.#words;
+    const { log, saveState } = this.#front;
     const { kompira, name: jobflow, parameters = {} } = this.#about;
     return {
       ...this.followEvents(),
       save: saveState,
-      onRetry: retryLogger(words),
+      onRetry: retryLogger(this.#front, words),
       onWait: (running) => {
         const rows = words.running(running, kompira.pageUrl);
         log.info([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
@@ -145,10 +153,9 @@ export class Reporter {
   began(path: string): void {
     const url = this.#about.kompira.pageUrl(path);
     this.#url = url;
-    log.info(this.#words.line({ kind: 'process-url', url }));
-    setStarted(path, url);
-    // Loaded while the network is waited for.
-    if (this.#about.summary) void import('./summary.ts');
+    this.#front.log.info(this.#words.line({ kind: 'process-url', url }));
+    this.#front.setOutputs(startedOutputs(path, url));
+    if (this.#about.summary) this.#front.report?.prepare?.();
   }
 
   /** Shows a console that is not waited for. */
@@ -156,9 +163,10 @@ export class Reporter {
     await this.#console.show(console);
   }
 
-  /** Sets the outputs, ends the console, writes the summary, and says it. Never throws. */
+  /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
   async finishStep(given: RunResult): Promise<Ending> {
     const words = this.#words;
+    const { log, report, codeLine } = this.#front;
     const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
     await this.#console.end(passes(given));
     const result = this.#withOutputs(given);
@@ -172,31 +180,21 @@ export class Reporter {
       quotesConsole: console !== 'off',
     };
     const said = words.result(result, context);
-    if (summary) {
+    if (summary && report) {
       try {
-        const { toMarkdown, writeSummary } = await import('./summary.ts');
         const shown = console === 'off' ? withoutConsole(result) : result;
         const inFull = words.result(shown, { ...context, consoleShown: false });
         const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
-        await writeSummary(
-          toMarkdown(
-            {
-              result: shown,
-              said: inFull,
-              codeLine: help,
-              context,
-              jobflow,
-              parameters,
-              server: connection.displayUrl,
-            },
-            words,
-          ),
+        const server = connection.displayUrl;
+        await report.write(
+          { result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server },
+          words,
         );
       } catch (thrown) {
         log.info(words.line({ kind: 'summary-not-written', said: messageOf(thrown) }));
       }
     }
-    return { ...said, passes: passes(result), outcome: result.outcome };
+    return toEnding(said, result);
   }
 
   /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
@@ -204,15 +202,30 @@ export class Reporter {
     const { process } = result;
     if (!process?.last) return result;
     try {
-      const names = setProcess(process.last, result.expectedSeconds);
+      const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
       const url = this.#about.kompira.pageUrl(process.path);
-      if (names.length > 0) warn(this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+      if (names.length > 0) warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
       return result;
     } catch (thrown) {
       const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason } as const;
       return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
     }
   }
+}
+
+export function toEnding(said: Said, result: StepResult): Ending {
+  return { ...said, passes: passes(result), outcome: result.outcome, from: result };
+}
+
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+export function trySaveState({ saveState, log }: Front, words: Words): (state: PostState) => void {
+  return (state) => {
+    try {
+      saveState(state);
+    } catch (thrown) {
+      log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+    }
+  };
 }
 
 function withoutConsole(result: RunResult): RunResult {

@@ -1,197 +1,85 @@
-export const id = 79;
-export const ids = [79];
+export const id = 605;
+export const ids = [605];
 export const modules = {
 
-/***/ 294:
+/***/ 468:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   WE: () => (/* binding */ passes)
-/* harmony export */ });
-/* unused harmony exports OUTCOMES, interrupted */
-const OUTCOMES = (/* unused pure expression or super */ null && ([
-    'succeeded',
-    'failed',
-    'timed-out',
-    'cancelled',
-    'started',
-    'skipped',
-    'validated',
-    'error',
-]));
-const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
-/** Whether the step passes. Showing a process passes whatever became of that process. */
-function passes({ outcome, reason }) {
-    return reason.kind === 'shown' || GREEN.includes(outcome);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  finish: () => (/* binding */ finish)
+});
+
+// NAMESPACE OBJECT: ./src/github/log.ts
+var log_namespaceObject = {};
+__webpack_require__.r(log_namespaceObject);
+__webpack_require__.d(log_namespaceObject, {
+  debug: () => (debug),
+  failure: () => (failure),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  mask: () => (mask),
+  serverText: () => (serverText),
+  warning: () => (warning)
+});
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(500);
+;// CONCATENATED MODULE: ./src/clock.ts
+
+/** The longest delay of a Node timer; a longer one would fire immediately. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Monotonic time in ms. */
+function clock_now() {
+    return performance.now();
 }
-/** Of something that was interrupted. */
-function interrupted(by, during) {
-    return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+/** Sleeps for `ms`, or until the signal; never throws. */
+async function sleep(ms, signal) {
+    await (0,promises_.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
+}
+
+;// CONCATENATED MODULE: ./src/core/interruption.ts
+/** How what is done is told to stop before it has ended. */
+
+/** `said`: the name of the signal, or the message of the error. */
+class Interrupted extends Error {
+    name = 'Interrupted';
+    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
+    kind;
+    at = clock_now();
+    constructor(kind, said, cause) {
+        super(said, { cause });
+        this.kind = kind;
+    }
+}
+function interruptedness({ signal }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted
+        ? { kind: reason.kind, said: reason.message }
+        : { kind: 'crashed', said: String(reason) };
+}
+/** What is left of the grace, in ms. */
+function graceLeftMs({ signal, graceMs }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
+}
+/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
+function interruption_graceAfter({ signal, urgent }, graceMs) {
+    const grace = new AbortController();
+    const begin = () => {
+        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+            grace.abort();
+        });
     };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return AbortSignal.any([urgent, grace.signal]);
 }
 
-
-/***/ }),
-
-/***/ 556:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FC: () => (/* binding */ isNotKompira),
-/* harmony export */   J8: () => (/* binding */ isLastWord),
-/* harmony export */   LH: () => (/* binding */ troubleOf),
-/* harmony export */   dg: () => (/* binding */ isTransient)
-/* harmony export */ });
-/* unused harmony exports TROUBLES, mayHaveActed, isSafeToResend */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(916);
-/**
- * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
- * `docs/architecture.md` shows them, and a test prints them.
- */
-
-/** A name that does not exist is nearly always a typo, or a runner outside the network. */
-const NAME_PASSES_FOR_MS = 30_000;
-const unsent = (kinds, problems) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
-    !error.sent &&
-    kinds.includes(error.breakdown.kind) &&
-    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
-const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && (error.reason !== '') === (by === 'Kompira') && test(error);
-/** The first row that fits counts. */
-const TROUBLES = [
-    {
-        way: 'the host name does not exist',
-        when: unsent(['name-unknown']),
-        mayHaveActed: false,
-        passes: 'yes',
-        passesForMs: NAME_PASSES_FOR_MS,
-    },
-    {
-        way: 'the TLS handshake was broken off, or the proxy could not be reached',
-        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: 'a certificate, a version of TLS or a missing client certificate was refused',
-        // A client certificate is missed only after the handshake, before the request is read.
-        when: unsent(['tls']),
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: 'the proxy asked for a login',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX &&
-            error.breakdown.kind === 'proxy-refused' &&
-            error.breakdown.schemes !== undefined,
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: 'no connection, or another refusal by the proxy',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX && !error.sent,
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: 'sent, and no whole response',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransportError */ .wX,
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: '429, whoever says it',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && error.status === 429,
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: "503 with Retry-After, in Kompira's words",
-        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
-        mayHaveActed: false,
-        passes: 'yes',
-    },
-    {
-        way: "408 or 5xx, in Kompira's words",
-        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: "another status, in Kompira's words",
-        when: refused('Kompira', () => true),
-        mayHaveActed: false,
-        passes: 'never',
-    },
-    {
-        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
-        mayHaveActed: false,
-        passes: 'once answered',
-    },
-    {
-        way: '408 or 5xx, not in the words of Kompira',
-        when: refused('something else', ({ status }) => status === 408 || status >= 500),
-        mayHaveActed: true,
-        passes: 'yes',
-    },
-    {
-        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
-        when: refused('something else', () => true),
-        mayHaveActed: true,
-        passes: 'once answered',
-    },
-    {
-        way: '2xx with a body that is not what the API promises',
-        when: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF,
-        mayHaveActed: true,
-        passes: 'once answered',
-    },
-];
-/** Undefined for what is not the end of a request: an error of this program. */
-function troubleOf(thrown) {
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RequestError */ .GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
-}
-/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
-function isTransient(thrown, answered) {
-    const passes = troubleOf(thrown)?.passes;
-    return passes === 'yes' || (passes === 'once answered' && answered);
-}
-/** True where the server can have acted on the request. */
-function mayHaveActed(thrown) {
-    return troubleOf(thrown)?.mayHaveActed !== false;
-}
-/** True where it is certain that the server never took it, and another try may go better. */
-function isSafeToResend(thrown, answered) {
-    return !mayHaveActed(thrown) && isTransient(thrown, answered);
-}
-/** True where Kompira itself has said no. */
-function isLastWord(thrown) {
-    return troubleOf(thrown)?.passes === 'never';
-}
-/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
-function isNotKompira(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF)
-        return thrown.defect.kind === 'not-json';
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && troubleOf(thrown)?.passes === 'once answered';
-}
-
-
-/***/ }),
-
-/***/ 916:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GI: () => (/* binding */ RequestError),
-/* harmony export */   Jc: () => (/* binding */ CERTIFICATE_PROBLEMS),
-/* harmony export */   XV: () => (/* binding */ isRefusedByKompira),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   fk: () => (/* binding */ RefusedError),
-/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
-/* harmony export */   wX: () => (/* binding */ TransportError)
-/* harmony export */ });
+;// CONCATENATED MODULE: ./src/errors.ts
 /**
  * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
  * them. No error holds a query, a header or a token.
@@ -266,81 +154,142 @@ function isRefusedByKompira(thrown, statuses) {
     return thrown instanceof RefusedError && thrown.reason !== '' && statuses.includes(thrown.status);
 }
 /** Text for anything that can be thrown. */
-function messageOf(thrown) {
+function errors_messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
+;// CONCATENATED MODULE: ./src/core/trouble.ts
+/**
+ * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
+ * `docs/architecture.md` shows them, and a test prints them.
+ */
 
-/***/ }),
-
-/***/ 942:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  finish: () => (/* binding */ finish)
-});
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(500);
-;// CONCATENATED MODULE: ./src/clock.ts
-
-/** The longest delay of a Node timer; a longer one would fire immediately. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-/** Monotonic time in ms. */
-function clock_now() {
-    return performance.now();
+/** A name that does not exist is nearly always a typo, or a runner outside the network. */
+const NAME_PASSES_FOR_MS = 30_000;
+const unsent = (kinds, problems) => (error) => error instanceof TransportError &&
+    !error.sent &&
+    kinds.includes(error.breakdown.kind) &&
+    (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
+const refused = (by, test) => (error) => error instanceof RefusedError && (error.reason !== '') === (by === 'Kompira') && test(error);
+/** The first row that fits counts. */
+const TROUBLES = [
+    {
+        way: 'the host name does not exist',
+        when: unsent(['name-unknown']),
+        mayHaveActed: false,
+        passes: 'yes',
+        passesForMs: NAME_PASSES_FOR_MS,
+    },
+    {
+        way: 'the TLS handshake was broken off, or the proxy could not be reached',
+        when: (error) => unsent(['tls'], ['handshake-failed'])(error) || unsent(['proxy-unreachable'])(error),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'a certificate, a version of TLS or a missing client certificate was refused',
+        // A client certificate is missed only after the handshake, before the request is read.
+        when: unsent(['tls']),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'the proxy asked for a login',
+        when: (error) => error instanceof TransportError &&
+            error.breakdown.kind === 'proxy-refused' &&
+            error.breakdown.schemes !== undefined,
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: 'no connection, or another refusal by the proxy',
+        when: (error) => error instanceof TransportError && !error.sent,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: 'sent, and no whole response',
+        when: (error) => error instanceof TransportError,
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: '429, whoever says it',
+        when: (error) => error instanceof RefusedError && error.status === 429,
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "503 with Retry-After, in Kompira's words",
+        when: refused('Kompira', ({ status, retryAfterMs }) => status === 503 && retryAfterMs !== undefined),
+        mayHaveActed: false,
+        passes: 'yes',
+    },
+    {
+        way: "408 or 5xx, in Kompira's words",
+        when: refused('Kompira', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: "another status, in Kompira's words",
+        when: refused('Kompira', () => true),
+        mayHaveActed: false,
+        passes: 'never',
+    },
+    {
+        way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
+        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        mayHaveActed: false,
+        passes: 'once answered',
+    },
+    {
+        way: '408 or 5xx, not in the words of Kompira',
+        when: refused('something else', ({ status }) => status === 408 || status >= 500),
+        mayHaveActed: true,
+        passes: 'yes',
+    },
+    {
+        way: 'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
+        when: refused('something else', () => true),
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+    {
+        way: '2xx with a body that is not what the API promises',
+        when: (error) => error instanceof InvalidResponseError,
+        mayHaveActed: true,
+        passes: 'once answered',
+    },
+];
+/** Undefined for what is not the end of a request: an error of this program. */
+function trouble_troubleOf(thrown) {
+    return thrown instanceof RequestError ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
 }
-/** Sleeps for `ms`, or until the signal; never throws. */
-async function clock_sleep(ms, signal) {
-    await (0,promises_.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
+/** True where another try may go better. `answered`: Kompira has answered this as it should before. */
+function isTransient(thrown, answered) {
+    const passes = trouble_troubleOf(thrown)?.passes;
+    return passes === 'yes' || (passes === 'once answered' && answered);
+}
+/** True where the server can have acted on the request. */
+function trouble_mayHaveActed(thrown) {
+    return trouble_troubleOf(thrown)?.mayHaveActed !== false;
+}
+/** True where it is certain that the server never took it, and another try may go better. */
+function trouble_isSafeToResend(thrown, answered) {
+    return !trouble_mayHaveActed(thrown) && isTransient(thrown, answered);
+}
+/** True where Kompira itself has said no. */
+function isLastWord(thrown) {
+    return trouble_troubleOf(thrown)?.passes === 'never';
+}
+/** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
+function isNotKompira(thrown) {
+    if (thrown instanceof InvalidResponseError)
+        return thrown.defect.kind === 'not-json';
+    return thrown instanceof RefusedError && trouble_troubleOf(thrown)?.passes === 'once answered';
 }
 
-;// CONCATENATED MODULE: ./src/core/interruption.ts
-/** How what is done is told to stop before it has ended. */
-
-/** `said`: the name of the signal, or the message of the error. */
-class Interrupted extends Error {
-    name = 'Interrupted';
-    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
-    kind;
-    at = clock_now();
-    constructor(kind, said, cause) {
-        super(said, { cause });
-        this.kind = kind;
-    }
-}
-function interruptedness({ signal }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted
-        ? { kind: reason.kind, said: reason.message }
-        : { kind: 'crashed', said: String(reason) };
-}
-/** What is left of the grace, in ms. */
-function graceLeftMs({ signal, graceMs }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
-}
-/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
-function interruption_graceAfter({ signal, urgent }, graceMs) {
-    const grace = new AbortController();
-    const begin = () => {
-        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
-            grace.abort();
-        });
-    };
-    if (signal.aborted)
-        begin();
-    else
-        signal.addEventListener('abort', begin, { once: true });
-    return AbortSignal.any([urgent, grace.signal]);
-}
-
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(916);
-// EXTERNAL MODULE: ./src/core/trouble.ts
-var core_trouble = __webpack_require__(556);
 ;// CONCATENATED MODULE: ./src/core/retry.ts
 /**
  * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
@@ -362,7 +311,7 @@ const NOTICE_EVERY_MS = 60_000;
 /** Throws only what is not the end of a request. */
 async function repeat(options) {
     const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
-    const pause = options.pause ?? ((ms) => clock_sleep(ms, signal).then(() => undefined));
+    const pause = options.pause ?? ((ms) => sleep(ms, signal).then(() => undefined));
     let answered = options.answered ?? false;
     const outage = new Outage();
     const lastWords = new Outage();
@@ -386,19 +335,19 @@ async function repeat(options) {
             pauseMs = judgement.pauseMs;
         }
         catch (thrown) {
-            const trouble = (0,core_trouble/* troubleOf */.LH)(thrown);
+            const trouble = trouble_troubleOf(thrown);
             if (!trouble)
                 throw thrown;
             const error = thrown;
             cause = error;
             if (signal.aborted)
                 return { end: 'interrupted', cause };
-            const isNo = (0,core_trouble/* isLastWord */.J8)(error);
+            const isNo = isLastWord(error);
             if (!isNo)
                 lastWords.succeeded(clock_now());
-            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? core_trouble/* isTransient */.dg)(error, answered);
+            const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? isTransient)(error, answered);
             const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
-            const asked = error instanceof errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
+            const asked = error instanceof RefusedError ? (error.retryAfterMs ?? 0) : 0;
             const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
             outage.failed(attemptedAt);
             const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
@@ -556,8 +505,81 @@ function mayBeOurs(rows, sentAtMs) {
 
 // EXTERNAL MODULE: ./src/json.ts
 var json = __webpack_require__(301);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __webpack_require__(992);
+;// CONCATENATED MODULE: ./src/text.ts
+/** Text of the server, made fit for one purpose or another. Everything here takes time linear in the text. */
+/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
+function text_linesOf(text) {
+    return text.split(/\r\n|[\r\n]/);
+}
+/** The beginning of a text, with a mark where there was more. Never cuts a character in two. */
+function cut(text, characters) {
+    if (text.length <= characters)
+        return text;
+    const end = /[\ud800-\udbff]/.test(text.charAt(characters - 1)) ? characters - 1 : characters;
+    return `${text.slice(0, end)}…`;
+}
+/** The same on one line: line breaks and the blanks around them become one blank. */
+function oneLine(text, characters) {
+    // Cut first: a long text should cost no more than a short one.
+    const lines = text_linesOf(cut(text.trim(), 4 * characters)).map((line) => line.trim());
+    return cut(lines.filter((line) => line !== '').join(' '), characters);
+}
+const ESC = '\u001b';
+const BEL = '\u0007';
+/** ESC and [ in one character. */
+const CSI = '\u009b';
+/**
+ * Colours and cursor moves (CSI), titles and links (OSC), character sets (`ESC(B`, as `tput sgr0` writes it). No part
+ * reaches past the next ESC, so it stays linear.
+ */
+const SEQUENCE = [
+    `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]`,
+    `${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`,
+    `${ESC}[ -/]+[0-~]`,
+].join('|');
+const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
+/** What nobody sees: besides these, control characters and characters without width. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** The text without colours, cursor moves, titles and links. */
+function withoutTerminalSequences(text) {
+    return text.replace(TERMINAL_SEQUENCES, '');
+}
+/** The pieces of a text that can be seen, each with its place in it. */
+function visiblePieces(text) {
+    const pieces = [];
+    let at = 0;
+    for (const unseen of text.matchAll(UNSEEN)) {
+        if (unseen.index > at)
+            pieces.push({ at, text: text.slice(at, unseen.index) });
+        at = unseen.index + unseen[0].length;
+    }
+    if (at < text.length)
+        pieces.push({ at, text: text.slice(at) });
+    return pieces;
+}
+/**
+ * One line made harmless for whoever reads a log: colours and cursor moves are taken out, other control characters and
+ * the marks that turn the direction of text become visible, and what a CI takes for a command is broken with a space:
+ * `##[name` (GitHub, Azure) and `##vso[`, `##teamcity[` wherever they stand, `::name` and GitLab's `section_start:` at
+ * the start, white space aside.
+ */
+function neutralize(line) {
+    return withoutTerminalSequences(line)
+        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
+        .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
+        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
+        .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
+}
+function visible(character) {
+    if (character === '\t')
+        return character;
+    const code = character.codePointAt(0) ?? 0;
+    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
+    if (code < 0x20)
+        return String.fromCodePoint(0x2400 + code);
+    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/secrets.ts
 /** What the server echoes of the token goes no further. */
 
@@ -585,7 +607,7 @@ function redactor(token) {
     return (text) => {
         if (text.length < SHORTEST)
             return text;
-        const pieces = (0,src_text/* visiblePieces */.aV)(text);
+        const pieces = visiblePieces(text);
         const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
         return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
     };
@@ -660,17 +682,17 @@ function parseResponse(call, { headers, text }, redact) {
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
-            throw new errors/* InvalidResponseError */.tF(call, { kind: 'too-deep' }, thrown);
-        const begins = (0,src_text/* oneLine */.TN)(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
-        const contentType = headers['content-type'] && (0,src_text/* cut */.Jj)(redact(headers['content-type']), CHARACTERS);
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-json', contentType, begins }, thrown);
+            throw new InvalidResponseError(call, { kind: 'too-deep' }, thrown);
+        const begins = oneLine(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
+        const contentType = headers['content-type'] && cut(redact(headers['content-type']), CHARACTERS);
+        throw new InvalidResponseError(call, { kind: 'not-json', contentType, begins }, thrown);
     }
 }
 /** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
 function toRefusedError(call, url, response, redact) {
     const { status, headers, text } = response;
     const { reason, page } = wordsIn(status, text, redact);
-    return new errors/* RefusedError */.fk(call, {
+    return new RefusedError(call, {
         status,
         reason,
         page,
@@ -696,8 +718,8 @@ function wordsIn(status, text, redact) {
         return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
     }
     if ((0,json/* isJsonObject */.OW)(body) && typeof body.detail === 'string')
-        return { reason: (0,src_text/* cut */.Jj)(body.detail, CHARACTERS), page: '' };
-    const words = (0,src_text/* cut */.Jj)(messagesIn(body), CHARACTERS);
+        return { reason: cut(body.detail, CHARACTERS), page: '' };
+    const words = cut(messagesIn(body), CHARACTERS);
     // A gateway speaks JSON too, but not in this form.
     return status === 400 && isValidation(body) ? { reason: words, page: '' } : { reason: '', page: words };
 }
@@ -722,20 +744,20 @@ function messagesIn(body) {
 }
 /** What a page that is not Kompira's says of itself. */
 function titleIn(text) {
-    return (0,src_text/* oneLine */.TN)(/<title>([^<]{1,500})<\/title>/i.exec(text)?.[1] ?? '', CHARACTERS);
+    return oneLine(/<title>([^<]{1,500})<\/title>/i.exec(text)?.[1] ?? '', CHARACTERS);
 }
 function redirectIn({ status, headers }, url, redact) {
     const location = headers.location;
     if (status < 300 || status >= 400 || location === undefined)
         return undefined;
     if (!URL.canParse(location, url.href))
-        return { to: (0,src_text/* cut */.Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
+        return { to: cut(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
     const target = new URL(location, url);
     const isHere = target.hostname === url.hostname;
     const isLogin = isHere && target.pathname.endsWith('/.login');
     const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
     return {
-        to: (0,src_text/* cut */.Jj)(redact(target.origin + target.pathname), CHARACTERS),
+        to: cut(redact(target.origin + target.pathname), CHARACTERS),
         kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
     };
 }
@@ -753,7 +775,7 @@ function retryAfterMs({ 'retry-after': header, date }) {
 }
 /** A value in a message. */
 function show(value) {
-    return value === undefined ? '' : (0,src_text/* cut */.Jj)((0,json/* printJson */.Q2)(value), CHARACTERS);
+    return value === undefined ? '' : cut((0,json/* printJson */.Q2)(value), CHARACTERS);
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/answers.ts
@@ -767,7 +789,7 @@ function show(value) {
 
 const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
 const FINAL_STATUSES = ['DONE', 'ABORTED'];
-function answers_isFinal(status) {
+function isFinal(status) {
     return FINAL_STATUSES.includes(status);
 }
 /** The path that a start answers, `/process/id_262`; another host, another object or `..` is not one. */
@@ -780,12 +802,12 @@ function toProcess(path, call, body) {
     if (!(0,json/* isJsonObject */.OW)(body))
         throw notA(call, 'process', body);
     if (typeof body.abspath === 'string' && body.abspath !== path)
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'other-process', got: show(body.abspath) });
+        throw new InvalidResponseError(call, { kind: 'other-process', got: show(body.abspath) });
     const checked = (name, read) => {
         const value = body[name];
         const understood = value === undefined ? undefined : read(value);
         if (understood === undefined)
-            throw new errors/* InvalidResponseError */.tF(call, { kind: 'field', name, got: show(value) });
+            throw new InvalidResponseError(call, { kind: 'field', name, got: show(value) });
         return understood;
     };
     const fields = {
@@ -805,7 +827,7 @@ function toProcess(path, call, body) {
     };
     const status = checked('status', asString);
     if (!isStatus(status))
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'unknown-status', got: show(status) });
+        throw new InvalidResponseError(call, { kind: 'unknown-status', got: show(status) });
     return { ...fields, status };
 }
 /** The processes of a page; what is no process on it is left out. */
@@ -851,7 +873,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => job === jobflow && !answers_isFinal(status));
+    const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -873,7 +895,7 @@ function toPaths(call, body, types) {
     });
 }
 function notA(call, expected, body) {
-    return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
+    return new InvalidResponseError(call, { kind: 'not-a', expected, got: show(body) });
 }
 function idIn(path) {
     const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
@@ -945,13 +967,13 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
             const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
             const process = await kompira.process(path, { timeoutMs, signal });
             await onPoll(process);
-            if (answers_isFinal(process.status))
+            if (isFinal(process.status))
                 return { kind: 'stopped', status: process.status };
             if (acceptedAt > -Infinity)
                 doubt = { kind: 'still', status: process.status };
         }
         catch (thrown) {
-            if (acceptedAt > -Infinity && (0,errors/* isRefusedByKompira */.XV)(thrown, [404])) {
+            if (acceptedAt > -Infinity && isRefusedByKompira(thrown, [404])) {
                 notFound += 1;
                 pauseMs = Math.max(pauseMs, SURELY_APART_MS);
                 if (notFound >= SURELY)
@@ -959,12 +981,12 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
             }
             doubt = doubtOf(thrown);
         }
-        await clock_sleep(Math.min(pauseMs, stop_LONGEST_PAUSE_MS, leftMs()), signal);
+        await sleep(Math.min(pauseMs, stop_LONGEST_PAUSE_MS, leftMs()), signal);
     }
     return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
 }
 function doubtOf(thrown) {
-    if (thrown instanceof errors/* RequestError */.GI)
+    if (thrown instanceof RequestError)
         return { kind: 'error', cause: thrown };
     throw thrown;
 }
@@ -985,7 +1007,7 @@ async function finishLeftUndone(state, options) {
         };
         const { jobflow, isUnlikely = false } = state;
         const candidates = await findCandidates({ ...options, jobflow, sinceSentMs });
-        const isStillNotKompira = candidates.kind === 'unlisted' && (0,core_trouble/* isNotKompira */.FC)(candidates.cause);
+        const isStillNotKompira = candidates.kind === 'unlisted' && isNotKompira(candidates.cause);
         return isUnlikely && isStillNotKompira
             ? { kind: 'nothing-new' }
             : { kind: 'start-unknown', jobflow, candidates };
@@ -1001,6 +1023,112 @@ async function finishLeftUndone(state, options) {
     return { kind: 'ended', path, ending };
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(760);
+// EXTERNAL MODULE: external "node:querystring"
+var external_node_querystring_ = __webpack_require__(792);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(30);
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,external_node_net_.isIP)(range[1] ?? '') === 4 && (0,external_node_net_.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,external_node_net_.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,external_node_net_.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,external_node_net_.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,external_node_net_.isIP)(network) || Number(prefix) > ((0,external_node_net_.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new external_node_net_.BlockList();
+    add(list);
+    return (0,external_node_net_.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __webpack_require__(739);
 ;// CONCATENATED MODULE: ./src/inputs/problems.ts
 /** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
 /** One or several problems of one input. Thrown by parsers, collected by the reader. */
@@ -1022,14 +1150,6 @@ class InputError extends Error {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(24);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(760);
-// EXTERNAL MODULE: external "node:querystring"
-var external_node_querystring_ = __webpack_require__(792);
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var language = __webpack_require__(739);
 ;// CONCATENATED MODULE: ./src/inputs/parse.ts
 /** Input texts into values. Pure: each function answers the value or throws a Problem. */
 
@@ -1180,104 +1300,11 @@ function unlessSecret(text) {
 }
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,src_text/* cut */.Jj)(text, 120);
+    return cut(text, 120);
 }
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(30);
-;// CONCATENATED MODULE: ./src/kompira/proxy.ts
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = proxy_valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
-}
-function proxy_valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Undefined for what is no entry. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,external_node_net_.isIP)(range[1] ?? '') === 4 && (0,external_node_net_.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,external_node_net_.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,external_node_net_.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
-        return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
-}
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-function familyOf(address) {
-    return (0,external_node_net_.isIPv6)(address) ? 'ipv6' : 'ipv4';
-}
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
-    try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
-    }
-    catch {
-        // It ends before it begins.
-        return undefined;
-    }
-}
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,external_node_net_.isIP)(network) || Number(prefix) > ((0,external_node_net_.isIPv6)(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
-}
-function inList(host, add) {
-    const list = new external_node_net_.BlockList();
-    add(list);
-    return (0,external_node_net_.isIP)(host) !== 0 && list.check(host, familyOf(host));
-}
-
 ;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
 /** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
 
@@ -1344,7 +1371,7 @@ function parsePem(text) {
                 kind: 'bad-certificate',
                 number: index + 1,
                 count: blocks.length,
-                said: (0,errors/* messageOf */.bD)(thrown),
+                said: errors_messageOf(thrown),
             });
         }
     }
@@ -1359,7 +1386,7 @@ function parsePrivateKey(text) {
         return text;
     }
     catch (thrown) {
-        throw new problems_Problem({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
+        throw new problems_Problem({ kind: 'no-private-key', said: errors_messageOf(thrown) });
     }
 }
 /** The first certificate is the client's own; those behind it lead to its authority. */
@@ -1391,7 +1418,7 @@ const OWN_HEADERS = [
  */
 function parseHeaders(text, { tokenInHeader }) {
     const headers = new Map();
-    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
+    for (const [index, line] of text_linesOf(text).entries()) {
         if (line.trim() === '')
             continue;
         const place = { line: index + 1 };
@@ -1542,6 +1569,7 @@ class reader_Reader {
 
 
 
+
 /** The token is masked before anything else is looked at. */
 function connection_readConnection(reader, mask) {
     for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
@@ -1558,6 +1586,7 @@ function connection_readConnection(reader, mask) {
             mask(headers[name] ?? '');
     const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
     const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    checkNode(server, reader);
     return {
         server,
         displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
@@ -1573,17 +1602,27 @@ function connection_readConnection(reader, mask) {
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
 }
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server, reader) {
+    const { node } = process.versions;
+    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
+        return;
+    const { proxyEnv } = routeTo(new URL(server), reader.env);
+    for (const name of Object.keys(proxyEnv))
+        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
+}
 /** The language, with the problem there may be with it. */
 function readLanguage(reader) {
     const text = reader.text('language', 'KOMPIRA_LANGUAGE');
     if (text !== '')
-        reader.parse('language', text, (given) => parse_parseOneOf(given, language/* LANGUAGES */.Y));
-    return (0,language/* languageOf */.e)({ input: (name) => reader.text(name), env: reader.env });
+        reader.parse('language', text, (given) => parse_parseOneOf(given, language/* LANGUAGES */.Yj));
+    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
     const key = reader.optional('client-key', (text) => {
         const pem = pemText(text, reader);
-        for (const line of (0,src_text/* linesOf */.Dx)(pem))
+        for (const line of text_linesOf(pem))
             if (!line.startsWith('-----'))
                 maskText(line.trim(), mask);
         return parsePrivateKey(pem);
@@ -1611,7 +1650,7 @@ function pemText(text, reader) {
         return (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
     }
     catch (thrown) {
-        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        const [said = ''] = errors_messageOf(thrown).split(', open ', 1);
         // Several lines are no path, but perhaps a key that has lost its heading.
         throw new problems_Problem({
             kind: 'no-pem-file',
@@ -1718,6 +1757,14 @@ async function readChannelInputs(source, mask) {
     reader.finish();
     return inputs;
 }
+/** Throws InputError with all that is wrong. */
+function readDoctorInputs(source, mask) {
+    const reader = new Reader(source);
+    const connection = readConnection(reader, mask);
+    const jobflow = reader.optional('jobflow', parseJobflow);
+    reader.finish();
+    return { connection, ...(jobflow !== undefined && { jobflow }) };
+}
 /** What the post step needs of the inputs. Throws InputError. */
 function readPostInputs(source, mask) {
     const reader = new reader_Reader(source);
@@ -1768,69 +1815,6 @@ function readShowing(reader) {
     };
 }
 
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __webpack_require__(474);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
-var lib_core = __webpack_require__(58);
-;// CONCATENATED MODULE: ./src/github/log.ts
-/**
- * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
- * through `neutralize()` here, at the edge, where nobody can forget it.
- */
-
-
-
-
-
-/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
-const LINES_AT_A_TIME = 1000;
-/** A log that nobody reads for so long does not hold the step up any longer. */
-const MOST_WAIT_MS = 5000;
-/** Our own words, which may quote the server. */
-function info(text) {
-    lib_core/* info */.pq(harmless(text));
-}
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
-async function serverText(lines) {
-    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
-        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(linesOf);
-        core.info(some.map((line) => GUTTER + neutralize(line)).join('\n'));
-        if (process.stdout.writableNeedDrain)
-            await drained();
-    }
-}
-async function drained() {
-    const over = new AbortController();
-    const drain = once(process.stdout, 'drain', { signal: over.signal }).catch(() => undefined);
-    await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
-    over.abort();
-}
-/** Whether somebody has switched the runner's debug log on. */
-function isDebug() {
-    return lib_core/* isDebug */._o();
-}
-function debug(text) {
-    lib_core/* debug */.Yz(harmless(text));
-}
-/** An annotation: something that a person should look at, though the step goes on. */
-function log_warning(text) {
-    lib_core/* warning */.$e(harmless(text));
-}
-/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
-function failure(title, text) {
-    lib_core/* error */.z3(harmless(text), { title: (0,src_text/* linesOf */.Dx)(title).map(src_text/* neutralize */.YI).join(' ') });
-}
-/** From here on the runner prints `***` where the text would stand. */
-function mask(secret) {
-    if (secret !== '')
-        lib_core/* setSecret */.Pq(secret);
-}
-function harmless(text) {
-    return (0,src_text/* linesOf */.Dx)(text).map(src_text/* neutralize */.YI).join('\n');
-}
-
-;// CONCATENATED MODULE: ./package.json
-const package_namespaceObject = {"rE":"0.1.0"};
 ;// CONCATENATED MODULE: ./src/kompira/paths.ts
 /** Object paths as parts of an address. */
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
@@ -1854,7 +1838,7 @@ var external_node_https_default = /*#__PURE__*/__webpack_require__.n(external_no
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(136);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __webpack_require__(561);
+var lib = __webpack_require__(942);
 ;// CONCATENATED MODULE: ./src/kompira/body.ts
 
 /** Far above what Kompira sends (a console window of 64 KB, a page of processes), far below the runner's memory. */
@@ -1900,11 +1884,11 @@ function decoded(call, body, coding = 'identity') {
     catch (thrown) {
         if (thrown instanceof RangeError)
             throw tooLarge(call);
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-decodable', coding: NAMED.includes(name) ? name : '?', said: (0,errors/* messageOf */.bD)(thrown) }, thrown);
+        throw new InvalidResponseError(call, { kind: 'not-decodable', coding: NAMED.includes(name) ? name : '?', said: errors_messageOf(thrown) }, thrown);
     }
 }
 function tooLarge(call) {
-    return new errors/* InvalidResponseError */.tF(call, { kind: 'too-large', mebibytes: MAX_BYTES / 1024 ** 2 });
+    return new InvalidResponseError(call, { kind: 'too-large', mebibytes: MAX_BYTES / 1024 ** 2 });
 }
 
 // EXTERNAL MODULE: external "node:tls"
@@ -2081,7 +2065,7 @@ const PROBLEMS_BY_REASON = {
 };
 /** What OpenSSL says in an error of Node, `error:0A00042E:SSL routines:function:tlsv1 alert protocol version:file:line`. */
 function opensslErrorIn(thrown) {
-    const [, number, said = ''] = /error:([0-9A-F]{8}):[^:]*:[^:]*:([^:]*)/.exec((0,errors/* messageOf */.bD)(thrown)) ?? [];
+    const [, number, said = ''] = /error:([0-9A-F]{8}):[^:]*:[^:]*:([^:]*)/.exec(errors_messageOf(thrown)) ?? [];
     // The upper bits name the library.
     return number === undefined ? undefined : { reason: Number.parseInt(number, 16) & 0x7fffff, said };
 }
@@ -2099,11 +2083,11 @@ function tlsProblemOf(thrown, code) {
 }
 /** What OpenSSL says, without the files and lines of its source around it; else the words of Node. */
 function saidIn(thrown) {
-    return opensslErrorIn(thrown)?.said ?? (0,errors/* messageOf */.bD)(thrown);
+    return opensslErrorIn(thrown)?.said ?? errors_messageOf(thrown);
 }
 /** True where the certificate itself says more. */
 function isCertificateProblem(problem) {
-    return errors/* CERTIFICATE_PROBLEMS */.Jc.includes(problem);
+    return CERTIFICATE_PROBLEMS.includes(problem);
 }
 /** True where a further authority could settle it. */
 function isMatterOfTrust(problem) {
@@ -2184,7 +2168,6 @@ function codeOf(thrown) {
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/transport.ts
-/** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
 
 
 
@@ -2241,7 +2224,7 @@ class Transport {
         }
     }
     #isWorthAnother({ method }, attempt, thrown) {
-        if (attempt.brokenOff || thrown instanceof errors/* InvalidResponseError */.tF)
+        if (attempt.brokenOff || thrown instanceof InvalidResponseError)
             return false;
         if (method === 'GET' && attempt.reused && !attempt.answered)
             return true;
@@ -2291,7 +2274,7 @@ class Transport {
             return { status: message.statusCode ?? 0, headers: message.headers, text };
         }
         catch (thrown) {
-            const reason = attempt.brokenOff?.kind ?? (codeOf(thrown) || (0,errors/* messageOf */.bD)(thrown));
+            const reason = attempt.brokenOff?.kind ?? (codeOf(thrown) || errors_messageOf(thrown));
             attempt.close();
             log(reason);
             throw thrown;
@@ -2323,13 +2306,13 @@ class Transport {
         return message;
     }
     async #toError(exchange, attempt, thrown) {
-        if (thrown instanceof errors/* InvalidResponseError */.tF)
+        if (thrown instanceof InvalidResponseError)
             return thrown;
         const route = this.#route;
         const breakdown = await breakdownOf(thrown, { ...exchange, attempt, route, options: this.#options });
         // A server that says in TLS 1.3 that it wants a certificate has not read the request.
         const unread = breakdown.kind === 'tls' && breakdown.problem === 'client-certificate';
-        return new errors/* TransportError */.wX(exchange.call, {
+        return new TransportError(exchange.call, {
             sent: attempt.sent && !unread,
             origin: exchange.url.origin,
             breakdown,
@@ -2340,6 +2323,13 @@ class Transport {
     close() {
         this.#agent?.destroy();
         this.#agent = undefined;
+    }
+    /** The certificate of the server, whether it is trusted or not. */
+    certificate() {
+        return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+    }
+    get proxy() {
+        return this.#route.proxy;
     }
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
@@ -2356,14 +2346,14 @@ class Caller {
     #server;
     #redact;
     #tokenQuery;
-    #transport;
+    transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
         this.#redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
-        this.#transport = new Transport({
+        this.transport = new Transport({
             ...transport,
             headers: {
                 ...headers,
@@ -2387,7 +2377,7 @@ class Caller {
         const { method, timeoutMs, signal, signalUntilSent } = call;
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
         const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
-        const response = await this.#transport.exchange({
+        const response = await this.transport.exchange({
             call: nameOf(call),
             method,
             url,
@@ -2407,10 +2397,7 @@ class Caller {
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
-        this.#transport.close();
-    }
-    get unknownNoProxyEntries() {
-        return this.#transport.unknownNoProxyEntries;
+        this.transport.close();
     }
     /** The token in the query, where it belongs there. A cache on the way keeps such a GET, but for one that is new. */
     #uncached({ method }) {
@@ -2489,7 +2476,7 @@ class ProcessLists {
      */
     async active(jobflow, limits) {
         const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
-            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 400 && thrown.reason !== '')
+            if (thrown instanceof RefusedError && thrown.status === 400 && thrown.reason !== '')
                 return undefined;
             throw thrown;
         });
@@ -2500,7 +2487,7 @@ class ProcessLists {
         for (const status of [...ACTIVE_STATUSES, 'RUNNING']) {
             const some = await this.#filtered(jobflow, [['status', status]], limits);
             if (!some)
-                throw new errors/* InvalidResponseError */.tF('GET /process', { kind: 'not-filtered' });
+                throw new InvalidResponseError('GET /process', { kind: 'not-filtered' });
             rows.push(...some);
         }
         const unique = new Map(rows.map((row) => [row.path, row]));
@@ -2517,13 +2504,6 @@ function processList(filter, limits) {
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/client.ts
-/**
- * The REST API of Kompira Enterprise, 1.5 to 2.0, call by call, its responses checked into types.
- * Source of every fact: the vendor's manual, "REST API", and the exchanges of its article on jobflows from outside.
- *
- * Every function throws TransportError (no whole response), RefusedError (a status other than 2xx) or
- * InvalidResponseError (a response that is not what the API promises).
- */
 
 
 
@@ -2562,7 +2542,7 @@ class Kompira {
     pageUrl = (path) => this.#displayUrl + encodePath(path);
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
-        return this.#caller.unknownNoProxyEntries;
+        return this.#caller.transport.unknownNoProxyEntries;
     }
     /** Starts a process of the jobflow and answers its path, `/process/id_262`. Never sent twice from here. */
     async execute(jobflow, options, limits) {
@@ -2580,6 +2560,23 @@ class Kompira {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
+    }
+    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    async inspect(path, query, limits) {
+        const call = { method: 'GET', path, query, ...limits };
+        const response = await this.#caller.exchange(call);
+        const body = this.#caller.read(call, response);
+        const rows = toRows(nameOf(call), body);
+        const { results } = body;
+        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+    }
+    /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
+    certificate() {
+        return this.#caller.transport.certificate();
+    }
+    /** `host:port` of the proxy on the way. */
+    get proxy() {
+        return this.#caller.transport.proxy;
     }
     /** Lists of processes. */
     get processes() {
@@ -2630,9 +2627,9 @@ class Kompira {
         if (body === undefined)
             return undefined;
         const process = toProcess(path, nameOf(call), body);
-        if (answers_isFinal(process.status))
+        if (isFinal(process.status))
             return process;
-        throw new errors/* InvalidResponseError */.tF(nameOf(call), { kind: 'field', name: 'status', got: process.status });
+        throw new InvalidResponseError(nameOf(call), { kind: 'field', name: 'status', got: process.status });
     }
     /**
      * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or
@@ -2674,7 +2671,7 @@ class Kompira {
             return response.text === '' ? null : this.#caller.read(call, response);
         }
         catch (thrown) {
-            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 408)
+            if (thrown instanceof RefusedError && thrown.status === 408)
                 return undefined;
             throw thrown;
         }
@@ -2685,80 +2682,43 @@ class Kompira {
     }
 }
 
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __webpack_require__(395);
-;// CONCATENATED MODULE: ./src/github/runner.ts
-/** What the runner gives a step, and what it takes from it for the post step. */
-
-
-
-
-
-/** Inputs as the runner spells them: hyphens stay. */
-const inputs = {
-    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-    spell: (name) => name,
-    env: process.env,
-};
-/** Throws where it cannot be written: then nothing may be started. */
-function runner_saveState(state) {
-    core.saveState(STATE_NAME, JSON.stringify(state));
-}
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function runner_trySaveState(words) {
-    return (state) => {
-        try {
-            runner_saveState(state);
-        }
-        catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
-        }
-    };
-}
-function runner_codeLine(words, code) {
-    return (0,code_line/* codeLineIn */.H)(words.catalog.locale, code, process.env);
-}
-
-;// CONCATENATED MODULE: ./src/github/reporter.ts
-/** Everything between the core and a step of the runner: what is said on the way, and what is left at the end. */
-
-
-
+;// CONCATENATED MODULE: ./src/front/reporter.ts
 
 
 
 
 
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
-function connect(connection, words) {
+function connect(front, connection, words) {
+    const { log } = front;
     if (connection.insecure)
-        warn(words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' }, 'INSECURE');
     if (connection.tokenLocation === 'query')
-        info(words.line({ kind: 'token-in-query' }));
+        log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
-        info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
+        log.info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
     const kompira = new Kompira({
         ...connection,
-        env: process.env,
-        userAgent: `kompira-action/${package_namespaceObject.rE}`,
+        env: front.source.env,
+        userAgent: front.userAgent,
         onExchange: (line) => {
-            if (isDebug())
-                debug(line);
+            if (log.isDebug())
+                log.debug(line);
         },
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
     return kompira;
 }
-function warn(words, warning, code) {
-    log_warning(`${words.warning(warning, code).text}\n${runner_codeLine(words, code)}`);
+function warn({ log, codeLine }, words, warning, code) {
+    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger(words, url = () => undefined) {
+function noticeLogger({ log, codeLine }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
@@ -2774,49 +2734,58 @@ function noticeLogger(words, url = () => undefined) {
     };
 }
 /** For requests outside the wait for a process. */
-function retryLogger(words) {
-    const logNotice = noticeLogger(words);
+function retryLogger(front, words) {
+    const logNotice = noticeLogger(front, words);
     return (retrying) => {
         logNotice({ kind: 'unreachable', ...retrying });
     };
 }
 /** One step about a process: its log, outputs, state and summary. */
 class Reporter {
+    #front;
     #words;
     #about;
     #console;
     #url;
-    constructor(words, about) {
+    constructor(front, words, about) {
+        this.#front = front;
         this.#words = words;
         this.#about = about;
         this.#console = new ConsolePrinter(about.console, {
-            serverText: log.serverText,
+            serverText: front.log.serverText,
             say: (line) => {
-                log.info(words.line(line));
+                front.log.info(words.line(line));
             },
         });
     }
     followEvents() {
         const words = this.#words;
+        const front = this.#front;
         return {
-            trySave: trySaveState(words),
-            onPoll: (process) => this.#console.show(process.console),
-            onNotice: noticeLogger(words, () => this.#url),
+            trySave: trySaveState(front, words),
+            onPoll: (process) => {
+                front.progress?.poll(words, process);
+                return this.#console.show(process.console);
+            },
+            onNotice: noticeLogger(front, words, () => this.#url),
             onExpected: (seconds) => {
-                log.info(words.line({ kind: 'usually', seconds }));
+                front.progress?.expect(seconds);
+                if (seconds >= 1)
+                    front.log.info(words.line({ kind: 'usually', seconds }));
             },
             onTerminating: (path) => {
-                log.info(words.line({ kind: 'terminating', path }));
+                front.log.info(words.line({ kind: 'terminating', path }));
             },
         };
     }
     runEvents() {
         const words = this.#words;
+        const { log, saveState } = this.#front;
         const { kompira, name: jobflow, parameters = {} } = this.#about;
         return {
             ...this.followEvents(),
             save: saveState,
-            onRetry: retryLogger(words),
+            onRetry: retryLogger(this.#front, words),
             onWait: (running) => {
                 const rows = words.running(running, kompira.pageUrl);
                 log.info([words.line({ kind: 'waiting-for-others', jobflow }), ...rows].join('\n'));
@@ -2836,19 +2805,19 @@ class Reporter {
     began(path) {
         const url = this.#about.kompira.pageUrl(path);
         this.#url = url;
-        log.info(this.#words.line({ kind: 'process-url', url }));
-        setStarted(path, url);
-        // Loaded while the network is waited for.
+        this.#front.log.info(this.#words.line({ kind: 'process-url', url }));
+        this.#front.setOutputs(startedOutputs(path, url));
         if (this.#about.summary)
-            void __webpack_require__.e(/* import() */ 971).then(__webpack_require__.bind(__webpack_require__, 971));
+            this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
     async show(console) {
         await this.#console.show(console);
     }
-    /** Sets the outputs, ends the console, writes the summary, and says it. Never throws. */
+    /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
+        const { log, report, codeLine } = this.#front;
         const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
         await this.#console.end(passes(given));
         const result = this.#withOutputs(given);
@@ -2862,27 +2831,19 @@ class Reporter {
             quotesConsole: console !== 'off',
         };
         const said = words.result(result, context);
-        if (summary) {
+        if (summary && report) {
             try {
-                const { toMarkdown, writeSummary } = await __webpack_require__.e(/* import() */ 971).then(__webpack_require__.bind(__webpack_require__, 971));
                 const shown = console === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
                 const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
-                await writeSummary(toMarkdown({
-                    result: shown,
-                    said: inFull,
-                    codeLine: help,
-                    context,
-                    jobflow,
-                    parameters,
-                    server: connection.displayUrl,
-                }, words));
+                const server = connection.displayUrl;
+                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
                 log.info(words.line({ kind: 'summary-not-written', said: messageOf(thrown) }));
             }
         }
-        return { ...said, passes: passes(result), outcome: result.outcome };
+        return toEnding(said, result);
     }
     /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
     #withOutputs(result) {
@@ -2890,10 +2851,10 @@ class Reporter {
         if (!process?.last)
             return result;
         try {
-            const names = setProcess(process.last, result.expectedSeconds);
+            const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
             return result;
         }
         catch (thrown) {
@@ -2902,6 +2863,20 @@ class Reporter {
         }
     }
 }
+function toEnding(said, result) {
+    return { ...said, passes: passes(result), outcome: result.outcome, from: result };
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: errors_messageOf(thrown) }));
+        }
+    };
+}
 function withoutConsole(result) {
     const { process } = result;
     return process?.last
@@ -2909,420 +2884,65 @@ function withoutConsole(result) {
         : result;
 }
 
-// EXTERNAL MODULE: ./src/words/say.ts + 1 modules
-var say = __webpack_require__(858);
-;// CONCATENATED MODULE: ./src/github/outputs.ts
-/** The outputs of the step, each in one place. */
-
-
-
-/** What the server keeps of a console. */
-const CONSOLE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-/**
- * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
- * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
- */
-const VALUE_BYTES = 120_000;
-function setOutcome(outcome) {
-    lib_core/* setOutput */.uH('outcome', outcome);
-}
-/** The body of an alert mail. It may hold a token, which is masked: the runner keeps it from other jobs. */
-function setMail(html) {
-    core.setOutput('html', html);
-}
-/** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
-function outputs_setStarted(path, url) {
-    setAll(startedOutputs(path, url));
-}
-function startedOutputs(path, url) {
-    return { 'process-id': path.replace('/process/id_', ''), process: path, 'process-url': url };
-}
-/** What the last poll said. Answers the names of those that are too long for GitHub, and were truncated. */
-function outputs_setProcess(process, expectedSeconds) {
-    return setAll(processOutputs(process, expectedSeconds));
-}
-function processOutputs(process, expectedSeconds) {
-    return {
-        status: process.status,
-        'started-time': process.startedTime,
-        'finished-time': process.finishedTime,
-        'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
-        ...(isFinal(process.status) && {
-            // Kompira has none for a process that was terminated.
-            'exit-status': process.exitStatus ?? '',
-            result: plain(process.result),
-            'result-json': printJson(process.result),
-            error: process.error === null ? '' : plain(process.error),
-            console: lastBytes(process.console, CONSOLE_BYTES),
-            'elapsed-seconds': process.elapsedSeconds === null ? null : String(process.elapsedSeconds),
-        }),
-    };
-}
-/** What came from a channel. */
-function setMessage(message) {
-    return setAll(messageOutputs(message));
-}
-function messageOutputs(message) {
-    return { message: plain(message), 'message-json': printJson(message) };
-}
-function setAll(outputs) {
-    const truncated = [];
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value === null)
-            continue;
-        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
-        if (!fits)
-            truncated.push(name);
-        core.setOutput(name, fits ? value : truncate(name, value));
-    }
-    return truncated;
-}
-/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
-function truncate(name, value) {
-    return name.endsWith('-json')
-        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
-        : firstBytes(value, VALUE_BYTES);
-}
-/** Characters that the cut goes through are left out whole. */
-function firstBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let end = Math.min(bytes, encoded.length);
-    // Bytes that continue a character begin with the bits 10.
-    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
-        end -= 1;
-    return encoded.subarray(0, end).toString();
-}
-function lastBytes(text, bytes) {
-    const encoded = Buffer.from(text);
-    let start = Math.max(0, encoded.length - bytes);
-    while (start > 0 && start < encoded.length && ((encoded[start] ?? 0) & 0xc0) === 0x80)
-        start += 1;
-    return encoded.subarray(start).toString();
-}
-
-;// CONCATENATED MODULE: ./src/github/step.ts
-/**
- * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
- * never settles fails too, with a reason.
- */
+;// CONCATENATED MODULE: ./src/front/finish.ts
+/** Finishes what a kill left undone. It fails only where something of ours may still run. */
 
 
 
 
 
-
-
-
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
-/** The runner loses patience 7.5 s after a cancel. */
-const GRACE_MS = 7000;
-/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
-async function step(work, onInputError = () => Promise.resolve()) {
-    process.exitCode = 1;
-    // What the libraries use is no news for those who read the log.
-    process.noDeprecation = true;
-    const interruption = listen();
-    const words = new say/* Words */.UG(await (0,say/* loadCatalog */.ak)((0,language/* languageOf */.e)(inputs)), inputs.spell);
-    let settled = false;
-    process.on('exit', () => {
-        if (!settled)
-            settle(words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
-    });
-    const ending = await work(words, interruption).catch(async (thrown) => {
-        if (thrown instanceof InputError) {
-            const said = words.inputError(thrown);
-            await onInputError(said, words);
-            return failed(said);
-        }
-        debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,errors/* messageOf */.bD)(thrown)));
-    });
-    settle(words, ending);
-    settled = true;
-    // Not before the runner has taken all of the log: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
-}
-function settle(words, { title, outcome, passes, text, code }) {
-    try {
-        if (outcome)
-            setOutcome(outcome);
-    }
-    catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,errors/* messageOf */.bD)(thrown));
-        settle(words, {
-            title,
-            passes: false,
-            text: text === '' ? unset : `${text}\n${unset}`,
-            code: 'OUTPUTS-NOT-SET',
-        });
-        return;
-    }
-    if (passes) {
-        if (text !== '')
-            info(text);
-    }
-    else
-        failure(title, code ? `${text}\n${runner_codeLine(words, code)}` : text);
-    process.exitCode = passes ? 0 : 1;
-}
-function failed(said) {
-    return { ...said, outcome: 'error', passes: false };
-}
-/**
- * Signals and uncaught errors as one Interruption. The runner sends SIGINT when the job is cancelled or out of time,
- * SIGTERM 7.5 s later (Ctrl-Break on Windows), and ends the whole tree 2.5 s after that.
- */
-function listen() {
-    const first = new AbortController();
-    const second = new AbortController();
-    const signals = [
-        'SIGINT',
-        'SIGTERM',
-        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
-    ];
-    for (const signal of signals) {
-        process.on(signal, () => {
-            const reason = new Interrupted('cancelled', signal);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
-        });
-    }
-    const crash = (error) => {
-        first.abort(new Interrupted('crashed', error.message, error));
-    };
-    process.on('uncaughtException', (error) => {
-        if (!first.signal.aborted)
-            debug(error.stack ?? '');
-        crash(error);
-    });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', crash);
-    return { signal: first.signal, urgent: second.signal, graceMs: GRACE_MS };
-}
-
-;// CONCATENATED MODULE: ./src/github/finish.ts
-/** The work of the post step. It fails only where something of ours may still run. */
-
-
-
-
-
-
-
-
-function finish(state) {
-    return step(async (words, interruption) => {
+function finishStep(state) {
+    return async (front, words, interruption) => {
         try {
-            const connection = readPostInputs(inputs, mask);
-            const kompira = connect(connection, words);
+            const connection = readPostInputs(front.source, front.log.mask);
+            const kompira = connect(front, connection, words);
             if (state.phase === 'to stop')
-                info(words.line({ kind: 'terminating-left', path: state.path }));
+                front.log.info(words.line({ kind: 'terminating-left', path: state.path }));
             try {
                 const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
                 const passes = finished.kind === 'nothing-new' ||
                     (finished.kind === 'ended' && finished.ending.kind !== 'not-proven');
-                return { ...words.finished(finished, kompira.pageUrl), passes };
+                const isSaid = finished.kind === 'start-unknown' && finished.candidates.kind !== 'unlisted';
+                // Once is enough, where all is known that can be.
+                if (passes || isSaid)
+                    trySaveState(front, words)({ phase: 'nothing to do' });
+                return { ...words.finished(finished, kompira.pageUrl), passes, from: finished };
             }
             finally {
                 kompira.close();
             }
         }
         catch (thrown) {
-            const said = thrown instanceof InputError ? words.inputError(thrown).text : (0,errors/* messageOf */.bD)(thrown);
-            return { ...words.notFinished(state, said), passes: false };
+            const said = thrown instanceof InputError ? words.inputError(thrown).text : errors_messageOf(thrown);
+            return { ...words.notFinished(state, said), passes: false, from: 'crash' };
         }
-    });
+    };
 }
 
-
-/***/ }),
-
-/***/ 301:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K4: () => (/* binding */ isRawNumber),
-/* harmony export */   OW: () => (/* binding */ isJsonObject),
-/* harmony export */   Q2: () => (/* binding */ printJson),
-/* harmony export */   i: () => (/* binding */ asNumber),
-/* harmony export */   pj: () => (/* binding */ plain),
-/* harmony export */   qF: () => (/* binding */ parseJson)
-/* harmony export */ });
-/* unused harmony export sameJson */
-/* harmony import */ var lossless_json__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(875);
-/**
- * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
- * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
- * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
- */
-
-// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
-const json = JSON;
-/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
-function parseJson(text) {
-    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
-    // Like `JSON.parse`: the last of two members of the same name counts.
-    return (0,lossless_json__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
+;// CONCATENATED MODULE: ./src/core/result.ts
+const OUTCOMES = (/* unused pure expression or super */ null && ([
+    'succeeded',
+    'failed',
+    'timed-out',
+    'cancelled',
+    'started',
+    'skipped',
+    'validated',
+    'error',
+]));
+const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
+/** Whether the step passes. Showing a process passes whatever became of that process. */
+function result_passes({ outcome, reason }) {
+    return reason.kind === 'shown' || GREEN.includes(outcome);
 }
-const printJson = json.stringify;
-const isRawNumber = json.isRawJSON;
-function isJsonObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
-}
-/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
-function asNumber(value) {
-    if (typeof value === 'number')
-        return value;
-    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
-}
-/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
-function sameJson(a, b) {
-    return canonical(a) === canonical(b);
-}
-/** As outputs have it: a string as it is, anything else as JSON. */
-function plain(value) {
-    return typeof value === 'string' ? value : printJson(value);
-}
-function canonical(value) {
-    if (typeof value === 'number' || isRawNumber(value))
-        return canonicalNumber(printJson(value));
-    if (Array.isArray(value))
-        return `[${value.map(canonical).join()}]`;
-    if (isJsonObject(value)) {
-        const members = Object.keys(value).sort();
-        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
-    }
-    return printJson(value);
-}
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
-function canonicalNumber(text) {
-    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-    const digits = (whole + fraction).replace(/^0+/, '');
-    // The look behind keeps it linear in a long run of zeros.
-    const significant = digits.replace(/(?<!0)0+$/, '');
-    if (significant === '')
-        return '0';
-    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+/** Of something that was interrupted. */
+function interrupted(by, during) {
+    return {
+        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
+        reason: { kind: 'interrupted', by, during },
+    };
 }
 
-
-/***/ }),
-
-/***/ 992:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $u: () => (/* binding */ withoutTerminalSequences),
-/* harmony export */   Dx: () => (/* binding */ linesOf),
-/* harmony export */   Jj: () => (/* binding */ cut),
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   YI: () => (/* binding */ neutralize),
-/* harmony export */   aV: () => (/* binding */ visiblePieces)
-/* harmony export */ });
-/** Text of the server, made fit for one purpose or another. Everything here takes time linear in the text. */
-/** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
-function linesOf(text) {
-    return text.split(/\r\n|[\r\n]/);
-}
-/** The beginning of a text, with a mark where there was more. Never cuts a character in two. */
-function cut(text, characters) {
-    if (text.length <= characters)
-        return text;
-    const end = /[\ud800-\udbff]/.test(text.charAt(characters - 1)) ? characters - 1 : characters;
-    return `${text.slice(0, end)}…`;
-}
-/** The same on one line: line breaks and the blanks around them become one blank. */
-function oneLine(text, characters) {
-    // Cut first: a long text should cost no more than a short one.
-    const lines = linesOf(cut(text.trim(), 4 * characters)).map((line) => line.trim());
-    return cut(lines.filter((line) => line !== '').join(' '), characters);
-}
-const ESC = '\u001b';
-const BEL = '\u0007';
-/** ESC and [ in one character. */
-const CSI = '\u009b';
-/**
- * Colours and cursor moves (CSI), titles and links (OSC), character sets (`ESC(B`, as `tput sgr0` writes it). No part
- * reaches past the next ESC, so it stays linear.
- */
-const SEQUENCE = [
-    `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]`,
-    `${ESC}\\][^${ESC}${BEL}]*(?:${BEL}|${ESC}\\\\)`,
-    `${ESC}[ -/]+[0-~]`,
-].join('|');
-const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
-/** What nobody sees: besides these, control characters and characters without width. */
-const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
-/** The text without colours, cursor moves, titles and links. */
-function withoutTerminalSequences(text) {
-    return text.replace(TERMINAL_SEQUENCES, '');
-}
-/** The pieces of a text that can be seen, each with its place in it. */
-function visiblePieces(text) {
-    const pieces = [];
-    let at = 0;
-    for (const unseen of text.matchAll(UNSEEN)) {
-        if (unseen.index > at)
-            pieces.push({ at, text: text.slice(at, unseen.index) });
-        at = unseen.index + unseen[0].length;
-    }
-    if (at < text.length)
-        pieces.push({ at, text: text.slice(at) });
-    return pieces;
-}
-/**
- * One line made harmless for whoever reads a log: colours and cursor moves are taken out, other control characters and
- * the marks that turn the direction of text become visible, and what a CI takes for a command is broken with a space:
- * `##[name` (GitHub, Azure) and `##vso[`, `##teamcity[` wherever they stand, `::name` and GitLab's `section_start:` at
- * the start, white space aside.
- */
-function neutralize(line) {
-    return withoutTerminalSequences(line)
-        .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, visible)
-        .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
-        .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
-        .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
-}
-function visible(character) {
-    if (character === '\t')
-        return character;
-    const code = character.codePointAt(0) ?? 0;
-    // Unicode has pictures of the 32 control characters of ASCII: ␀ for NUL, ␛ for ESC.
-    if (code < 0x20)
-        return String.fromCodePoint(0x2400 + code);
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
-}
-
-
-/***/ }),
-
-/***/ 858:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  SF: () => (/* binding */ GUTTER),
-  UG: () => (/* binding */ Words),
-  ak: () => (/* binding */ loadCatalog)
-});
-
-// UNUSED EXPORTS: lastLines
-
-// EXTERNAL MODULE: ./src/core/result.ts
-var core_result = __webpack_require__(294);
-// EXTERNAL MODULE: ./src/core/trouble.ts
-var trouble = __webpack_require__(556);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(916);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __webpack_require__(301);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __webpack_require__(992);
 ;// CONCATENATED MODULE: ./src/words/codes.ts
 
 const OF_TLS = {
@@ -3344,11 +2964,11 @@ const OF_TLS = {
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
 const INVALID_TOKEN = /invalid token|不正なトークン/i;
 function codeOfError(error) {
-    if (error instanceof errors/* TransportError */.wX)
+    if (error instanceof TransportError)
         return codeOfBreakdown(error);
-    if (error instanceof errors/* RefusedError */.fk)
+    if (error instanceof RefusedError)
         return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
-    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
+    const isUnfiltered = error instanceof InvalidResponseError && error.defect.kind === 'not-filtered';
     return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
 }
 function codeOfBreakdown({ breakdown, sent }) {
@@ -3457,7 +3077,7 @@ function codeOfReason(reason) {
         case 'not-started': {
             const { doing, cause } = reason;
             // What the server says of a list is no word on the jobflow.
-            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
+            const isOfList = doing === 'listing' && cause instanceof RefusedError && [400, 403, 404].includes(cause.status);
             return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
         }
         case 'gave-up':
@@ -3486,14 +3106,14 @@ function notProvenIn(reason) {
 
 
 /** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
-const CHARACTERS = 4000;
+const say_CHARACTERS = 4000;
 /** As many lines of a console as one reads in an annotation, and as much of a line. */
 const LAST_LINES = 20;
 const CHILD_LINES = 5;
 const LINE_CHARACTERS = 200;
 const QUOTED_CHARACTERS = 1000;
 /** As many processes as one reads in a message. */
-const NAMED = 5;
+const say_NAMED = 5;
 const CANDIDATES = 20;
 /** What follows them (how many more there are, what to do) must not be cut off. */
 const ROWS_CHARACTERS = 2000;
@@ -3519,7 +3139,7 @@ class Words {
         }
         const code = codeOfReason(reason);
         const subject = this.#subject(context.name, process?.last);
-        const failed = !(0,core_result/* passes */.WE)(result);
+        const failed = !result_passes(result);
         const start = [
             ...(reason.kind === 'interrupted' ? [this.catalog.interrupted(reason.by)] : []),
             this.#reason(reason, subject),
@@ -3532,9 +3152,9 @@ class Words {
             ...this.#linkOf(result, context),
         ];
         // A process has children and a console, which need room too.
-        const most = (process ? CHARACTERS / 2 : CHARACTERS) - end.join('\n').length;
-        const begin = (0,src_text/* cut */.Jj)(start.join('\n'), most);
-        const free = CHARACTERS - [begin, ...end].join('\n').length;
+        const most = (process ? say_CHARACTERS / 2 : say_CHARACTERS) - end.join('\n').length;
+        const begin = cut(start.join('\n'), most);
+        const free = say_CHARACTERS - [begin, ...end].join('\n').length;
         const children = failed ? this.#failedChildren(result, context, free / 2) : [];
         const printed = failed && !context.consoleShown && context.quotesConsole
             ? this.lastOutput(process?.last?.console ?? '', free / 2 - 100)
@@ -3575,12 +3195,12 @@ class Words {
     /** A failed request in a sentence. */
     cause(error) {
         const { call } = error;
-        if (error instanceof errors/* TransportError */.wX) {
+        if (error instanceof TransportError) {
             const { breakdown, sent, origin } = error;
             const say = this.catalog.breakdowns[breakdown.kind];
             return say(this.#quoted(breakdown), { where: origin, sent, call });
         }
-        if (error instanceof errors/* RefusedError */.fk) {
+        if (error instanceof RefusedError) {
             const { status, reason, page, redirect } = error;
             const quoted = {
                 reason: setOff(reason),
@@ -3589,11 +3209,20 @@ class Words {
             };
             return this.catalog.refused({ call, status, ...quoted });
         }
-        if (!(error instanceof errors/* InvalidResponseError */.tF))
+        if (!(error instanceof InvalidResponseError))
             return error.message;
         const { defect } = error;
         const say = this.catalog.defects[defect.kind];
         return this.catalog.invalid(call, say(this.#quoted(defect)));
+    }
+    /** The same, with what to do. */
+    advise(error) {
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+    }
+    /** What else the server says about an object that was refused. */
+    hint(hint, name, last) {
+        const say = this.catalog.hints[hint.kind];
+        return say(this.#quoted(hint), this.#subject(name, last));
     }
     /** What a later step found of what was left undone. */
     finished(finished, pageUrl) {
@@ -3692,7 +3321,7 @@ class Words {
         }
     }
     /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
+    rows(rows, pageUrl, most = say_NAMED, isMore = false) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -3702,21 +3331,21 @@ class Words {
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
     running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
+        return this.rows(rows, pageUrl, say_NAMED, isMore);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
-        return (0,src_text/* oneLine */.TN)(this.catalog.child({
+        return oneLine(this.catalog.child({
             job: job ?? '',
             status,
             exitStatus,
-            result: result === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(result), LINE_CHARACTERS),
-            error: error === null ? '' : (0,src_text/* oneLine */.TN)((0,json/* plain */.pj)(error), LINE_CHARACTERS),
+            result: result === null ? '' : oneLine((0,json/* plain */.pj)(result), LINE_CHARACTERS),
+            error: error === null ? '' : oneLine((0,json/* plain */.pj)(error), LINE_CHARACTERS),
         }), 2 * LINE_CHARACTERS);
     }
     place({ job, line, source }) {
-        const where = this.catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), line);
-        return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
+        const where = this.catalog.place(oneLine(job, LINE_CHARACTERS), line);
+        return this.catalog.stoppedAt(where, source === null ? '' : oneLine(source, LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
     lastOutput(console, characters = Infinity) {
@@ -3746,10 +3375,8 @@ class Words {
             return this.candidates(reason.candidates, pageUrl);
         if ('running' in reason)
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
-        if ('hint' in reason && reason.hint) {
-            const say = catalog.hints[reason.hint.kind];
-            return [say(this.#quoted(reason.hint), this.#subject(name, last))];
-        }
+        if ('hint' in reason && reason.hint)
+            return [this.hint(reason.hint, name, last)];
         const during = reason.kind === 'interrupted' ? reason.during : undefined;
         const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
         return [
@@ -3762,11 +3389,11 @@ class Words {
         if (limit === 'start-timeout' || last?.status === 'NEW')
             return catalog.neverBegan;
         const job = last?.currentJob ?? null;
-        return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
+        return catalog.lastSeen(last, job === null ? '' : catalog.place(oneLine(job, LINE_CHARACTERS), last?.line ?? null));
     }
     #todo(code, reason) {
         const { headings, errors, outage } = this.catalog;
-        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false);
+        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
         return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
     }
     #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
@@ -3799,21 +3426,341 @@ class Words {
 }
 function lastLines(console, most) {
     // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
-    return (0,src_text/* linesOf */.Dx)(end)
+    const end = withoutTerminalSequences(console.slice(-64 * 1024)).trimEnd();
+    return text_linesOf(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')
-        .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
+        .map((line) => `${GUTTER}${cut(line, LINE_CHARACTERS)}`);
 }
 /** Text of the server, cut, each line but the first set off from our own. */
 function setOff(text) {
-    return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+    return text_linesOf(cut(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
 }
 /** The first of them, as many as there is room for. */
 function fitting(lines, characters) {
     let room = characters;
     const first = lines.findIndex((line) => (room -= line.length + 1) < 0);
     return first === -1 ? [...lines] : lines.slice(0, first);
+}
+
+;// CONCATENATED MODULE: ./src/front/step.ts
+/**
+ * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
+ * never settles fails too, with a reason.
+ */
+
+
+
+
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
+const LINGER_MS = 2000;
+const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+async function step(front, work) {
+    process.exitCode = front.exitCodeOf(CRASH);
+    // What the libraries use is no news for those who read the log.
+    process.noDeprecation = true;
+    const interruption = listen(front);
+    const { source, log } = front;
+    const words = new Words(await loadCatalog((0,language/* languageOf */.eX)(source)), source.spell);
+    let settled = false;
+    process.on('exit', () => {
+        if (!settled)
+            settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+    });
+    const ending = await work(front, words, interruption).catch(async (thrown) => {
+        if (thrown instanceof InputError) {
+            const said = words.inputError(thrown);
+            await front.report?.writeInvalid(said, words);
+            return failed(said, 'invalid inputs');
+        }
+        log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
+        return failed(words.crash(errors_messageOf(thrown)));
+    });
+    settle(front, words, ending);
+    settled = true;
+    // Not before all of the log is taken: the last of it says why.
+    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+function settle(front, words, ending) {
+    const { title, outcome, passes, text, code } = ending;
+    try {
+        if (outcome)
+            front.setOutputs({ outcome });
+    }
+    catch (thrown) {
+        const unset = words.catalog.outputsNotSet(errors_messageOf(thrown));
+        const texts = text === '' ? unset : `${text}\n${unset}`;
+        const { from } = ending;
+        settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
+        return;
+    }
+    if (passes) {
+        if (text !== '')
+            front.log.info(text);
+    }
+    else
+        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+    process.exitCode = front.exitCodeOf(ending);
+    front.onEnd?.();
+}
+function failed(said, from = 'crash') {
+    return { ...said, outcome: 'error', passes: false, from };
+}
+/** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
+function listen({ signals, graceMs, onLogClosed, log }) {
+    const first = new AbortController();
+    const second = new AbortController();
+    const always = [
+        'SIGINT',
+        'SIGTERM',
+        ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
+    ];
+    for (const signal of [...always, ...signals]) {
+        process.on(signal, () => {
+            const reason = new Interrupted('cancelled', signal);
+            if (first.signal.aborted)
+                second.abort(reason);
+            else
+                first.abort(reason);
+        });
+    }
+    process.on('uncaughtException', (error) => {
+        if (!first.signal.aborted)
+            log.debug(error.stack ?? '');
+        first.abort(new Interrupted('crashed', error.message, error));
+    });
+    // A log that nobody takes any more is no reason to say so in it, again and again.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', (error) => {
+            first.abort(new Interrupted(onLogClosed, error.message, error));
+        });
+    return { signal: first.signal, urgent: second.signal, graceMs };
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __webpack_require__(58);
+;// CONCATENATED MODULE: ./package.json
+const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/words/code-line.ts
+var code_line = __webpack_require__(395);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(474);
+;// CONCATENATED MODULE: ./src/front/write-lines.ts
+/** Lines go to a stream as fast as it takes them, and no faster. */
+
+
+
+/** So many lines are written at a time: a pipe takes neither millions of small pieces nor one of gigabytes. */
+const LINES_AT_A_TIME = 1000;
+/** A log that nobody reads for so long does not hold the step up any longer. */
+const MOST_WAIT_MS = 5000;
+/** `write` gets some lines at a time, each as `toLine` makes it. */
+async function writeLines(lines, stream, { toLine, write }) {
+    for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
+        const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(text_linesOf);
+        write(some.map(toLine).join('\n'));
+        if (stream.writableNeedDrain && !stream.destroyed)
+            await drained(stream);
+    }
+}
+async function drained(stream) {
+    const over = new AbortController();
+    const drain = (0,external_node_events_.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
+    await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
+    over.abort();
+}
+
+;// CONCATENATED MODULE: ./src/github/log.ts
+/**
+ * The one file that writes to the step's log. The runner reads every line of it for commands, so every line goes
+ * through `neutralize()` here, at the edge, where nobody can forget it.
+ */
+
+
+
+
+/** Our own words, which may quote the server. */
+function info(text) {
+    core/* info */.pq(harmless(text));
+}
+/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+function serverText(lines) {
+    const toLine = (line) => GUTTER + neutralize(line);
+    return writeLines(lines, process.stdout, { toLine, write: core/* info */.pq });
+}
+/** Whether somebody has switched the runner's debug log on. */
+function isDebug() {
+    return core/* isDebug */._o();
+}
+function debug(text) {
+    core/* debug */.Yz(harmless(text));
+}
+/** An annotation: something that a person should look at, though the step goes on. */
+function warning(text) {
+    core/* warning */.$e(harmless(text));
+}
+/** The annotation of a failed step, under a title that a person can read in a list. One failure, one call. */
+function failure(title, text) {
+    core/* error */.z3(harmless(text), { title: text_linesOf(title).map(neutralize).join(' ') });
+}
+/** From here on the runner prints `***` where the text would stand. */
+function mask(secret) {
+    if (secret !== '')
+        core/* setSecret */.Pq(secret);
+}
+function harmless(text) {
+    return text_linesOf(text).map(neutralize).join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/github/outputs.ts
+/** Outputs as GitHub takes them. */
+
+/**
+ * A step gets an output as a variable, and Linux hands no program one of more than 128 KiB. With the console, three of
+ * these stay below the 1 MB, counted in UTF-16, that GitHub takes for all outputs of a job.
+ */
+const VALUE_BYTES = 120_000;
+/** Answers the names of those that are too long for GitHub, and were truncated. */
+function setOutputs(outputs) {
+    const truncated = [];
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value === null)
+            continue;
+        const fits = Buffer.byteLength(value) <= VALUE_BYTES;
+        if (!fits)
+            truncated.push(name);
+        core/* setOutput */.uH(name, fits ? value : truncate(name, value));
+    }
+    return truncated;
+}
+/** Half a JSON text is none: what is left of one goes out as a JSON text of its own, which may double its quotes. */
+function truncate(name, value) {
+    return name.endsWith('-json')
+        ? JSON.stringify(firstBytes(value, VALUE_BYTES / 2))
+        : firstBytes(value, VALUE_BYTES);
+}
+/** Characters that the cut goes through are left out whole. */
+function firstBytes(text, bytes) {
+    const encoded = Buffer.from(text);
+    let end = Math.min(bytes, encoded.length);
+    // Bytes that continue a character begin with the bits 10.
+    while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80)
+        end -= 1;
+    return encoded.subarray(0, end).toString();
+}
+
+// EXTERNAL MODULE: ./src/github/post-state.ts
+var post_state = __webpack_require__(677);
+;// CONCATENATED MODULE: ./src/github/front.ts
+/** What the runner gives a step, and what it takes from it. */
+
+
+
+
+
+
+/** Inputs as the runner spells them: hyphens stay. */
+const inputs = {
+    input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
+    spell: (name) => name,
+    env: process.env,
+};
+const github = {
+    source: inputs,
+    log: log_namespaceObject,
+    userAgent: `kompira-action/${package_namespaceObject.rE}`,
+    // The runner loses patience 7.5 s after a cancel.
+    graceMs: 7000,
+    // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
+    signals: [],
+    onLogClosed: 'crashed',
+    setOutputs: setOutputs,
+    saveState: (state) => {
+        core/* saveState */.LZ(post_state/* STATE_NAME */.s, JSON.stringify(state));
+    },
+    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    exitCodeOf: ({ passes }) => (passes ? 0 : 1),
+};
+
+;// CONCATENATED MODULE: ./src/github/finish.ts
+
+
+
+function finish(state) {
+    return step(github, finishStep(state));
+}
+
+
+/***/ }),
+
+/***/ 301:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K4: () => (/* binding */ isRawNumber),
+/* harmony export */   OW: () => (/* binding */ isJsonObject),
+/* harmony export */   Q2: () => (/* binding */ printJson),
+/* harmony export */   i: () => (/* binding */ asNumber),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* unused harmony export sameJson */
+/* harmony import */ var lossless_json__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(875);
+/**
+ * JSON that loses nothing: a number that JavaScript cannot hold as it was written keeps its source text. Read by
+ * `lossless-json`: `JSON.parse` of V8 13.6 (Node 24) takes one key for another where keys hold escapes, as in
+ * `{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`.
+ */
+
+// Node 24 has both (the TC39 proposal "JSON.parse source text access"); TypeScript's library does not yet.
+const json = JSON;
+/** Throws SyntaxError for what is not JSON, RangeError for what is nested deeper than the stack. */
+function parseJson(text) {
+    const parseNumber = (source) => String(Number(source)) === source ? Number(source) : json.rawJSON(source);
+    // Like `JSON.parse`: the last of two members of the same name counts.
+    return (0,lossless_json__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
+}
+const printJson = json.stringify;
+const isRawNumber = json.isRawJSON;
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+}
+/** The value as a JavaScript number, its last digits rounded where they do not fit; undefined for another type. */
+function asNumber(value) {
+    if (typeof value === 'number')
+        return value;
+    return isRawNumber(value) ? Number(value.rawJSON) : undefined;
+}
+/** True where two values mean the same: `1` and `1.0` do, and the order of keys does not matter. */
+function sameJson(a, b) {
+    return canonical(a) === canonical(b);
+}
+/** As outputs have it: a string as it is, anything else as JSON. */
+function plain(value) {
+    return typeof value === 'string' ? value : printJson(value);
+}
+function canonical(value) {
+    if (typeof value === 'number' || isRawNumber(value))
+        return canonicalNumber(printJson(value));
+    if (Array.isArray(value))
+        return `[${value.map(canonical).join()}]`;
+    if (isJsonObject(value)) {
+        const members = Object.keys(value).sort();
+        return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join()}}`;
+    }
+    return printJson(value);
+}
+/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+function canonicalNumber(text) {
+    const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+    const digits = (whole + fraction).replace(/^0+/, '');
+    // The look behind keeps it linear in a long run of zeros.
+    const significant = digits.replace(/(?<!0)0+$/, '');
+    if (significant === '')
+        return '0';
+    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
 }
 
 

@@ -1,0 +1,41 @@
+/** Exit codes. Only 0 is success, and only 10 means that it is safe to run again. */
+import { passes, type Reason } from '../core/result.ts';
+import { mayHaveActed } from '../core/trouble.ts';
+import type { Ending } from '../front/front.ts';
+import { notProvenIn } from '../words/codes.ts';
+
+const [PASSED, USAGE, NOTHING_STARTED, FAILED, TIMED_OUT, CANCELLED, UNKNOWN] = [0, 2, 10, 20, 21, 22, 30];
+
+const FAILURES: readonly Reason['kind'][] = ['aborted', 'exit-status', 'result'];
+const NOT_STARTED: readonly Reason['kind'][] = [
+  ...(['already-running', 'still-running', 'not-a-jobflow', 'wrong-options'] as const),
+  ...(['not-started', 'unreadable', 'not-sent'] as const),
+];
+
+export function exitCodeOf({ from, passes: isGood, code }: Ending): number {
+  if (from === 'invalid inputs') return USAGE;
+  if (from === 'examined') return isGood ? PASSED : NOTHING_STARTED;
+  if (typeof from === 'string' || code === 'OUTPUTS-NOT-SET') return UNKNOWN;
+  if (!('outcome' in from)) return isGood ? PASSED : UNKNOWN;
+  return passes(from) ? PASSED : ofReason(from.reason);
+}
+
+function ofReason(reason: Reason): number {
+  if (notProvenIn(reason)) return UNKNOWN;
+  if (reason.kind === 'interrupted') return ofInterrupted(reason);
+  if (reason.kind === 'no-message') return reason.mayBeLost ? UNKNOWN : TIMED_OUT;
+  if (reason.kind === 'not-controlled') return reason.end === 'ended' ? NOTHING_STARTED : UNKNOWN;
+  if (reason.kind === 'command-failed' || reason.kind === 'not-received')
+    return mayHaveActed(reason.cause) ? UNKNOWN : NOTHING_STARTED;
+  if (reason.kind === 'timed-out') return TIMED_OUT;
+  if (FAILURES.includes(reason.kind)) return FAILED;
+  // What is left is not known: whether it started, how far it came.
+  return NOT_STARTED.includes(reason.kind) ? NOTHING_STARTED : UNKNOWN;
+}
+
+function ofInterrupted({ by, during }: Extract<Reason, { kind: 'interrupted' }>): number {
+  // It runs on by order, but nobody has waited for its end.
+  if (during.kind === 'started-and-left' || ('mayBeLost' in during && during.mayBeLost)) return UNKNOWN;
+  if (by.kind === 'cancelled') return CANCELLED;
+  return during.kind === 'nothing-started' || during.kind === 'reading' ? NOTHING_STARTED : UNKNOWN;
+}

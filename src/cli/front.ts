@@ -1,0 +1,76 @@
+/** The command line as a front: options in, console and JSON out, exit codes. */
+import { writeFileSync } from 'node:fs';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Front } from '../front/front.ts';
+import { type JunitReporting, junitReport } from '../front/junit.ts';
+import { writeStateFile } from '../front/state-file.ts';
+import { languageOfSystem } from '../inputs/language.ts';
+import type { Environment, Source } from '../inputs/reader.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { newLog } from './log.ts';
+import { type Invocation, spell } from './options.ts';
+import { Progress } from './progress.ts';
+
+/** The inputs as options give them. A relative path is not the workspace's here. */
+export function sourceOf(invocation: Invocation, env: Environment): Source {
+  const { values, command } = invocation;
+  const language = env.KOMPIRA_LANGUAGE ? '' : languageOfSystem(env);
+  // `summary`: that a report is wanted.
+  const own: Environment = { command, summary: String(values.has('junit')), language };
+  return {
+    input: (name) => values.get(name) ?? own[name] ?? '',
+    spell: (name) => spell(name, invocation),
+    env: { ...env, GITHUB_WORKSPACE: undefined },
+  };
+}
+
+export interface CliFront extends Front {
+  readonly report: JunitReporting | undefined;
+  /** The server as it was given. */
+  readonly server: string;
+  /** With `***` where a secret would stand. */
+  readonly masked: (text: string) => string;
+}
+
+export function newFront(invocation: Invocation, env: Environment): CliFront {
+  const { values, command, graceMs } = invocation;
+  const isOn = (flag: string) => values.get(flag) === 'true';
+  const isPlain = !process.stderr.isTTY || env.TERM === 'dumb' || Boolean(env.NO_COLOR) || isOn('quiet');
+  const progress = new Progress(isPlain ? undefined : process.stderr);
+  const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
+  const outputs: Record<string, string> = {};
+  const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
+  const state = values.get('state');
+  const junit = values.get('junit');
+  return {
+    source: sourceOf(invocation, env),
+    log,
+    server,
+    masked: log.masked,
+    report:
+      junit === undefined
+        ? undefined
+        : junitReport(log.masked, (xml) => {
+            writeFileSync(junit, xml);
+          }),
+    userAgent: `kompira-cli/${manifest.version}`,
+    graceMs,
+    signals: ['SIGHUP'],
+    // As with `| head -1`.
+    onLogClosed: 'cancelled',
+    setOutputs: (more) => {
+      for (const [name, value] of Object.entries(more)) if (value !== null) outputs[name] = log.masked(value);
+      return [];
+    },
+    saveState: (of) => {
+      if (state !== undefined) writeStateFile(state, { ...of, server });
+    },
+    codeLine: (_words, code) => `KOMPIRA-${code}`,
+    exitCodeOf,
+    progress,
+    onEnd: () => {
+      progress.end();
+      if (isOn('json') && command !== 'doctor') process.stdout.write(`${JSON.stringify(outputs)}\n`);
+    },
+  };
+}

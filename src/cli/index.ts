@@ -1,0 +1,120 @@
+/** `kompira`: the same steps as the actions, for every other caller. */
+import './require-node.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { messageOf } from '../errors.ts';
+import { channelStep } from '../front/channel.ts';
+import { doctorStep } from '../front/doctor.ts';
+import { finishStep } from '../front/finish.ts';
+import { processStep } from '../front/process.ts';
+import { runStep } from '../front/run.ts';
+import { readStateFile } from '../front/state-file.ts';
+import { step, type Work } from '../front/step.ts';
+import { languageOf } from '../inputs/language.ts';
+import { InputError, type NamedProblem } from '../inputs/problems.ts';
+import { DEFAULTS } from '../inputs/reader.ts';
+import type { CliCatalog } from '../words/cli-facts.ts';
+import { helpOnCommand, helpOnProgram } from '../words/cli-help.ts';
+import type { Words } from '../words/say.ts';
+import { type CliFront, newFront, sourceOf } from './front.ts';
+import { type Command, COMMANDS, DEFAULT_GRACE, optionsOf, parseCommandLine } from './options.ts';
+
+const invocation = parseCommandLine(process.argv.slice(2));
+const { command, values, problems } = invocation;
+const language = languageOf(sourceOf(invocation, process.env));
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+// Not awaited here: a CommonJS file cannot. The step itself sees to it that nothing ends without a verdict.
+void main();
+
+async function main(): Promise<void> {
+  const catalog =
+    language === 'ja'
+      ? (await import('../words/cli-ja.ts')).cliJa
+      : (await import('../words/cli-en.ts')).cliEn;
+  if (values.get('version') === 'true') print(`kompira ${manifest.version}`);
+  else if (values.get('help') === 'true') print(help(catalog));
+  else if (command === undefined && problems.length === 0) {
+    process.stderr.write(`${help(catalog)}\n`);
+    process.exitCode = 2;
+  } else {
+    const front = newFront(invocation, process.env);
+    await step(front, checked(front, catalog));
+  }
+}
+
+function help(catalog: CliCatalog): string {
+  if (command === undefined) return helpOnProgram(Object.keys(COMMANDS), catalog);
+  // Whoever did not start a process does not end it either.
+  const policies = command === 'run' ? {} : { 'on-timeout': 'leave', 'on-cancel': 'leave' };
+  const defaults = { ...DEFAULTS, grace: DEFAULT_GRACE, ...policies };
+  return helpOnCommand(command, { options: optionsOf(command), defaults }, catalog);
+}
+
+/** Nothing is done where something is wrong with the command line, or with the files that it names. */
+function checked(front: CliFront, catalog: CliCatalog): Work {
+  return async (_front, words, interruption) => {
+    const all = [...problems, ...(command === 'finish' ? [] : problemsWithFiles(front, words))];
+    if (all.length > 0 || command === undefined) throw new InputError(all);
+    return workOf(command, front, catalog)(front, words, interruption);
+  };
+}
+
+function problemsWithFiles({ report, saveState }: CliFront, words: Words): NamedProblem[] {
+  const found: NamedProblem[] = [];
+  const tryOn = (name: string, use: () => void) => {
+    try {
+      use();
+    } catch (thrown) {
+      found.push({ name, problem: { kind: 'file-unusable', said: messageOf(thrown) } });
+    }
+  };
+  tryOn('--junit', () => report?.begin(words));
+  tryOn('--state', () => {
+    const file = values.get('state') ?? '';
+    const phase = file === '' ? undefined : readStateFile(file)?.phase;
+    if (phase === undefined || phase === 'nothing to do') saveState({ phase: 'nothing to do' });
+    else found.push({ name: '--state', problem: { kind: 'state-unfinished', file } });
+  });
+  return found;
+}
+
+function workOf(of: Command, front: CliFront, catalog: CliCatalog): Work {
+  if (of === 'run') return runStep;
+  if (of === 'send' || of === 'receive') return channelStep;
+  if (of === 'finish') return finishFrom(front);
+  if (of !== 'doctor') return processStep;
+  const json = values.get('json') === 'true';
+  return doctorStep(catalog, { print: (line) => print(front.masked(line)), json });
+}
+
+/** What `--state` says that is left undone. */
+function finishFrom({ server }: CliFront): Work {
+  return (front, words, interruption) => {
+    const file = values.get('state');
+    if (file === undefined) throw new InputError([{ name: '--state', problem: { kind: 'needs-value' } }]);
+    let state: ReturnType<typeof readStateFile>;
+    try {
+      state = readStateFile(file);
+    } catch (thrown) {
+      const problem = { kind: 'file-unusable', said: messageOf(thrown) } as const;
+      const said = words.inputError(new InputError([{ name: '--state', problem }]));
+      // Nobody knows what it held.
+      return Promise.resolve({ ...said, passes: false, from: 'crash' });
+    }
+    if (!state || state.phase === 'nothing to do') {
+      const text = words.line({ kind: 'nothing-to-finish' });
+      return Promise.resolve({
+        title: '',
+        text,
+        code: undefined,
+        passes: true,
+        from: { kind: 'nothing-new' },
+      });
+    }
+    if (server !== '' && state.server !== server) {
+      const problem = { kind: 'state-of-other-server', server: state.server } as const;
+      throw new InputError([{ name: '--server', problem }]);
+    }
+    return finishStep(state)(front, words, interruption);
+  };
+}

@@ -1,0 +1,55 @@
+/** Writes the process console to stdout, and all else to stderr behind a name that no line of a console begins with. */
+import type { Log } from '../front/front.ts';
+import { writeLines } from '../front/write-lines.ts';
+import { linesOf, neutralize } from '../text.ts';
+import { GUTTER } from '../words/say.ts';
+import type { Progress } from './progress.ts';
+
+const NAME = 'kompira: ';
+
+export interface CliLog extends Log {
+  /** With `***` where a secret would stand. */
+  readonly masked: (text: string) => string;
+}
+
+/** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. */
+export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; json: boolean }): CliLog {
+  const secrets: string[] = [];
+  const masked = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const toLine = (line: string) => masked(neutralize(line));
+  const say = (text: string) => {
+    progress.clear();
+    const lines = linesOf(text).map((line) => NAME + toLine(line));
+    process.stderr.write(`${lines.join('\n')}\n`);
+  };
+  const stream = json ? process.stderr : process.stdout;
+  const toConsoleLine = (line: string) => {
+    const text = toLine(line);
+    return json || text.trimStart().toLowerCase().startsWith(NAME.trim()) ? GUTTER + text : text;
+  };
+  return {
+    masked,
+    mask: (secret) => {
+      if (secret !== '') secrets.push(secret);
+      // One that another begins with must not leave the rest of it.
+      secrets.sort((a, b) => b.length - a.length);
+    },
+    info: (text) => {
+      if (!quiet) say(text);
+    },
+    warning: say,
+    failure: (_title, text) => {
+      if (text !== '') say(text);
+    },
+    serverText: (lines) =>
+      writeLines(lines, stream, {
+        toLine: toConsoleLine,
+        write: (text) => {
+          progress.clear();
+          stream.write(`${text}\n`);
+        },
+      }),
+    isDebug: () => false,
+    debug: () => undefined,
+  };
+}

@@ -1,0 +1,199 @@
+/** Looks at everything between here and a jobflow, and starts nothing. Each finding is a fact. */
+import { lookup } from 'node:dns/promises';
+import { RefusedError, RequestError } from '../errors.ts';
+import { isFinal } from '../kompira/answers.ts';
+import type { Limits } from '../kompira/call.ts';
+import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
+import { hintOnStart } from './preflight.ts';
+import type { Interruption } from './interruption.ts';
+import type { Hint } from './result.ts';
+
+/** A clock that is further off makes certificates invalid, and times in messages misleading. */
+const MOST_OFF_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Time enough to have a new certificate issued. */
+const EXPIRES_SOON_DAYS = 30;
+/** No jobflow has this name. */
+const NO_JOBFLOW = '/kompira-doctor/no-such-jobflow';
+
+export type Finding =
+  | { readonly kind: 'proxy'; readonly proxy: string | undefined }
+  | { readonly kind: 'name'; readonly host: string; readonly addresses: readonly string[] }
+  | { readonly kind: 'name-by-proxy' | 'name-unknown'; readonly host: string }
+  | { readonly kind: 'tls'; readonly issuer: string; readonly validTo: string; readonly days: number }
+  | { readonly kind: 'tls-expires'; readonly validTo: string; readonly days: number }
+  | { readonly kind: 'tls-unknown' | 'tls-unchecked' | 'no-tls' }
+  | { readonly kind: 'unreachable' | 'token-refused' | 'filters-refused'; readonly cause: RequestError }
+  | { readonly kind: 'clock' | 'clock-wrong'; readonly aheadMs: number }
+  | { readonly kind: 'clock-unknown' | 'token' | 'rights-unknown' }
+  | { readonly kind: 'rights'; readonly jobflow: string; readonly type: string }
+  | { readonly kind: 'not-a-job'; readonly jobflow: string; readonly type: string }
+  | {
+      readonly kind: 'rights-refused';
+      readonly jobflow: string;
+      readonly cause: RequestError;
+      readonly hint: Hint | undefined;
+    }
+  | { readonly kind: 'wait' | 'wait-missing' | 'wait-unknown' }
+  | { readonly kind: 'attrs' | 'attrs-ignored' | 'attrs-unknown' }
+  | { readonly kind: 'filters' | 'filters-ignored' | 'filters-unknown' }
+  | { readonly kind: 'version'; readonly server: string; readonly isRecent: boolean | undefined };
+
+/** How good a finding is: `failed` keeps jobflows from being run, `warning` something else. */
+export function gradeOf({ kind }: Finding): 'ok' | 'warning' | 'failed' {
+  if (/^(unreachable|name-unknown|token-refused|rights-refused|not-a-job)$/.test(kind)) return 'failed';
+  const isWarning =
+    /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused)$/;
+  return isWarning.test(kind) ? 'warning' : 'ok';
+}
+
+export interface Doctor {
+  readonly kompira: Kompira;
+  readonly server: string;
+  readonly insecure: boolean;
+  /** To look at, where one is given. */
+  readonly jobflow?: string | undefined;
+  readonly interruption: Interruption;
+  readonly onFinding: (finding: Finding) => void;
+}
+
+/** Ends where nothing behind it can be seen. Throws only what is not the end of a request. */
+export async function examine(doctor: Doctor): Promise<void> {
+  const { kompira, onFinding } = doctor;
+  const limits: Limits = { signal: doctor.interruption.signal };
+  onFinding({ kind: 'proxy', proxy: kompira.proxy });
+  await examineName(doctor);
+  let list: Awaited<ReturnType<typeof kompira.inspect>>;
+  try {
+    list = await kompira.inspect('/process', [['page_size', '25']], limits);
+  } catch (thrown) {
+    if (!(thrown instanceof RequestError)) throw thrown;
+    if (!(thrown instanceof RefusedError)) {
+      onFinding({ kind: 'unreachable', cause: thrown });
+      return;
+    }
+    await examineTls(doctor);
+    onFinding({ kind: 'token-refused', cause: thrown });
+    return;
+  }
+  await examineTls(doctor);
+  const clock = Date.parse(list.headers.date ?? '');
+  const aheadMs = clock - Date.now();
+  if (Number.isNaN(clock)) onFinding({ kind: 'clock-unknown' });
+  else onFinding({ kind: Math.abs(aheadMs) > MOST_OFF_MS ? 'clock-wrong' : 'clock', aheadMs });
+  onFinding({ kind: 'token' });
+  await examineRights(doctor, limits);
+  await examineWait(doctor, list.rows, limits);
+  const attrs = await examineAttrs(doctor, limits);
+  onFinding({ kind: attrs });
+  if (list.rows.length === 0) onFinding({ kind: 'filters-unknown' });
+  else await examineFilters(doctor, limits);
+  // Before 1.6.2.post4 `attrs` did not work on this list.
+  const isRecent = attrs === 'attrs-unknown' ? undefined : attrs === 'attrs';
+  onFinding({ kind: 'version', server: String(list.headers.server ?? ''), isRecent });
+}
+
+async function examineName({ kompira, server, onFinding }: Doctor): Promise<void> {
+  const host = new URL(server).hostname.replace(/^\[(.*)\]$/, '$1');
+  if (kompira.proxy !== undefined) {
+    onFinding({ kind: 'name-by-proxy', host });
+    return;
+  }
+  try {
+    const found = await lookup(host, { all: true });
+    onFinding({ kind: 'name', host, addresses: found.map(({ address }) => address) });
+  } catch {
+    onFinding({ kind: 'name-unknown', host });
+  }
+}
+
+async function examineTls({ kompira, server, insecure, onFinding }: Doctor): Promise<void> {
+  if (!server.startsWith('https:')) {
+    onFinding({ kind: 'no-tls' });
+    return;
+  }
+  if (insecure) onFinding({ kind: 'tls-unchecked' });
+  const certificate = await kompira.certificate();
+  if (!certificate) {
+    onFinding({ kind: 'tls-unknown' });
+    return;
+  }
+  const { validTo } = certificate;
+  const days = Math.floor((certificate.validToDate.getTime() - Date.now()) / DAY_MS);
+  if (days < EXPIRES_SOON_DAYS) onFinding({ kind: 'tls-expires', validTo, days });
+  else onFinding({ kind: 'tls', issuer: certificate.issuer.replaceAll('\n', ', '), validTo, days });
+}
+
+async function examineRights(
+  { kompira, jobflow, interruption, onFinding }: Doctor,
+  limits: Limits,
+): Promise<void> {
+  if (jobflow === undefined) {
+    onFinding({ kind: 'rights-unknown' });
+    return;
+  }
+  try {
+    const { type } = await kompira.object(jobflow, limits);
+    onFinding({ kind: JOB_TYPES.includes(type) ? 'rights' : 'not-a-job', jobflow, type });
+  } catch (thrown) {
+    if (!(thrown instanceof RequestError)) throw thrown;
+    const target = {
+      kompira,
+      jobflow,
+      options: {},
+      interruption,
+      outageToleranceMs: 0,
+      onRetry: () => undefined,
+    };
+    onFinding({ kind: 'rights-refused', jobflow, cause: thrown, hint: await hintOnStart(target, thrown) });
+  }
+}
+
+/** Asked of a process that has ended, so that nobody waits. */
+async function examineWait(
+  { kompira, onFinding }: Doctor,
+  rows: readonly { path: string; status: string }[],
+  limits: Limits,
+): Promise<void> {
+  const ended = rows.find(({ status }) => isFinal(status));
+  if (!ended) {
+    onFinding({ kind: 'wait-unknown' });
+    return;
+  }
+  try {
+    await kompira.waitForEnd(ended.path, 0, limits);
+    onFinding({ kind: 'wait' });
+  } catch (thrown) {
+    if (!(thrown instanceof RequestError)) throw thrown;
+    onFinding({ kind: 'wait-missing' });
+  }
+}
+
+async function examineFilters({ kompira, onFinding }: Doctor, limits: Limits): Promise<void> {
+  try {
+    const { rows } = await kompira.inspect('/process', [['job', NO_JOBFLOW]], limits);
+    const isActive = await kompira.processes.active(NO_JOBFLOW, limits);
+    onFinding({ kind: rows.length > 0 || isActive.length > 0 ? 'filters-ignored' : 'filters' });
+  } catch (thrown) {
+    if (!(thrown instanceof RequestError)) throw thrown;
+    onFinding({ kind: 'filters-refused', cause: thrown });
+  }
+}
+
+async function examineAttrs(
+  { kompira }: Doctor,
+  limits: Limits,
+): Promise<'attrs' | 'attrs-ignored' | 'attrs-unknown'> {
+  try {
+    const query = [
+      ['attrs', 'id'],
+      ['page_size', '1'],
+    ] as const;
+    const { attributes } = await kompira.inspect('/process', query, limits);
+    const [first] = attributes;
+    return first === undefined ? 'attrs-unknown' : first.includes('status') ? 'attrs-ignored' : 'attrs';
+  } catch (thrown) {
+    if (!(thrown instanceof RequestError)) throw thrown;
+    return 'attrs-ignored';
+  }
+}

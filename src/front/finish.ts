@@ -1,0 +1,34 @@
+/** Finishes what a kill left undone. It fails only where something of ours may still run. */
+import { finishLeftUndone } from '../core/finish.ts';
+import type { LeftUndone } from '../core/post-state.ts';
+import { messageOf } from '../errors.ts';
+import { readPostInputs } from '../inputs/inputs.ts';
+import { InputError } from '../inputs/problems.ts';
+import { connect, trySaveState } from './reporter.ts';
+import type { Work } from './step.ts';
+
+export function finishStep(state: LeftUndone): Work {
+  return async (front, words, interruption) => {
+    try {
+      const connection = readPostInputs(front.source, front.log.mask);
+      const kompira = connect(front, connection, words);
+      if (state.phase === 'to stop')
+        front.log.info(words.line({ kind: 'terminating-left', path: state.path }));
+      try {
+        const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
+        const passes =
+          finished.kind === 'nothing-new' ||
+          (finished.kind === 'ended' && finished.ending.kind !== 'not-proven');
+        const isSaid = finished.kind === 'start-unknown' && finished.candidates.kind !== 'unlisted';
+        // Once is enough, where all is known that can be.
+        if (passes || isSaid) trySaveState(front, words)({ phase: 'nothing to do' });
+        return { ...words.finished(finished, kompira.pageUrl), passes, from: finished };
+      } finally {
+        kompira.close();
+      }
+    } catch (thrown) {
+      const said = thrown instanceof InputError ? words.inputError(thrown).text : messageOf(thrown);
+      return { ...words.notFinished(state, said), passes: false, from: 'crash' };
+    }
+  };
+}

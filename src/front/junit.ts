@@ -1,0 +1,110 @@
+/** A report as JUnit XML, in the dialect that Jenkins and GitLab read: the process is a test, and so are its children. */
+import { hasFailed } from '../core/verdict.ts';
+import { escape } from '../html.ts';
+import type { Said, Words } from '../words/say.ts';
+import type { Report, Reporting } from './front.ts';
+
+type ToXml = (text: string) => string;
+
+interface Case {
+  readonly name: string;
+  readonly seconds: number | null;
+  readonly tag?: 'failure' | 'error' | 'skipped' | undefined;
+  readonly text?: string;
+  readonly type?: string;
+  readonly console?: string;
+}
+
+function ofReport(toXml: ToXml, { result, said, codeLine, context }: Report, words: Words): string {
+  const last = result.process?.last;
+  const { outcome, reason } = result;
+  const tag = reason.kind === 'shown' ? undefined : TAGS[outcome];
+  const self: Case = {
+    name: context.name,
+    seconds: last?.elapsedSeconds ?? null,
+    tag,
+    text: said.text,
+    type: codeLine,
+    console: last?.console ?? '',
+  };
+  const children = (result.details?.children ?? []).map((child): Case => ({
+    name: `${child.job ?? ''} ${child.path}`.trim(),
+    seconds: child.elapsedSeconds,
+    tag: child.failed || hasFailed(child, []) ? 'failure' : undefined,
+    text: words.child(child),
+    type: child.status,
+    console: child.console,
+  }));
+  return junit(toXml, context.name, [self, ...children]);
+}
+
+export interface JunitReporting extends Reporting {
+  /**
+   * Until there is a result the file says that there is none, so that a kill leaves no older one behind. Throws where it
+   * cannot be written.
+   */
+  readonly begin: (words: Words) => void;
+}
+
+/** `masked` hides secrets in a text, before it is escaped. */
+export function junitReport(masked: (text: string) => string, write: (xml: string) => void): JunitReporting {
+  const toXml: ToXml = (text) =>
+    // XML has two characters fewer than HTML.
+    escape(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
+  const ofError = ({ title, text, code = 'CRASHED' }: Said) => {
+    write(
+      junit(toXml, 'kompira', [{ name: title, seconds: null, tag: 'error', text, type: `KOMPIRA-${code}` }]),
+    );
+  };
+  return {
+    begin: (words) => {
+      ofError({ ...words.crash(''), text: words.catalog.headings['no-verdict'] });
+    },
+    write: (report, words) =>
+      Promise.try(() => {
+        write(ofReport(toXml, report, words));
+      }),
+    writeInvalid: (said) => Promise.try(ofError, said).catch(() => undefined),
+  };
+}
+
+const TAGS: Readonly<Partial<Record<Report['result']['outcome'], Case['tag']>>> = {
+  failed: 'failure',
+  'timed-out': 'failure',
+  cancelled: 'error',
+  error: 'error',
+  skipped: 'skipped',
+};
+
+function junit(toXml: ToXml, suite: string, cases: readonly Case[]): string {
+  const count = (tag: Case['tag']) => cases.filter((one) => one.tag === tag).length;
+  const [{ seconds } = { seconds: null }] = cases;
+  const totals = `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"${time(seconds)}`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="kompira" ${totals}>`,
+    `<testsuite name="${toXml(suite)}" ${totals}>`,
+    ...cases.map((one) => toCase(toXml, suite, one)),
+    '</testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function toCase(
+  toXml: ToXml,
+  suite: string,
+  { name, seconds, tag, text = '', type = '', console = '' }: Case,
+): string {
+  const [first = ''] = text.split('\n', 1);
+  const ending =
+    tag === undefined
+      ? ''
+      : `<${tag} message="${toXml(first)}" type="${toXml(type)}">${toXml(text)}</${tag}>`;
+  const printed = console === '' ? '' : `<system-out>${toXml(console)}</system-out>`;
+  return `<testcase classname="${toXml(suite)}" name="${toXml(name)}"${time(seconds)}>${ending}${printed}</testcase>`;
+}
+
+function time(seconds: number | null): string {
+  return seconds === null ? '' : ` time="${seconds}"`;
+}

@@ -1,0 +1,95 @@
+/**
+ * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
+ * never settles fails too, with a reason.
+ */
+import { Interrupted, type Interruption } from '../core/interruption.ts';
+import { messageOf } from '../errors.ts';
+import { languageOf } from '../inputs/language.ts';
+import { InputError } from '../inputs/problems.ts';
+import { loadCatalog, type Said, Words } from '../words/say.ts';
+import type { Ending, Front } from './front.ts';
+
+/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
+const LINGER_MS = 2000;
+
+export type Work = (front: Front, words: Words, interruption: Interruption) => Promise<Ending>;
+
+const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' } as const;
+
+/** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
+export async function step(front: Front, work: Work): Promise<void> {
+  process.exitCode = front.exitCodeOf(CRASH);
+  // What the libraries use is no news for those who read the log.
+  process.noDeprecation = true;
+  const interruption = listen(front);
+  const { source, log } = front;
+  const words = new Words(await loadCatalog(languageOf(source)), source.spell);
+  let settled = false;
+  process.on('exit', () => {
+    if (!settled)
+      settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
+  });
+  const ending = await work(front, words, interruption).catch(async (thrown: unknown) => {
+    if (thrown instanceof InputError) {
+      const said = words.inputError(thrown);
+      await front.report?.writeInvalid(said, words);
+      return failed(said, 'invalid inputs');
+    }
+    log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
+    return failed(words.crash(messageOf(thrown)));
+  });
+  settle(front, words, ending);
+  settled = true;
+  // Not before all of the log is taken: the last of it says why.
+  setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+}
+
+function settle(front: Front, words: Words, ending: Ending): void {
+  const { title, outcome, passes, text, code } = ending;
+  try {
+    if (outcome) front.setOutputs({ outcome });
+  } catch (thrown) {
+    const unset = words.catalog.outputsNotSet(messageOf(thrown));
+    const texts = text === '' ? unset : `${text}\n${unset}`;
+    const { from } = ending;
+    settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
+    return;
+  }
+  if (passes) {
+    if (text !== '') front.log.info(text);
+  } else front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+  process.exitCode = front.exitCodeOf(ending);
+  front.onEnd?.();
+}
+
+function failed(said: Said, from: 'invalid inputs' | 'crash' = 'crash'): Ending {
+  return { ...said, outcome: 'error', passes: false, from };
+}
+
+/** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
+function listen({ signals, graceMs, onLogClosed, log }: Front): Interruption {
+  const first = new AbortController();
+  const second = new AbortController();
+  const always = [
+    'SIGINT',
+    'SIGTERM',
+    ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
+  ] as const;
+  for (const signal of [...always, ...signals]) {
+    process.on(signal, () => {
+      const reason = new Interrupted('cancelled', signal);
+      if (first.signal.aborted) second.abort(reason);
+      else first.abort(reason);
+    });
+  }
+  process.on('uncaughtException', (error) => {
+    if (!first.signal.aborted) log.debug(error.stack ?? '');
+    first.abort(new Interrupted('crashed', error.message, error));
+  });
+  // A log that nobody takes any more is no reason to say so in it, again and again.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: Error) => {
+      first.abort(new Interrupted(onLogClosed, error.message, error));
+    });
+  return { signal: first.signal, urgent: second.signal, graceMs };
+}

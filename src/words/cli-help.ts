@@ -1,0 +1,32 @@
+/** Help texts, laid out in columns. */
+import type { CliCatalog } from './cli-facts.ts';
+
+/** Of the whole program. */
+export function helpOnProgram(commands: readonly string[], catalog: CliCatalog): string {
+  const { headings } = catalog;
+  const rows = commands.map((name) => `  ${name.padEnd(12)}${catalog.commands[name] ?? ''}`);
+  const usage = `${headings.usage} ${catalog.usage}`;
+  return [usage, '', headings.commands, ...rows, '', headings.more, '', ...codes(catalog)].join('\n');
+}
+
+/** Of one command. `options`: their names, `defaults` what they are when left out. */
+export function helpOnCommand(
+  command: string,
+  { options, defaults }: { options: readonly string[]; defaults: Readonly<Record<string, string>> },
+  catalog: CliCatalog,
+): string {
+  const { headings } = catalog;
+  const rows = options.map((name) => {
+    const value = defaults[name];
+    const end = value === undefined ? '' : ` (${headings.default} ${value})`;
+    return `  --${name.padEnd(20)}${catalog.options[name] ?? ''}${end}`;
+  });
+  const usage = `${headings.usage} ${catalog.usage.replace(/^kompira \S+/, `kompira ${command}`)}`;
+  const about = catalog.commands[command] ?? '';
+  return [usage, '', about, '', headings.options, ...rows, '', ...codes(catalog)].join('\n');
+}
+
+function codes({ headings, exitCodes }: CliCatalog): string[] {
+  const rows = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padEnd(4)}${meaning}`);
+  return [headings['exit-codes'], ...rows];
+}
