@@ -6,6 +6,7 @@ export default {
   transform: { '\\.ts$': '<rootDir>/scripts/strip-types.js' },
   // A hang is a failure with a name: no test may take longer than this.
   testTimeout: 30_000,
-  // The steps under test run in processes of their own and mostly wait: every core may have one to look after.
-  maxWorkers: '100%',
+  // The steps under test run in processes of their own and mostly wait: more files than cores, and more tests of a file.
+  maxWorkers: 4,
+  maxConcurrency: 6,
 };

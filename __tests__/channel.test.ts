@@ -1,5 +1,5 @@
 /** The channel action: a message to a jobflow that waits for one, or from it. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { RunOptions, StepResult } from '../runner/run-action.ts';
 import {
   type Fault,
@@ -14,6 +14,7 @@ import {
   run as runRoot,
   simulate,
   start,
+  test,
   testWithSignals,
   warningsOf,
 } from './support/harness.ts';

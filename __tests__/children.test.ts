@@ -1,7 +1,7 @@
 /** Children that failed say why themselves: the last lines of their consoles, where the failure is read. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { type Job, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, errorOf, run, simulate } from './support/harness.ts';
+import { codeOf, errorOf, run, simulate, test } from './support/harness.ts';
 
 const PARENT = { jobflow: '/root/family' };
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });

@@ -1,5 +1,5 @@
 /** The console in the log: every line once, in order, and no line of it a command. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { type Job, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
   consoleLines,
@@ -7,6 +7,7 @@ import {
   run,
   simulate,
   start,
+  test,
   testWithSignals,
   warningsOf,
 } from './support/harness.ts';

@@ -1,8 +1,8 @@
 /** Promise 4 once more: a token with something inside that is dropped on the way must not be whole again where it arrives. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { runAction, type StepResult } from '../runner/run-action.ts';
 import type { Fault, RequestRecord, Simulator } from '../simulator/server.ts';
-import { entries, run, simulate } from './support/harness.ts';
+import { entries, run, simulate, test } from './support/harness.ts';
 
 const TOKEN = 'Ab/c+d=0123456789-xyz&e%f';
 const SPELLINGS = [

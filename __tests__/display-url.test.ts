@@ -1,8 +1,17 @@
 /** display-url: every link that a person may follow leads there, and every request goes to `server`. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { errorOf, executes, run, runPost, simulate, start, testWithSignals } from './support/harness.ts';
+import {
+  errorOf,
+  executes,
+  run,
+  runPost,
+  simulate,
+  start,
+  test,
+  testWithSignals,
+} from './support/harness.ts';
 
 const DISPLAY = 'https://kompira.example.com/ops';
 /** As somebody may write it. */

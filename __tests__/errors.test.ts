@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { platform } from 'node:process';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { fileOf, errorsDocument } from '../scripts/errors.ts';
 import {
@@ -27,7 +27,7 @@ import { en } from '../src/words/en.ts';
 import type { Code } from '../src/words/facts.ts';
 import { Words } from '../src/words/say.ts';
 import { makeCertificate, type Wanted } from './support/certificates.ts';
-import { errorOf, executes, run, simulate, start, warningsOf } from './support/harness.ts';
+import { errorOf, executes, run, simulate, start, test, warningsOf } from './support/harness.ts';
 import { preload, prepareNetwork } from './support/network.ts';
 import { startNginx } from './support/nginx.ts';
 import { pathOf, temporaryFolder, testWith } from './support/programs.ts';

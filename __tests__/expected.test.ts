@@ -1,7 +1,7 @@
 /** How long a run usually takes: asked for once, said where it is known, and never in the way. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, run, simulate, warningsOf } from './support/harness.ts';
+import { codeOf, run, simulate, test, warningsOf } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });

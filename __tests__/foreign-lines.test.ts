@@ -1,11 +1,12 @@
 /** Promise 5: nothing that the server says, however it breaks its lines, looks like a line of this action. */
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { entries, run, runPost, simulate, start } from './support/harness.ts';
+import { jumpingClock } from './support/clock.ts';
+import { entries, run, runPost, simulate, start, test } from './support/harness.ts';
 
 const ESC = '\u001b';
-const FORGED = 'Started /root/x on https://evil.example';
+const FORGED = 'Started /root/evil';
 /** What ends a line for the runner, for a browser, or for a program that reads the log. */
 const BREAKS: [string, string][] = [
   ['a line feed', '\n'],
@@ -35,13 +36,6 @@ function lines({ log }: StepResult): string[] {
 
 /** The commands that are this action's own. */
 const OWN = ['add-mask', 'group', 'endgroup', 'error', 'warning', 'notice', 'debug'];
-
-function expectSetOff(result: StepResult): void {
-  const shown = lines(result);
-  // It is said, or this test would prove nothing.
-  expect(shown.filter((line) => line.includes(FORGED))).not.toEqual([]);
-  expect(shown.filter((line) => line.startsWith(FORGED))).toEqual([]);
-}
 
 const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isProcess = ({ path }: RequestRecord) => path.startsWith('/process/id_');
@@ -102,7 +96,7 @@ const PLACES: Record<string, (simulator: Simulator, text: string) => Promise<Ste
     await run(simulator, { jobflow: '/root/long', wait: 'false' });
     simulator.faults.add({ when: isTerminate, fault: refused(403, text) });
     const inputs = { process: '262', command: 'terminate' };
-    return run(simulator, inputs, { action: 'process' });
+    return run(simulator, inputs, { action: 'process', ...jumpingClock() });
   },
   'a terminate that is refused, in post': async (simulator, text) => {
     const step = start(simulator, { jobflow: '/root/long' });
@@ -110,7 +104,7 @@ const PLACES: Record<string, (simulator: Simulator, text: string) => Promise<Ste
     step.child.kill('SIGKILL');
     const { state } = await step.ended;
     simulator.faults.add({ when: isTerminate, fault: refused(403, text) });
-    return runPost(simulator, state, { jobflow: '/root/long' });
+    return runPost(simulator, state, { jobflow: '/root/long' }, jumpingClock());
   },
   'what runs already': async (simulator, text) => {
     await run(simulator, { jobflow: '/root/long', wait: 'false' });
@@ -167,20 +161,35 @@ const PLACES: Record<string, (simulator: Simulator, text: string) => Promise<Ste
   },
 };
 
-describe.each(Object.entries(PLACES))('%s', (_name, say) => {
-  test('a line that it forges is set off, whatever breaks it', async () => {
+/** So many lines ends in one text, which the step may cut. */
+const AT_A_TIME = 4;
+const FORGERIES = Array.from({ length: Math.ceil(BREAKS.length / AT_A_TIME) }, (_, index) =>
+  BREAKS.slice(index * AT_A_TIME, (index + 1) * AT_A_TIME),
+);
+
+test.each(Object.entries(PLACES))(
+  '%s: a line that it forges is set off, whatever breaks it',
+  async (_name, say) => {
     await Promise.all(
-      BREAKS.map(async ([, lineEnd]) => {
-        expectSetOff(await say(await quick(), `no${lineEnd}${FORGED}${lineEnd}x`));
+      FORGERIES.map(async (breaks) => {
+        const text = breaks.map(([, lineEnd], index) => `${lineEnd}${FORGED} ${String(index)}.${lineEnd}x`);
+        const shown = lines(await say(await quick(), `no${text.join('')}`));
+        // Each is said, or this test would prove nothing.
+        for (const [index, [name]] of breaks.entries())
+          expect([name, shown.some((line) => line.includes(`${FORGED} ${String(index)}.`))]).toEqual([
+            name,
+            true,
+          ]);
+        expect(shown.filter((line) => line.startsWith(FORGED))).toEqual([]);
       }),
     );
-  }, 90_000);
+  },
+);
 
-  test('no command in it is one', async () => {
-    const result = await say(await quick(), `no\n${COMMANDS.join('\n')}\n${COMMANDS.join('\r')}`);
-    const names = entries(result.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []));
-    expect(names.filter((name) => !OWN.includes(name))).toEqual([]);
-    expect(names.filter((name) => name === 'error')).toHaveLength(1);
-    expect(result.log).not.toMatch(/##\[\w/);
-  }, 60_000);
+test.each(Object.entries(PLACES))('%s: no command in it is one', async (_name, say) => {
+  const result = await say(await quick(), `no\n${COMMANDS.join('\n')}\n${COMMANDS.join('\r')}`);
+  const names = entries(result.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []));
+  expect(names.filter((name) => !OWN.includes(name))).toEqual([]);
+  expect(names.filter((name) => name === 'error')).toHaveLength(1);
+  expect(result.log).not.toMatch(/##\[\w/);
 });

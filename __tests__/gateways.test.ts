@@ -1,9 +1,9 @@
 /** What stands between the step and Kompira and answers in its place: caches, proxies, filters, wrong addresses. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { startApache } from './support/apache.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { errorOf, executes, onlyProcess, run, simulate } from './support/harness.ts';
+import { errorOf, executes, onlyProcess, run, simulate, test } from './support/harness.ts';
 import { startNginx } from './support/nginx.ts';
 import { testWith } from './support/programs.ts';
 import { startVarnish } from './support/varnish.ts';

@@ -1,8 +1,8 @@
 /** Headers for gateways: what is masked of them, and a login of the gateway's own. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { sampleJobflows } from '../simulator/server.ts';
-import { codeOf, entries, errorOf, run, simulate } from './support/harness.ts';
+import { codeOf, entries, errorOf, run, simulate, test } from './support/harness.ts';
 
 const JOBFLOW = { jobflow: '/root/restart_process' };
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });

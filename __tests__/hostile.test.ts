@@ -1,7 +1,7 @@
 /** Answers of any shape, inputs of any shape: understood, or one clear error. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { RequestRecord } from '../simulator/server.ts';
-import { codeOf, consoleLines, errorOf, run, simulate, warningsOf } from './support/harness.ts';
+import { codeOf, consoleLines, errorOf, run, simulate, test, warningsOf } from './support/harness.ts';
 
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 

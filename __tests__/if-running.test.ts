@@ -1,5 +1,5 @@
 /** if-running: what a step does when its jobflow runs already. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
   codeOf,
@@ -8,6 +8,7 @@ import {
   run,
   simulate,
   start,
+  test,
   testWithSignals,
   warningsOf,
 } from './support/harness.ts';

@@ -1,7 +1,7 @@
 /** if-running: join: a step follows the process that runs already, and never ends it: it belongs to another run. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, executes, run, runPost, simulate, start, testWithSignals } from './support/harness.ts';
+import { codeOf, executes, run, runPost, simulate, start, test, testWithSignals } from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long', 'if-running': 'join' };
 const SHORT = { jobflow: '/root/restart_process', 'if-running': 'join' };

@@ -1,8 +1,8 @@
 /** language: whose words a step speaks in, and in which the server is asked for its reasons. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { runAction, type StepResult } from '../runner/run-action.ts';
 import { sampleJobflows } from '../simulator/server.ts';
-import { codeOf, entries, errorOf, run, simulate, start, testWithSignals } from './support/harness.ts';
+import { codeOf, entries, errorOf, run, simulate, start, test, testWithSignals } from './support/harness.ts';
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 const JA = { language: 'ja' };

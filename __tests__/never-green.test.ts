@@ -1,7 +1,7 @@
 /** Promise 3: a step never ends green without an answer. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows } from '../simulator/server.ts';
-import { codeOf, errorOf, executes, onlyProcess, run, simulate } from './support/harness.ts';
+import { codeOf, errorOf, executes, onlyProcess, run, simulate, test } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';

@@ -1,9 +1,9 @@
 /** no_proxy, in all the spellings that are about: honoured, or a warning that quotes what is not understood. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+import { executes, onlyProcess, run, simulate, test, warningsOf } from './support/harness.ts';
 import { prepareNetwork } from './support/network.ts';
 import { testWith } from './support/programs.ts';
 import { ANY_HOST, startTinyproxy } from './support/proxy.ts';

@@ -1,8 +1,9 @@
 /** What a person hears while nothing comes: prompts, silence, a process that does not begin, one that is slow. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { Step } from '../runner/run-action.ts';
 import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { consoleLines, simulate, start, testWithSignals, warningsOf } from './support/harness.ts';
+import { jumpingClock } from './support/clock.ts';
+import { consoleLines, simulate, start, test, testWithSignals, warningsOf } from './support/harness.ts';
 
 const isList = ({ path }: RequestRecord) => path === '/process';
 
@@ -54,7 +55,6 @@ async function cancelled(step: Step) {
   return result;
 }
 
-// A minute each, all at a time: the promises themselves are times.
 testWithSignals(
   'half a minute NEW, a minute of silence, three times as long as usual: each is said once',
   async () => {
@@ -65,9 +65,9 @@ testWithSignals(
     slow.faults.add({ when: isList, fault: { kind: 'status', status: 200, body } });
     const inputs = { jobflow: '/root/silent' };
     const steps = {
-      stuck: start(stuck, inputs),
-      quiet: start(quiet, { ...inputs, language: 'ja' }),
-      slow: start(slow, { ...inputs, 'long-poll': 'true' }),
+      stuck: start(stuck, inputs, jumpingClock()),
+      quiet: start(quiet, { ...inputs, language: 'ja' }, jumpingClock()),
+      slow: start(slow, inputs, jumpingClock()),
     };
     await Promise.all([
       steps.stuck.logged('KOMPIRA-NEW-FOR-LONG'),
@@ -81,5 +81,4 @@ testWithSignals(
     expect(warningsOf(await cancelled(steps.quiet))).toEqual([]);
     expect(warningsOf(await cancelled(steps.slow))).toEqual([expect.stringContaining('KOMPIRA-SLOW')]);
   },
-  100_000,
 );

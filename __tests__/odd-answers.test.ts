@@ -1,7 +1,7 @@
 /** Answers that are right, but not as one would think: empty ones, numbers as strings, numbers of 64 bits, keys of escapes. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type Fault, type RequestRecord } from '../simulator/server.ts';
-import { errorOf, run, simulate } from './support/harness.ts';
+import { errorOf, run, simulate, test } from './support/harness.ts';
 
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 

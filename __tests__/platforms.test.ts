@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { runAction, type RunOptions, type StepResult } from '../runner/run-action.ts';
 import type { RequestRecord } from '../simulator/server.ts';
-import { errorOf, onlyProcess, run, runPost, simulate, start, warningsOf } from './support/harness.ts';
+import { errorOf, onlyProcess, run, runPost, simulate, start, test, warningsOf } from './support/harness.ts';
 import { preload } from './support/network.ts';
 import { temporaryFolder } from './support/programs.ts';
 

@@ -1,5 +1,5 @@
 /** The process action: a process that another step, job or person started. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { RunOptions, StepResult } from '../runner/run-action.ts';
 import {
   type Fault,
@@ -10,6 +10,7 @@ import {
   type Simulator,
   type User,
 } from '../simulator/server.ts';
+import { jumpingClock } from './support/clock.ts';
 import {
   codeOf,
   consoleLines,
@@ -19,6 +20,7 @@ import {
   runPost,
   simulate,
   start,
+  test,
   testWithSignals,
   warningsOf,
 } from './support/harness.ts';
@@ -294,13 +296,12 @@ describe('terminate', () => {
       fault: { kind: 'status', status: 403, body: { detail: 'この操作を実行する権限がありません。' } },
     });
     await begin(simulator, '/root/long');
-    const result = await run(simulator, { process: '262', command: 'terminate' });
+    const result = await run(simulator, { process: '262', command: 'terminate' }, jumpingClock());
     expect(result.exitCode).toBe(1);
     expect(result.outputs).toMatchObject({ outcome: 'error', status: 'RUNNING' });
     expect(errorOf(result)).toContain('この操作を実行する権限がありません。');
     expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
-    // It is tried for half a minute.
-  }, 45_000);
+  });
 });
 
 describe('suspend and resume', () => {
@@ -344,14 +345,13 @@ describe('suspend and resume', () => {
       await begin(simulator, '/root/long');
       await simulator.waitForProcess(isActive);
       simulator.faults.add(rule(simulator));
-      const result = await run(simulator, { process: '262', command: 'suspend' });
+      const result = await run(simulator, { process: '262', command: 'suspend' }, jumpingClock());
       expect(controls(simulator)).toHaveLength(1);
       expect(result.exitCode).toBe(1);
       expect(result.outputs).toMatchObject({ outcome: 'error', status: 'RUNNING' });
       expect(codeOf(result)).toBe('KOMPIRA-NOT-CONFIRMED');
       return errorOf(result);
     };
-    // Both at a time, for each takes as long as the step is ready to wait for its proof.
     const [without, unseen] = await Promise.all([
       suspend(() => ({ when: ({ action }) => action === 'suspend', fault: YES })),
       suspend((simulator) => ({

@@ -1,5 +1,5 @@
 /** What proves that a process has stopped, and whether there is time for the proof. */
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import {
   type Fault,
@@ -8,7 +8,17 @@ import {
   sampleJobflows,
   type Simulator,
 } from '../simulator/server.ts';
-import { errorOf, onlyProcess, run, runPost, simulate, start, testWithSignals } from './support/harness.ts';
+import { jumpingClock, timeOf } from './support/clock.ts';
+import {
+  errorOf,
+  onlyProcess,
+  run,
+  runPost,
+  simulate,
+  start,
+  test,
+  testWithSignals,
+} from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long' };
 const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
@@ -23,7 +33,7 @@ const NOT_FOUND = { kind: 'status', status: 404, body: { detail: 'いいえ' } }
 /** Nothing of Kompira's own: a gateway answers in its place. */
 const GATEWAY_NOT_FOUND: Fault = { kind: 'status', status: 404 };
 
-/** How long after the SIGINT of a cancel the runner sends SIGTERM. */
+/** So long after the SIGINT of a cancel the runner sends SIGTERM. */
 const RUNNER_WAITS_MS = 7500;
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
@@ -41,19 +51,19 @@ const COMMAND: Stopping = {
   main: async (simulator) => {
     await run(simulator, { ...LONG, wait: 'false' });
     await simulator.waitForProcess(({ status }) => status === 'RUNNING');
-    return run(simulator, COMMAND.inputs, { action: 'process' });
+    return run(simulator, COMMAND.inputs, { action: 'process', ...jumpingClock() });
   },
 };
 const TIMEOUT: Stopping = {
   action: '',
   inputs: { ...LONG, timeout: '500ms' },
-  main: (simulator) => run(simulator, TIMEOUT.inputs),
+  main: (simulator) => run(simulator, TIMEOUT.inputs, jumpingClock()),
 };
 const CANCEL: Stopping = {
   action: '',
   inputs: LONG,
   main: async (simulator) => {
-    const step = start(simulator, LONG);
+    const step = start(simulator, LONG, jumpingClock());
     await step.logged('│ ');
     step.child.kill('SIGINT');
     return step.ended;
@@ -102,7 +112,6 @@ test('a process that is not found, or not any more, has not stopped for that: re
     expect(onlyProcess(simulator).status).toBe('ABORTED');
   };
   const notFound = { onTerminate: NOT_FOUND, onLook: NOT_FOUND };
-  // All at a time, for each may take as long as a step is ready to wait for its proof.
   await Promise.all([
     ...CASES.map(([, stopping]) => unproven(stopping, notFound)),
     unproven(TIMEOUT, { ...notFound, onTerminate: { kind: 'reset-before' } }),
@@ -110,7 +119,7 @@ test('a process that is not found, or not any more, has not stopped for that: re
     unproven(TIMEOUT, { ...notFound, onTerminate: GATEWAY_NOT_FOUND }),
     unproven(TIMEOUT, { onLook: GATEWAY_NOT_FOUND }),
   ]);
-}, 90_000);
+});
 
 test('the same in post: red, with the link', async () => {
   const simulator = await quick();
@@ -120,86 +129,79 @@ test('the same in post: red, with the link', async () => {
   const { state } = await step.ended;
   simulator.faults.add({ when: isTerminate, fault: NOT_FOUND });
   simulator.faults.add({ when: isLook, fault: NOT_FOUND });
-  const post = await runPost(simulator, state, LONG);
+  const post = await runPost(simulator, state, LONG, jumpingClock());
   expect(terminates(simulator)).toBeGreaterThan(0);
   expect(post.exitCode).toBe(1);
   expect(errorOf(post)).toContain(`${simulator.url}/process/id_262`);
-}, 60_000);
-
-describe.each(CASES)('%s', (_name, stopping) => {
-  test('a terminate that was accepted, then 404: stopped, and post has nothing to do', async () => {
-    const { simulator, result } = await stopUnder(stopping, { onLook: NOT_FOUND });
-    expect(result.exitCode).toBe(stopping === COMMAND ? 0 : 1);
-    expect(onlyProcess(simulator).status).toBe('ABORTED');
-    await expectSilentPost(simulator, stopping, result);
-  });
-
-  test('a terminate that was not, but a final status: stopped, and post has nothing to do', async () => {
-    const { simulator, result } = await stopUnder(stopping, { onTerminate: { ...NOT_FOUND, acts: true } });
-    expect(result.exitCode).toBe(stopping === COMMAND ? 0 : 1);
-    expect(result.outputs).toMatchObject({ status: 'ABORTED' });
-    await expectSilentPost(simulator, stopping, result);
-  });
 });
 
-describe('a cancel has time for its proof', () => {
-  const once = (rule: FaultRule): FaultRule => ({ ...rule, times: 1 });
-  const HANG: Fault = { kind: 'hang' };
+test.each(CASES)('%s: a terminate that was accepted, then 404: stopped', async (_name, stopping) => {
+  const { simulator, result } = await stopUnder(stopping, { onLook: NOT_FOUND });
+  expect(result.exitCode).toBe(stopping === COMMAND ? 0 : 1);
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+  await expectSilentPost(simulator, stopping, result);
+});
 
-  testWithSignals.each<[string, (simulator: Simulator) => readonly FaultRule[]]>([
-    ['a terminate that hangs', () => [once({ when: isTerminate, fault: HANG })]],
-    [
-      'a terminate that acts, and hangs',
-      () => [once({ when: isTerminate, fault: { kind: 'hang', acts: true } })],
+test.each(CASES)('%s: a terminate that was not, but a final status: stopped', async (_name, stopping) => {
+  const { simulator, result } = await stopUnder(stopping, { onTerminate: { ...NOT_FOUND, acts: true } });
+  expect(result.exitCode).toBe(stopping === COMMAND ? 0 : 1);
+  expect(result.outputs).toMatchObject({ status: 'ABORTED' });
+  await expectSilentPost(simulator, stopping, result);
+});
+
+const once = (rule: FaultRule): FaultRule => ({ ...rule, times: 1 });
+const HANG: Fault = { kind: 'hang' };
+
+testWithSignals.each<[string, (simulator: Simulator) => readonly FaultRule[]]>([
+  ['a terminate that hangs', () => [once({ when: isTerminate, fault: HANG })]],
+  [
+    'a terminate that acts, and hangs',
+    () => [once({ when: isTerminate, fault: { kind: 'hang', acts: true } })],
+  ],
+  ['a terminate that drips', () => [once({ when: isTerminate, fault: { kind: 'drip', byteEveryMs: 3000 } })]],
+  [
+    'a gateway that is in the middle of a restart',
+    () => [
+      {
+        when: (request) => isTerminate(request) || isLook(request),
+        times: 4,
+        fault: { kind: 'status', status: 502 },
+      },
     ],
-    [
-      'a terminate that drips',
-      () => [once({ when: isTerminate, fault: { kind: 'drip', byteEveryMs: 3000 } })],
+  ],
+  [
+    'a 503 that asks for ten minutes',
+    () => [
+      once({
+        when: isTerminate,
+        fault: { kind: 'status', status: 503, headers: { 'retry-after': '600' } },
+      }),
     ],
-    [
-      'a gateway that is in the middle of a restart',
-      () => [
-        {
-          when: (request) => isTerminate(request) || isLook(request),
-          times: 4,
-          fault: { kind: 'status', status: 502 },
-        },
-      ],
+  ],
+  [
+    'a node that does not know the process',
+    (simulator) => [
+      { when: isTerminate, times: 2, fault: NOT_FOUND },
+      { when: isProof(simulator), times: 2, fault: NOT_FOUND },
     ],
-    [
-      'a 503 that asks for ten minutes',
-      () => [
-        once({
-          when: isTerminate,
-          fault: { kind: 'status', status: 503, headers: { 'retry-after': '600' } },
-        }),
-      ],
-    ],
-    [
-      'a node that does not know the process',
-      (simulator) => [
-        { when: isTerminate, times: 2, fault: NOT_FOUND },
-        { when: isProof(simulator), times: 2, fault: NOT_FOUND },
-      ],
-    ],
-    [
-      'a server that takes two seconds for each answer',
-      () => [{ when: () => true, fault: { kind: 'delay', ms: 2000 } }],
-    ],
-  ])('%s: proven before the runner loses patience', async (_name, rules) => {
-    const simulator = await quick();
-    const step = start(simulator, LONG);
-    await step.logged('│ ');
-    for (const rule of rules(simulator)) simulator.faults.add(rule);
-    step.child.kill('SIGINT');
-    const runner = setTimeout(() => step.child.kill('SIGTERM'), RUNNER_WAITS_MS);
-    const result = await step.ended;
-    clearTimeout(runner);
-    expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'ABORTED' });
-    expect(onlyProcess(simulator).status).toBe('ABORTED');
-    simulator.faults.clear();
-    await expectSilentPost(simulator, CANCEL, result);
-  });
+  ],
+  [
+    'a server that takes two seconds for each answer',
+    () => [{ when: () => true, fault: { kind: 'delay', ms: 2000 } }],
+  ],
+])('a cancel, and %s: proven before the runner loses patience', async (_name, rules) => {
+  const simulator = await quick();
+  const clock = jumpingClock();
+  const step = start(simulator, LONG, clock);
+  await step.logged('│ ');
+  for (const rule of rules(simulator)) simulator.faults.add(rule);
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(clock.measured().sinceSignalMs).toBeLessThan(RUNNER_WAITS_MS);
+  expect(result.outputs).toMatchObject({ outcome: 'cancelled', status: 'ABORTED' });
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+  simulator.faults.clear();
+  await expectSilentPost(simulator, CANCEL, result);
 });
 
 test.each<[string, Fault | undefined]>([
@@ -207,7 +209,7 @@ test.each<[string, Fault | undefined]>([
   ['resets each connection', { kind: 'reset-before' }],
   ['is behind a gateway that says 502', { kind: 'status', status: 502 }],
 ])(
-  'SIGKILL, and a server that %s for ten seconds: post waits for it, and terminates',
+  'SIGKILL, and a server that %s for some seconds: post waits for it, and terminates',
   async (_name, fault) => {
     const simulator = await quick();
     const step = start(simulator, LONG);
@@ -215,13 +217,15 @@ test.each<[string, Fault | undefined]>([
     step.child.kill('SIGKILL');
     const { state } = await step.ended;
     let firstAt: number | undefined;
-    if (fault) simulator.faults.add({ when: ({ at }) => at - (firstAt ??= at) < 10_000, fault });
-    else {
+    if (fault) {
+      const isEarly = (request: RequestRecord) => timeOf(request) - (firstAt ??= timeOf(request)) < 10_000;
+      simulator.faults.add({ when: isEarly, fault });
+    } else {
       await simulator.down();
-      setTimeout(() => void simulator.up(), 10_000);
+      setTimeout(() => void simulator.up(), 2000);
     }
-    expect(await runPost(simulator, state, LONG)).toMatchObject({ exitCode: 0 });
+    const clock = fault ? jumpingClock() : {};
+    expect(await runPost(simulator, state, LONG, clock)).toMatchObject({ exitCode: 0 });
     expect(onlyProcess(simulator).status).toBe('ABORTED');
   },
-  60_000,
 );

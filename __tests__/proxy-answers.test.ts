@@ -1,6 +1,6 @@
 /** What a proxy is asked for, to the letter, and what it answers: logins, refusals, none at all. */
 import { isIP } from 'node:net';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import {
   type RequestRecord,
@@ -9,7 +9,7 @@ import {
   type SimulatorOptions,
 } from '../simulator/server.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { errorOf, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+import { errorOf, executes, onlyProcess, run, simulate, test, warningsOf } from './support/harness.ts';
 import { prepareNetwork } from './support/network.ts';
 import { testWith } from './support/programs.ts';
 import { type Decision, startScriptedProxy } from './support/scripted-proxy.ts';

@@ -51,8 +51,8 @@ function shared<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 const LOGIN = { user: 'ci user', password: 'p@ss:w/rd%1?&#' };
-const squid = shared(() => startSquid({ lifetime: 'file' }));
-const squidWithLogin = shared(() => startSquid({ lifetime: 'file', login: LOGIN }));
+const squid = shared(() => startSquid());
+const squidWithLogin = shared(() => startSquid({ login: LOGIN }));
 
 /** A server of that name, https with a certificate of its own. */
 async function serveTls(options: SimulatorOptions = {}) {

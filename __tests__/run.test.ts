@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { sampleJobflows } from '../simulator/server.ts';
 import {
   codeOf,
@@ -9,6 +9,7 @@ import {
   run,
   simulate,
   start,
+  test,
 } from './support/harness.ts';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });

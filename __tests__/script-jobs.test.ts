@@ -1,7 +1,7 @@
 /** Script jobs, and options that are for the other kind of job. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, errorOf, executes, onlyProcess, run, simulate } from './support/harness.ts';
+import { codeOf, errorOf, executes, onlyProcess, run, simulate, test } from './support/harness.ts';
 
 const DISKS = '/root/disk_usage';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
   codeOf,
@@ -12,6 +12,7 @@ import {
   run,
   simulate,
   start,
+  test,
   testWithSignals,
   warningsOf,
 } from './support/harness.ts';
@@ -406,7 +407,7 @@ test.each([
 
 const servers: Server[] = [];
 
-afterEach(() => {
+afterAll(() => {
   for (const server of servers.splice(0)) server.close();
 });
 

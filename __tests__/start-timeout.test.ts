@@ -1,7 +1,7 @@
 /** start-timeout: how long a process may stay NEW, without having begun. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { sampleJobflows } from '../simulator/server.ts';
-import { codeOf, errorOf, onlyProcess, run, runPost, simulate } from './support/harness.ts';
+import { codeOf, errorOf, onlyProcess, run, runPost, simulate, test } from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long', 'start-timeout': '500ms' };
 const SHORT = { jobflow: '/root/restart_process', 'start-timeout': '2s' };

@@ -1,7 +1,7 @@
 /** Lists that do what the manual says and no more: what runs already (if-running), and "did you mean". */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { type Process, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { errorOf, executes, run, simulate } from './support/harness.ts';
+import { errorOf, executes, run, simulate, test } from './support/harness.ts';
 
 const JOBFLOW = '/root/exit_3';
 const LONGEST_PAGE = 100;

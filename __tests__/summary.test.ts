@@ -1,7 +1,7 @@
 /** The job summary: what it holds, and that it is written. `summary-page.test.ts` has how it looks. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { en } from '../src/words/en.ts';
-import { errorOf, run, simulate } from './support/harness.ts';
+import { errorOf, run, simulate, test } from './support/harness.ts';
 import { ABORTED, markdownOf, SERVER } from './support/summary.ts';
 
 const L = en.labels;

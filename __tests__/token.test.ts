@@ -1,8 +1,17 @@
 /** Promise 4: the token leaves the runner for the origin of `server` alone, and is never printed. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { type Fault, type RequestRecord, sampleJobflows } from '../simulator/server.ts';
-import { consoleLines, entries, errorOf, executes, run, simulate, warningsOf } from './support/harness.ts';
+import {
+  consoleLines,
+  entries,
+  errorOf,
+  executes,
+  run,
+  simulate,
+  test,
+  warningsOf,
+} from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });

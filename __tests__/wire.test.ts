@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type Jobflow, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { startApache } from './support/apache.ts';
-import { consoleLines, errorOf, executes, onlyProcess, run, simulate } from './support/harness.ts';
+import { consoleLines, errorOf, executes, onlyProcess, run, simulate, test } from './support/harness.ts';
 import { temporaryFolder, testWith } from './support/programs.ts';
 import { startVarnish } from './support/varnish.ts';
 

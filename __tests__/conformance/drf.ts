@@ -15,7 +15,6 @@ export async function startDrf(): Promise<Server & { ca: string; plainUrl: strin
     program: 'kompira-drf',
     count: 1,
     pidFile,
-    lifetime: 'file',
     prepare: ([port = 0]) => [String(port), pidFile],
   });
   const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: ['IP:127.0.0.1'] });
@@ -23,7 +22,6 @@ export async function startDrf(): Promise<Server & { ca: string; plainUrl: strin
     upstream: { port: ports[0] ?? 0 },
     certificate,
     directives: ['proxy_read_timeout 300s'],
-    lifetime: 'file',
   });
   return {
     url: nginx.url,

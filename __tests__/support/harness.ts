@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, expect, test as inTurn } from '@jest/globals';
 import { type LogEntry, readLog } from '../../runner/read-log.ts';
 import { type RunOptions, startAction, type Step, type StepResult } from '../../runner/run-action.ts';
 import {
@@ -10,12 +10,20 @@ import {
 
 const open: { simulators: Simulator[]; steps: Step[] } = { simulators: [], steps: [] };
 
-afterEach(async () => {
+async function closeAll(): Promise<void> {
   for (const { child } of open.steps.splice(0)) child.kill('SIGKILL');
   await Promise.all(open.simulators.splice(0).map((simulator) => simulator.close()));
-});
+}
+afterEach(closeAll);
+afterAll(closeAll);
 
-/** A simulator for one test. */
+/**
+ * Steps mostly wait, so the tests of a file (of a `describe`, if there is one) run at the same time, `maxConcurrency` of
+ * them. Jest calls no `beforeEach` and no `afterEach` for them: what they open is closed after the last one.
+ */
+export const test = inTurn.concurrent as unknown as typeof inTurn;
+
+/** A simulator, closed after the test or after the file. */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator(options);
   open.simulators.push(simulator);

@@ -1,5 +1,6 @@
 /** A network for a step: names that resolve as a test wants them, addresses that are slow, or that are elsewhere. */
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryFolder } from './programs.ts';
 
@@ -30,7 +31,10 @@ export function prepareNetwork(network: Network): PreparedNetwork {
   return { env: { ...preload('network-preload.ts'), TEST_NETWORK: file }, change };
 }
 
-/** The variable that loads a file of this folder into a step before its bundle. */
+/** Types are removed from a file once, not for every step. */
+const COMPILED = join(tmpdir(), 'kompira-tests-compiled');
+
+/** The variables that load a file of this folder into a step before its bundle. */
 export function preload(file: string): Record<string, string> {
-  return { NODE_OPTIONS: `--import=${new URL(file, import.meta.url).href}` };
+  return { NODE_OPTIONS: `--import=${new URL(file, import.meta.url).href}`, NODE_COMPILE_CACHE: COMPILED };
 }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from './certificates.ts';
-import { type Lifetime, startOnFreePorts, startService, temporaryFolder } from './programs.ts';
+import { startOnFreePorts, startService, temporaryFolder } from './programs.ts';
 
 export interface Nginx {
   /** `https://127.0.0.1:port`, handed on to the simulator. */
@@ -25,7 +25,6 @@ export interface NginxOptions {
   readonly locations?: readonly string[];
   /** As on an old machine: its OpenSSL accepts what the OpenSSL of today refuses to serve. */
   readonly oldOpenSsl?: boolean;
-  readonly lifetime?: Lifetime;
 }
 
 /** OpenSSL refuses to load a certificate with a short key before nginx can lower the level. */
@@ -46,7 +45,6 @@ export async function startNginx({
   directives = [],
   locations = [],
   oldOpenSsl = false,
-  lifetime = 'test',
 }: NginxOptions): Promise<Nginx> {
   const folder = temporaryFolder();
   const pidFile = join(folder, 'pid');
@@ -55,7 +53,6 @@ export async function startNginx({
   const options = {
     program: 'nginx',
     pidFile,
-    lifetime,
     env: oldOpenSsl ? { OPENSSL_CONF: opensslConfig } : {},
   } as const;
   const prepare = ([plain = 0, secure = 0]: readonly number[]): string[] => {

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, test } from '@jest/globals';
+import { afterAll, test } from '@jest/globals';
 import { messageOf } from '../../src/errors.ts';
 
 /** `kompira-drf` is the server in conformance/, in the Python environment that conformance/setup.sh makes. */
@@ -28,7 +28,7 @@ const PORTS = { least: 20_000, most: 32_000 };
  */
 export function testWith(...programs: Program[]): typeof test | typeof test.skip {
   const missing = programs.filter((program) => find(program) === undefined);
-  if (process.platform === 'linux' && missing.length === 0) return test;
+  if (process.platform === 'linux' && missing.length === 0) return test.concurrent as unknown as typeof test;
   const reason =
     process.platform === 'linux'
       ? `not installed here: ${missing.join(', ')}`
@@ -62,11 +62,10 @@ function find(program: Program): string | undefined {
 }
 
 const folders: string[] = [];
-const running = new Map<Service, Lifetime>();
+const running = new Set<Service>();
 
-afterEach(() => stopAll('test'));
 afterAll(async () => {
-  await stopAll('file');
+  await Promise.all([...running].map((service) => service.stop()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -77,26 +76,17 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A server in the foreground. */
+/** A server in the foreground. It runs until it is stopped, or the tests of the file have ended. */
 export interface Service {
   signal(signal: NodeJS.Signals): void;
   /** Resolves once it is gone. */
   stop(): Promise<void>;
 }
 
-/** How long a server runs, unless it is stopped before. */
-export type Lifetime = 'test' | 'file';
-
-async function stopAll(ending: Lifetime): Promise<void> {
-  const ended = [...running].filter(([, lifetime]) => lifetime === ending);
-  await Promise.all(ended.map(([service]) => service.stop()));
-}
-
 export interface ServiceOptions {
   readonly program: Program;
   /** The server writes its process id here once it has its ports: that tells it from a stranger who was faster. */
   readonly pidFile: string;
-  readonly lifetime?: Lifetime;
   /** Variables on top of those of the tests. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -127,7 +117,6 @@ export async function startOnFreePorts({
 export async function startService({
   program,
   pidFile,
-  lifetime = 'test',
   env = {},
   args,
   ports,
@@ -140,7 +129,7 @@ export async function startService({
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  const service = serviceOf(child, lifetime);
+  const service = serviceOf(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -163,7 +152,7 @@ export async function startService({
   throw new Error(`${program} did not start: ${failure ?? 'no connection'}\n${said}`);
 }
 
-function serviceOf(child: ChildProcess, lifetime: Lifetime): Service {
+function serviceOf(child: ChildProcess): Service {
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => {
       resolve();
@@ -184,7 +173,7 @@ function serviceOf(child: ChildProcess, lifetime: Lifetime): Service {
       running.delete(service);
     },
   };
-  running.set(service, lifetime);
+  running.add(service);
   return service;
 }
 

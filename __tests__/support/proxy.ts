@@ -1,7 +1,7 @@
 /** Forward proxies: tinyproxy, which starts and stops at once, and squid, which knows names and logins of its own. */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Lifetime, type Service, startOnFreePorts, startService, temporaryFolder } from './programs.ts';
+import { type Service, startOnFreePorts, startService, temporaryFolder } from './programs.ts';
 
 export interface Login {
   readonly user: string;
@@ -19,7 +19,6 @@ export interface ProxyOptions {
   /** Whom it lets through; everybody, without it. */
   readonly login?: Login;
   readonly directives?: readonly string[];
-  readonly lifetime?: Lifetime;
 }
 
 /** This machine, by a name that the action does not take for loopback, which never goes through a proxy. */
@@ -33,11 +32,7 @@ export interface Tinyproxy extends Proxy {
 }
 
 /** A login of it is of letters, digits, `-`, `.` and `_`. */
-export async function startTinyproxy({
-  login,
-  directives = [],
-  lifetime,
-}: ProxyOptions = {}): Promise<Tinyproxy> {
+export async function startTinyproxy({ login, directives = [] }: ProxyOptions = {}): Promise<Tinyproxy> {
   const folder = temporaryFolder();
   const file = join(folder, 'tinyproxy.conf');
   const logFile = join(folder, 'log');
@@ -57,7 +52,7 @@ export async function startTinyproxy({
     writeFileSync(file, `${lines.join('\n')}\n`);
     return ['-d', '-c', file];
   };
-  const proxy = await startProxy({ program: 'tinyproxy', pidFile, prepare, lifetime });
+  const proxy = await startProxy({ program: 'tinyproxy', pidFile, prepare });
   const asked = () =>
     [...readFileSync(logFile, 'utf8').matchAll(/Request \(file descriptor \d+\): (\S+ \S+) /g)].map(
       ([, request = '']) => request,
@@ -66,7 +61,7 @@ export async function startTinyproxy({
 }
 
 /** It takes up to two seconds to stop, so best one of it serves a whole file. */
-export function startSquid({ login, directives = [], lifetime }: ProxyOptions = {}): Promise<Proxy> {
+export function startSquid({ login, directives = [] }: ProxyOptions = {}): Promise<Proxy> {
   const folder = temporaryFolder();
   // Where root starts it, it goes on as somebody else.
   chmodSync(folder, 0o777);
@@ -96,7 +91,7 @@ export function startSquid({ login, directives = [], lifetime }: ProxyOptions = 
     // A name of its own: what it keeps in shared memory is named after it.
     return ['-N', '-n', basename(folder).replaceAll(/[^A-Za-z0-9]/g, ''), '-f', file, '-d', '1'];
   };
-  return startProxy({ program: 'squid', pidFile, prepare, lifetime });
+  return startProxy({ program: 'squid', pidFile, prepare });
 }
 
 /** squid asks a program of ours about each login, with a line in which blanks and some signs are escaped. */
@@ -125,14 +120,12 @@ async function startProxy({
   program,
   pidFile,
   prepare,
-  lifetime = 'test',
 }: {
   readonly program: 'tinyproxy' | 'squid';
   readonly pidFile: string;
   readonly prepare: (port: number) => string[];
-  readonly lifetime: Lifetime | undefined;
 }): Promise<Proxy> {
-  const options = { program, pidFile, lifetime };
+  const options = { program, pidFile };
   const first = await startOnFreePorts({ ...options, count: 1, prepare: ([port = 0]) => prepare(port) });
   const [port = 0] = first.ports;
   let service: Service = first.service;

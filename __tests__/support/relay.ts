@@ -1,7 +1,7 @@
 /** Hands connections on to a port of this machine, and counts them. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach } from '@jest/globals';
+import { afterAll } from '@jest/globals';
 
 export interface Relay {
   readonly port: number;
@@ -11,7 +11,7 @@ export interface Relay {
 
 const open = new Set<Server | Socket>();
 
-afterEach(() => {
+afterAll(() => {
   for (const each of open) {
     if ('destroy' in each) each.destroy();
     else each.close();
@@ -19,7 +19,7 @@ afterEach(() => {
   open.clear();
 });
 
-/** It lasts until the end of the test. */
+/** It lasts until the end of the file. */
 export async function startRelay(to: { readonly port: number }): Promise<Relay> {
   let connections = 0;
   const server = createServer((client) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { afterEach } from '@jest/globals';
+import { afterAll } from '@jest/globals';
 
 export interface ScriptedProxy {
   readonly port: number;
@@ -29,12 +29,12 @@ export interface ScriptedProxyOptions {
 
 const open = new Set<{ close(): void }>();
 
-afterEach(() => {
+afterAll(() => {
   for (const each of open) each.close();
   open.clear();
 });
 
-/** It lasts until the end of the test. */
+/** It lasts until the end of the file. */
 export async function startScriptedProxy({ decide, tls }: ScriptedProxyOptions): Promise<ScriptedProxy> {
   const requests: ProxyRequest[] = [];
   const server = tls ? createHttpsServer(tls) : createServer();
