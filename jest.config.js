@@ -5,8 +5,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/strip-types.js' },
   // A hang is a failure with a name: no test may take longer than this.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // The steps under test run in processes of their own and mostly wait: more files than cores, and more tests of a file.
-  maxWorkers: 4,
+  maxWorkers: 3,
   maxConcurrency: 6,
 };

@@ -3,8 +3,10 @@ import { expect } from '@jest/globals';
 import { type Job, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
   consoleLines,
+  endAfter,
   entries,
   run,
+  seen,
   simulate,
   start,
   test,
@@ -49,26 +51,27 @@ function defineBurst(simulator: Simulator, lines: readonly string[], before?: st
     path: '/root/burst',
     run: async (job) => {
       if (before !== undefined) job.print(before);
-      await job.sleep(600);
+      await seen(simulator, 1, isLook);
       job.write(lines.map((line) => `${line}\n`).join(''));
-      await job.sleep(600);
+      await seen(simulator, 2, isLook);
     },
   });
 }
 
-test('3,000 lines (270 KB) in 6 s: each once, in order', async () => {
+test('3,000 lines (270 KB): each once, in order', async () => {
   const simulator = await simulate();
   const lines = numbered(3000, 88);
   simulator.define({
     path: '/root/fast',
     run: async (job) => {
-      for (let at = 0; at < lines.length; at += 25) {
-        for (const line of lines.slice(at, at + 25)) job.print(line);
-        await job.sleep(50);
+      // No more at a time than the server keeps.
+      for (let looks = 1; lines.length > (looks - 1) * 400; looks += 1) {
+        for (const line of lines.slice((looks - 1) * 400, looks * 400)) job.print(line);
+        await seen(simulator, looks, isLook);
       }
     },
   });
-  const result = await run(simulator, { jobflow: '/root/fast', 'poll-interval': '1s' });
+  const result = await run(simulator, { jobflow: '/root/fast' });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(consoleLines(result)).toEqual(lines);
   expect(result.log).not.toContain('Output was lost');
@@ -142,9 +145,9 @@ test('CRLF, a lone CR, and a last line without its end', async () => {
     path: '/root/ends',
     run: async (job: Job) => {
       job.write('一\r');
-      await job.sleep(400);
+      await seen(simulator, 1, isLook);
       job.write('\n二\r三\n\n四');
-      await job.sleep(400);
+      await seen(simulator, 2, isLook);
       job.write('五');
     },
   });
@@ -239,14 +242,14 @@ test('nothing that the server says gives the runner a command', async () => {
 });
 
 test('a process that says nothing while the server fails says so in one warning', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 3000 }) });
-  void simulator
-    .waitForRequest(({ path }) => path === '/process/id_262')
-    .then(async () => {
-      await simulator.down();
-      setTimeout(() => void simulator.up(), 1500);
-    });
-  const result = await run(simulator, { jobflow: '/root/restart_process' });
+  const simulator = await simulate();
+  endAfter(simulator, 2, isLook);
+  const step = start(simulator, { jobflow: '/root/restart_process' });
+  await simulator.waitForRequest(isLook);
+  await simulator.down();
+  await step.logged('Retrying for up to');
+  await simulator.up();
+  const result = await step.ended;
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(warningsOf(result)).toHaveLength(1);
   expect(result.log).toMatch(/The server responds again, after \d/);

@@ -49,11 +49,7 @@ const given =
   (inputs: Inputs, options: Parameters<typeof run>[2] = {}): Provoke =>
   (simulator) => {
     const about = options.action ? {} : { jobflow: JOBFLOW };
-    return run(
-      simulator,
-      { ...about, 'outage-tolerance': '0s', 'request-timeout': '2s', ...inputs },
-      options,
-    );
+    return run(simulator, { ...about, 'outage-tolerance': '0s', ...inputs }, options);
   };
 const onProcess = (command: string) => given({ process: '262', command }, { action: 'process' });
 const onChannel = (inputs: Inputs) => given({ channel: '/root/approval', ...inputs }, { action: 'channel' });
@@ -66,8 +62,7 @@ const meets =
     return next(simulator);
   };
 /** The server, or what stands in front of it, answers everything so; nothing is started. */
-const answers = (fault: Fault) =>
-  meets(() => true, fault, given({ 'dry-run': 'true', 'request-timeout': '1s' }));
+const answers = (fault: Fault) => meets(() => true, fault, given({ 'dry-run': 'true' }));
 const said = (status: number, detail: string): Fault => ({ kind: 'status', status, body: { detail } });
 const page = (status: number, body?: string): Fault => ({ kind: 'status', status, ...(body && { body }) });
 
@@ -187,7 +182,7 @@ const PLAIN = {
     await simulator.down();
     return given({})(simulator);
   },
-  'NO-RESPONSE': answers({ kind: 'hang' }),
+  'NO-RESPONSE': meets(() => true, { kind: 'hang' }, given({ 'dry-run': 'true', 'request-timeout': '1s' })),
   'NOT-TLS': (simulator) => given({ server: simulator.url.replace('http:', 'https:') })(simulator),
   'CLIENT-CERTIFICATE': answers(page(400, 'No required SSL certificate was sent')),
   'PROXY-UNREACHABLE': async (simulator) => {

@@ -1,10 +1,11 @@
 /** How long a run usually takes: asked for once, said where it is known, and never in the way. */
 import { expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, run, simulate, test, warningsOf } from './support/harness.ts';
+import { codeOf, run, seen, simulate, test, warningsOf } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const isList = ({ path }: RequestRecord) => path === '/process';
 const lists = ({ requests }: Simulator) => requests.filter(isList);
 
@@ -63,8 +64,15 @@ test.each<[string, Row[], string]>([
 });
 
 test('the log says it while the process runs', async () => {
-  // Long enough for the list to be read first, however busy the machine.
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 3000 }) });
+  const simulator = await quick();
+  simulator.define({
+    path: JOBFLOW,
+    run: async (job) => {
+      await job.waiting(simulator.waitForRequest(isList));
+      // Two looks later its answer has arrived.
+      await job.waiting(seen(simulator, simulator.requests.filter(isLook).length + 2, isLook));
+    },
+  });
   simulator.faults.add({ when: isList, fault: earlier([{ seconds: 42 }]) });
   const result = await run(simulator, { jobflow: JOBFLOW });
   expect(result.log.match(/Usually takes 42s/g)).toHaveLength(1);

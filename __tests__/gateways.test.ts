@@ -3,7 +3,7 @@ import { describe, expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { startApache } from './support/apache.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { errorOf, executes, onlyProcess, run, simulate, test } from './support/harness.ts';
+import { errorOf, executes, onlyProcess, run, simulate, test, warningsOf } from './support/harness.ts';
 import { startNginx } from './support/nginx.ts';
 import { testWith } from './support/programs.ts';
 import { startVarnish } from './support/varnish.ts';
@@ -195,19 +195,16 @@ describe('a wrong address', () => {
     expect(simulator.requests).toHaveLength(0);
   });
 
-  withNginx(
-    'a process that is waited for behind a redirect to https: red at once',
-    async () => {
-      const [simulator, certificate] = [await quick(), certificateOf127()];
-      const { plainUrl } = await startNginx({ upstream: simulator, certificate });
-      const given = { process: '262', command: 'wait', 'outage-tolerance': '5m' };
-      const result = await run({ url: plainUrl, token: simulator.token }, given, { action: 'process' });
-      expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-      expect(errorOf(result)).toContain('https');
-      // The redirect needs no patience: this is far below outage-tolerance.
-    },
-    20_000,
-  );
+  withNginx('a process that is waited for behind a redirect to https: red at once', async () => {
+    const [simulator, certificate] = [await quick(), certificateOf127()];
+    const { plainUrl } = await startNginx({ upstream: simulator, certificate });
+    const given = { process: '262', command: 'wait', 'outage-tolerance': '5m' };
+    const result = await run({ url: plainUrl, token: simulator.token }, given, { action: 'process' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(errorOf(result)).toContain('https');
+    // Nothing is tried again.
+    expect(warningsOf(result)).toEqual([]);
+  });
 });
 
 describe('a 400 that is not of Kompira', () => {

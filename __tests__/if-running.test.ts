@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
   codeOf,
+  endAfter,
   errorOf,
   executes,
   run,
@@ -14,7 +15,7 @@ import {
 } from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long' };
-const quick = (workMs = 100) => simulate({ jobflows: sampleJobflows({ workMs }) });
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 const isList = ({ path }: RequestRecord) => path === '/process';
 const looks = (simulator: Simulator) => simulator.requests.filter(isList);
 
@@ -60,7 +61,8 @@ test('fail: red, with the process that runs', async () => {
 });
 
 test('wait: the other ends, then this one starts', async () => {
-  const simulator = await quick(800);
+  const simulator = await quick();
+  endAfter(simulator, 2, isList);
   await begin(simulator, '/root/restart_process');
   const result = await run(simulator, { jobflow: '/root/restart_process', 'if-running': 'wait' });
   expect(result.exitCode).toBe(0);
@@ -154,7 +156,7 @@ test('a look that fails for a moment is repeated; one that fails for good starts
 });
 
 test('more than a page that have ended, and more than a page of other jobflows, are no reason', async () => {
-  const simulator = await quick(0);
+  const simulator = await quick();
   for (let count = 0; count < 101; count += 1) {
     await startBy(simulator, '/root/exit_3');
     await startBy(simulator, '/root/long');
@@ -182,7 +184,8 @@ test.each<[string, Fault]>([
   ['a login page', { kind: 'html' }],
   ['a 403 of a gateway', { kind: 'status', status: 403 }],
 ])('wait: %s in place of the list, once, is no end of the wait', async (_name, fault) => {
-  const simulator = await quick(1500);
+  const simulator = await quick();
+  endAfter(simulator, 3, isList);
   await begin(simulator, '/root/restart_process');
   const struck = simulator.faults.add({ when: isList, skip: 1, times: 1, fault });
   const result = await run(simulator, { jobflow: '/root/restart_process', 'if-running': 'wait' });

@@ -1,10 +1,21 @@
 /** if-running: join: a step follows the process that runs already, and never ends it: it belongs to another run. */
 import { expect } from '@jest/globals';
 import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, executes, run, runPost, simulate, start, test, testWithSignals } from './support/harness.ts';
+import {
+  codeOf,
+  endAfter,
+  executes,
+  run,
+  runPost,
+  simulate,
+  start,
+  test,
+  testWithSignals,
+} from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long', 'if-running': 'join' };
 const SHORT = { jobflow: '/root/restart_process', 'if-running': 'join' };
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const isList = ({ path }: RequestRecord) => path === '/process';
 const terminates = (simulator: Simulator) =>
   simulator.requests.filter(({ action }) => action === 'terminate').length;
@@ -16,7 +27,8 @@ async function begin(simulator: Simulator, jobflow: string): Promise<void> {
 }
 
 test('one runs: it is followed to its end and judged, and nothing is started', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 1500 }) });
+  const simulator = await simulate();
+  endAfter(simulator, 1, isLook);
   await begin(simulator, SHORT.jobflow);
   const result = await run(simulator, SHORT);
   expect(result).toMatchObject({ exitCode: 0 });
@@ -34,9 +46,10 @@ test('one runs: it is followed to its end and judged, and nothing is started', a
 });
 
 test('one that fails fails the step that joined it', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 1500 }) });
-  await begin(simulator, '/root/restart_fails');
-  const result = await run(simulator, { ...SHORT, jobflow: '/root/restart_fails' });
+  const simulator = await simulate();
+  endAfter(simulator, 1, isLook, false);
+  await begin(simulator, SHORT.jobflow);
+  const result = await run(simulator, SHORT);
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed', process: '/process/id_262' } });
   expect(codeOf(result)).toBe('KOMPIRA-RESULT');
   expect(result.summary).toContain('Joined');
@@ -67,9 +80,10 @@ test('none runs: one is started, and it is this step’s own', async () => {
 });
 
 test('one that ends between the list and the first poll is judged by how it ended', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 1000 }) });
+  const simulator = await simulate();
+  endAfter(simulator, 1, isList);
   await begin(simulator, SHORT.jobflow);
-  simulator.faults.add({ when: isList, times: 1, fault: { kind: 'delay', ms: 2000, actsFirst: true } });
+  simulator.faults.add({ when: isList, times: 1, fault: { kind: 'delay', ms: 300, actsFirst: true } });
   const result = await run(simulator, SHORT);
   expect(result.outputs).toMatchObject({
     outcome: 'succeeded',
@@ -126,7 +140,8 @@ test('where it is not known what runs, nothing is started and nothing is joined'
 });
 
 test('in Japanese, with the token in the query: the link and the word are there all the same', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 1500 }) });
+  const simulator = await simulate();
+  endAfter(simulator, 1, isLook);
   await begin(simulator, SHORT.jobflow);
   const result = await run(simulator, { ...SHORT, language: 'ja', 'token-location': 'query' });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_262' });

@@ -4,6 +4,7 @@ import { type Jobflow, type RequestRecord, sampleJobflows, type Simulator } from
 import { makeCertificate } from './support/certificates.ts';
 import {
   codeOf,
+  endAfter,
   entries,
   errorOf,
   executes,
@@ -20,6 +21,7 @@ const JOBFLOW = '/root/restart_process';
 const test = testWith('nginx', 'openssl');
 
 const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const isWait = ({ action }: RequestRecord) => action === 'wait';
 
 interface Behind {
@@ -33,13 +35,10 @@ interface Behind {
   readonly finish: () => void;
 }
 
-/** A simulator behind nginx; its short jobflow works so long. */
-async function behindNginx({
-  workMs = 50,
-  directives = [],
-}: { workMs?: number; directives?: string[] } = {}): Promise<Behind> {
+/** A simulator behind nginx. */
+async function behindNginx({ directives = [] }: { directives?: string[] } = {}): Promise<Behind> {
   const { promise: person, resolve: finish } = Promise.withResolvers<undefined>();
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs, person }) });
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50, person }) });
   const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: ['IP:127.0.0.1'] });
   const nginx = await startNginx({ upstream: simulator, certificate, directives });
   const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert };
@@ -240,7 +239,8 @@ test.each([
   ['closes every connection after two requests', ['keepalive_requests 2']],
   ['keeps no connection', ['keepalive_timeout 0']],
 ])('it %s: green, without a warning', async (_name, directives) => {
-  const { server, inputs } = await behindNginx({ workMs: 1500, directives });
+  const { simulator, server, inputs } = await behindNginx({ directives });
+  endAfter(simulator, 8, isLook);
   const result = await run(server, { ...inputs, 'poll-interval': '100ms' });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(warningsOf(result)).toEqual([]);

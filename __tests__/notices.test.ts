@@ -3,8 +3,9 @@ import { expect } from '@jest/globals';
 import type { Step } from '../runner/run-action.ts';
 import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock } from './support/clock.ts';
-import { consoleLines, simulate, start, test, testWithSignals, warningsOf } from './support/harness.ts';
+import { consoleLines, seen, simulate, start, test, testWithSignals, warningsOf } from './support/harness.ts';
 
+const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const isList = ({ path }: RequestRecord) => path === '/process';
 
 test('a line without an end, as a prompt has none: shown while it waits, and once', async () => {
@@ -31,9 +32,9 @@ test('a line that comes in pieces, without a pause, is one line', async () => {
   simulator.define({
     path: '/root/pieces',
     run: async (job) => {
-      for (const piece of ['one', ' two', ' three', ' four', ' five']) {
+      for (const [index, piece] of ['one', ' two', ' three', ' four', ' five'].entries()) {
         job.write(piece);
-        await job.sleep(500);
+        await seen(simulator, index + 1, isLook);
       }
     },
   });

@@ -9,7 +9,16 @@ import {
   type SimulatorOptions,
 } from '../simulator/server.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { errorOf, executes, onlyProcess, run, simulate, test, warningsOf } from './support/harness.ts';
+import {
+  endAfter,
+  errorOf,
+  executes,
+  onlyProcess,
+  run,
+  simulate,
+  test,
+  warningsOf,
+} from './support/harness.ts';
 import { prepareNetwork } from './support/network.ts';
 import { testWith } from './support/programs.ts';
 import { type Decision, startScriptedProxy } from './support/scripted-proxy.ts';
@@ -55,7 +64,8 @@ function refused(result: StepResult): string {
 
 testOpenssl('a few tunnels for all requests, and the token in none of what the proxy sees', async () => {
   const certificate = certificateFor(NOWHERE);
-  const simulator = await serve({ tls: certificate, jobflows: sampleJobflows({ workMs: 2500 }) });
+  const simulator = await serve({ tls: certificate });
+  endAfter(simulator, 25, isLook);
   const proxy = await startScriptedProxy({ decide: () => simulator.port });
   const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert, 'poll-interval': '100ms' };
   const env = both(`http://127.0.0.1:${proxy.port}`);
@@ -169,7 +179,8 @@ test.each([
 const FAILING = 4;
 
 test('a proxy that wants a login all of a sudden, while it waits: an outage, and green', async () => {
-  const simulator = await serve({ jobflows: sampleJobflows({ workMs: 1000 }) });
+  const simulator = await serve();
+  endAfter(simulator, 2, isLook);
   let failed = 0;
   const proxy = await startScriptedProxy({
     decide: () => {
@@ -189,10 +200,8 @@ testOpenssl(
   'a certificate that is refused all of a sudden, while it waits: an outage, and green',
   async () => {
     const [right, wrong] = [certificateFor(NOWHERE), certificateFor('other.test')];
-    const [simulator, other] = await Promise.all([
-      serve({ tls: right, jobflows: sampleJobflows({ workMs: 1000 }) }),
-      serve({ tls: wrong }),
-    ]);
+    const [simulator, other] = await Promise.all([serve({ tls: right }), serve({ tls: wrong })]);
+    endAfter(simulator, 3, isLook);
     let failed = 0;
     const proxy = await startScriptedProxy({
       decide: () => {

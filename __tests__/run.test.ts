@@ -1,8 +1,10 @@
 import { expect } from '@jest/globals';
 import { sampleJobflows } from '../simulator/server.ts';
+import { jumpingClock, timeOf } from './support/clock.ts';
 import {
   codeOf,
   consoleLines,
+  endAfter,
   errorOf,
   executes,
   onlyProcess,
@@ -158,12 +160,11 @@ test('timeout with on-timeout: leave: red, and the process runs on', async () =>
 });
 
 test('a process that ends just before the timeout is judged, not timed out', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 900 }) });
-  const result = await run(simulator, {
-    jobflow: '/root/restart_process',
-    timeout: '1s',
-    'poll-interval': '1h',
-  });
+  const simulator = await simulate();
+  // So late that by the pace there would be no other look.
+  endAfter(simulator, 1, (request) => timeOf(request) - timeOf(simulator.requests[0] ?? request) > 28_000);
+  const inputs = { jobflow: '/root/restart_process', timeout: '30s', 'poll-interval': '1h' };
+  const result = await run(simulator, inputs, jumpingClock());
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
 });
 

@@ -15,6 +15,7 @@ import {
   onlyProcess,
   run,
   runPost,
+  seen,
   simulate,
   start,
   test,
@@ -97,14 +98,13 @@ testWithSignals('a terminate that is refused, then lost, is tried again', async 
   expect(terminates(simulator)).toBe(3);
 });
 
-test('a process that goes on for a second after its terminate is read until it has ended', async () => {
+test('a process that goes on for a while after its terminate is read until it has ended', async () => {
   const simulator = await quick();
   simulator.faults.add({ when: isTerminate, fault: YES });
   simulator.define({
     path: '/root/tidy',
     run: async (job) => {
-      await simulator.waitForRequest(isTerminate);
-      await job.sleep(1000);
+      await seen(simulator, 3, isProof(simulator));
       job.abort('後片付けをして終了しました');
     },
   });

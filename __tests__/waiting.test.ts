@@ -5,11 +5,13 @@ import { jumpingClock, timeOf } from './support/clock.ts';
 import {
   codeOf,
   consoleLines,
+  endAfter,
   errorOf,
   executes,
   onlyProcess,
   run,
   simulate,
+  start,
   test,
   warningsOf,
 } from './support/harness.ts';
@@ -23,7 +25,7 @@ test('long-poll: the answer of .wait is the last look, the console is streamed a
     path: '/root/two_lines',
     run: async (job) => {
       job.print('一');
-      await job.sleep(900);
+      await simulator.waitForRequest(isWait);
       job.print('二');
     },
   });
@@ -44,7 +46,8 @@ test('long-poll: the answer of .wait is the last look, the console is streamed a
 });
 
 test('long-poll: no longer than request-timeout, slice after slice', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 2500 }) });
+  const simulator = await simulate();
+  endAfter(simulator, 2, isWait);
   const result = await run(simulator, {
     jobflow: '/root/restart_process',
     'long-poll': 'true',
@@ -60,7 +63,8 @@ test('long-poll: no longer than request-timeout, slice after slice', async () =>
 test.each([404, 405, 501, 504])(
   'long-poll: %i on .wait falls back to polling, with one notice',
   async (status) => {
-    const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 800 }) });
+    const simulator = await simulate();
+    endAfter(simulator, 4, isLook);
     simulator.faults.add({ when: isWait, fault: { kind: 'status', status } });
     const result = await run(simulator, { jobflow: '/root/restart_process', 'long-poll': 'true' });
     expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
@@ -70,7 +74,8 @@ test.each([404, 405, 501, 504])(
 );
 
 test('long-poll: a .wait that answers 408 at once is not asked again and again', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 2000 }) });
+  const simulator = await simulate();
+  endAfter(simulator, 12, isLook);
   simulator.faults.add({ when: isWait, fault: { kind: 'status', status: 408 } });
   const result = await run(simulator, { jobflow: '/root/restart_process', 'long-poll': 'true' });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
@@ -97,7 +102,7 @@ test('every third answer cut, every fifth reset, every seventh an HTML 502: gree
     run: async (job) => {
       for (const line of lines) {
         job.print(line);
-        await job.sleep(50);
+        await job.sleep(20);
       }
     },
   });
@@ -110,13 +115,15 @@ test('every third answer cut, every fifth reset, every seventh an HTML 502: gree
   expect(executes(simulator)).toBe(1);
 });
 
-test('the server is gone for 4 s in mid-wait: green, and a warning says so', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 3000 }) });
-  void simulator.waitForRequest(isLook).then(async () => {
-    await simulator.down();
-    setTimeout(() => void simulator.up(), 4000);
-  });
-  const result = await run(simulator, { jobflow: '/root/restart_process' });
+test('the server is gone in mid-wait: green, and a warning says so', async () => {
+  const simulator = await simulate();
+  endAfter(simulator, 2, isLook);
+  const step = start(simulator, { jobflow: '/root/restart_process' });
+  await simulator.waitForRequest(isLook);
+  await simulator.down();
+  await step.logged('Retrying for up to');
+  await simulator.up();
+  const result = await step.ended;
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(onlyProcess(simulator).status).toBe('DONE');
   expect(warningsOf(result)).toEqual([expect.stringContaining('Retrying for up to')]);
@@ -124,7 +131,8 @@ test('the server is gone for 4 s in mid-wait: green, and a warning says so', asy
 });
 
 test('a server that fails every other look: one warning, however often it comes back', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 2500 }) });
+  const simulator = await simulate();
+  endAfter(simulator, 8, isLook);
   simulator.faults.add({ when: isLook, skip: 1, every: 2, fault: { kind: 'status', status: 502 } });
   const result = await run(simulator, { jobflow: '/root/restart_process', 'poll-interval': '100ms' });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });

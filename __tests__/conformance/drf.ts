@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { makeCertificate } from '../support/certificates.ts';
 import { startNginx } from '../support/nginx.ts';
-import { startOnFreePorts, temporaryFolder, testWith } from '../support/programs.ts';
+import { startOnFreePorts, temporaryFolder, testInTurnWith } from '../support/programs.ts';
 import type { Server } from './exchanges.ts';
 
 /** `test` where this server can run. */
-export const testWithDrf = testWith('kompira-drf', 'nginx', 'openssl');
+export const testWithDrf = testInTurnWith('kompira-drf', 'nginx', 'openssl');
 
 /** Starts one that runs until the end of the file. `plainUrl` answers 301, as the vendor's port 80. */
 export async function startDrf(): Promise<Server & { ca: string; plainUrl: string }> {

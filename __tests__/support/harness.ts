@@ -3,6 +3,7 @@ import { type LogEntry, readLog } from '../../runner/read-log.ts';
 import { type RunOptions, startAction, type Step, type StepResult } from '../../runner/run-action.ts';
 import {
   type Process,
+  type RequestRecord,
   type Simulator,
   type SimulatorOptions,
   startSimulator,
@@ -68,6 +69,32 @@ export function runPost(
  * Ctrl+C event of the runner cannot be made from here.
  */
 export const testWithSignals = process.platform === 'win32' ? test.skip : test;
+
+/** Once so many such requests have come: what a job waits for where a time would depend on how busy the machine is. */
+export function seen(
+  simulator: Simulator,
+  times: number,
+  test: (request: RequestRecord) => boolean,
+): Promise<unknown> {
+  return simulator.waitForRequest(() => simulator.requests.filter(test).length >= times);
+}
+
+/** `/root/restart_process` ends once so many such requests have come. */
+export function endAfter(
+  simulator: Simulator,
+  times: number,
+  test: (request: RequestRecord) => boolean,
+  result = true,
+): void {
+  simulator.define({
+    path: '/root/restart_process',
+    run: async (job) => {
+      await job.waiting(seen(simulator, times, test));
+      job.print('httpd を起動しました');
+      job.return(result);
+    },
+  });
+}
 
 /** How many starts reached the server. */
 export function executes(simulator: Simulator): number {

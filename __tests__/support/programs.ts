@@ -26,9 +26,9 @@ const PORTS = { least: 20_000, most: 32_000 };
  * `test` where all these programs are installed. Where one is not, the tests are skipped, and it says so; on Linux in
  * CI, where `.ci/run` installs them, it fails.
  */
-export function testWith(...programs: Program[]): typeof test | typeof test.skip {
+export function testInTurnWith(...programs: Program[]): typeof test | typeof test.skip {
   const missing = programs.filter((program) => find(program) === undefined);
-  if (process.platform === 'linux' && missing.length === 0) return test.concurrent as unknown as typeof test;
+  if (process.platform === 'linux' && missing.length === 0) return test;
   const reason =
     process.platform === 'linux'
       ? `not installed here: ${missing.join(', ')}`
@@ -41,6 +41,12 @@ export function testWith(...programs: Program[]): typeof test | typeof test.skip
     process.stderr.write(`Skipped, for ${reason}.\n`);
   }
   return test.skip;
+}
+
+/** The same; the tests of a file run at the same time, see `test` of the harness. */
+export function testWith(...programs: Program[]): typeof test | typeof test.skip {
+  const inTurn = testInTurnWith(...programs);
+  return inTurn === test ? (test.concurrent as unknown as typeof test) : inTurn;
 }
 
 /** The path of a program that is installed. */
