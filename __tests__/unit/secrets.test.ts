@@ -17,6 +17,7 @@ test.each([
   ['in a form, in lower case', `token=${lower(IN_FORM)}&x=1`, 'token=***&x=1'],
   ['in Base64', `[${btoa(TOKEN)}]`, '[***]'],
   ['in Base64, as the header has it', `[${btoa(`Token ${TOKEN}`)}]`, '[***]'],
+  ['in Base64 without its padding', `[${btoa(TOKEN).replace(/=+$/, '')}]`, '[***]'],
   ['the text begins in the middle of it', `${TOKEN.slice(5)}\nnext`, '***\nnext'],
   ['the text begins with the last eight of it', `${TOKEN.slice(-8)}\nnext`, '***\nnext'],
   ['the text ends in the middle of it', `before\n${TOKEN.slice(0, -5)}`, 'before\n***'],

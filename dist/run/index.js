@@ -829,11 +829,18 @@ var src_text = __nccwpck_require__(8992);
 
 /** Shorter ones are found in harmless text, which would be spoilt. */
 const SHORTEST = 8;
-/** Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header. */
+/**
+ * Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header, with its
+ * padding and without, in either alphabet.
+ */
 function spellingsOf(token) {
     if (token === '')
         return [];
-    const base64 = [token, `Token ${token}`].map((text) => Buffer.from(text).toString('base64'));
+    const base64 = [token, `Token ${token}`].flatMap((text) => {
+        const bytes = Buffer.from(text);
+        const padded = bytes.toString('base64');
+        return [padded, padded.replace(/=+$/, ''), bytes.toString('base64url')];
+    });
     const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
     const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
     return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
