@@ -5,32 +5,32 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Random } from './random.ts';
-import { tellViolation, Tally } from './report.ts';
-import { storm } from './storm.ts';
+import { actionFront } from './front.ts';
+import { storm, Tally, tell } from './storm.ts';
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     // A run mostly waits.
     jobs: { type: 'string', default: String(availableParallelism() * 4) },
+    // Another build than the one in `dist/`.
+    dist: { type: 'string' },
     verbose: { type: 'boolean', default: false },
   },
 });
 const [runs, seed, jobs] = [number('runs', 1), number('seed', 0), number('jobs', 1)];
 
-const random = new Random(seed);
-const seeds = Array.from({ length: runs }, (_, index) => (index === 0 ? seed >>> 0 : random.bits()));
 const tally = new Tally();
 const beganMs = performance.now();
 console.log(`${runs} runs from seed ${seed}, ${jobs} at a time`);
 await storm({
-  seeds,
+  seeds: Array.from({ length: runs }, (_, index) => seed + index),
   jobs,
+  front: actionFront(values.dist),
   onRun: (run, violations) => {
     tally.add(run, violations);
-    if (violations.length > 0 || values.verbose) console.log(`\n${tellViolation(run, violations)}\n`);
+    if (violations.length > 0 || values.verbose) console.log(`\n${tell(run, violations)}\n`);
     if (tally.runs % 50 === 0)
       console.log(`${tally.runs} runs, ${tally.failed} with violations, ${elapsed()}`);
   },

@@ -1,174 +1,155 @@
-/** What one run is going to be, drawn from its seed. */
-import { JOB_KINDS, type JobKind } from './jobs.ts';
-import { Random } from './random.ts';
-import { FAULT_NAMES, REQUEST_KINDS, type RequestKind, type WeatherPlan } from './weather.ts';
+/** What one run is going to be: a task, and what tempts it to break a promise. */
+import fc from 'fast-check';
+import { texts } from './texts.ts';
+import { type Kind, KINDS, TROUBLES } from './troubles.ts';
 
-export interface JobPlan {
-  readonly kind: JobKind;
-  /** How long its work takes, more or less. */
-  readonly ms: number;
-  readonly lines: number;
-  readonly lineLength: number;
-}
+export type Plan = ReturnType<typeof drawPlan>;
+export type JobStep = Plan['job']['steps'][number];
+type Inputs = Readonly<Record<string, string>>;
 
-/** Counted from a request of this kind, or from the start of the step. */
-export interface Moment {
-  readonly of: RequestKind | 'spawn';
-  readonly ms: number;
-}
+/** As Kompira makes them, or with characters that other spellings write differently. */
+const TOKENS = ['5ca1ab1e0ddba11c0ffee0b1ec7ab1ef00dfaced', 'k0/+se7en~tok3n/+with==odd'];
+const HOUR_MS = 3_600_000;
+const isLinux = process.platform === 'linux';
 
-export interface SignalPlan {
-  readonly first: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
-  readonly at: Moment;
-  /** What comes after the first, if more comes than the runner sends anyway. */
-  readonly second?: { readonly signal: 'SIGTERM' | 'SIGKILL'; readonly afterMs: number };
-}
+/** What is listed twice is drawn twice as often. */
+const oneOf = <const T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+const between = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max });
+const sometimes = <T>(percent: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.tuple(between(1, 100), arbitrary).map(([drawn, value]) => (drawn <= percent ? value : undefined));
 
-export interface Plan {
-  readonly seed: number;
-  readonly token: string;
-  readonly job: JobPlan;
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly weather: WeatherPlan;
-  readonly signal?: SignalPlan;
-  /** Somebody else's process of the same jobflow runs already. */
-  readonly bystander: boolean;
-  /** The runner's clock is set to another time in the middle of the step, and stays wrong. */
-  readonly clock?: { readonly afterMs: number; readonly byMs: number };
-}
+const connection = {
+  'request-timeout': oneOf('1s', '1s', '1200ms', '2500ms', '12s'),
+  'outage-tolerance': oneOf('0s', '1s', '2s', '2s', '3s'),
+  'token-location': oneOf('header', 'header', 'query'),
+  language: oneOf('en', 'en', 'ja'),
+  timeout: oneOf('1s', '2s', '4s', '12s', '12s', '12s'),
+};
+const waiting = {
+  ...connection,
+  'start-timeout': oneOf('', '', '', '1s'),
+  'poll-interval': oneOf('100ms', '100ms', '300ms', '1s', '5s'),
+  'long-poll': oneOf('true', 'false'),
+  'on-timeout': oneOf('terminate', 'terminate', 'terminate', 'leave'),
+  'on-cancel': oneOf('terminate', 'terminate', 'terminate', 'leave'),
+  'fail-on-result': oneOf('false', 'false', 'false', ''),
+  console: oneOf('stream', 'stream', 'stream', 'on-failure', 'off'),
+};
+/** What the root action, `process` and `channel` are given, besides the server and the object that they are about. */
+const tasks: Readonly<Record<'' | 'process' | 'channel', fc.Arbitrary<Inputs>>> = {
+  '': fc.record({
+    ...waiting,
+    wait: oneOf('true', 'true', 'true', 'true', 'true', 'true', 'true', 'false'),
+    'if-running': oneOf('start', 'start', 'start', 'start', 'skip', 'fail', 'wait', 'join'),
+  }),
+  process: fc.record({
+    ...waiting,
+    command: oneOf('wait', 'wait', 'show', 'terminate', 'suspend', 'resume'),
+  }),
+  channel: fc.record({ ...connection, command: oneOf('send', 'receive') }),
+};
 
-/** The jobflows that end when somebody ends them. */
-const ENDLESS: readonly JobKind[] = ['long', 'long with a child', 'never taken up', 'suspended'];
+/** A start that meets trouble is mostly the end of it, and there is more to be seen. */
+const behindTheStart = KINDS.filter((kind) => kind !== 'start');
+const targets: readonly (readonly Kind[])[] = [
+  ...[KINDS, behindTheStart, behindTheStart],
+  ...([['start'], ['start', 'list'], ['look', 'wait'], ['look', 'wait']] as const),
+  ...([['terminate', 'control'], ['list', 'active'], ['extra']] as const),
+];
 
-/** A start that meets trouble mostly is the end of it, and there is more to be seen. */
-const BEHIND_THE_START = REQUEST_KINDS.filter((kind) => kind !== 'start');
+const plans = oneOf(...TOKENS).chain((token) => {
+  const text = texts(token);
+  return fc.record({
+    token: fc.constant(token),
+    task: oneOf('', '', '', '', '', '', 'process', 'channel').chain((action) =>
+      fc.record({ action: fc.constant(action), inputs: tasks[action] }),
+    ),
+    job: fc.record({
+      steps: fc.array(
+        fc.record({
+          kind: oneOf('lines', 'lines', 'text', 'text', 'child', 'failing child', 'work', 'wait', 'suspend'),
+          /** 90 characters are 92 bytes: the 64 KB that the server keeps hold 700 lines. */
+          lines: oneOf(1, 20, 300, 2500),
+          ms: oneOf(0, 0, 0, 300, 1000, 2500),
+          text,
+          /** Where the text is cut in two, so that a window ends in the middle of it. */
+          at: between(0, 30),
+        }),
+        { maxLength: 4 },
+      ),
+      end: oneOf(
+        'true',
+        'true',
+        'text',
+        'false',
+        'abort',
+        'exit 3',
+        'endless',
+        'endless',
+        'stay new',
+        'deleted',
+      ),
+      text,
+    }),
+    rules: fc.array(
+      fc.record({
+        on: oneOf(...targets),
+        trouble: oneOf(...Object.keys(TROUBLES)),
+        text,
+        skip: oneOf(0, 0, 0, 1, 3),
+        times: oneOf(1, 1, 2, 5, Infinity, Infinity),
+        /** Counted from the start of the step. */
+        untilMs: oneOf(800, 1500, 3000, 6000, Infinity),
+        inPost: oneOf(false, false, true),
+      }),
+      { maxLength: 4 },
+    ),
+    /** How long an outage lasts; how long the server is away at first. */
+    downMs: oneOf(100, 500, 1500, 4000),
+    downFirstMs: sometimes(10, between(200, 3500)),
+    /** Somebody else's process of the same jobflow: there already, or newer than ours. */
+    other: sometimes(
+      35,
+      fc.record({ since: oneOf('before', 'start'), ms: oneOf(500, 2000, HOUR_MS), user: text }),
+    ),
+    /** How wrong the server's clock is, where it tells the time, and in the times of its processes. */
+    serverClock: sometimes(
+      20,
+      fc.record({ dateMs: oneOf(-HOUR_MS, 0, HOUR_MS), timesMs: oneOf(-HOUR_MS, 0, HOUR_MS) }),
+    ),
+    /** The runner's clock jumps, and stays wrong. */
+    runnerClock: sometimes(
+      12,
+      fc.record({ afterMs: between(100, 1500), byMs: oneOf(-HOUR_MS, -5000, 5000, HOUR_MS) }),
+    ),
+    tls: fc.boolean().map((drawn) => drawn && isLinux),
+    proxy: sometimes(25, oneOf(true)),
+    /** The token is in headers that nobody asked for, and spelled in escapes of JSON. */
+    echo: fc.boolean(),
+    signal: sometimes(
+      40,
+      fc.record({
+        first: oneOf('SIGINT', 'SIGINT', 'SIGINT', 'SIGTERM', 'SIGKILL'),
+        of: oneOf('spawn', 'spawn', 'start', 'start', 'look', 'look', 'terminate', 'list', 'wait'),
+        afterMs: oneOf(0, 0, 5, 50, 300, 600, 1000, 1800),
+        second: sometimes(40, oneOf('SIGINT', 'SIGTERM', 'SIGTERM', 'SIGKILL')),
+        secondAfterMs: between(0, 3000),
+      }),
+    ),
+    postSignal: sometimes(
+      12,
+      fc.record({ first: oneOf('SIGINT', 'SIGTERM', 'SIGKILL'), afterMs: between(0, 1500) }),
+    ),
+    /** The disk under one of the runner's files is full. */
+    full: sometimes(isLinux ? 6 : 0, oneOf('OUTPUT', 'STATE', 'STEP_SUMMARY')),
+    /** Who reads the log stops for a while, or for good. */
+    reader: sometimes(10, fc.record({ afterMs: between(200, 2000), stopsMs: oneOf(500, 3000, Infinity) })),
+  });
+});
 
-export function drawPlan(seed: number): Plan {
-  const random = new Random(seed);
-  const job = drawJob(random);
-  const quiet = random.chance(0.08);
-  const inputs = drawInputs(random, job.kind);
-  const weather = drawWeather(random);
-  const signal = random.chance(0.4) ? drawSignal(random) : undefined;
-  const bystander = random.chance(0.25);
-  const clock = random.chance(0.15)
-    ? { afterMs: random.between(100, 1500), byMs: random.pick([-3_600_000, -5000, 5000, 3_600_000]) }
-    : undefined;
-  return {
-    seed,
-    // With characters that other spellings write differently, or as Kompira makes them.
-    token: random.chance(0.5) ? `k0/+${hex(random, 4)}==` : hex(random, 5),
-    job,
-    inputs,
-    weather: quiet ? { ...weather, chance: 0, downFirstMs: 0 } : weather,
-    bystander,
-    ...(signal && !quiet && { signal }),
-    ...(clock && { clock }),
-  };
-}
-
-function drawJob(random: Random): JobPlan {
-  const kind = random.pick([
-    ...JOB_KINDS,
-    'green',
-    'green',
-    'long',
-    'chatty',
-    'flood',
-    'burst',
-    'burst',
-  ] as const);
-  // 90 characters are 92 bytes: 64 KB hold 700 lines.
-  const lines = kind === 'flood' || kind === 'burst' ? random.between(1000, 2500) : random.between(20, 400);
-  return { kind, ms: random.between(0, 2500), lines, lineLength: random.between(30, 90) };
-}
-
-function drawInputs(random: Random, kind: JobKind): Record<string, string> {
-  const timeout = ENDLESS.includes(kind) ? random.pick(['1s', '2s', '4s']) : '12s';
-  return {
-    wait: random.chance(0.08) ? 'false' : 'true',
-    'poll-interval': random.pick(['100ms', '100ms', '300ms', '1s', '5s']),
-    'long-poll': random.chance(0.4) ? 'true' : 'false',
-    timeout: random.chance(0.05) ? '1s' : timeout,
-    'request-timeout': random.pick(['1s', '1s', '1200ms', '2500ms']),
-    'outage-tolerance': random.pick(['0s', '1s', '2s', '2s', '3s']),
-    'on-timeout': random.chance(0.2) ? 'leave' : 'terminate',
-    'on-cancel': random.chance(0.2) ? 'leave' : 'terminate',
-    'fail-on-result': random.chance(0.2) ? '' : 'false',
-    console: random.pick(['stream', 'stream', 'stream', 'on-failure', 'off']),
-  };
-}
-
-function drawWeather(random: Random): WeatherPlan {
-  const forEver = random.chance(0.25);
-  return {
-    chance: random.pick([0.15, 0.3, 0.5, 0.7, 0.9, 1]),
-    requests: random.pick<readonly RequestKind[]>([
-      REQUEST_KINDS,
-      REQUEST_KINDS,
-      BEHIND_THE_START,
-      BEHIND_THE_START,
-      BEHIND_THE_START,
-      ['start', 'list'],
-      ['start'],
-      ['look', 'wait'],
-      ['look', 'wait'],
-      ['terminate'],
-    ]),
-    faults: random.chance(0.5) ? FAULT_NAMES : random.sample(FAULT_NAMES, random.between(1, 4)),
-    fairAfterMs: forEver ? Infinity : random.between(500, 6000),
-    downFirstMs: random.chance(0.12) ? random.between(200, 3500) : 0,
-    downMs: random.pick([100, 500, 1500, 4000]),
-    inPost: random.chance(0.3),
-  };
-}
-
-function drawSignal(random: Random): SignalPlan {
-  const first = random.pick(['SIGINT', 'SIGINT', 'SIGINT', 'SIGTERM', 'SIGKILL'] as const);
-  const of = random.pick([
-    'spawn',
-    'spawn',
-    'start',
-    'start',
-    'look',
-    'look',
-    'look',
-    'terminate',
-    'list',
-  ] as const);
-  const at = { of, ms: of === 'spawn' ? random.between(0, 1800) : random.pick([0, 0, 5, 50, 300, 900]) };
-  const signal = random.pick(['SIGTERM', 'SIGTERM', 'SIGKILL'] as const);
-  const second = { signal, afterMs: random.between(0, 3000) };
-  return { first, at, ...(first !== 'SIGKILL' && random.chance(0.4) && { second }) };
-}
-
-function hex(random: Random, words: number): string {
-  return Array.from({ length: words }, () => random.bits().toString(16).padStart(8, '0')).join('');
-}
-
-/** In words. */
-export function describe({ seed, job, inputs, weather, signal, bystander, clock }: Plan): string {
-  const { chance, requests, faults, fairAfterMs, downFirstMs, downMs, inPost } = weather;
-  const lines = [
-    `seed ${seed}`,
-    `jobflow: ${job.kind}, ${job.ms} ms, ${job.lines} lines of ${job.lineLength}`,
-    `inputs: ${JSON.stringify(inputs)}`,
-    chance === 0
-      ? 'weather: fair'
-      : `weather: ${chance * 100} % of ${requests.join(', ')} meet ${
-          faults.length === FAULT_NAMES.length ? 'any fault' : faults.join(' | ')
-        }, ${fairAfterMs === Infinity ? 'for ever' : `for ${fairAfterMs} ms`}${inPost ? ', in post too' : ''}` +
-        `; an outage lasts ${downMs} ms`,
-  ];
-  if (downFirstMs > 0) lines.push(`the server is away for the first ${downFirstMs} ms`);
-  if (signal) {
-    const { first, at, second } = signal;
-    lines.push(
-      `${first} ${at.ms} ms after ${at.of === 'spawn' ? 'the start of the step' : `the first ${at.of}`}` +
-        (second ? `, then ${second.signal} ${second.afterMs} ms later` : ''),
-    );
-  }
-  if (bystander) lines.push("somebody else's process of the same jobflow runs already");
-  if (clock) lines.push(`the runner's clock jumps by ${clock.byMs} ms after ${clock.afterMs} ms`);
-  return lines.join('\n');
+/** The plan of a seed. Seeds that follow each other are spread, or their plans would be alike. */
+export function drawPlan(seed: number) {
+  const [plan] = fc.sample(fc.noBias(plans), { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 });
+  if (!plan) throw new Error('fast-check drew nothing');
+  return plan;
 }

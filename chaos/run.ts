@@ -1,10 +1,15 @@
-/** One run: the whole action, main and post, as a child process against a simulator of its own. */
+/** One run: the whole step and what finishes it, as child processes against a server of their own. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism, loadavg } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { startAction, type Step, type StepResult } from '../runner/run-action.ts';
-import { type Process, type RequestRecord, type Simulator, startSimulator } from '../simulator/server.ts';
-import { define, JOBFLOW, type Told } from './jobs.ts';
+import type { Step, StepResult } from '../runner/run-action.ts';
+import type { Process, RequestRecord } from '../simulator/server.ts';
+import type { Front } from './front.ts';
 import type { Plan } from './plan.ts';
-import { kindOf, Weather } from './weather.ts';
+import { clock, setStage, type Stage } from './stage.ts';
+import { kindOf } from './troubles.ts';
 
 /** Far above the budgets of the inputs that are drawn, together with those of the action itself: about 45 s. */
 const HUNG_MS = 75_000;
@@ -13,166 +18,140 @@ const SIGTERM_AFTER_CANCEL_MS = 7500;
 const SIGKILL_AFTER_CANCEL_MS = 10_000;
 
 export interface Phase extends StepResult {
+  readonly name: 'main' | 'post';
   readonly hung: boolean;
-  readonly tookMs: number;
+  readonly beganAt: number;
+  readonly endedAt: number;
+  readonly signals: readonly { readonly signal: NodeJS.Signals; readonly at: number }[];
+  readonly requests: readonly RequestRecord[];
+  /** What it says of its failure. */
+  readonly errors: readonly string[];
+  /** Nobody has read its log to the end. */
+  readonly isUnread: boolean;
 }
 
 export interface Run {
+  readonly seed: number;
   readonly plan: Plan;
-  readonly url: string;
+  readonly front: Front;
+  readonly stage: Stage;
   readonly main: Phase;
-  readonly post: Phase;
-  /** What was sent to main, and when. */
-  readonly signals: readonly { signal: NodeJS.Signals; atMs: number }[];
-  readonly requests: readonly RequestRecord[];
-  /** How many of them came before post. */
-  readonly requestsOfMain: number;
-  readonly weather: Weather;
-  readonly told: Told;
-  /** What this step started; with no children, and with what was deleted. */
+  /** Undefined where nothing finishes such a step. */
+  readonly post: Phase | undefined;
+  readonly phases: readonly Phase[];
+  /** What this step started. */
   readonly started: readonly Process[];
-  readonly bystander: Process | undefined;
-  /** For how long this machine stood still, at the longest: a server that stands still is trouble that nobody planned. */
+  /** For how long this machine stood still, at the longest: trouble that nobody planned. */
   readonly stalledMs: number;
+  /** How many times more this machine has to do than it can; at least 1. */
+  readonly load: number;
   /** Requests at a server that is none of the step's business. */
   readonly strayed: readonly string[];
 }
 
-/** A server that no step should ever talk to, for all runs: `strayed` lists what arrived for this seed. */
-export interface Elsewhere {
-  readonly url: string;
-  strayed(seed: number): readonly string[];
-}
-
-export async function carryOut(plan: Plan, elsewhere: Elsewhere): Promise<Run> {
-  const simulator = await onSomePort(plan);
+export async function carryOut(seed: number, plan: Plan, front: Front): Promise<Run> {
+  const strayed: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    strayed.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    response.end();
+  });
+  elsewhere.listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  const stage = await setStage(plan, `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`);
   const lag = monitorEventLoopDelay();
   lag.enable();
   try {
-    let bystander: Process | undefined;
-    const told = define(simulator, plan.job, (process) => process === bystander);
-    if (plan.bystander) {
-      const arrived = simulator.waitForProcess(() => true).then((process) => (bystander = process));
-      await startBystander(simulator);
-      await arrived;
-    }
-    const before = simulator.requests.length;
-    const weather = new Weather(plan.weather, simulator, {
-      seed: plan.seed ^ 0x5eed,
-      elsewhere: `${elsewhere.url}/${plan.seed}/`,
-    });
-    await weather.begin();
-    const inputs = { server: simulator.url, token: simulator.token, jobflow: JOBFLOW, ...plan.inputs };
-    const step = startAction({ with: inputs, env: clockOf(plan, plan.clock?.afterMs ?? 0) });
-    const signals: { signal: NodeJS.Signals; atMs: number }[] = [];
-    const stopSignalling = signalTo(step, plan, simulator, before, signals);
-    const main = await toItsEnd(step);
-    stopSignalling();
-    const requestsOfMain = simulator.requests.length - before;
-    await weather.beforePost();
-    // The runner runs it whatever main has left, be it nothing.
-    const post = await toItsEnd(startAction({ with: inputs, env: clockOf(plan, 0), postOf: main.state }));
-    await weather.end();
+    await stage.begin();
+    const task = stage.task();
+    const { runnerClock: jump } = plan;
+    const env = { ...task.env, ...(jump && clockEnv(jump.afterMs, jump.byMs)) };
+    const main = await toItsEnd('main', front.start({ ...task, env }), { plan, stage, front });
+    await stage.beforePost();
+    const envOfPost = { ...task.env, ...(jump && clockEnv(0, jump.byMs)) };
+    const finishing = front.finish({ ...task, env: envOfPost, full: undefined }, main.state);
+    const post = finishing && (await toItsEnd('post', finishing, { plan, stage, front }));
+    await stage.end();
+    const load = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+    const stalledMs = lag.max / 1e6;
+    const phases = post ? [main, post] : [main];
     return {
+      seed,
       plan,
-      url: simulator.url,
+      front,
+      stage,
       main,
       post,
-      signals,
-      requests: simulator.requests.slice(before),
-      requestsOfMain,
-      weather,
-      told,
-      started: [...told.deleted, ...simulator.processes].filter(
-        (process, index, all) =>
-          process.parent === null && process !== bystander && all.indexOf(process) === index,
-      ),
-      bystander,
-      stalledMs: lag.max / 1e6,
-      strayed: elsewhere.strayed(plan.seed),
+      phases,
+      started: stage.started(),
+      stalledMs,
+      load,
+      strayed,
     };
   } finally {
     lag.disable();
-    await simulator.close();
+    elsewhere.close();
+    await stage.close();
   }
 }
 
-let nextPort = 20_000 + (process.pid % 50) * 200;
-
-/**
- * A port of its own, below those that systems hand out: while the server of this run is away, neither another run's
- * server nor a client's connection may sit there.
- */
-async function onSomePort({ token }: Plan): Promise<Simulator> {
-  for (let left = 100; ; left--) {
-    const port = nextPort;
-    nextPort = nextPort < 32_000 ? nextPort + 1 : 20_000;
-    try {
-      return await startSimulator({ port, users: [{ name: 'operator', token }] });
-    } catch (error) {
-      if (left === 0) throw error;
-    }
-  }
-}
-
-async function startBystander({ url, token }: Simulator): Promise<void> {
-  const headers = { accept: 'application/json', authorization: `Token ${token}` };
-  await fetch(`${url}${encodeURI(JOBFLOW)}.execute`, { method: 'POST', headers });
-}
-
-/** Makes the clock of the step jump: what `Date.now()` says, for nothing else is asked for the time of day. */
-function clockOf({ clock }: Plan, afterMs: number): Record<string, string> {
-  if (!clock) return {};
-  const code = `const real = Date.now; Date.now = () => real() + (performance.now() < ${afterMs} ? 0 : ${clock.byMs});`;
+/** Makes the clock of a step jump: what `Date.now()` says, for nothing else is asked for the time of day. */
+function clockEnv(afterMs: number, byMs: number): Record<string, string> {
+  const code = `const real = Date.now; Date.now = () => real() + (performance.now() < ${afterMs} ? 0 : ${byMs});`;
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
 }
 
-/** Sends what the plan says, and what the runner sends after a cancel. Answers how to call it off. */
-function signalTo(
-  { child }: Step,
-  { signal: plan }: Plan,
-  simulator: Simulator,
-  before: number,
-  sent: { signal: NodeJS.Signals; atMs: number }[],
-): () => void {
+/** Waits for it, and sends it what the plan says. */
+async function toItsEnd(
+  name: Phase['name'],
+  step: Step,
+  { plan, stage, front }: Pick<Run, 'plan' | 'stage' | 'front'>,
+): Promise<Phase> {
+  const { child } = step;
+  const [beganAt, from] = [clock(), stage.simulator.requests.length];
+  const signals: { signal: NodeJS.Signals; at: number }[] = [];
   const timers: NodeJS.Timeout[] = [];
-  let calledOff = false;
+  let [hung, isOver] = [false, false];
+  const after = (ms: number, act: () => void): unknown => timers.push(setTimeout(act, ms));
   const send = (signal: NodeJS.Signals, afterMs: number): void => {
-    const act = (): void => {
-      sent.push({ signal, atMs: performance.timeOrigin + performance.now() });
+    after(afterMs, () => {
+      signals.push({ signal, at: clock() });
       child.kill(signal);
-    };
-    timers.push(setTimeout(act, afterMs));
-  };
-  const begin = ({ first, at, second }: NonNullable<Plan['signal']>): void => {
-    if (calledOff) return;
-    send(first, at.ms);
-    if (second) send(second.signal, at.ms + second.afterMs);
-    send('SIGTERM', at.ms + SIGTERM_AFTER_CANCEL_MS);
-    send('SIGKILL', at.ms + SIGKILL_AFTER_CANCEL_MS);
-  };
-  if (plan?.at.of === 'spawn') begin(plan);
-  else if (plan) {
-    const isIt = (request: RequestRecord): boolean =>
-      simulator.requests.indexOf(request) >= before && kindOf(request) === plan.at.of;
-    void simulator.waitForRequest(isIt).then(() => {
-      begin(plan);
     });
-  }
-  return () => {
-    calledOff = true;
-    timers.forEach(clearTimeout);
   };
-}
-
-async function toItsEnd(step: Step): Promise<Phase> {
-  const beganMs = performance.now();
-  let hung = false;
-  const deadline = setTimeout(() => {
+  const cancel = (first: NodeJS.Signals, afterMs: number): void => {
+    send(first, afterMs);
+    send('SIGTERM', afterMs + SIGTERM_AFTER_CANCEL_MS);
+    send('SIGKILL', afterMs + SIGKILL_AFTER_CANCEL_MS);
+  };
+  after(HUNG_MS, () => {
     hung = true;
-    step.child.kill('SIGKILL');
-  }, HUNG_MS);
+    child.kill('SIGKILL');
+  });
+  const { signal, postSignal, reader } = plan;
+  if (name === 'post' && postSignal) cancel(postSignal.first, postSignal.afterMs);
+  if (name === 'main' && signal) {
+    const begin = (): void => {
+      if (isOver) return;
+      cancel(signal.first, signal.afterMs);
+      if (signal.second) send(signal.second, signal.afterMs + signal.secondAfterMs);
+    };
+    if (signal.of === 'spawn') begin();
+    else void stage.simulator.waitForRequest((request) => kindOf(request) === signal.of).then(begin);
+  }
+  if (name === 'main' && reader)
+    after(reader.afterMs, () => {
+      if (reader.stopsMs === Infinity) {
+        child.stdout?.destroy();
+        return;
+      }
+      child.stdout?.pause();
+      after(reader.stopsMs, () => child.stdout?.resume());
+    });
   const result = await step.ended;
-  clearTimeout(deadline);
-  return { ...result, hung, tookMs: performance.now() - beganMs };
+  isOver = true;
+  timers.forEach(clearTimeout);
+  const requests = stage.simulator.requests.slice(from);
+  const isUnread = name === 'main' && reader?.stopsMs === Infinity;
+  const errors = front.errorsIn(result.log);
+  return { ...result, name, hung, beganAt, endedAt: clock(), signals, requests, errors, isUnread };
 }

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly postOf?: Readonly<Record<string, string>>;
   /** The Node that runs it; this one, without it. */
   readonly node?: string;
+  /** Folder of the bundles, where that is not `dist/`. */
+  readonly dist?: string | undefined;
   /** Called with each piece of the log as it comes, with both streams in it. */
   readonly onLog?: (text: string) => void;
 }
@@ -67,6 +69,7 @@ export function startAction({
   env = {},
   postOf,
   node = process.execPath,
+  dist,
   onLog,
 }: RunOptions = {}): Step {
   const { inputs, runs } = readManifest(action);
@@ -79,7 +82,8 @@ export function startAction({
     return path;
   };
   const files = { output: file('output'), state: file('state'), summary: file('summary') };
-  const main = join(ROOT, action, postOf ? (runs.post ?? '') : runs.main);
+  const bundle = join(ROOT, action, postOf ? (runs.post ?? '') : runs.main);
+  const main = dist === undefined ? bundle : resolve(dist, relative(join(ROOT, 'dist'), bundle));
   const child = spawn(node, [main], {
     cwd: folder,
     // Of this process's environment only what a program needs to start on any system.

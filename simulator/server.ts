@@ -10,7 +10,7 @@ import { Engine } from './engine.ts';
 import type { EngineOptions } from './engine.ts';
 import { Faults, inflict, send } from './faults.ts';
 import type { Exchange } from './faults.ts';
-import type { Jobflow } from './job.ts';
+import { EXECUTE_DEFAULTS, type Jobflow } from './job.ts';
 import { SAMPLE_CHANNELS, sampleJobflows } from './jobflows.ts';
 import type { Process } from './process.ts';
 import type { Language } from './reasons.ts';
@@ -69,6 +69,8 @@ export interface Simulator {
   send(channel: string, message: unknown): void;
   /** Adds a jobflow, or replaces the one at that path. */
   define(jobflow: Jobflow): void;
+  /** Starts a process of a jobflow as somebody of that name, past the REST API. */
+  start(jobflow: Jobflow, user: string): Process;
   /** Deletes a process, as an administrator may. */
   forget(process: Process): void;
   /** The first matching request, seen already or to come. */
@@ -191,6 +193,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     define: (jobflow) => {
       engine.jobflows.set(jobflow.path, jobflow);
     },
+    start: (jobflow, user) => engine.start(jobflow, { user, request: EXECUTE_DEFAULTS }),
     forget: (process) => {
       engine.forget(process);
     },
