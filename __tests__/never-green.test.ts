@@ -130,7 +130,7 @@ test('a promise that never settles and a crash are red, with a reason', async ()
   const { runModule } = await import('./support/run-module.ts');
   const hang = await runModule('await step(() => new Promise(() => undefined));');
   expect(hang.exitCode).not.toBe(0);
-  expect(hang.stdout).toContain('::The step ended without a result');
+  expect(hang.stdout).toContain('::Ended without a result');
 
   const crash = await runModule('await step(async () => { throw "not even an Error"; });');
   expect(crash.exitCode).toBe(1);

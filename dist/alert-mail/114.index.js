@@ -117,8 +117,8 @@ const en = {
             todo: 'Check the Kompira engine, the license and the other processes of this jobflow.',
         },
         CANCELLED: {
-            why: 'The workflow was cancelled, or the job reached its time limit.',
-            todo: 'No action is needed if you cancelled it. Otherwise check timeout-minutes of the job.',
+            why: 'It was cancelled (a signal), or the job reached its time limit.',
+            todo: 'No action is needed if you cancelled it. Otherwise check the time limit of the job (on GitHub: timeout-minutes).',
         },
         'STOP-NOT-CONFIRMED': {
             why: 'The process should have been terminated, but its end could not be confirmed.',
@@ -142,11 +142,11 @@ const en = {
         },
         'NAME-UNKNOWN': {
             why: 'The host name does not exist in DNS: a typo, or an internal name that only your own network resolves.',
-            todo: 'Check the host name in server. For an internal name, use a self-hosted runner inside that network.',
+            todo: 'Check the host name in server. For an internal name, run this inside that network (on GitHub: a self-hosted runner).',
         },
         'NOT-REACHABLE': {
             why: 'No connection to the server: it is down, the port is wrong, or a firewall blocks the connection.',
-            todo: 'Check server, and whether this runner can reach it (DNS, firewall, proxy).',
+            todo: 'Check server, and whether this machine can reach it (DNS, firewall, proxy).',
         },
         'NO-RESPONSE': {
             why: 'The connection broke, or no complete response came within request-timeout.',
@@ -157,7 +157,7 @@ const en = {
             todo: 'Put that certificate (PEM) into ca-certificate. Take it from the server itself, or check its fingerprint there.',
         },
         'UNKNOWN-AUTHORITY': {
-            why: 'The certificate was issued by an authority that this runner does not trust. A new Kompira 2.0 has its own (ssl/local-ca.crt).',
+            why: 'The certificate was issued by an authority that this machine does not trust. A new Kompira 2.0 has its own (ssl/local-ca.crt).',
             todo: 'Put the certificate of that authority (PEM) into ca-certificate.',
         },
         'INCOMPLETE-CHAIN': {
@@ -174,7 +174,7 @@ const en = {
         },
         'CERTIFICATE-NOT-YET-VALID': {
             why: 'The certificate is not valid yet. Usually a clock is wrong.',
-            todo: 'Compare the clocks of this runner and the server.',
+            todo: 'Compare the clocks of this machine and the server.',
         },
         'WEAK-CERTIFICATE': {
             why: 'The key (RSA with 1024 bits or less) or the signature (SHA-1, MD5) of the certificate is too weak.',
@@ -186,11 +186,11 @@ const en = {
         },
         'OLD-TLS': {
             why: 'The server supports only TLS 1.1 or older.',
-            todo: 'Enable TLS 1.2 on the server. Until then, in the env of the step: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'Enable TLS 1.2 on the server. Until then, set the environment variable NODE_OPTIONS to: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'WEAK-TLS': {
             why: 'The key exchange of the server is too weak (Diffie-Hellman with 1024 bits or less).',
-            todo: 'Enable ECDHE on the server. Until then, in the env of the step: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'Enable ECDHE on the server. Until then, set the environment variable NODE_OPTIONS to: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'NOT-TLS': {
             why: 'The port does not speak TLS. Usually it is an http port.',
@@ -214,7 +214,7 @@ const en = {
         },
         'PROXY-SCHEME': {
             why: 'The proxy offers only logins that are not supported here (Negotiate, NTLM, Digest).',
-            todo: 'Ask the administrators of the proxy to let this runner through without a login, or put the server into no_proxy.',
+            todo: 'Ask the administrators of the proxy to let this machine through without a login, or put the server into no_proxy.',
         },
         'PROXY-REFUSED': {
             why: 'The proxy refused to connect to the server.',
@@ -226,7 +226,7 @@ const en = {
         },
         'INVALID-TOKEN': {
             why: 'Kompira does not accept the token: it was changed, or the REST API is disabled for its user.',
-            todo: 'Check the REST API token in Kompira under Settings > User management > (user) > Edit, then update the secret.',
+            todo: 'Check the REST API token in Kompira under Settings > User management > (user) > Edit, then update it where it is stored (on GitHub: in the secret).',
         },
         'TOKEN-NOT-SEEN': {
             why: 'The token was sent, but Kompira did not receive it. A gateway removes the Authorization header.',
@@ -266,7 +266,7 @@ const en = {
         },
         'GATEWAY-LOGIN': {
             why: 'A gateway in front of Kompira requires a login.',
-            todo: 'Set headers to the header that the gateway expects. Keep its value in a secret.',
+            todo: 'Set headers to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).',
         },
         'GATEWAY-HTTPS': {
             why: 'Plain http was sent to an https port.',
@@ -286,7 +286,7 @@ const en = {
         },
         'NOT-FILTERED': {
             why: 'The process list cannot be used to find out whether the jobflow is running: the server does not filter it, or does not show it to this user.',
-            todo: "Remove if-running, and use GitHub's concurrency to keep runs apart.",
+            todo: 'Remove if-running, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).',
         },
         CRASHED: {
             why: 'A bug in this program, or a problem of the machine that it runs on, such as a full disk.',
@@ -294,7 +294,7 @@ const en = {
         },
         'OUTPUTS-NOT-SET': {
             why: 'The outputs could not be written. Usually the disk is full.',
-            todo: 'Check the disk of the runner. What happened to the process is described above.',
+            todo: 'Check the disk of this machine. What happened to the process is described above.',
         },
         SUSPENDED: {
             why: 'The process is suspended: by step mode, by suspend(), or by a person.',
@@ -317,7 +317,7 @@ const en = {
             todo: 'Read the whole value in Kompira, or have the jobflow return less.',
         },
         INSECURE: {
-            why: 'insecure is true: anybody between this runner and the server can read the token.',
+            why: 'insecure is true: anybody between this machine and the server can read the token.',
             todo: 'Use https, and put the certificate of the authority into ca-certificate.',
         },
         'NO-PROXY-ENTRY': {
@@ -498,9 +498,9 @@ const en = {
     problems: {
         empty: ({ of }) => ({
             server: 'required. Set it, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
-            token: 'required. Set it, or the environment variable KOMPIRA_TOKEN, to the REST API token of a Kompira user. A secret is empty if its name is different, and in workflows started from a fork.',
+            token: 'required. Set it, or the environment variable KOMPIRA_TOKEN, to the REST API token of a Kompira user. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
-            process: 'required. Write the id, the path or the URL of a process. The output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
+            process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',
             message: 'required. Write what to send, in YAML or JSON. null is a message too.',
             'mail-message': 'required. Write what happened, for the people who get the mail.',
@@ -592,7 +592,7 @@ const en = {
     },
     retrying: (cause, forMs) => `${cause} Retrying for up to ${duration(forMs)}.`,
     warnings: {
-        insecure: () => 'insecure is true: any certificate and plain http are accepted. Anybody between this runner and the server can read the token.',
+        insecure: () => 'insecure is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.',
         'no-proxy-entries': ({ entries }) => `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
         truncated: ({ names, url }) => `Truncated to 120 kB: ${names.join(', ')}.${url === undefined ? '' : ` In full: ${url}`}`,
     },
@@ -611,11 +611,11 @@ const en = {
         ].join(' · '),
         'nothing-to-finish': () => 'Nothing to finish.',
         terminating: ({ path }) => `Terminating ${path}`,
-        'terminating-left': ({ path }) => `The step ended before ${path} did. Terminating it.`,
+        'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
         'token-in-query': () => 'token-location is query: the token is part of every URL and appears in the access logs of the server and of all proxies.',
         'unmasked-headers': ({ names }) => `Not masked in the log, because its value is a common word: ${names.join(', ')}`,
-        'state-not-saved': ({ said }) => `Could not save state for the post step: ${said}`,
-        'summary-not-written': ({ said }) => `Could not write the job summary: ${said}`,
+        'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
+        'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
         'console-lost': () => 'Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter poll-interval polls more often.',
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',
@@ -650,7 +650,7 @@ const en = {
         'look-first': 'Check here before you run this again:',
         todo: 'What to do:',
         'post-title': 'Kompira: a process may still be running',
-        'no-verdict': 'The step ended without a result. This is an error in the action: please report it.',
+        'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
         'no-result': 'none',
     },
     became: (subject, outcome, { command, start }) => {

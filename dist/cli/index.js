@@ -7536,32 +7536,32 @@ const cliJa = {
         run: 'ジョブフローを開始し、プロセスの終了を待つ',
         wait: '実行中のプロセスの終了を待つ',
         show: 'プロセスを表示する',
-        terminate: 'プロセスを中止し、終了を確認する',
-        suspend: 'プロセスを一時停止する',
-        resume: '一時停止中のプロセスを再開する',
+        terminate: 'プロセスを強制終了し、終了したことを確認する',
+        suspend: 'プロセスを中断する',
+        resume: '中断しているプロセスを再開する',
         send: 'チャネルにメッセージを送信する',
         receive: 'チャネルからメッセージを受信する',
-        finish: '強制終了された run の後始末をする (--state)',
-        doctor: 'サーバー、証明書、時計、トークン、権限を確認する（何も開始しない）',
+        finish: '途中で終わった run の後始末をする (--state)',
+        doctor: 'サーバー、証明書、時計、トークン、権限を確認する (何も開始しない)',
     },
     options: {
         server: 'Kompira サーバーのベース URL。環境変数 KOMPIRA_SERVER でも指定可',
-        'token-file': 'REST API トークンのファイル（- は標準入力）。トークン自体は環境変数 KOMPIRA_TOKEN でも指定可',
-        'token-location': 'header または query（Authorization ヘッダーを通さないゲートウェイ用）',
-        'ca-certificate': '追加で信頼する証明書（PEM またはファイル）',
-        'client-certificate': 'クライアント証明書（PEM またはファイル）',
-        'client-key': 'client-certificate の秘密鍵（PEM またはファイル）',
+        'token-file': 'REST API トークンのファイル (- は標準入力)。トークン自体は環境変数 KOMPIRA_TOKEN でも指定可',
+        'token-location': 'header または query (Authorization ヘッダーを通さないゲートウェイ用)',
+        'ca-certificate': '追加で信頼する証明書 (PEM またはファイル)',
+        'client-certificate': 'クライアント証明書 (PEM またはファイル)',
+        'client-key': 'client-certificate の秘密鍵 (PEM またはファイル)',
         insecure: '証明書を検証せず、http も許可する',
         headers: '追加の HTTP ヘッダー「名前: 値」。複数回指定可',
-        'display-url': 'リンクに使うベース URL（利用者から見える名前が異なる場合）',
+        'display-url': 'リンクに使うベース URL (利用者から見える名前が異なる場合)',
         'request-timeout': 'HTTP リクエスト 1 回の最大時間',
         'outage-tolerance': 'サーバーに接続できない状態を許容する時間',
         language: 'en または ja。環境変数 KOMPIRA_LANGUAGE、LC_ALL、LC_MESSAGES、LANG でも指定可',
         jobflow: 'ジョブフローまたはスクリプトジョブのオブジェクトパス',
         process: 'プロセスの ID、パス、URL のいずれか',
         channel: 'チャネルのオブジェクトパス',
-        parameters: 'ジョブフローのパラメータ（YAML または JSON のマッピング）',
-        'parameters-file': 'パラメータのファイル（- は標準入力）',
+        parameters: 'ジョブフローのパラメータ (YAML または JSON のマッピング)',
+        'parameters-file': 'パラメータのファイル (- は標準入力)',
         wait: 'プロセスの終了を待つ。--no-wait では開始だけを行う',
         timeout: '待機時間の上限',
         'start-timeout': 'プロセスが NEW のままでいられる時間の上限',
@@ -7569,7 +7569,7 @@ const cliJa = {
         'long-poll': 'プロセスが終了するまでサーバーにリクエストを保留させる',
         'on-timeout': 'terminate または leave',
         'on-cancel': 'terminate または leave',
-        'fail-on-result': '失敗とみなす結果（JSON の値）。複数回指定可',
+        'fail-on-result': '失敗とみなす結果 (JSON の値)。複数回指定可',
         console: 'プロセスのコンソール: stream、on-failure、off',
         'if-running': '同じジョブフローが実行中の場合: start、skip、fail、wait、join',
         'dry-run': 'サーバー、トークン、ジョブフローの確認だけを行う',
@@ -7579,10 +7579,10 @@ const cliJa = {
         node: 'スクリプトジョブ: ノードのオブジェクトパス',
         account: 'スクリプトジョブ: アカウントのオブジェクトパス',
         'command-line': 'スクリプトジョブ: コマンドライン',
-        message: '送信するメッセージ（YAML または JSON の値）',
-        state: '強制終了に備えて、kompira finish に必要な情報を残すファイル',
-        grace: '最初のシグナルから停止までに使える時間',
-        json: '出力を 1 つの JSON として標準出力に書く（コンソールは標準エラー出力へ）',
+        message: '送信するメッセージ (YAML または JSON の値)',
+        state: 'run が強制終了された場合に備え、kompira finish に必要な情報を残すファイル',
+        grace: '最初のシグナルを受け取ってから、プロセスの停止に使える時間',
+        json: '出力を 1 つの JSON として標準出力に書く (コンソールは標準エラー出力へ)',
         junit: 'プロセスと子プロセスを JUnit XML としてこのファイルに書く',
         quiet: 'コンソール、警告、エラーだけを表示する',
         help: 'このヘルプを表示する',
@@ -7598,12 +7598,12 @@ const cliJa = {
     },
     exitCodes: {
         0: '成功',
-        2: '使い方または入力の誤り（サーバーには何も送信していない）',
-        10: '何も開始していない（再実行しても安全）',
+        2: '使い方または入力の誤り (サーバーには何も送信していない)',
+        10: '何も開始していない (再実行しても安全)',
         20: 'プロセスが失敗した',
         21: 'タイムアウトした',
         22: 'キャンセルされた',
-        30: '不明（実行中のものが残っている可能性がある。Kompira で確認が必要）',
+        30: '不明 (実行中のものが残っている可能性がある。Kompira で確認が必要)',
     },
     findings: {
         proxy: ({ proxy }) => proxy === undefined ? 'プロキシを使わずに接続します。' : `プロキシ ${proxy} を経由します。`,
@@ -7612,29 +7612,29 @@ const cliJa = {
             : `${host} のアドレスは ${addresses.join('、')} です。`,
         'name-by-proxy': ({ host }) => `${host} の名前解決はプロキシが行います。`,
         'name-unknown': ({ host }) => `${host} は DNS にありません。server のホスト名と、このマシンの DNS 設定を確認してください。`,
-        tls: ({ issuer, validTo, days }) => `証明書は信頼できます（発行者: ${issuer}）。有効期限: ${validTo}（残り ${days} 日）`,
-        'tls-expires': ({ validTo, days }) => `証明書の有効期限まで残り ${days} 日です（${validTo}）。サーバーの証明書を更新してください。`,
+        tls: ({ issuer, validTo, days }) => `証明書は信頼できます (発行者: ${issuer})。有効期限: ${validTo} (残り ${days} 日)`,
+        'tls-expires': ({ validTo, days }) => `証明書の有効期限まで残り ${days} 日です (${validTo})。サーバーの証明書を更新してください。`,
         'tls-unknown': () => '証明書は信頼できます。有効期限は確認できませんでした。',
         'tls-unchecked': () => 'insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに ca-certificate を使用してください。',
         'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
         unreachable: (_finding, { cause }) => cause,
         'token-refused': (_finding, { cause }) => cause,
         'filters-refused': (_finding, { cause }) => `プロセス一覧を絞り込めないため、if-running は使用できません。${cause}`,
-        clock: ({ aheadMs }) => `サーバーとの時計の差は ${duration(Math.abs(aheadMs))} です。`,
+        clock: ({ aheadMs }) => `サーバーとの時計の差は ${duration(Math.abs(aheadMs))}です。`,
         'clock-wrong': ({ aheadMs }) => `サーバーの時計が ${duration(Math.abs(aheadMs))}${aheadMs > 0 ? '進んで' : '遅れて'}います。証明書の検証とメッセージの時刻に影響するため、NTP で両方の時計を合わせてください。`,
         'clock-unknown': () => 'サーバーの応答に時刻がありません。',
         token: () => 'トークンは有効です。',
         'rights-unknown': () => 'ジョブフローも確認する場合: kompira doctor /ジョブフローのパス',
-        rights: ({ jobflow, type }) => `${jobflow} を参照できます（${type}）。実行権限の有無は、最初の実行で分かります。`,
+        rights: ({ jobflow, type }) => `${jobflow} を参照できます (${type})。実行権限の有無は、最初の実行で分かります。`,
         'not-a-job': ({ jobflow, type }) => `${jobflow} は ${type} のため実行できません。ジョブフローまたはスクリプトジョブのパスを指定してください。`,
         'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint}`,
-        wait: () => '.wait を使用できます（long-poll を利用できます）。',
+        wait: () => '.wait を使用できます (long-poll を利用できます)。',
         'wait-missing': () => '.wait を使用できません。long-poll は使わないでください。',
         'wait-unknown': () => '終了したプロセスがこのユーザーから見えないため、.wait は確認していません。',
         attrs: () => 'プロセス一覧で attrs を使用できます。',
-        'attrs-ignored': () => 'プロセス一覧で attrs が無視されます（1.6.2.post4 より前）。応答が大きくなるだけで、動作に影響はありません。',
+        'attrs-ignored': () => 'プロセス一覧で attrs が無視されます (1.6.2.post4 より前)。応答が大きくなるだけで、動作に影響はありません。',
         'attrs-unknown': () => 'プロセスがこのユーザーから見えないため、attrs は確認していません。',
-        filters: () => 'プロセス一覧を絞り込めます（if-running を利用できます）。',
+        filters: () => 'プロセス一覧を絞り込めます (if-running を利用できます)。',
         'filters-ignored': () => 'サーバーがプロセス一覧の絞り込みを無視します。if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
         'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',
         version: ({ server, isRecent }) => `バージョンは取得できません${server === '' ? '' : `。Web サーバー: ${server}`}${isRecent === undefined ? '' : isRecent ? '。プロセス一覧の動作から、Kompira 1.6.2.post4 以降です' : '。プロセス一覧の動作から、Kompira 1.6.2.post4 より前です'}。`,
@@ -7762,8 +7762,8 @@ const en = {
             todo: 'Check the Kompira engine, the license and the other processes of this jobflow.',
         },
         CANCELLED: {
-            why: 'The workflow was cancelled, or the job reached its time limit.',
-            todo: 'No action is needed if you cancelled it. Otherwise check timeout-minutes of the job.',
+            why: 'It was cancelled (a signal), or the job reached its time limit.',
+            todo: 'No action is needed if you cancelled it. Otherwise check the time limit of the job (on GitHub: timeout-minutes).',
         },
         'STOP-NOT-CONFIRMED': {
             why: 'The process should have been terminated, but its end could not be confirmed.',
@@ -7787,11 +7787,11 @@ const en = {
         },
         'NAME-UNKNOWN': {
             why: 'The host name does not exist in DNS: a typo, or an internal name that only your own network resolves.',
-            todo: 'Check the host name in server. For an internal name, use a self-hosted runner inside that network.',
+            todo: 'Check the host name in server. For an internal name, run this inside that network (on GitHub: a self-hosted runner).',
         },
         'NOT-REACHABLE': {
             why: 'No connection to the server: it is down, the port is wrong, or a firewall blocks the connection.',
-            todo: 'Check server, and whether this runner can reach it (DNS, firewall, proxy).',
+            todo: 'Check server, and whether this machine can reach it (DNS, firewall, proxy).',
         },
         'NO-RESPONSE': {
             why: 'The connection broke, or no complete response came within request-timeout.',
@@ -7802,7 +7802,7 @@ const en = {
             todo: 'Put that certificate (PEM) into ca-certificate. Take it from the server itself, or check its fingerprint there.',
         },
         'UNKNOWN-AUTHORITY': {
-            why: 'The certificate was issued by an authority that this runner does not trust. A new Kompira 2.0 has its own (ssl/local-ca.crt).',
+            why: 'The certificate was issued by an authority that this machine does not trust. A new Kompira 2.0 has its own (ssl/local-ca.crt).',
             todo: 'Put the certificate of that authority (PEM) into ca-certificate.',
         },
         'INCOMPLETE-CHAIN': {
@@ -7819,7 +7819,7 @@ const en = {
         },
         'CERTIFICATE-NOT-YET-VALID': {
             why: 'The certificate is not valid yet. Usually a clock is wrong.',
-            todo: 'Compare the clocks of this runner and the server.',
+            todo: 'Compare the clocks of this machine and the server.',
         },
         'WEAK-CERTIFICATE': {
             why: 'The key (RSA with 1024 bits or less) or the signature (SHA-1, MD5) of the certificate is too weak.',
@@ -7831,11 +7831,11 @@ const en = {
         },
         'OLD-TLS': {
             why: 'The server supports only TLS 1.1 or older.',
-            todo: 'Enable TLS 1.2 on the server. Until then, in the env of the step: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'Enable TLS 1.2 on the server. Until then, set the environment variable NODE_OPTIONS to: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'WEAK-TLS': {
             why: 'The key exchange of the server is too weak (Diffie-Hellman with 1024 bits or less).',
-            todo: 'Enable ECDHE on the server. Until then, in the env of the step: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'Enable ECDHE on the server. Until then, set the environment variable NODE_OPTIONS to: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'NOT-TLS': {
             why: 'The port does not speak TLS. Usually it is an http port.',
@@ -7859,7 +7859,7 @@ const en = {
         },
         'PROXY-SCHEME': {
             why: 'The proxy offers only logins that are not supported here (Negotiate, NTLM, Digest).',
-            todo: 'Ask the administrators of the proxy to let this runner through without a login, or put the server into no_proxy.',
+            todo: 'Ask the administrators of the proxy to let this machine through without a login, or put the server into no_proxy.',
         },
         'PROXY-REFUSED': {
             why: 'The proxy refused to connect to the server.',
@@ -7871,7 +7871,7 @@ const en = {
         },
         'INVALID-TOKEN': {
             why: 'Kompira does not accept the token: it was changed, or the REST API is disabled for its user.',
-            todo: 'Check the REST API token in Kompira under Settings > User management > (user) > Edit, then update the secret.',
+            todo: 'Check the REST API token in Kompira under Settings > User management > (user) > Edit, then update it where it is stored (on GitHub: in the secret).',
         },
         'TOKEN-NOT-SEEN': {
             why: 'The token was sent, but Kompira did not receive it. A gateway removes the Authorization header.',
@@ -7911,7 +7911,7 @@ const en = {
         },
         'GATEWAY-LOGIN': {
             why: 'A gateway in front of Kompira requires a login.',
-            todo: 'Set headers to the header that the gateway expects. Keep its value in a secret.',
+            todo: 'Set headers to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).',
         },
         'GATEWAY-HTTPS': {
             why: 'Plain http was sent to an https port.',
@@ -7931,7 +7931,7 @@ const en = {
         },
         'NOT-FILTERED': {
             why: 'The process list cannot be used to find out whether the jobflow is running: the server does not filter it, or does not show it to this user.',
-            todo: "Remove if-running, and use GitHub's concurrency to keep runs apart.",
+            todo: 'Remove if-running, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).',
         },
         CRASHED: {
             why: 'A bug in this program, or a problem of the machine that it runs on, such as a full disk.',
@@ -7939,7 +7939,7 @@ const en = {
         },
         'OUTPUTS-NOT-SET': {
             why: 'The outputs could not be written. Usually the disk is full.',
-            todo: 'Check the disk of the runner. What happened to the process is described above.',
+            todo: 'Check the disk of this machine. What happened to the process is described above.',
         },
         SUSPENDED: {
             why: 'The process is suspended: by step mode, by suspend(), or by a person.',
@@ -7962,7 +7962,7 @@ const en = {
             todo: 'Read the whole value in Kompira, or have the jobflow return less.',
         },
         INSECURE: {
-            why: 'insecure is true: anybody between this runner and the server can read the token.',
+            why: 'insecure is true: anybody between this machine and the server can read the token.',
             todo: 'Use https, and put the certificate of the authority into ca-certificate.',
         },
         'NO-PROXY-ENTRY': {
@@ -8143,9 +8143,9 @@ const en = {
     problems: {
         empty: ({ of }) => ({
             server: 'required. Set it, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
-            token: 'required. Set it, or the environment variable KOMPIRA_TOKEN, to the REST API token of a Kompira user. A secret is empty if its name is different, and in workflows started from a fork.',
+            token: 'required. Set it, or the environment variable KOMPIRA_TOKEN, to the REST API token of a Kompira user. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
-            process: 'required. Write the id, the path or the URL of a process. The output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
+            process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',
             message: 'required. Write what to send, in YAML or JSON. null is a message too.',
             'mail-message': 'required. Write what happened, for the people who get the mail.',
@@ -8237,7 +8237,7 @@ const en = {
     },
     retrying: (cause, forMs) => `${cause} Retrying for up to ${duration(forMs)}.`,
     warnings: {
-        insecure: () => 'insecure is true: any certificate and plain http are accepted. Anybody between this runner and the server can read the token.',
+        insecure: () => 'insecure is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.',
         'no-proxy-entries': ({ entries }) => `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
         truncated: ({ names, url }) => `Truncated to 120 kB: ${names.join(', ')}.${url === undefined ? '' : ` In full: ${url}`}`,
     },
@@ -8256,11 +8256,11 @@ const en = {
         ].join(' · '),
         'nothing-to-finish': () => 'Nothing to finish.',
         terminating: ({ path }) => `Terminating ${path}`,
-        'terminating-left': ({ path }) => `The step ended before ${path} did. Terminating it.`,
+        'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
         'token-in-query': () => 'token-location is query: the token is part of every URL and appears in the access logs of the server and of all proxies.',
         'unmasked-headers': ({ names }) => `Not masked in the log, because its value is a common word: ${names.join(', ')}`,
-        'state-not-saved': ({ said }) => `Could not save state for the post step: ${said}`,
-        'summary-not-written': ({ said }) => `Could not write the job summary: ${said}`,
+        'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
+        'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
         'console-lost': () => 'Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter poll-interval polls more often.',
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',
@@ -8295,7 +8295,7 @@ const en = {
         'look-first': 'Check here before you run this again:',
         todo: 'What to do:',
         'post-title': 'Kompira: a process may still be running',
-        'no-verdict': 'The step ended without a result. This is an error in the action: please report it.',
+        'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
         'no-result': 'none',
     },
     became: (subject, outcome, { command, start }) => {
@@ -8436,8 +8436,8 @@ const ja = {
             todo: 'Kompira エンジン、ライセンス、このジョブフローのほかのプロセスを確認してください。',
         },
         CANCELLED: {
-            why: 'ワークフローがキャンセルされたか、ジョブが制限時間に達しました。',
-            todo: '自分でキャンセルした場合、対処は不要です。それ以外の場合は、ジョブの timeout-minutes を確認してください。',
+            why: 'キャンセルされた (シグナルを受け取った) か、ジョブが制限時間に達しました。',
+            todo: '自分でキャンセルした場合、対処は不要です。それ以外の場合は、ジョブの制限時間 (GitHub では timeout-minutes) を確認してください。',
         },
         'STOP-NOT-CONFIRMED': {
             why: 'プロセスを強制終了しようとしましたが、終了したことを確認できませんでした。',
@@ -8461,11 +8461,11 @@ const ja = {
         },
         'NAME-UNKNOWN': {
             why: 'ホスト名が DNS にありません。書き間違いか、社内ネットワークでしか使えない名前です。',
-            todo: 'server のホスト名を確認してください。社内の名前であれば、そのネットワークの中にあるセルフホステッド ランナーを使ってください。',
+            todo: 'server のホスト名を確認してください。社内の名前であれば、そのネットワークの中で実行してください (GitHub ではセルフホステッド ランナーを使います)。',
         },
         'NOT-REACHABLE': {
             why: 'サーバーに接続できませんでした。サーバーが停止している、ポートが違う、またはファイアウォールに遮断されています。',
-            todo: 'server の値と、このランナーからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。',
+            todo: 'server の値と、このマシンからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。',
         },
         'NO-RESPONSE': {
             why: '接続が途中で切れたか、request-timeout 以内に応答を最後まで受信できませんでした。',
@@ -8476,7 +8476,7 @@ const ja = {
             todo: '確かにそのサーバーの証明書であれば、その内容 (PEM) を ca-certificate に指定してください。',
         },
         'UNKNOWN-AUTHORITY': {
-            why: 'このランナーが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
+            why: 'このマシンが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
             todo: 'その認証局の証明書 (PEM) を ca-certificate に指定してください。',
         },
         'INCOMPLETE-CHAIN': {
@@ -8493,7 +8493,7 @@ const ja = {
         },
         'CERTIFICATE-NOT-YET-VALID': {
             why: '証明書の有効期間がまだ始まっていません。多くは、どちらかの時計のずれが原因です。',
-            todo: 'このランナーとサーバーの時刻を見比べてください。',
+            todo: 'このマシンとサーバーの時刻を見比べてください。',
         },
         'WEAK-CERTIFICATE': {
             why: '証明書の鍵 (1024 ビット以下の RSA) または署名 (SHA-1、MD5) の強度が足りません。',
@@ -8505,11 +8505,11 @@ const ja = {
         },
         'OLD-TLS': {
             why: 'サーバーが TLS 1.1 以前にしか対応していません。',
-            todo: 'サーバーで TLS 1.2 を有効にしてください。それまでの間は、ステップの env に次の行を書くと接続できます: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'サーバーで TLS 1.2 を有効にしてください。それまでの間は、環境変数 NODE_OPTIONS に次の値を設定すると接続できます: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'WEAK-TLS': {
             why: 'サーバーの鍵交換の強度が足りません (1024 ビット以下の Diffie-Hellman)。',
-            todo: 'サーバーで ECDHE を有効にしてください。それまでの間は、ステップの env に次の行を書くと接続できます: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'サーバーで ECDHE を有効にしてください。それまでの間は、環境変数 NODE_OPTIONS に次の値を設定すると接続できます: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'NOT-TLS': {
             why: 'このポートは TLS (https) に対応していません。多くは http のポートです。',
@@ -8533,7 +8533,7 @@ const ja = {
         },
         'PROXY-SCHEME': {
             why: 'プロキシが、このプログラムの対応していない認証方式 (Negotiate、NTLM、Digest) しか受け付けません。',
-            todo: 'このランナーを認証なしで通すようプロキシの管理者に依頼するか、サーバーを no_proxy に加えてください。',
+            todo: 'このマシンを認証なしで通すようプロキシの管理者に依頼するか、サーバーを no_proxy に加えてください。',
         },
         'PROXY-REFUSED': {
             why: 'プロキシが、サーバーへの接続を拒否しました。',
@@ -8545,7 +8545,7 @@ const ja = {
         },
         'INVALID-TOKEN': {
             why: 'Kompira がトークンを受け付けません。トークンが変更されたか、ユーザーの REST API が無効になっています。',
-            todo: 'Kompira の 設定 > ユーザー管理 > 対象ユーザー > 編集 で「REST API 有効化」と REST API トークンを確認し、シークレットを更新してください。',
+            todo: 'Kompira の 設定 > ユーザー管理 > 対象ユーザー > 編集 で「REST API 有効化」と REST API トークンを確認し、保存してあるトークン (GitHub ではシークレット) を更新してください。',
         },
         'TOKEN-NOT-SEEN': {
             why: 'トークンを送信しましたが、Kompira に届いていません。手前のゲートウェイが Authorization ヘッダーを取り除いています。',
@@ -8585,7 +8585,7 @@ const ja = {
         },
         'GATEWAY-LOGIN': {
             why: 'Kompira の手前にあるゲートウェイが認証を求めています。',
-            todo: 'ゲートウェイが求めるヘッダーを headers に指定してください。値はシークレットに保存してください。',
+            todo: 'ゲートウェイが求めるヘッダーを headers に指定してください。値はパスワードと同様に保管してください (GitHub ではシークレットに保存します)。',
         },
         'GATEWAY-HTTPS': {
             why: 'https のポートに、暗号化されていない http で送信しました。',
@@ -8605,7 +8605,7 @@ const ja = {
         },
         'NOT-FILTERED': {
             why: 'ジョブフローが実行中かどうかを、プロセスの一覧から判断できません。サーバーが一覧の絞り込みに応じないか、このユーザーに一覧を見せていません。',
-            todo: 'if-running の指定をやめ、GitHub の concurrency で同時実行を防いでください。',
+            todo: 'if-running の指定をやめ、別の方法 (GitHub では concurrency、cron では flock) で同時実行を防いでください。',
         },
         CRASHED: {
             why: 'このプログラムの不具合か、実行しているマシンの問題 (ディスクの空き不足など) です。',
@@ -8613,7 +8613,7 @@ const ja = {
         },
         'OUTPUTS-NOT-SET': {
             why: '出力を書き込めませんでした。多くは、ディスクの空き不足が原因です。',
-            todo: 'ランナーのディスクを確認してください。プロセスがどうなったかは、メッセージの前半にあります。',
+            todo: 'このマシンのディスクを確認してください。プロセスがどうなったかは、メッセージの前半にあります。',
         },
         SUSPENDED: {
             why: 'プロセスが中断しています。ステップモード、suspend()、または人の操作によるものです。',
@@ -8816,9 +8816,9 @@ const ja = {
     problems: {
         empty: ({ of }) => ({
             server: '必須です。ここか環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
-            token: '必須です。ここか環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。シークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
+            token: '必須です。ここか環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
             jobflow: '必須です。ジョブフローのオブジェクトパスを指定してください: /root/restart_process',
-            process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、GitHub がその中にシークレットを検出すると空になります。',
+            process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。GitHub では、プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、その中にシークレットが検出されると空になります。',
             channel: '必須です。チャネルのオブジェクトパスを指定してください: /root/approval',
             message: '必須です。送信する内容を YAML または JSON で指定してください。null も送信できます。',
             'mail-message': '必須です。何が起きたかを、メールを受け取る人に向けて書いてください。',
@@ -8931,11 +8931,11 @@ const ja = {
         ].join(' · '),
         'nothing-to-finish': () => '後始末の必要はありません。',
         terminating: ({ path }) => `${path} を強制終了しています。`,
-        'terminating-left': ({ path }) => `${path} が終了する前にステップが終わりました。このプロセスを強制終了します。`,
+        'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
         'token-in-query': () => 'token-location が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。',
         'unmasked-headers': ({ names }) => `値がありふれた単語のため、ログでマスクされないヘッダーがあります: ${list(names)}`,
-        'state-not-saved': ({ said }) => `post ステップに引き継ぐ状態を保存できませんでした: ${said}`,
-        'summary-not-written': ({ said }) => `ジョブサマリーを書き込めませんでした: ${said}`,
+        'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
+        'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
         'console-lost': () => 'ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。poll-interval を短くすると、確認の間隔が短くなります。',
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'コンソールはここから出し直しです。サーバーが、これまでと異なる内容を返しました。',
@@ -8975,7 +8975,7 @@ const ja = {
         'look-first': '再実行の前に、こちらを確認してください:',
         todo: '対処:',
         'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
-        'no-verdict': 'ステップが結果のないまま終わりました。この Action の不具合です。ご報告ください。',
+        'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
         'no-result': 'なし',
     },
     became: (subject, outcome, { command, start }) => {

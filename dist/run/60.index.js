@@ -127,8 +127,8 @@ const ja = {
             todo: 'Kompira エンジン、ライセンス、このジョブフローのほかのプロセスを確認してください。',
         },
         CANCELLED: {
-            why: 'ワークフローがキャンセルされたか、ジョブが制限時間に達しました。',
-            todo: '自分でキャンセルした場合、対処は不要です。それ以外の場合は、ジョブの timeout-minutes を確認してください。',
+            why: 'キャンセルされた (シグナルを受け取った) か、ジョブが制限時間に達しました。',
+            todo: '自分でキャンセルした場合、対処は不要です。それ以外の場合は、ジョブの制限時間 (GitHub では timeout-minutes) を確認してください。',
         },
         'STOP-NOT-CONFIRMED': {
             why: 'プロセスを強制終了しようとしましたが、終了したことを確認できませんでした。',
@@ -152,11 +152,11 @@ const ja = {
         },
         'NAME-UNKNOWN': {
             why: 'ホスト名が DNS にありません。書き間違いか、社内ネットワークでしか使えない名前です。',
-            todo: 'server のホスト名を確認してください。社内の名前であれば、そのネットワークの中にあるセルフホステッド ランナーを使ってください。',
+            todo: 'server のホスト名を確認してください。社内の名前であれば、そのネットワークの中で実行してください (GitHub ではセルフホステッド ランナーを使います)。',
         },
         'NOT-REACHABLE': {
             why: 'サーバーに接続できませんでした。サーバーが停止している、ポートが違う、またはファイアウォールに遮断されています。',
-            todo: 'server の値と、このランナーからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。',
+            todo: 'server の値と、このマシンからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。',
         },
         'NO-RESPONSE': {
             why: '接続が途中で切れたか、request-timeout 以内に応答を最後まで受信できませんでした。',
@@ -167,7 +167,7 @@ const ja = {
             todo: '確かにそのサーバーの証明書であれば、その内容 (PEM) を ca-certificate に指定してください。',
         },
         'UNKNOWN-AUTHORITY': {
-            why: 'このランナーが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
+            why: 'このマシンが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
             todo: 'その認証局の証明書 (PEM) を ca-certificate に指定してください。',
         },
         'INCOMPLETE-CHAIN': {
@@ -184,7 +184,7 @@ const ja = {
         },
         'CERTIFICATE-NOT-YET-VALID': {
             why: '証明書の有効期間がまだ始まっていません。多くは、どちらかの時計のずれが原因です。',
-            todo: 'このランナーとサーバーの時刻を見比べてください。',
+            todo: 'このマシンとサーバーの時刻を見比べてください。',
         },
         'WEAK-CERTIFICATE': {
             why: '証明書の鍵 (1024 ビット以下の RSA) または署名 (SHA-1、MD5) の強度が足りません。',
@@ -196,11 +196,11 @@ const ja = {
         },
         'OLD-TLS': {
             why: 'サーバーが TLS 1.1 以前にしか対応していません。',
-            todo: 'サーバーで TLS 1.2 を有効にしてください。それまでの間は、ステップの env に次の行を書くと接続できます: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'サーバーで TLS 1.2 を有効にしてください。それまでの間は、環境変数 NODE_OPTIONS に次の値を設定すると接続できます: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'WEAK-TLS': {
             why: 'サーバーの鍵交換の強度が足りません (1024 ビット以下の Diffie-Hellman)。',
-            todo: 'サーバーで ECDHE を有効にしてください。それまでの間は、ステップの env に次の行を書くと接続できます: NODE_OPTIONS: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
+            todo: 'サーバーで ECDHE を有効にしてください。それまでの間は、環境変数 NODE_OPTIONS に次の値を設定すると接続できます: --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0',
         },
         'NOT-TLS': {
             why: 'このポートは TLS (https) に対応していません。多くは http のポートです。',
@@ -224,7 +224,7 @@ const ja = {
         },
         'PROXY-SCHEME': {
             why: 'プロキシが、このプログラムの対応していない認証方式 (Negotiate、NTLM、Digest) しか受け付けません。',
-            todo: 'このランナーを認証なしで通すようプロキシの管理者に依頼するか、サーバーを no_proxy に加えてください。',
+            todo: 'このマシンを認証なしで通すようプロキシの管理者に依頼するか、サーバーを no_proxy に加えてください。',
         },
         'PROXY-REFUSED': {
             why: 'プロキシが、サーバーへの接続を拒否しました。',
@@ -236,7 +236,7 @@ const ja = {
         },
         'INVALID-TOKEN': {
             why: 'Kompira がトークンを受け付けません。トークンが変更されたか、ユーザーの REST API が無効になっています。',
-            todo: 'Kompira の 設定 > ユーザー管理 > 対象ユーザー > 編集 で「REST API 有効化」と REST API トークンを確認し、シークレットを更新してください。',
+            todo: 'Kompira の 設定 > ユーザー管理 > 対象ユーザー > 編集 で「REST API 有効化」と REST API トークンを確認し、保存してあるトークン (GitHub ではシークレット) を更新してください。',
         },
         'TOKEN-NOT-SEEN': {
             why: 'トークンを送信しましたが、Kompira に届いていません。手前のゲートウェイが Authorization ヘッダーを取り除いています。',
@@ -276,7 +276,7 @@ const ja = {
         },
         'GATEWAY-LOGIN': {
             why: 'Kompira の手前にあるゲートウェイが認証を求めています。',
-            todo: 'ゲートウェイが求めるヘッダーを headers に指定してください。値はシークレットに保存してください。',
+            todo: 'ゲートウェイが求めるヘッダーを headers に指定してください。値はパスワードと同様に保管してください (GitHub ではシークレットに保存します)。',
         },
         'GATEWAY-HTTPS': {
             why: 'https のポートに、暗号化されていない http で送信しました。',
@@ -296,7 +296,7 @@ const ja = {
         },
         'NOT-FILTERED': {
             why: 'ジョブフローが実行中かどうかを、プロセスの一覧から判断できません。サーバーが一覧の絞り込みに応じないか、このユーザーに一覧を見せていません。',
-            todo: 'if-running の指定をやめ、GitHub の concurrency で同時実行を防いでください。',
+            todo: 'if-running の指定をやめ、別の方法 (GitHub では concurrency、cron では flock) で同時実行を防いでください。',
         },
         CRASHED: {
             why: 'このプログラムの不具合か、実行しているマシンの問題 (ディスクの空き不足など) です。',
@@ -304,7 +304,7 @@ const ja = {
         },
         'OUTPUTS-NOT-SET': {
             why: '出力を書き込めませんでした。多くは、ディスクの空き不足が原因です。',
-            todo: 'ランナーのディスクを確認してください。プロセスがどうなったかは、メッセージの前半にあります。',
+            todo: 'このマシンのディスクを確認してください。プロセスがどうなったかは、メッセージの前半にあります。',
         },
         SUSPENDED: {
             why: 'プロセスが中断しています。ステップモード、suspend()、または人の操作によるものです。',
@@ -507,9 +507,9 @@ const ja = {
     problems: {
         empty: ({ of }) => ({
             server: '必須です。ここか環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
-            token: '必須です。ここか環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。シークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
+            token: '必須です。ここか環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
             jobflow: '必須です。ジョブフローのオブジェクトパスを指定してください: /root/restart_process',
-            process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、GitHub がその中にシークレットを検出すると空になります。',
+            process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。GitHub では、プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、その中にシークレットが検出されると空になります。',
             channel: '必須です。チャネルのオブジェクトパスを指定してください: /root/approval',
             message: '必須です。送信する内容を YAML または JSON で指定してください。null も送信できます。',
             'mail-message': '必須です。何が起きたかを、メールを受け取る人に向けて書いてください。',
@@ -622,11 +622,11 @@ const ja = {
         ].join(' · '),
         'nothing-to-finish': () => '後始末の必要はありません。',
         terminating: ({ path }) => `${path} を強制終了しています。`,
-        'terminating-left': ({ path }) => `${path} が終了する前にステップが終わりました。このプロセスを強制終了します。`,
+        'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
         'token-in-query': () => 'token-location が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。',
         'unmasked-headers': ({ names }) => `値がありふれた単語のため、ログでマスクされないヘッダーがあります: ${list(names)}`,
-        'state-not-saved': ({ said }) => `post ステップに引き継ぐ状態を保存できませんでした: ${said}`,
-        'summary-not-written': ({ said }) => `ジョブサマリーを書き込めませんでした: ${said}`,
+        'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
+        'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
         'console-lost': () => 'ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。poll-interval を短くすると、確認の間隔が短くなります。',
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'コンソールはここから出し直しです。サーバーが、これまでと異なる内容を返しました。',
@@ -666,7 +666,7 @@ const ja = {
         'look-first': '再実行の前に、こちらを確認してください:',
         todo: '対処:',
         'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
-        'no-verdict': 'ステップが結果のないまま終わりました。この Action の不具合です。ご報告ください。',
+        'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
         'no-result': 'なし',
     },
     became: (subject, outcome, { command, start }) => {
