@@ -37,6 +37,16 @@ const lookup: Lookup = (host, options, callback) => {
   else process.nextTick(callback, null, found[0]?.address, found[0]?.family);
 };
 Object.assign(dns, { lookup });
+// Only ever asked for all of them.
+Object.assign(dns.promises, {
+  lookup: (host: string, options: { all: true }) =>
+    new Promise((resolve, reject) => {
+      lookup(host, options, (error, found) => {
+        if (error) reject(error);
+        else resolve(found);
+      });
+    }),
+});
 syncBuiltinESMExports();
 
 /** Of libuv's TCP handles, what matters here. */
