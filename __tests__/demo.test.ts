@@ -31,6 +31,24 @@ test('further inputs are name=value', async () => {
   expect(await printed).toMatch(/\n {2}│ name = "太郎"\n/);
 });
 
+test('--cli runs the command line, in the same notation', async () => {
+  const { printed, ended } = startDemo('--cli', '/root/greet', 'parameters=name: 太郎', 'language=en');
+  expect(await ended).toEqual([0, null]);
+  const shown = await printed;
+  expect(shown).toContain("$ kompira run /root/greet '--parameters=name: 太郎' --language=en\n");
+  expect(shown).toMatch(/\nname = "太郎"\n[^]*\nThe exit code is 0\./);
+});
+
+testWithSignals('--cli: Ctrl-C cancels, and the demo shows the exit code', async () => {
+  const { child, printed, ended } = startDemo('--cli', '/root/long');
+  let seen = '';
+  child.stdout.on('data', (piece) => (seen += String(piece)));
+  while (!seen.includes('時間のかかる処理')) await once(child.stdout, 'data');
+  process.kill(-(child.pid ?? NaN), 'SIGINT');
+  expect(await ended).toEqual([22, null]);
+  expect(await printed).toMatch(/\nThe exit code is 22\./);
+});
+
 testWithSignals('Ctrl-C cancels the step, and the demo shows what became of the process', async () => {
   const { child, printed, ended } = startDemo('/root/long');
   let seen = '';
