@@ -349,7 +349,7 @@ describe('zabbix/kompira-restart.sh', () => {
     expect((await shell(`sh -n ${script}`, {})).code).toBe(0);
     expect(await shell(`${script} web-01.example.com 2>&1`, env)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('/process/id_262') as string,
+      stdout: expect.stringContaining('/process/id_262'),
     });
     expect((await shell(`${script} web-01.example.com`, env)).code).toBe(0);
     expect(simulator.processes.map(({ request }) => request.parameters)).toEqual([
@@ -403,7 +403,7 @@ describe('cron/kompira.crontab', () => {
     expect(await shell(command, env)).toMatchObject({
       code: 20,
       stdout: '同期できません\n',
-      stderr: expect.stringContaining('KOMPIRA-ABORTED') as string,
+      stderr: expect.stringContaining('KOMPIRA-ABORTED'),
     });
   });
 

@@ -1,6 +1,6 @@
 /** What must hold after every run. Each check answers what is wrong, or nothing. */
 import { readLog } from '../runner/read-log.ts';
-import type { Process, RequestRecord } from '../simulator/server.ts';
+import type { RequestRecord } from '../simulator/server.ts';
 import type { Phase, Run } from './run.ts';
 import { CHANNEL } from './stage.ts';
 import { FORGED, LINE_END, seen, spellingsOf } from './texts.ts';

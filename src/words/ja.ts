@@ -679,13 +679,13 @@ export const ja: Catalog = {
       ].join(' · '),
     'nothing-to-finish': () => '後始末の必要はありません。',
     terminating: ({ path }) => `${path} を強制終了しています。`,
-    'terminating-left': ({ path }) =>
-      `${path} が実行中のまま残っています。強制終了します。`,
+    'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
     'token-in-query': () =>
       'token-location が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。',
     'unmasked-headers': ({ names }) =>
       `値がありふれた単語のため、ログでマスクされないヘッダーがあります: ${list(names)}`,
-    'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
+    'state-not-saved': ({ said }) =>
+      `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
     'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
     'console-lost': () =>
       'ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。poll-interval を短くすると、確認の間隔が短くなります。',
@@ -734,7 +734,8 @@ export const ja: Catalog = {
     'look-first': '再実行の前に、こちらを確認してください:',
     todo: '対処:',
     'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
-    'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
+    'no-verdict':
+      '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
     'no-result': 'なし',
   },
   became: (subject, outcome, { command, start }) => {
