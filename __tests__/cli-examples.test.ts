@@ -19,7 +19,7 @@ import { cliEn } from '../src/words/cli-en.ts';
 import { makeCertificate } from './support/certificates.ts';
 import { executes, simulate, testWithSignals } from './support/harness.ts';
 import { prepareNetwork } from './support/network.ts';
-import { temporaryFolder, testWith } from './support/programs.ts';
+import { pathOf, temporaryFolder, testWith } from './support/programs.ts';
 
 const CLI = resolve('dist/cli/index.js');
 /** With the programs `kompira` and `node`, as on a machine where both are installed. */
@@ -251,9 +251,9 @@ describe('gitlab/kompira.gitlab-ci.yml', () => {
     readonly artifacts: { readonly when: string; readonly reports: { readonly junit: string } };
   }
 
-  testWithPrograms('check-jsonschema')('it is valid by the schema that GitLab publishes', () => {
+  testWith('check-jsonschema')('it is valid by the schema that GitLab publishes', () => {
     const args = ['--builtin-schema', 'vendor.gitlab-ci', 'examples/gitlab/kompira.gitlab-ci.yml'];
-    expect(execFileSync('check-jsonschema', args, { encoding: 'utf8' })).toContain('ok');
+    expect(execFileSync(pathOf('check-jsonschema'), args, { encoding: 'utf8' })).toContain('ok');
   });
 
   testWithShell('it runs a jobflow, and after_script ends what a kill leaves', async () => {

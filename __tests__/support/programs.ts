@@ -8,8 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, test } from '@jest/globals';
 import { messageOf } from '../../src/errors.ts';
 
-/** `kompira-drf` is the server in conformance/, in the Python environment that conformance/setup.sh makes. */
-export type Program = 'apache2' | 'kompira-drf' | 'nginx' | 'openssl' | 'squid' | 'tinyproxy' | 'varnishd';
+/**
+ * `kompira-drf` is the server in conformance/, in the Python environment that conformance/setup.sh makes;
+ * `check-jsonschema` is in that environment too.
+ */
+export type Program =
+  'apache2' | 'check-jsonschema' | 'kompira-drf' | 'nginx' | 'openssl' | 'squid' | 'tinyproxy' | 'varnishd';
 
 /** Some are in a folder that only the path of root names. */
 const FOLDERS = [
