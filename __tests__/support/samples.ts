@@ -380,6 +380,7 @@ export const PROBLEMS = {
     { kind: 'unknown-option', near: undefined },
   ],
   'needs-value': [{ kind: 'needs-value' }],
+  'empty-file': [{ kind: 'empty-file' }],
   'given-twice': [{ kind: 'given-twice' }],
   'too-many-arguments': [{ kind: 'too-many-arguments' }],
   'token-on-command-line': [{ kind: 'token-on-command-line' }],

@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 2411:
+/***/ 90:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -5082,18 +5082,16 @@ async function examineAttrs({ kompira }, limits) {
 
 
 const LINE_CHARACTERS = 1000;
-/** `print` takes a line of the report; `json` gets all of it at the end instead. */
-function doctorStep(catalog, { print, json }) {
+function doctorStep(catalog, onLine) {
     return async (front, words, interruption) => {
         const { connection, jobflow } = readDoctorInputs(front.source, front.log.mask);
         const kompira = connect(front, connection, words);
-        const findings = [];
+        let passes = true;
         const onFinding = (finding) => {
             const grade = gradeOf(finding);
             const text = (0,src_text/* neutralize */.YI)((0,src_text/* oneLine */.TN)(say(finding, catalog, words), LINE_CHARACTERS));
-            findings.push({ check: finding.kind, grade, text });
-            if (!json)
-                print(`${catalog.grades[grade].padEnd(8)} ${text}`);
+            passes &&= grade !== 'failed';
+            onLine({ check: finding.kind, grade, text });
         };
         try {
             await examine({ ...connection, kompira, jobflow, interruption, onFinding });
@@ -5101,9 +5099,6 @@ function doctorStep(catalog, { print, json }) {
         finally {
             kompira.close();
         }
-        if (json)
-            print(JSON.stringify({ findings }));
-        const passes = !findings.some(({ grade }) => grade === 'failed');
         return { title: '', text: '', code: undefined, passes, from: 'examined' };
     };
 }
@@ -5115,6 +5110,7 @@ function say(finding, catalog, words) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/finish.ts
+
 
 
 
@@ -5140,7 +5136,7 @@ async function finishLeftUndone(state, options) {
         kompira,
         path,
         budgetMs: STOP_MS,
-        signal: interruption.urgent,
+        signal: graceAfter(interruption, interruption.graceMs),
         onPoll: () => undefined,
     });
     return { kind: 'ended', path, ending };
@@ -5178,6 +5174,83 @@ function finishStep(state) {
             const said = thrown instanceof inputs_problems/* InputError */.d ? words.inputError(thrown).text : (0,errors/* messageOf */.bD)(thrown);
             return { ...words.notFinished(state, said), passes: false, from: 'crash' };
         }
+    };
+}
+
+;// CONCATENATED MODULE: ./.build/src/core/post-state.ts
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
+}
+
+;// CONCATENATED MODULE: ./.build/src/front/state-file.ts
+/** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
+
+
+/** Undefined where there is no such file. Throws where it cannot be read, without a word where it holds something else. */
+function readStateFile(file) {
+    let text;
+    try {
+        text = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
+    }
+    catch (thrown) {
+        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')
+            return undefined;
+        throw thrown;
+    }
+    const state = JSON.parse(text);
+    if (isPostState(state) && 'server' in state && typeof state.server === 'string')
+        return state;
+    throw new Error('');
+}
+/** In one move, so that a kill leaves the old one or the new. Throws where it cannot be written. */
+function writeStateFile(file, state) {
+    const fresh = `${file}.${process.pid}`;
+    try {
+        // `wx`: never through a link that somebody else has put there.
+        (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
+        (0,external_node_fs_namespaceObject.renameSync)(fresh, file);
+    }
+    catch (thrown) {
+        (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
+        throw thrown;
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/front/finish-file.ts
+/** Finishes what a state file says that is left undone. */
+
+
+
+
+/** `server`: the one that is given now, which has to be that of the file; empty where none is. */
+function finishFile(file, server) {
+    return (front, words, interruption) => {
+        if (file === undefined)
+            throw new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'needs-value' } }]);
+        let state;
+        try {
+            state = readStateFile(file);
+        }
+        catch (thrown) {
+            const problem = { kind: 'file-unusable', said: (0,errors/* messageOf */.bD)(thrown) };
+            const said = words.inputError(new inputs_problems/* InputError */.d([{ name: '--state', problem }]));
+            // Nobody knows what it held.
+            return Promise.resolve({ ...said, passes: false, from: 'crash' });
+        }
+        if (!state || state.phase === 'nothing to do') {
+            const [from, text] = [{ kind: 'nothing-new' }, words.line({ kind: 'nothing-to-finish' })];
+            return Promise.resolve({ ...words.finished(from, String), text, passes: true, from });
+        }
+        if (server !== '' && state.server !== server) {
+            const problem = { kind: 'state-of-other-server', server: state.server };
+            throw new inputs_problems/* InputError */.d([{ name: '--server', problem }]);
+        }
+        return finishStep(state)(front, words, interruption);
     };
 }
 
@@ -5459,50 +5532,6 @@ const runStep = async (front, words, interruption) => {
         kompira.close();
     }
 };
-
-;// CONCATENATED MODULE: ./.build/src/core/post-state.ts
-function isPostState(value) {
-    const state = (typeof value === 'object' ? value : null);
-    if (state?.phase === 'starting')
-        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
-    if (state?.phase === 'to stop')
-        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
-    return state?.phase === 'nothing to do';
-}
-
-;// CONCATENATED MODULE: ./.build/src/front/state-file.ts
-/** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
-
-
-/** Undefined where there is no such file. Throws where it cannot be read, without a word where it holds something else. */
-function readStateFile(file) {
-    let text;
-    try {
-        text = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
-    }
-    catch (thrown) {
-        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')
-            return undefined;
-        throw thrown;
-    }
-    const state = JSON.parse(text);
-    if (isPostState(state) && 'server' in state && typeof state.server === 'string')
-        return state;
-    throw new Error('');
-}
-/** In one move, so that a kill leaves the old one or the new. Throws where it cannot be written. */
-function writeStateFile(file, state) {
-    const fresh = `${file}.${process.pid}`;
-    try {
-        // `wx`: never through a link that somebody else has put there.
-        (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
-        (0,external_node_fs_namespaceObject.renameSync)(fresh, file);
-    }
-    catch (thrown) {
-        (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
-        throw thrown;
-    }
-}
 
 ;// CONCATENATED MODULE: ./.build/src/words/codes.ts
 
@@ -6078,13 +6107,12 @@ function listen({ signals, graceMs, onLogClosed, log }) {
         'SIGTERM',
         ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
     ];
+    let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
-            const reason = new Interrupted('cancelled', signal);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
+            // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+            (signalled ? second : first).abort(new Interrupted('cancelled', signal));
+            signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
@@ -6184,7 +6212,8 @@ function junitReport(masked, write) {
     };
     return {
         begin: (words) => {
-            ofError({ ...words.crash(''), text: words.catalog.headings['no-verdict'] });
+            const text = words.catalog.headings['not-ended'];
+            write(junit(toXml, 'kompira', [{ name: 'kompira', seconds: null, tag: 'error', text }]));
         },
         write: (report, words) => Promise.try(() => {
             write(ofReport(toXml, report, words));
@@ -6319,13 +6348,15 @@ function newLog(progress, { quiet, json }) {
     const stream = json ? process.stderr : process.stdout;
     const toConsoleLine = (line) => {
         const text = toLine(line);
-        return json || text.trimStart().toLowerCase().startsWith(NAME.trim()) ? GUTTER + text : text;
+        const seen = text.replace(/[\p{Cf}\p{White_Space}]/gu, '').toLowerCase();
+        return json || seen.startsWith(NAME.trim()) ? GUTTER + text : text;
     };
     return {
         masked,
         mask: (secret) => {
+            // As it is, and as JSON spells it.
             if (secret !== '')
-                secrets.push(secret);
+                secrets.push(secret, JSON.stringify(secret).slice(1, -1));
             // One that another begins with must not leave the rest of it.
             secrets.sort((a, b) => b.length - a.length);
         },
@@ -6419,10 +6450,13 @@ function parseCommandLine(args) {
     const positionals = [];
     for (const [at, token] of tokens.entries()) {
         if (token.kind === 'option') {
-            const flag = token.name.replace(/^no-/, '');
-            const isNo = flag !== token.name && FLAGS.includes(flag);
-            const { name, rawName: spelled, value } = token;
-            given.push(isNo ? { name: flag, spelled, value: 'false' } : { name, spelled, value });
+            const { name, rawName: spelled, value, inlineValue } = token;
+            const flag = name.replace(/^no-/, '');
+            if (flag !== name && FLAGS.includes(flag) && value === undefined)
+                given.push({ name: flag, spelled, value: 'false' });
+            // What looks like an option is no value, unless it stands behind an equals sign.
+            else
+                given.push({ name, spelled, value: !inlineValue && value?.startsWith('--') ? undefined : value });
         }
         else if (token.kind === 'positional') {
             const last = tokens[at - 1]?.kind === 'option' ? given.at(-1) : undefined;
@@ -6455,8 +6489,8 @@ function parseCommandLine(args) {
             values.set(name, [values.get(name), value ?? 'true'].filter((line) => line !== undefined).join('\n'));
     }
     const subjectName = SUBJECTS.find((name) => allowed.includes(name));
-    // Behind an unknown option, nobody can tell a value from an argument.
-    const isClear = !problems.some(({ problem }) => problem.kind.startsWith('unknown-'));
+    // Behind an unknown option, nobody can tell a value from an argument: it may be a token.
+    const isClear = !problems.some(({ problem }) => /^unknown-|^needs-value$/.test(problem.kind));
     if (subject !== undefined && isClear) {
         if (subjectName === undefined || rest.length > 0)
             refuse(rest[0] ?? subject, { kind: 'too-many-arguments' });
@@ -6473,9 +6507,12 @@ function parseCommandLine(args) {
             refuse(`--${option}`, { kind: 'not-together', other: `--${input}` });
         try {
             values.set(input, (0,external_node_fs_namespaceObject.readFileSync)(file === '-' ? 0 : file, 'utf8'));
+            if (values.get(input)?.trim() === '')
+                refuse(`--${option}`, { kind: 'empty-file' });
         }
         catch (thrown) {
-            refuse(`--${option}`, { kind: 'file-unusable', said: (0,errors/* messageOf */.bD)(thrown) });
+            // Without the name, which may be a token.
+            refuse(`--${option}`, { kind: 'file-unusable', said: (0,errors/* messageOf */.bD)(thrown).replace(/, open .*/s, '') });
         }
     }
     let graceMs = 0;
@@ -6571,6 +6608,7 @@ function newFront(invocation, env) {
     const progress = new Progress(isPlain ? undefined : process.stderr);
     const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
     const outputs = {};
+    const findings = [];
     const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
     const state = values.get('state');
     const junit = values.get('junit');
@@ -6579,6 +6617,7 @@ function newFront(invocation, env) {
         log,
         server,
         masked: log.masked,
+        findings,
         report: junit === undefined
             ? undefined
             : junitReport(log.masked, (xml) => {
@@ -6596,16 +6635,19 @@ function newFront(invocation, env) {
             return [];
         },
         saveState: (of) => {
+            // Until there is something to do, nobody has looked at the server: it may hold a password.
+            const at = of.phase === 'nothing to do' ? '' : server;
             if (state !== undefined)
-                writeStateFile(state, { ...of, server });
+                writeStateFile(state, { ...of, server: at });
         },
         codeLine: (_words, code) => `KOMPIRA-${code}`,
         exitCodeOf: exitCodeOf,
         progress,
         onEnd: () => {
             progress.end();
-            if (isOn('json') && command !== 'doctor')
-                process.stdout.write(`${JSON.stringify(outputs)}\n`);
+            const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
+            if (isOn('json'))
+                process.stdout.write(`${json}\n`);
         },
     };
 }
@@ -6635,6 +6677,8 @@ const print = (line) => process.stdout.write(`${line}\n`);
 // Not awaited here: a CommonJS file cannot. The step itself sees to it that nothing ends without a verdict.
 void main();
 async function main() {
+    // Whoever reads no more of a help text misses nothing.
+    process.stdout.on('error', () => undefined);
     const catalog = language === 'ja'
         ? (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3300))).cliJa
         : (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1770))).cliEn;
@@ -6695,44 +6739,14 @@ function workOf(of, front, catalog) {
     if (of === 'send' || of === 'receive')
         return channelStep;
     if (of === 'finish')
-        return finishFrom(front);
+        return finishFile(values.get('state'), front.server);
     if (of !== 'doctor')
         return processStep;
-    const json = values.get('json') === 'true';
-    return doctorStep(catalog, { print: (line) => print(front.masked(line)), json });
-}
-/** What `--state` says that is left undone. */
-function finishFrom({ server }) {
-    return (front, words, interruption) => {
-        const file = values.get('state');
-        if (file === undefined)
-            throw new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'needs-value' } }]);
-        let state;
-        try {
-            state = readStateFile(file);
-        }
-        catch (thrown) {
-            const problem = { kind: 'file-unusable', said: (0,errors/* messageOf */.bD)(thrown) };
-            const said = words.inputError(new inputs_problems/* InputError */.d([{ name: '--state', problem }]));
-            // Nobody knows what it held.
-            return Promise.resolve({ ...said, passes: false, from: 'crash' });
-        }
-        if (!state || state.phase === 'nothing to do') {
-            const text = words.line({ kind: 'nothing-to-finish' });
-            return Promise.resolve({
-                title: '',
-                text,
-                code: undefined,
-                passes: true,
-                from: { kind: 'nothing-new' },
-            });
-        }
-        if (server !== '' && state.server !== server) {
-            const problem = { kind: 'state-of-other-server', server: state.server };
-            throw new inputs_problems/* InputError */.d([{ name: '--server', problem }]);
-        }
-        return finishStep(state)(front, words, interruption);
-    };
+    return doctorStep(catalog, ({ check, grade, text }) => {
+        front.findings.push({ check, grade, text: front.masked(text) });
+        if (values.get('json') !== 'true')
+            print(front.masked(`${catalog.grades[grade].padEnd(8)} ${text}`));
+    });
 }
 
 
@@ -8184,7 +8198,7 @@ const en = {
         'comment-behind-value': (problem) => `${at(problem)}: what follows # is a comment and would be dropped.${write(problem.write)}`,
         'control-escape': (problem) => `${at(problem)}: in double quotes, a backslash makes a control character.${write(problem.write)}\n  For a line break, use a block (|) or JSON.`,
         'not-json': (problem) => `line ${problem.line}, ${q(problem.text)}, is not JSON (${problem.said}). Write one JSON value per line${problem.write === undefined ? '; a string needs quotes.' : `: ${problem.write}`}`,
-        'no-pem-file': ({ text, said }) => `${text === undefined ? 'this' : q(text)} is neither PEM text nor a readable file (${said}). Write a path from the workspace, or the PEM text itself.`,
+        'no-pem-file': ({ text, said }) => `${text === undefined ? 'this' : q(text)} is neither PEM text nor a readable file (${said}). Write the path of a file (in a workflow: from the workspace), or the PEM text itself.`,
         'private-key-in-certificate': () => 'contains a private key. Write the certificate only.',
         'no-certificate': () => 'contains no certificate. PEM begins with -----BEGIN CERTIFICATE-----.',
         'bad-certificate': ({ number, count, said }) => `certificate ${number} of ${count} cannot be read (${said}). Copy it again, complete and with its line breaks.`,
@@ -8201,7 +8215,8 @@ const en = {
         'proxy-needs-node': ({ version }) => `Node.js ${version} cannot connect through a proxy. Use 24.5 or newer (on GitHub: update the runner), or put the server into no_proxy.`,
         'unknown-command': ({ near, commands }) => `no such command.${near === undefined ? '' : ` Did you mean ${near}?`} Commands: ${commands.join(', ')}`,
         'unknown-option': ({ near }) => `no such option here.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
-        'needs-value': () => 'a value is required.',
+        'needs-value': () => 'a value is required. One that begins with -- stands behind an equals sign.',
+        'empty-file': () => 'the file is empty.',
         'given-twice': () => 'given twice. Remove one.',
         'too-many-arguments': () => 'one argument too many. Put a value with spaces in quotes.',
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
@@ -8296,6 +8311,7 @@ const en = {
         todo: 'What to do:',
         'post-title': 'Kompira: a process may still be running',
         'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
+        'not-ended': 'No result: it is still running, or was killed.',
         'no-result': 'none',
     },
     became: (subject, outcome, { command, start }) => {
@@ -8857,7 +8873,7 @@ const ja = {
         'comment-behind-value': (problem) => `${at(problem)}: # から後ろがコメントとみなされ、値に含まれません。${write(problem.write)}`,
         'control-escape': (problem) => `${at(problem)}: 二重引用符の中のバックスラッシュにより、制御文字になります。${problem.write === undefined ? '' : `${write(problem.write)} `}改行を含む値は、ブロック (|) または JSON で書いてください。`,
         'not-json': (problem) => `${problem.line} 行目の ${q(problem.text)} は JSON ではありません (${problem.said})。JSON の値を 1 行に 1 つ書いてください${problem.write === undefined ? '。文字列には引用符が必要です。' : `: ${problem.write}`}`,
-        'no-pem-file': ({ text, said }) => `${text === undefined ? '' : `${q(text)} は、`}PEM の内容でも、読み取れるファイルでもありません (${said})。ワークスペースからのパスか、PEM の内容そのものを指定してください。`,
+        'no-pem-file': ({ text, said }) => `${text === undefined ? '' : `${q(text)} は、`}PEM の内容でも、読み取れるファイルでもありません (${said})。ファイルのパス (ワークフローではワークスペースからのパス) か、PEM の内容そのものを指定してください。`,
         'private-key-in-certificate': () => '秘密鍵が含まれています。証明書だけを指定してください。',
         'no-certificate': () => '証明書が含まれていません。PEM は -----BEGIN CERTIFICATE----- で始まります。',
         'bad-certificate': ({ number, count, said }) => `${count} 個中 ${number} 個目の証明書を読み取れません (${said})。改行も含めて、全体をコピーし直してください。`,
@@ -8874,7 +8890,8 @@ const ja = {
         'proxy-needs-node': ({ version }) => `Node.js ${version} はプロキシ経由の接続に対応していません。24.5 以降を使用するか（GitHub ではランナーを更新）、サーバーを no_proxy に追加してください。`,
         'unknown-command': ({ near, commands }) => `このコマンドはありません。${near === undefined ? '' : `${near} の間違いではありませんか。`}使用できるコマンド: ${list(commands)}`,
         'unknown-option': ({ near }) => `このオプションは使用できません。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
-        'needs-value': () => '値が必要です。',
+        'needs-value': () => '値が必要です。-- で始まる値は、等号 (=) の後に書いてください。',
+        'empty-file': () => 'ファイルが空です。',
         'given-twice': () => '2 回指定されています。どちらかを削除してください。',
         'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
         'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使用してください。',
@@ -8976,6 +8993,7 @@ const ja = {
         todo: '対処:',
         'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
         'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
+        'not-ended': '結果がありません。まだ実行中か、強制終了されました。',
         'no-result': 'なし',
     },
     became: (subject, outcome, { command, start }) => {
@@ -18879,7 +18897,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(2411);
+__nccwpck_require__(90);
 
 module.exports = __webpack_exports__;
 /******/ })()

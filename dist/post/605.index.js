@@ -1002,6 +1002,7 @@ function doubtOf(thrown) {
 
 
 
+
 /** Nobody is in a hurry here; long enough for a server that comes back from a restart. */
 const STOP_MS = 30_000;
 async function finishLeftUndone(state, options) {
@@ -1024,7 +1025,7 @@ async function finishLeftUndone(state, options) {
         kompira,
         path,
         budgetMs: STOP_MS,
-        signal: interruption.urgent,
+        signal: interruption_graceAfter(interruption, interruption.graceMs),
         onPoll: () => undefined,
     });
     return { kind: 'ended', path, ending };
@@ -3524,13 +3525,12 @@ function listen({ signals, graceMs, onLogClosed, log }) {
         'SIGTERM',
         ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
     ];
+    let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
-            const reason = new Interrupted('cancelled', signal);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
+            // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+            (signalled ? second : first).abort(new Interrupted('cancelled', signal));
+            signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {

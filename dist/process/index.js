@@ -3919,13 +3919,12 @@ function listen({ signals, graceMs, onLogClosed, log }) {
         'SIGTERM',
         ...(process.platform === 'win32' ? ['SIGBREAK'] : []),
     ];
+    let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
-            const reason = new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal);
-            if (first.signal.aborted)
-                second.abort(reason);
-            else
-                first.abort(reason);
+            // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal));
+            signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {

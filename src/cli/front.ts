@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Front } from '../front/front.ts';
+import type { Line } from '../front/doctor.ts';
 import { type JunitReporting, junitReport } from '../front/junit.ts';
 import { writeStateFile } from '../front/state-file.ts';
 import { languageOfSystem } from '../inputs/language.ts';
@@ -30,6 +31,8 @@ export interface CliFront extends Front {
   readonly server: string;
   /** With `***` where a secret would stand. */
   readonly masked: (text: string) => string;
+  /** Of `doctor`, which has these in place of outputs. */
+  readonly findings: Line[];
 }
 
 export function newFront(invocation: Invocation, env: Environment): CliFront {
@@ -39,6 +42,7 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
   const progress = new Progress(isPlain ? undefined : process.stderr);
   const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
   const outputs: Record<string, string> = {};
+  const findings: Line[] = [];
   const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
   const state = values.get('state');
   const junit = values.get('junit');
@@ -47,6 +51,7 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
     log,
     server,
     masked: log.masked,
+    findings,
     report:
       junit === undefined
         ? undefined
@@ -63,14 +68,17 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
       return [];
     },
     saveState: (of) => {
-      if (state !== undefined) writeStateFile(state, { ...of, server });
+      // Until there is something to do, nobody has looked at the server: it may hold a password.
+      const at = of.phase === 'nothing to do' ? '' : server;
+      if (state !== undefined) writeStateFile(state, { ...of, server: at });
     },
     codeLine: (_words, code) => `KOMPIRA-${code}`,
     exitCodeOf,
     progress,
     onEnd: () => {
       progress.end();
-      if (isOn('json') && command !== 'doctor') process.stdout.write(`${JSON.stringify(outputs)}\n`);
+      const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
+      if (isOn('json')) process.stdout.write(`${json}\n`);
     },
   };
 }

@@ -4,7 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { messageOf } from '../errors.ts';
 import { channelStep } from '../front/channel.ts';
 import { doctorStep } from '../front/doctor.ts';
-import { finishStep } from '../front/finish.ts';
+import { finishFile } from '../front/finish-file.ts';
 import { processStep } from '../front/process.ts';
 import { runStep } from '../front/run.ts';
 import { readStateFile } from '../front/state-file.ts';
@@ -27,6 +27,8 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 void main();
 
 async function main(): Promise<void> {
+  // Whoever reads no more of a help text misses nothing.
+  process.stdout.on('error', () => undefined);
   const catalog =
     language === 'ja'
       ? (await import('../words/cli-ja.ts')).cliJa
@@ -81,40 +83,10 @@ function problemsWithFiles({ report, saveState }: CliFront, words: Words): Named
 function workOf(of: Command, front: CliFront, catalog: CliCatalog): Work {
   if (of === 'run') return runStep;
   if (of === 'send' || of === 'receive') return channelStep;
-  if (of === 'finish') return finishFrom(front);
+  if (of === 'finish') return finishFile(values.get('state'), front.server);
   if (of !== 'doctor') return processStep;
-  const json = values.get('json') === 'true';
-  return doctorStep(catalog, { print: (line) => print(front.masked(line)), json });
-}
-
-/** What `--state` says that is left undone. */
-function finishFrom({ server }: CliFront): Work {
-  return (front, words, interruption) => {
-    const file = values.get('state');
-    if (file === undefined) throw new InputError([{ name: '--state', problem: { kind: 'needs-value' } }]);
-    let state: ReturnType<typeof readStateFile>;
-    try {
-      state = readStateFile(file);
-    } catch (thrown) {
-      const problem = { kind: 'file-unusable', said: messageOf(thrown) } as const;
-      const said = words.inputError(new InputError([{ name: '--state', problem }]));
-      // Nobody knows what it held.
-      return Promise.resolve({ ...said, passes: false, from: 'crash' });
-    }
-    if (!state || state.phase === 'nothing to do') {
-      const text = words.line({ kind: 'nothing-to-finish' });
-      return Promise.resolve({
-        title: '',
-        text,
-        code: undefined,
-        passes: true,
-        from: { kind: 'nothing-new' },
-      });
-    }
-    if (server !== '' && state.server !== server) {
-      const problem = { kind: 'state-of-other-server', server: state.server } as const;
-      throw new InputError([{ name: '--server', problem }]);
-    }
-    return finishStep(state)(front, words, interruption);
-  };
+  return doctorStep(catalog, ({ check, grade, text }) => {
+    front.findings.push({ check, grade, text: front.masked(text) });
+    if (values.get('json') !== 'true') print(front.masked(`${catalog.grades[grade].padEnd(8)} ${text}`));
+  });
 }

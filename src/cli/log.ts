@@ -25,12 +25,14 @@ export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; js
   const stream = json ? process.stderr : process.stdout;
   const toConsoleLine = (line: string) => {
     const text = toLine(line);
-    return json || text.trimStart().toLowerCase().startsWith(NAME.trim()) ? GUTTER + text : text;
+    const seen = text.replace(/[\p{Cf}\p{White_Space}]/gu, '').toLowerCase();
+    return json || seen.startsWith(NAME.trim()) ? GUTTER + text : text;
   };
   return {
     masked,
     mask: (secret) => {
-      if (secret !== '') secrets.push(secret);
+      // As it is, and as JSON spells it.
+      if (secret !== '') secrets.push(secret, JSON.stringify(secret).slice(1, -1));
       // One that another begins with must not leave the rest of it.
       secrets.sort((a, b) => b.length - a.length);
     },

@@ -82,10 +82,12 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const positionals: string[] = [];
   for (const [at, token] of tokens.entries()) {
     if (token.kind === 'option') {
-      const flag = token.name.replace(/^no-/, '');
-      const isNo = flag !== token.name && FLAGS.includes(flag);
-      const { name, rawName: spelled, value } = token;
-      given.push(isNo ? { name: flag, spelled, value: 'false' } : { name, spelled, value });
+      const { name, rawName: spelled, value, inlineValue } = token;
+      const flag = name.replace(/^no-/, '');
+      if (flag !== name && FLAGS.includes(flag) && value === undefined)
+        given.push({ name: flag, spelled, value: 'false' });
+      // What looks like an option is no value, unless it stands behind an equals sign.
+      else given.push({ name, spelled, value: !inlineValue && value?.startsWith('--') ? undefined : value });
     } else if (token.kind === 'positional') {
       const last = tokens[at - 1]?.kind === 'option' ? given.at(-1) : undefined;
       if (last && last.value === undefined && /^(true|false)$/.test(token.value)) last.value = token.value;
@@ -112,8 +114,8 @@ export function parseCommandLine(args: readonly string[]): Invocation {
       values.set(name, [values.get(name), value ?? 'true'].filter((line) => line !== undefined).join('\n'));
   }
   const subjectName = SUBJECTS.find((name) => allowed.includes(name));
-  // Behind an unknown option, nobody can tell a value from an argument.
-  const isClear = !problems.some(({ problem }) => problem.kind.startsWith('unknown-'));
+  // Behind an unknown option, nobody can tell a value from an argument: it may be a token.
+  const isClear = !problems.some(({ problem }) => /^unknown-|^needs-value$/.test(problem.kind));
   if (subject !== undefined && isClear) {
     if (subjectName === undefined || rest.length > 0)
       refuse(rest[0] ?? subject, { kind: 'too-many-arguments' });
@@ -126,8 +128,10 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     if (values.has(input)) refuse(`--${option}`, { kind: 'not-together', other: `--${input}` });
     try {
       values.set(input, readFileSync(file === '-' ? 0 : file, 'utf8'));
+      if (values.get(input)?.trim() === '') refuse(`--${option}`, { kind: 'empty-file' });
     } catch (thrown) {
-      refuse(`--${option}`, { kind: 'file-unusable', said: messageOf(thrown) });
+      // Without the name, which may be a token.
+      refuse(`--${option}`, { kind: 'file-unusable', said: messageOf(thrown).replace(/, open .*/s, '') });
     }
   }
   let graceMs = 0;

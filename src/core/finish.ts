@@ -1,7 +1,7 @@
 /** Finishes what was left undone by a program that was killed. */
 import type { Kompira } from '../kompira/client.ts';
 import { findCandidates } from './candidates.ts';
-import type { Interruption } from './interruption.ts';
+import { graceAfter, type Interruption } from './interruption.ts';
 import type { LeftUndone } from './post-state.ts';
 import type { Candidates, Ending } from './result.ts';
 import { stop } from './stop.ts';
@@ -39,7 +39,7 @@ export async function finishLeftUndone(
     kompira,
     path,
     budgetMs: STOP_MS,
-    signal: interruption.urgent,
+    signal: graceAfter(interruption, interruption.graceMs),
     onPoll: () => undefined,
   });
   return { kind: 'ended', path, ending };

@@ -9,28 +9,29 @@ import type { Work } from './step.ts';
 
 const LINE_CHARACTERS = 1000;
 
-/** `print` takes a line of the report; `json` gets all of it at the end instead. */
-export function doctorStep(
-  catalog: CliCatalog,
-  { print, json }: { print: (line: string) => void; json: boolean },
-): Work {
+/** A line of the report. */
+export interface Line {
+  readonly check: Finding['kind'];
+  readonly grade: ReturnType<typeof gradeOf>;
+  readonly text: string;
+}
+
+export function doctorStep(catalog: CliCatalog, onLine: (line: Line) => void): Work {
   return async (front, words, interruption) => {
     const { connection, jobflow } = readDoctorInputs(front.source, front.log.mask);
     const kompira = connect(front, connection, words);
-    const findings: { check: string; grade: string; text: string }[] = [];
+    let passes = true;
     const onFinding = (finding: Finding) => {
       const grade = gradeOf(finding);
       const text = neutralize(oneLine(say(finding, catalog, words), LINE_CHARACTERS));
-      findings.push({ check: finding.kind, grade, text });
-      if (!json) print(`${catalog.grades[grade].padEnd(8)} ${text}`);
+      passes &&= grade !== 'failed';
+      onLine({ check: finding.kind, grade, text });
     };
     try {
       await examine({ ...connection, kompira, jobflow, interruption, onFinding });
     } finally {
       kompira.close();
     }
-    if (json) print(JSON.stringify({ findings }));
-    const passes = !findings.some(({ grade }) => grade === 'failed');
     return { title: '', text: '', code: undefined, passes, from: 'examined' };
   };
 }

@@ -58,7 +58,8 @@ export function junitReport(masked: (text: string) => string, write: (xml: strin
   };
   return {
     begin: (words) => {
-      ofError({ ...words.crash(''), text: words.catalog.headings['no-verdict'] });
+      const text = words.catalog.headings['not-ended'];
+      write(junit(toXml, 'kompira', [{ name: 'kompira', seconds: null, tag: 'error', text }]));
     },
     write: (report, words) =>
       Promise.try(() => {

@@ -75,11 +75,12 @@ function listen({ signals, graceMs, onLogClosed, log }: Front): Interruption {
     'SIGTERM',
     ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
   ] as const;
+  let signalled = false;
   for (const signal of [...always, ...signals]) {
     process.on(signal, () => {
-      const reason = new Interrupted('cancelled', signal);
-      if (first.signal.aborted) second.abort(reason);
-      else first.abort(reason);
+      // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+      (signalled ? second : first).abort(new Interrupted('cancelled', signal));
+      signalled = true;
     });
   }
   process.on('uncaughtException', (error) => {

@@ -82,7 +82,10 @@ export type UsageProblem =
       readonly commands: readonly string[];
     }
   | { readonly kind: 'unknown-option'; readonly near: string | undefined }
-  | { readonly kind: 'needs-value' | 'given-twice' | 'too-many-arguments' | 'token-on-command-line' }
+  | {
+      readonly kind:
+        'needs-value' | 'empty-file' | 'given-twice' | 'too-many-arguments' | 'token-on-command-line';
+    }
   | { readonly kind: 'not-together'; readonly other: string }
   | { readonly kind: 'file-unusable'; readonly said: string }
   /** `file` holds what another run has left undone, or is still doing. */

@@ -552,7 +552,7 @@ export const en: Catalog = {
     'not-json': (problem) =>
       `line ${problem.line}, ${q(problem.text)}, is not JSON (${problem.said}). Write one JSON value per line${problem.write === undefined ? '; a string needs quotes.' : `: ${problem.write}`}`,
     'no-pem-file': ({ text, said }) =>
-      `${text === undefined ? 'this' : q(text)} is neither PEM text nor a readable file (${said}). Write a path from the workspace, or the PEM text itself.`,
+      `${text === undefined ? 'this' : q(text)} is neither PEM text nor a readable file (${said}). Write the path of a file (in a workflow: from the workspace), or the PEM text itself.`,
     'private-key-in-certificate': () => 'contains a private key. Write the certificate only.',
     'no-certificate': () => 'contains no certificate. PEM begins with -----BEGIN CERTIFICATE-----.',
     'bad-certificate': ({ number, count, said }) =>
@@ -577,7 +577,8 @@ export const en: Catalog = {
       `no such command.${near === undefined ? '' : ` Did you mean ${near}?`} Commands: ${commands.join(', ')}`,
     'unknown-option': ({ near }) =>
       `no such option here.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
-    'needs-value': () => 'a value is required.',
+    'needs-value': () => 'a value is required. One that begins with -- stands behind an equals sign.',
+    'empty-file': () => 'the file is empty.',
     'given-twice': () => 'given twice. Remove one.',
     'too-many-arguments': () => 'one argument too many. Put a value with spaces in quotes.',
     'token-on-command-line': () =>
@@ -700,6 +701,7 @@ export const en: Catalog = {
     todo: 'What to do:',
     'post-title': 'Kompira: a process may still be running',
     'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
+    'not-ended': 'No result: it is still running, or was killed.',
     'no-result': 'none',
   },
   became: (subject, outcome, { command, start }) => {

@@ -226,6 +226,7 @@ export interface Catalog {
       | 'todo'
       | 'post-title'
       | 'no-verdict'
+      | 'not-ended'
       | 'no-result',
       string
     >

@@ -566,7 +566,7 @@ export const ja: Catalog = {
     'not-json': (problem) =>
       `${problem.line} 行目の ${q(problem.text)} は JSON ではありません (${problem.said})。JSON の値を 1 行に 1 つ書いてください${problem.write === undefined ? '。文字列には引用符が必要です。' : `: ${problem.write}`}`,
     'no-pem-file': ({ text, said }) =>
-      `${text === undefined ? '' : `${q(text)} は、`}PEM の内容でも、読み取れるファイルでもありません (${said})。ワークスペースからのパスか、PEM の内容そのものを指定してください。`,
+      `${text === undefined ? '' : `${q(text)} は、`}PEM の内容でも、読み取れるファイルでもありません (${said})。ファイルのパス (ワークフローではワークスペースからのパス) か、PEM の内容そのものを指定してください。`,
     'private-key-in-certificate': () => '秘密鍵が含まれています。証明書だけを指定してください。',
     'no-certificate': () => '証明書が含まれていません。PEM は -----BEGIN CERTIFICATE----- で始まります。',
     'bad-certificate': ({ number, count, said }) =>
@@ -595,7 +595,8 @@ export const ja: Catalog = {
       `このコマンドはありません。${near === undefined ? '' : `${near} の間違いではありませんか。`}使用できるコマンド: ${list(commands)}`,
     'unknown-option': ({ near }) =>
       `このオプションは使用できません。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
-    'needs-value': () => '値が必要です。',
+    'needs-value': () => '値が必要です。-- で始まる値は、等号 (=) の後に書いてください。',
+    'empty-file': () => 'ファイルが空です。',
     'given-twice': () => '2 回指定されています。どちらかを削除してください。',
     'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
     'token-on-command-line': () =>
@@ -736,6 +737,7 @@ export const ja: Catalog = {
     'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
     'no-verdict':
       '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
+    'not-ended': '結果がありません。まだ実行中か、強制終了されました。',
     'no-result': 'なし',
   },
   became: (subject, outcome, { command, start }) => {

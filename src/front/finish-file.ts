@@ -1,0 +1,31 @@
+/** Finishes what a state file says that is left undone. */
+import { messageOf } from '../errors.ts';
+import { InputError } from '../inputs/problems.ts';
+import { finishStep } from './finish.ts';
+import { readStateFile } from './state-file.ts';
+import type { Work } from './step.ts';
+
+/** `server`: the one that is given now, which has to be that of the file; empty where none is. */
+export function finishFile(file: string | undefined, server: string): Work {
+  return (front, words, interruption) => {
+    if (file === undefined) throw new InputError([{ name: '--state', problem: { kind: 'needs-value' } }]);
+    let state: ReturnType<typeof readStateFile>;
+    try {
+      state = readStateFile(file);
+    } catch (thrown) {
+      const problem = { kind: 'file-unusable', said: messageOf(thrown) } as const;
+      const said = words.inputError(new InputError([{ name: '--state', problem }]));
+      // Nobody knows what it held.
+      return Promise.resolve({ ...said, passes: false, from: 'crash' });
+    }
+    if (!state || state.phase === 'nothing to do') {
+      const [from, text] = [{ kind: 'nothing-new' } as const, words.line({ kind: 'nothing-to-finish' })];
+      return Promise.resolve({ ...words.finished(from, String), text, passes: true, from });
+    }
+    if (server !== '' && state.server !== server) {
+      const problem = { kind: 'state-of-other-server', server: state.server } as const;
+      throw new InputError([{ name: '--server', problem }]);
+    }
+    return finishStep(state)(front, words, interruption);
+  };
+}
