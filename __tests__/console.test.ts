@@ -43,7 +43,8 @@ async function shownOnce(console: string) {
     return looks === 2 ? body.replace(/"console":"(?:[^"\\]|\\.)*"/, () => `"console":${console}`) : body;
   };
   simulator.faults.add({ when: isLook, fault: { kind: 'body', body: edit } });
-  return run(simulator, { jobflow: '/root/twice' });
+  // So fast that the second line, which has no end, is not taken for a prompt.
+  return run(simulator, { jobflow: '/root/twice', 'poll-interval': '10ms' });
 }
 
 function defineBurst(simulator: Simulator, lines: readonly string[], before?: string): void {
@@ -151,7 +152,7 @@ test('CRLF, a lone CR, and a last line without its end', async () => {
       job.write('五');
     },
   });
-  const result = await run(simulator, { jobflow: '/root/ends' });
+  const result = await run(simulator, { jobflow: '/root/ends', 'poll-interval': '10ms' });
   expect(consoleLines(result)).toEqual(['一', '二', '三', '', '四五']);
   expect(result.outputs.console).toBe('一\r\n二\r三\n\n四五');
 });

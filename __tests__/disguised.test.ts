@@ -187,12 +187,17 @@ test.each(Object.entries(PLACES))('%s', async (_name, { say, inputs }) => {
     return leaks(result);
   };
   const found: [string, string[]][] = [];
-  for (const wire of [(json: string) => json, inEscapes]) {
-    const leaking = await Promise.all(DISGUISES.map(([, inside]) => tryOut(inside, wire)));
-    leaking.forEach((places, index) => {
-      if (places.length > 0) found.push([DISGUISES[index]?.[0] ?? '', places]);
-    });
-  }
+  const tries = [
+    ...DISGUISES.map(([name, inside]) => [name, inside, (json: string) => json] as const),
+    // JSON is parsed before anything else is done with it: some of them in escapes are enough.
+    ...DISGUISES.slice(0, 3).map(([name, inside]) => [`${name}, in escapes`, inside, inEscapes] as const),
+  ];
+  await Promise.all(
+    tries.map(async ([name, inside, wire]) => {
+      const places = await tryOut(inside, wire);
+      if (places.length > 0) found.push([name, places]);
+    }),
+  );
   expect(found).toEqual([]);
 });
 

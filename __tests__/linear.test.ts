@@ -72,9 +72,9 @@ async function cpuMs(say: (simulator: Simulator, text: string) => void, text: st
 const MOST = 5;
 
 const PLACES: [string, (simulator: Simulator, text: string) => void, number][] = [
-  ['in a process', sayInProcess, 256 * 1024],
-  ['in a refusal', sayInRefusal('json'), 1024 * 1024],
-  ['in a page', sayInRefusal('page'), 1024 * 1024],
+  ['in a process', sayInProcess, 128 * 1024],
+  ['in a refusal', sayInRefusal('json'), 512 * 1024],
+  ['in a page', sayInRefusal('page'), 512 * 1024],
 ];
 
 describe.each(PLACES)('%s', (_name, say, length) => {

@@ -143,8 +143,7 @@ async function requestsUnder({ when, skip = 0, begin }: Loop, fault: Fault): Pro
   return sent;
 }
 
-// One after the other, for in each of them a step of every loop runs.
-test.each<[string, Fault]>([
+const FAULTS: [string, Fault][] = [
   ['resets each connection', { kind: 'reset-before' }],
   ['says 502 by a page', { kind: 'status', status: 502 }],
   ['says 503 and to come back at once', json(503, 'x', { 'retry-after': '0' })],
@@ -152,11 +151,19 @@ test.each<[string, Fault]>([
   ['says 404', json(404, 'x')],
   ['says 408 at once', json(408, 'x')],
   ['shows a page with 200', { kind: 'html' }],
-])('a server that %s', async (_name, fault) => {
-  const counted = await Promise.all(
-    Object.entries(LOOPS).map(async ([name, loop]) => [name, await requestsUnder(loop, fault)] as const),
-  );
-  // Each of them has asked.
-  expect(counted.filter(([, requests]) => requests === 0)).toEqual([]);
-  expect(counted.filter(([, requests]) => requests >= MOST_REQUESTS)).toEqual([]);
-});
+];
+
+// One after the other, for in each of them many steps run. Each loop meets every other fault: what is done about a fault
+// is decided in one place.
+test.each(FAULTS.map(([name, fault], index) => [name, fault, index] as const))(
+  'a server that %s',
+  async (_name, fault, index) => {
+    const loops = Object.entries(LOOPS).filter((_loop, at) => (at + index) % 2 === 0);
+    const counted = await Promise.all(
+      loops.map(async ([name, loop]) => [name, await requestsUnder(loop, fault)] as const),
+    );
+    // Each of them has asked.
+    expect(counted.filter(([, requests]) => requests === 0)).toEqual([]);
+    expect(counted.filter(([, requests]) => requests >= MOST_REQUESTS)).toEqual([]);
+  },
+);

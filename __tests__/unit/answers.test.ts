@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   ACTIVE_STATUSES,
   FINAL_STATUSES,
@@ -13,6 +12,7 @@ import {
 } from '../../src/kompira/answers.ts';
 import { type Defect, InvalidResponseError } from '../../src/errors.ts';
 import { type Json, type JsonObject, parseJson, printJson } from '../../src/json.ts';
+import { fc } from '../support/random.ts';
 
 /** As the seed shows it. */
 const BODY: JsonObject = {

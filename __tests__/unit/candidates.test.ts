@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { ProcessRow } from '../../src/kompira/answers.ts';
 import { mayBeOurs } from '../../src/core/candidates.ts';
+import { fc } from '../support/random.ts';
 
 const SENT = '2026-11-03T09:00:00Z';
 const SENT_MS = Date.parse(SENT);

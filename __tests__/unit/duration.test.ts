@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { durationIn } from '../../src/words/duration.ts';
+import { fc } from '../support/random.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

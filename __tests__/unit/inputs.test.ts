@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readPostInputs, readRunInputs } from '../../src/inputs/inputs.ts';
 import { InputError, type NamedProblem } from '../../src/inputs/problems.ts';
 import { DEFAULTS, type Source } from '../../src/inputs/reader.ts';
 import { printJson } from '../../src/json.ts';
 import { sourceOf } from '../support/source.ts';
+import { fc } from '../support/random.ts';
 
 const TOKEN = 'token-0123456789abcdef';
 /** What has no default. */

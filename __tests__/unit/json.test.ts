@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   asNumber,
   isJsonObject,
@@ -9,6 +8,7 @@ import {
   printJson,
   sameJson,
 } from '../../src/json.ts';
+import { fc } from '../support/random.ts';
 
 /** Any spelling of a number that JSON allows. */
 const numberText = fc.stringMatching(/^-?(0|[1-9]\d{0,25})(\.\d{1,20})?([eE][-+]?\d{1,3})?$/);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { longestHoldSeconds } from '../../src/core/long-poll.ts';
+import { fc } from '../support/random.ts';
 
 test.each([
   ['1h: as long as a gateway lets it be', 3_600_000, 50],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { FormButton, LinkButton, Mail } from '../../src/inputs/mail.ts';
 import { toMailHtml } from '../../src/words/mail-html.ts';
+import { fc } from '../support/random.ts';
 
 const form: FormButton = {
   kind: 'form',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Pace, pauseMs } from '../../src/core/pace.ts';
+import { fc } from '../support/random.ts';
 
 /** A process that prints nothing, polled on a server that responds immediately. */
 const QUIET: Pace = {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseDuration } from '../../src/inputs/parse.ts';
 import { Problem } from '../../src/inputs/problems.ts';
 import { refusal } from '../support/refusal.ts';
+import { fc } from '../support/random.ts';
 
 const ANY = { least: '0s', most: '35d' };
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   parseBoolean,
   parseJobflow,
@@ -11,6 +10,7 @@ import {
 import { parseHeaders, parseProxy, parseServer, parseToken } from '../../src/inputs/parse-connection.ts';
 import { printJson } from '../../src/json.ts';
 import { refusal } from '../support/refusal.ts';
+import { fc } from '../support/random.ts';
 
 test.each(['true', 'True', 'TRUE'])('%s is true', (text) => {
   expect(parseBoolean(text)).toBe(true);

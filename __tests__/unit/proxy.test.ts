@@ -1,7 +1,7 @@
 /** Which proxy the way to the server leads through, by the variables that everybody knows. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { isLoopback, routeTo } from '../../src/kompira/proxy.ts';
+import { fc } from '../support/random.ts';
 
 const PROXY = 'http://me:secret@proxy.example.com:3128';
 

@@ -1,6 +1,5 @@
 /** The one loop that asks again. Its time is moved by the tries and pauses themselves. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import fc from 'fast-check';
 import { now } from '../../src/clock.ts';
 import { Interrupted, type Interruption } from '../../src/core/interruption.ts';
 import {
@@ -16,6 +15,7 @@ import { isSafeToResend, mayHaveActed } from '../../src/core/trouble.ts';
 import type { RequestError } from '../../src/errors.ts';
 import type { Limits } from '../../src/kompira/call.ts';
 import { BREAKDOWNS, broken, refused, TROUBLES } from '../support/samples.ts';
+import { fc } from '../support/random.ts';
 
 const MINUTE = 60_000;
 const UNREACHABLE = broken(true, BREAKDOWNS.connection[0]);

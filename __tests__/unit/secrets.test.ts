@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseJson, printJson } from '../../src/json.ts';
 import { redactJson, redactor } from '../../src/kompira/secrets.ts';
+import { fc } from '../support/random.ts';
 
 const TOKEN = 'a/b+c=d~e f-0123456789';
 const IN_URL = 'a%2Fb%2Bc%3Dd~e%20f-0123456789';

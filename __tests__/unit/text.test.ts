@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readLog } from '../../runner/read-log.ts';
 import {
   cut,
@@ -9,6 +8,7 @@ import {
   visiblePieces,
   withoutTerminalSequences,
 } from '../../src/text.ts';
+import { fc } from '../support/random.ts';
 
 test.each([
   ['', ['']],

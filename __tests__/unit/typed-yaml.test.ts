@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type InputProblem, Problem } from '../../src/inputs/problems.ts';
 import { parseMapping, parseTyped } from '../../src/inputs/typed-yaml.ts';
 import { printJson } from '../../src/json.ts';
 import { refusal, refusals } from '../support/refusal.ts';
+import { fc } from '../support/random.ts';
 
 test.each([
   ['3', 3],

@@ -1,10 +1,10 @@
 /** JSON is read without the parser for YAML, and nobody can tell. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { Problem } from '../../src/inputs/problems.ts';
 import { parseMapping, parseTyped, parseTypedJson } from '../../src/inputs/typed.ts';
 import * as yaml from '../../src/inputs/typed-yaml.ts';
 import { printJson } from '../../src/json.ts';
+import { fc } from '../support/random.ts';
 
 // The parser for YAML takes a lone carriage return for a part of what stands before it, which JSON knows better.
 const space = fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '\r\n'), maxLength: 3 });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { passes } from '../../src/core/result.ts';
 import { hasFailed, judge } from '../../src/core/verdict.ts';
 import { type Json, parseJson, plain, sameJson } from '../../src/json.ts';
 import { ACTIVE_STATUSES, FINAL_STATUSES, type Process } from '../../src/kompira/answers.ts';
 import { PROCESS, ROW } from '../support/samples.ts';
+import { fc } from '../support/random.ts';
 
 const GOOD: Process = { ...PROCESS, status: 'DONE', exitStatus: '0', result: 'httpd を起動しました' };
 
