@@ -24,16 +24,18 @@ import { pathOf, temporaryFolder, testWith } from './support/programs.ts';
 const CLI = resolve('dist/cli/index.js');
 /** With the programs `kompira` and `node`, as on a machine where both are installed. */
 const folder = temporaryFolder();
-mkdirSync(join(folder, 'bin'));
-symlinkSync(CLI, join(folder, 'bin', 'kompira'));
-symlinkSync(process.execPath, join(folder, 'bin', 'node'));
+if (process.platform !== 'win32') {
+  mkdirSync(join(folder, 'bin'));
+  symlinkSync(CLI, join(folder, 'bin', 'kompira'));
+  symlinkSync(process.execPath, join(folder, 'bin', 'node'));
+}
 const PATH = [join(folder, 'bin'), process.env.PATH].join(delimiter);
 
 /** The tests of what a shell runs, where these programs are installed. It says so where one is not. */
 function testWithPrograms(...programs: string[]): typeof test | typeof test.skip {
   const missing = programs.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
   if (process.platform !== 'win32' && missing.length === 0) return test;
-  process.stderr.write(`Skipped, for not installed here: ${missing.join(', ') || 'a shell'}.\n`);
+  process.stderr.write(`Skipped, not installed here: ${missing.join(', ') || 'a shell'}.\n`);
   return test.skip;
 }
 
