@@ -157,7 +157,7 @@ describe.each([
     const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
     const [path, shown] = ['/root/restart_fails', '/root/restart_process'];
     const { code, stdout } = await shell(
-      `kompira run ${path} --fail-on-result false --display-url https://kompira.example.com 2>&1`,
+      `kompira run ${path} --display-url https://kompira.example.com 2>&1`,
       { ...envOf(simulator), KOMPIRA_LANGUAGE: language },
     );
     expect(code).toBe(20);

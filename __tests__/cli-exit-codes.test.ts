@@ -219,11 +219,7 @@ describe('20: the process failed', () => {
   test.each<[string, string[], string]>([
     ['aborted', ['/root/abort'], 'KOMPIRA-ABORTED'],
     ['an exit status', ['/root/exit_3'], 'KOMPIRA-EXIT-STATUS'],
-    [
-      'a result that counts as a failure',
-      ['/root/restart_fails', '--fail-on-result', 'false'],
-      'KOMPIRA-RESULT',
-    ],
+    ['a result that counts as a failure', ['/root/restart_fails'], 'KOMPIRA-RESULT'],
   ])('%s', async (_name, args, code) => {
     const simulator = await quick();
     const result = await kompira(simulator, ['run', ...args]);

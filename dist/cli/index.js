@@ -6412,8 +6412,11 @@ const options_COMMANDS = {
     finish: list('state,grace,quiet'),
     doctor: list('jobflow,json'),
 };
-/** That of the actions, since most callers have no more patience either. */
-const DEFAULT_GRACE = '7s';
+/**
+ * Where the readers of inputs have none. Callers have no more patience after a signal than a runner has; and as
+ * action.yml says, `false` is how many jobflows say that they failed.
+ */
+const OWN_DEFAULTS = { grace: '7s', 'fail-on-result': 'false' };
 /** These may stand without a value: then it is `true`, and with `--no-` in front `false`. */
 const FLAGS = list('wait,long-poll,dry-run,step-mode,checkpoint-mode,insecure,json,quiet,help,version');
 /** These may stand several times, a line each. */
@@ -6517,7 +6520,7 @@ function parseCommandLine(args) {
     }
     let graceMs = 0;
     try {
-        graceMs = duration('0s', '1d')(values.get('grace') ?? DEFAULT_GRACE);
+        graceMs = duration('0s', '1d')(values.get('grace') ?? OWN_DEFAULTS.grace);
     }
     catch (thrown) {
         if (!(thrown instanceof inputs_problems/* Problem */.A))
@@ -6594,7 +6597,7 @@ function sourceOf(invocation, env) {
     const { values, command } = invocation;
     const language = env.KOMPIRA_LANGUAGE ? '' : languageOfSystem(env);
     // `summary`: that a report is wanted.
-    const own = { command, summary: String(values.has('junit')), language };
+    const own = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
     return {
         input: (name) => values.get(name) ?? own[name] ?? '',
         spell: (name) => spell(name, invocation),
@@ -6700,7 +6703,7 @@ function help(catalog) {
         return helpOnProgram(Object.keys(options_COMMANDS), catalog);
     // Whoever did not start a process does not end it either.
     const policies = command === 'run' ? {} : { 'on-timeout': 'leave', 'on-cancel': 'leave' };
-    const defaults = { ...DEFAULTS, grace: DEFAULT_GRACE, ...policies };
+    const defaults = { ...DEFAULTS, ...OWN_DEFAULTS, ...policies };
     return helpOnCommand(command, { options: optionsOf(command), defaults }, catalog);
 }
 /** Nothing is done where something is wrong with the command line, or with the files that it names. */

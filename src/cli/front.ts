@@ -9,7 +9,7 @@ import { languageOfSystem } from '../inputs/language.ts';
 import type { Environment, Source } from '../inputs/reader.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { newLog } from './log.ts';
-import { type Invocation, spell } from './options.ts';
+import { type Invocation, OWN_DEFAULTS, spell } from './options.ts';
 import { Progress } from './progress.ts';
 
 /** The inputs as options give them. A relative path is not the workspace's here. */
@@ -17,7 +17,7 @@ export function sourceOf(invocation: Invocation, env: Environment): Source {
   const { values, command } = invocation;
   const language = env.KOMPIRA_LANGUAGE ? '' : languageOfSystem(env);
   // `summary`: that a report is wanted.
-  const own: Environment = { command, summary: String(values.has('junit')), language };
+  const own: Environment = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
   return {
     input: (name) => values.get(name) ?? own[name] ?? '',
     spell: (name) => spell(name, invocation),

@@ -16,7 +16,7 @@ import type { CliCatalog } from '../words/cli-facts.ts';
 import { helpOnCommand, helpOnProgram } from '../words/cli-help.ts';
 import type { Words } from '../words/say.ts';
 import { type CliFront, newFront, sourceOf } from './front.ts';
-import { type Command, COMMANDS, DEFAULT_GRACE, optionsOf, parseCommandLine } from './options.ts';
+import { type Command, COMMANDS, optionsOf, OWN_DEFAULTS, parseCommandLine } from './options.ts';
 
 const invocation = parseCommandLine(process.argv.slice(2));
 const { command, values, problems } = invocation;
@@ -48,7 +48,7 @@ function help(catalog: CliCatalog): string {
   if (command === undefined) return helpOnProgram(Object.keys(COMMANDS), catalog);
   // Whoever did not start a process does not end it either.
   const policies = command === 'run' ? {} : { 'on-timeout': 'leave', 'on-cancel': 'leave' };
-  const defaults = { ...DEFAULTS, grace: DEFAULT_GRACE, ...policies };
+  const defaults = { ...DEFAULTS, ...OWN_DEFAULTS, ...policies };
   return helpOnCommand(command, { options: optionsOf(command), defaults }, catalog);
 }
 

@@ -32,8 +32,11 @@ export const COMMANDS = {
 };
 export type Command = keyof typeof COMMANDS;
 
-/** That of the actions, since most callers have no more patience either. */
-export const DEFAULT_GRACE = '7s';
+/**
+ * Where the readers of inputs have none. Callers have no more patience after a signal than a runner has; and as
+ * action.yml says, `false` is how many jobflows say that they failed.
+ */
+export const OWN_DEFAULTS = { grace: '7s', 'fail-on-result': 'false' };
 
 /** These may stand without a value: then it is `true`, and with `--no-` in front `false`. */
 const FLAGS = list('wait,long-poll,dry-run,step-mode,checkpoint-mode,insecure,json,quiet,help,version');
@@ -136,7 +139,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   }
   let graceMs = 0;
   try {
-    graceMs = duration('0s', '1d')(values.get('grace') ?? DEFAULT_GRACE);
+    graceMs = duration('0s', '1d')(values.get('grace') ?? OWN_DEFAULTS.grace);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     for (const problem of thrown.problems) refuse('--grace', problem);
