@@ -6649,10 +6649,15 @@ function newFront(invocation, env) {
         onEnd: () => {
             progress.end();
             const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
+            // The same value without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys.
+            const harmless = json.replace(/#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, escapeInJson);
             if (isOn('json'))
-                process.stdout.write(`${json}\n`);
+                process.stdout.write(`${harmless}\n`);
         },
     };
+}
+function escapeInJson(character) {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/cli/index.ts

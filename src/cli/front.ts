@@ -78,7 +78,16 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
     onEnd: () => {
       progress.end();
       const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
-      if (isOn('json')) process.stdout.write(`${json}\n`);
+      // The same value without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys.
+      const harmless = json.replace(
+        /#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu,
+        escapeInJson,
+      );
+      if (isOn('json')) process.stdout.write(`${harmless}\n`);
     },
   };
+}
+
+function escapeInJson(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
