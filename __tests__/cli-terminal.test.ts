@@ -96,13 +96,13 @@ test('terminal sequences of the console and of names do nothing', async () => {
     '\u009b5m',
     `${ESC}c`,
     '\b\b\u0007',
-    `${ESC}`,
+    ESC,
   ];
   const simulator = await slow();
   simulator.define({
     path: '/root/evil',
     run: async (job) => {
-      job.at(3, `/root/x${ESC}[2Jy\rz`);
+      job.at(3, '/root/x\u001b[2Jy\rz');
       for (const text of evil) job.print(`a ${text} b`);
       await job.sleep(1500);
       job.abort(evil.join(' '));

@@ -5081,6 +5081,8 @@ async function examineAttrs({ kompira }, limits) {
 
 
 
+
+
 const LINE_CHARACTERS = 1000;
 function doctorStep(catalog, onLine) {
     return async (front, words, interruption) => {
@@ -5088,6 +5090,9 @@ function doctorStep(catalog, onLine) {
         const kompira = connect(front, connection, words);
         let passes = true;
         const onFinding = (finding) => {
+            // Then it fails because of that.
+            if (interruption.signal.aborted)
+                return;
             const grade = gradeOf(finding);
             const text = (0,src_text/* neutralize */.YI)((0,src_text/* oneLine */.TN)(say(finding, catalog, words), LINE_CHARACTERS));
             passes &&= grade !== 'failed';
@@ -5099,7 +5104,18 @@ function doctorStep(catalog, onLine) {
         finally {
             kompira.close();
         }
-        return { title: '', text: '', code: undefined, passes, from: 'examined' };
+        if (!interruption.signal.aborted)
+            return { title: '', text: '', code: undefined, passes, from: 'examined' };
+        const result = interrupted(interruptedness(interruption), { kind: 'reading' });
+        const { pageUrl } = kompira;
+        const context = {
+            name: connection.server,
+            command: 'doctor',
+            pageUrl,
+            consoleShown: false,
+            quotesConsole: false,
+        };
+        return toEnding(words.result(result, context), result);
     };
 }
 function say(finding, catalog, words) {
@@ -7508,9 +7524,9 @@ const cliEn = {
         name: ({ host, addresses }) => addresses.includes(host) ? `${host} is an IP address.` : `${host} is ${addresses.join(', ')}.`,
         'name-by-proxy': ({ host }) => `The proxy resolves ${host}.`,
         'name-unknown': ({ host }) => `${host} does not exist in DNS. Check the host name in server, and that this machine uses the DNS of your network.`,
-        tls: ({ issuer, validTo, days }) => `Certificate trusted (issuer: ${issuer}), valid until ${validTo} (${days} days).`,
-        'tls-expires': ({ validTo, days }) => `The certificate expires in ${days} days (${validTo}). Renew it on the server.`,
-        'tls-unknown': () => 'Certificate trusted; its dates could not be read.',
+        tls: ({ issuer, validTo, days }) => `Certificate issued by ${issuer}, valid until ${validTo} (${days} days).`,
+        'tls-expires': ({ validTo, days }) => `The certificate ${days < 0 ? 'has expired' : `expires in ${days} days`} (${validTo}). Renew it on the server.`,
+        'tls-unknown': () => 'The dates of the certificate could not be read.',
         'tls-unchecked': () => 'insecure is true: the certificate is not checked, and anybody in between can read the token. Use ca-certificate instead.',
         'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
         unreachable: (_finding, { cause }) => cause,
@@ -7634,9 +7650,9 @@ const cliJa = {
             : `${host} のアドレスは ${addresses.join('、')} です。`,
         'name-by-proxy': ({ host }) => `${host} の名前解決はプロキシが行います。`,
         'name-unknown': ({ host }) => `${host} は DNS にありません。server のホスト名と、このマシンの DNS 設定を確認してください。`,
-        tls: ({ issuer, validTo, days }) => `証明書は信頼できます (発行者: ${issuer})。有効期限: ${validTo} (残り ${days} 日)`,
-        'tls-expires': ({ validTo, days }) => `証明書の有効期限まで残り ${days} 日です (${validTo})。サーバーの証明書を更新してください。`,
-        'tls-unknown': () => '証明書は信頼できます。有効期限は確認できませんでした。',
+        tls: ({ issuer, validTo, days }) => `証明書の発行者: ${issuer}。有効期限: ${validTo} (残り ${days} 日)`,
+        'tls-expires': ({ validTo, days }) => `証明書の有効期限${days < 0 ? 'が切れています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
+        'tls-unknown': () => '証明書の有効期限は確認できませんでした。',
         'tls-unchecked': () => 'insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに ca-certificate を使用してください。',
         'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
         unreachable: (_finding, { cause }) => cause,

@@ -1,10 +1,12 @@
 /** `kompira doctor`: a report of one line for each finding, which can be pasted. */
 import { examine, type Finding, gradeOf } from '../core/doctor.ts';
+import { interruptedness } from '../core/interruption.ts';
+import { interrupted } from '../core/result.ts';
 import { readDoctorInputs } from '../inputs/inputs.ts';
 import { neutralize, oneLine } from '../text.ts';
 import type { CliCatalog } from '../words/cli-facts.ts';
 import type { Words } from '../words/say.ts';
-import { connect } from './reporter.ts';
+import { connect, toEnding } from './reporter.ts';
 import type { Work } from './step.ts';
 
 const LINE_CHARACTERS = 1000;
@@ -22,6 +24,8 @@ export function doctorStep(catalog: CliCatalog, onLine: (line: Line) => void): W
     const kompira = connect(front, connection, words);
     let passes = true;
     const onFinding = (finding: Finding) => {
+      // Then it fails because of that.
+      if (interruption.signal.aborted) return;
       const grade = gradeOf(finding);
       const text = neutralize(oneLine(say(finding, catalog, words), LINE_CHARACTERS));
       passes &&= grade !== 'failed';
@@ -32,7 +36,18 @@ export function doctorStep(catalog: CliCatalog, onLine: (line: Line) => void): W
     } finally {
       kompira.close();
     }
-    return { title: '', text: '', code: undefined, passes, from: 'examined' };
+    if (!interruption.signal.aborted)
+      return { title: '', text: '', code: undefined, passes, from: 'examined' };
+    const result = interrupted(interruptedness(interruption), { kind: 'reading' });
+    const { pageUrl } = kompira;
+    const context = {
+      name: connection.server,
+      command: 'doctor',
+      pageUrl,
+      consoleShown: false,
+      quotesConsole: false,
+    };
+    return toEnding(words.result(result, context), result);
   };
 }
 

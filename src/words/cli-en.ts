@@ -88,10 +88,10 @@ export const cliEn: CliCatalog = {
     'name-unknown': ({ host }) =>
       `${host} does not exist in DNS. Check the host name in server, and that this machine uses the DNS of your network.`,
     tls: ({ issuer, validTo, days }) =>
-      `Certificate trusted (issuer: ${issuer}), valid until ${validTo} (${days} days).`,
+      `Certificate issued by ${issuer}, valid until ${validTo} (${days} days).`,
     'tls-expires': ({ validTo, days }) =>
-      `The certificate expires in ${days} days (${validTo}). Renew it on the server.`,
-    'tls-unknown': () => 'Certificate trusted; its dates could not be read.',
+      `The certificate ${days < 0 ? 'has expired' : `expires in ${days} days`} (${validTo}). Renew it on the server.`,
+    'tls-unknown': () => 'The dates of the certificate could not be read.',
     'tls-unchecked': () =>
       'insecure is true: the certificate is not checked, and anybody in between can read the token. Use ca-certificate instead.',
     'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',

@@ -90,11 +90,10 @@ export const cliJa: CliCatalog = {
     'name-by-proxy': ({ host }) => `${host} の名前解決はプロキシが行います。`,
     'name-unknown': ({ host }) =>
       `${host} は DNS にありません。server のホスト名と、このマシンの DNS 設定を確認してください。`,
-    tls: ({ issuer, validTo, days }) =>
-      `証明書は信頼できます (発行者: ${issuer})。有効期限: ${validTo} (残り ${days} 日)`,
+    tls: ({ issuer, validTo, days }) => `証明書の発行者: ${issuer}。有効期限: ${validTo} (残り ${days} 日)`,
     'tls-expires': ({ validTo, days }) =>
-      `証明書の有効期限まで残り ${days} 日です (${validTo})。サーバーの証明書を更新してください。`,
-    'tls-unknown': () => '証明書は信頼できます。有効期限は確認できませんでした。',
+      `証明書の有効期限${days < 0 ? 'が切れています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
+    'tls-unknown': () => '証明書の有効期限は確認できませんでした。',
     'tls-unchecked': () =>
       'insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに ca-certificate を使用してください。',
     'no-tls': () =>
