@@ -1,17 +1,13 @@
+/** What the simulator does besides the list in conformance/exchanges.ts. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rawJson, sampleJobflows, startSimulator } from '../simulator/server.ts';
 import type { Job, Simulator, SimulatorOptions } from '../simulator/server.ts';
 import { legacyOf } from '../simulator/versions.ts';
 
 let simulator: Simulator;
-let answerOfPerson: () => void;
 
 beforeAll(async () => {
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  answerOfPerson = () => {
-    resolve('はい');
-  };
-  simulator = await startSimulator({ jobflows: sampleJobflows({ workMs: 20, person: promise }) });
+  simulator = await startSimulator({ jobflows: sampleJobflows({ workMs: 20 }) });
 });
 afterAll(() => simulator.close());
 
@@ -101,34 +97,6 @@ test('the seed’s three exchanges, to the letter', async () => {
   });
 });
 
-test('the process of the seed’s jobflow: keys in the manual’s order, and their values', async () => {
-  const process = await run('/root/restart_process');
-  expect(Object.keys(process)).toEqual(
-    (
-      'id abspath user elapsed_time started_time finished_time status exit_status result error suspended ' +
-      'lineno console job schedule parent current_job'
-    ).split(' '),
-  );
-  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+09:00$/) as unknown;
-  expect(process).toMatchObject({
-    abspath: `/process/id_${String(process.id)}`,
-    user: 'operator',
-    elapsed_time: expect.any(Number) as unknown,
-    started_time: time,
-    finished_time: time,
-    status: 'DONE',
-    exit_status: 0,
-    result: true,
-    error: null,
-    suspended: false,
-    console: 'httpd を起動しました\n',
-    job: '/root/restart_process',
-    schedule: null,
-    parent: null,
-    current_job: '/root/restart_process',
-  });
-});
-
 test.each([
   ['/root/restart_fails', {}, { status: 'DONE', result: false, console: 'httpd 起動に失敗しました\n' }],
   ['/root/abort', {}, { status: 'ABORTED', error: 'ディスクの空き容量が足りません' }],
@@ -138,46 +106,6 @@ test.each([
   ['/root/chatty', { lines: 3, bytes_per_line: 4, over_ms: 3 }, { console: '1 .\n2 .\n3 .\n' }],
 ])('%s', async (jobflow, parameters, expected) => {
   expect(await run(jobflow, parameters)).toMatchObject(expected);
-});
-
-test('a script job runs its command, and ignores what only jobflows know', async () => {
-  const command = { node: '/root/web1', account: '/root/ops', command_line: '-h' };
-  const jobflowOnly = { step_mode: true, checkpoint_mode: 1, monitoring_mode: 'LOUD', parameters: { a: 1 } };
-  const path = (await post('/root/disk_usage.execute', { ...command, ...jobflowOnly })).json as string;
-  const { json } = await post(`${path}.wait`, { timeout: 10 });
-  expect(json).toMatchObject({ status: 'DONE', exit_status: 0, suspended: false });
-  const { console, result } = json as { console: string; result: string };
-  expect(result).toMatch(/^Filesystem .*\n/);
-  expect(console).toBe(`node = /root/web1\naccount = /root/ops\ncommand_line = -h\n${result}`);
-  const process = await simulator.waitForProcess((one) => one.path === path);
-  const defaults = { step_mode: false, checkpoint_mode: false, monitoring_mode: 'NOTHING', parameters: {} };
-  expect(process.request).toEqual({ ...defaults, ...command });
-  expect((await post('/root/disk_usage.execute', { command_line: 1 })).json).toEqual({
-    command_line: ['Not a valid string.'],
-  });
-});
-
-test('a jobflow ignores what only script jobs know; the record has what arrived', async () => {
-  const body = { parameters: { name: '東京' }, node: 1, account: '/root/ops', command_line: '-h' };
-  const path = (await post('/root/greet.execute', body)).json as string;
-  const process = await simulator.waitForProcess((one) => one.path === path);
-  expect(process.request).toEqual({
-    step_mode: false,
-    checkpoint_mode: false,
-    monitoring_mode: 'NOTHING',
-    parameters: { name: '東京', greeting: 'こんにちは' },
-  });
-  const arrived = await simulator.waitForRequest((request) => request.body === JSON.stringify(body));
-  expect(arrived.path).toBe('/root/greet');
-});
-
-test('a name in Japanese, percent-encoded, is the object path in the record', async () => {
-  expect(await run(encodeURI('/root/日本語のジョブ'))).toMatchObject({
-    job: '/root/日本語のジョブ',
-    result: true,
-  });
-  const request = await simulator.waitForRequest(({ path }) => path === '/root/日本語のジョブ');
-  expect(request).toMatchObject({ method: 'POST', action: 'execute', status: 200 });
 });
 
 test('numbers keep every digit, both ways', async () => {
@@ -193,50 +121,6 @@ test('numbers keep every digit, both ways', async () => {
   expect(JSON.stringify(rawJson('1.10'))).toBe('1.10');
 });
 
-test('without Accept or format=json: a redirect to the login page', async () => {
-  const response = await fetch(`${simulator.url}/root/restart_process?x=1`, { redirect: 'manual' });
-  expect([response.status, response.headers.get('location')]).toEqual([
-    302,
-    '/.login?next=/root/restart_process%3Fx%3D1',
-  ]);
-  const followed = await fetch(`${simulator.url}/root/restart_process`);
-  expect(followed.headers.get('content-type')).toMatch('text/html');
-});
-
-test('a jobflow that a user may not read is neither shown nor started', async () => {
-  await withSimulator({ users: [{ name: 'stranger', token: 'secret', mayRead: [] }] }, async (closed) => {
-    expect((await ask('/root/exit_3', { on: closed })).status).toBe(403);
-    expect((await post('/root/exit_3.execute', {}, { on: closed })).status).toBe(403);
-    expect(closed.processes).toHaveLength(0);
-  });
-});
-
-test('.wait answers at the end', async () => {
-  const path = await start('/root/long');
-  const waiting = post(`${path}.wait`, { timeout: 60 });
-  await simulator.waitForRequest(({ body }) => body === '{"timeout":60}');
-  await post(`${path}.terminate`);
-  expect((await waiting).json).toMatchObject({ status: 'ABORTED' });
-});
-
-test('.terminate ends a process and its children, and says whether it did', async () => {
-  simulator.define({
-    path: '/root/nest',
-    run: async (job) => {
-      await job.fork('/root/long');
-    },
-  });
-  const path = await start('/root/nest');
-  const child = await simulator.waitForProcess(({ parent }) => parent === path);
-  expect((await post(`${path}.terminate`)).json).toBe(true);
-  expect((await post(`${path}.terminate`)).json).toBe(false);
-  expect((await ask(path)).json).toMatchObject({
-    status: 'ABORTED',
-    error: 'operator により強制終了されました',
-  });
-  expect(child.status).toBe('ABORTED');
-});
-
 test('a script may drop a promise and be terminated', async () => {
   simulator.define({
     path: '/root/drop',
@@ -249,40 +133,6 @@ test('a script may drop a promise and be terminated', async () => {
   const path = await start('/root/drop');
   await simulator.waitForProcess(({ parent }) => parent === path);
   expect((await post(`${path}.terminate`)).json).toBe(true);
-});
-
-test('.suspend and .resume: time stands still in between', async () => {
-  simulator.define({
-    path: '/root/nap',
-    run: async (job) => {
-      await job.sleep(500);
-    },
-  });
-  const path = await start('/root/nap');
-  await simulator.waitForProcess((process) => process.path === path && process.status === 'RUNNING');
-  expect((await post(`${path}.suspend`)).json).toBe(true);
-  expect((await post(`${path}.suspend`)).json).toBe(false);
-  expect((await post(`${path}.wait`, { timeout: 1 })).status).toBe(408);
-  expect((await ask(path)).json).toMatchObject({ status: 'RUNNING', suspended: true });
-  expect((await post(`${path}.resume`)).json).toBe(true);
-  expect((await ask(path)).json).toMatchObject({ status: 'RUNNING', suspended: false });
-  expect((await post(`${path}.wait`, { timeout: 10 })).json).toMatchObject({
-    status: 'DONE',
-    suspended: false,
-  });
-  expect((await post(`${path}.resume`)).json).toBe(false);
-});
-
-test('a jobflow suspends itself; step mode suspends any', async () => {
-  const paths = [
-    await start('/root/suspend'),
-    (await post('/root/exit_3.execute', { step_mode: true })).json as string,
-  ];
-  for (const path of paths) {
-    await simulator.waitForProcess((process) => process.path === path && process.suspended);
-    await post(`${path}.resume`);
-    expect((await post(`${path}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
-  }
 });
 
 test('resumed in step mode, a process is suspended again after each sleep and each wait', async () => {
@@ -319,13 +169,6 @@ test('a process that is suspended between two steps can be terminated', async ()
   expect((await ask(path)).json).toMatchObject({ status: 'ABORTED', suspended: false });
 });
 
-test('a process is WAITING for a person', async () => {
-  const path = await start('/root/ask_a_person');
-  await simulator.waitForProcess((process) => process.path === path && process.status === 'WAITING');
-  answerOfPerson();
-  expect((await post(`${path}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
-});
-
 test('beyond its multiplicity a process stays NEW, without a start', async () => {
   // Suspended, it keeps its place for as long as this test takes to look.
   const first = (await post('/root/one_at_a_time.execute', { step_mode: true })).json as string;
@@ -333,16 +176,6 @@ test('beyond its multiplicity a process stays NEW, without a start', async () =>
   await simulator.waitForProcess((process) => process.path === first && process.status === 'RUNNING');
   expect((await ask(second)).json).toMatchObject({ status: 'NEW', started_time: null, elapsed_time: 0 });
   await post(`${first}.resume`);
-  expect((await post(`${second}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
-});
-
-test('while the engine is stopped processes stay NEW, and can be terminated', async () => {
-  simulator.engineStopped = true;
-  const [first, second] = [await start('/root/exit_3'), await start('/root/exit_3')];
-  expect((await post(`${first}.wait`, { timeout: 0 })).status).toBe(408);
-  expect((await post(`${first}.terminate`)).json).toBe(true);
-  expect((await ask(first)).json).toMatchObject({ status: 'ABORTED', started_time: null });
-  simulator.engineStopped = false;
   expect((await post(`${second}.wait`, { timeout: 10 })).json).toMatchObject({ status: 'DONE' });
 });
 
@@ -373,12 +206,6 @@ test('a server that ignores filters and order gives all processes, the oldest fi
     });
     expect(await list('status=NONE&page_size=2&page=2')).toMatchObject({ count: 3, results: [{ id: 264 }] });
   });
-});
-
-test('a deleted process is gone', async () => {
-  const path = await start('/root/long');
-  simulator.forget(await simulator.waitForProcess((process) => process.path === path));
-  expect((await ask(path)).status).toBe(404);
 });
 
 test.each([

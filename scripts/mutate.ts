@@ -1,0 +1,166 @@
+/**
+ * `npm run mutate -- --files 'src/core/*.ts' --sample 20 --seed 1`: makes small changes to the source, one at a time, and
+ * looks whether a test fails. Tests that import the file come first, then those that run the action, with a fresh build.
+ * All happens in a copy. `--tests 'stopping|pauses'` names the latter; `--list` runs nothing.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, normalize, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Mutant, mutantsOf } from './mutants.ts';
+
+/** What runs the action for a file whose own tests notice nothing; the first that matches. */
+const END_TO_END: readonly [file: RegExp, tests: string][] = [
+  [/core\/(stop|interruption)|actions\/post|github\/post/, 'stopping|proof-of-stop|pauses|start-once'],
+  [/core\/(channel)|actions\/channel/, 'channel|odd-answers|gateways'],
+  [/core\/(control|process-commands)|actions\/process/, 'process|pauses'],
+  [/core\/(if-running|candidates|preflight)|process-lists/, 'if-running|join|strict-lists|start-once|errors'],
+  [
+    /core\/(watch|pace|long-poll|retry|trouble|alerts)/,
+    'waiting|patience|never-green|pauses|notices|start-timeout',
+  ],
+  [/kompira\/(transport|tls|proxy|connection|body)/, 'wire|tls|proxy|names|never-green|headers'],
+  [/text|html|log|markup|secrets|console/, 'foreign-lines|disguised|hostile|console|linear|token'],
+  [/summary|words|mail/, 'summary|language|children|errors|alert-mail|display-url'],
+  [/inputs/, 'contract|errors|client-certificate|script-jobs'],
+  [/./, 'run|console|stopping|start-once|errors'],
+];
+const LONGEST_MS = 300_000;
+
+const { values } = parseArgs({
+  options: {
+    files: { type: 'string', default: 'src/**/*.ts' },
+    sample: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    tests: { type: 'string' },
+    list: { type: 'boolean', default: false },
+  },
+});
+
+/** Numbers from 0 to 1 that a seed determines (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function sample(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
+  const next = random(seed);
+  const drawn = mutants.map((mutant) => [next(), mutant] as const).sort(([one], [other]) => one - other);
+  return drawn.slice(0, size).map(([, mutant]) => mutant);
+}
+
+/** The files of ours that a file imports, itself included. */
+function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file) || !existsSync(file)) return reached;
+  reached.add(file);
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g))
+    reachedFrom(normalize(join(dirname(file), specifier)), reached);
+  return reached;
+}
+
+const unitTests = globSync('__tests__/unit/*.test.ts').map((test) => [test, reachedFrom(test)] as const);
+const testsOf = (file: string) =>
+  unitTests.flatMap(([test, reached]) => (reached.has(normalize(file)) ? [test.replaceAll('\\', '/')] : []));
+const endToEndOf = (file: string): string[] => {
+  const names = values.tests ?? END_TO_END.find(([pattern]) => pattern.test(file))?.[1] ?? '';
+  return globSync('__tests__/*.test.ts').filter((test) =>
+    new RegExp(`^__tests__.(?:${names})\\.test`).test(test),
+  );
+};
+
+/** A copy of what git knows, where the changes are made. */
+function copyTree(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kompira-mutants-'));
+  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    encoding: 'utf8',
+  });
+  for (const file of stdout.split('\0')) if (file && existsSync(file)) cpSync(file, join(folder, file));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
+  return folder;
+}
+
+type Ending = 'green' | 'red' | 'timeout';
+
+function node(folder: string, ...args: readonly string[]): Promise<Ending> {
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
+  return new Promise((settle) => {
+    const timer = setTimeout(() => {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+      settle('timeout');
+    }, LONGEST_MS);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      settle(code === 0 ? 'green' : 'red');
+    });
+  });
+}
+
+const jest = (folder: string, tests: readonly string[]): Promise<Ending> =>
+  tests.length === 0
+    ? Promise.resolve('green')
+    : node(
+        folder,
+        '--experimental-vm-modules',
+        'node_modules/jest/bin/jest.js',
+        '--bail',
+        '--runTestsByPath',
+        ...tests,
+      );
+
+const build = (folder: string): Promise<Ending> => node(folder, 'scripts/build.ts');
+
+async function fate(folder: string, file: string): Promise<string> {
+  const own = await jest(folder, testsOf(file));
+  if (own !== 'green') return own === 'red' ? 'killed' : own;
+  if ((await build(folder)) !== 'green') return 'killed';
+  const whole = await jest(folder, endToEndOf(file));
+  return whole === 'green' ? 'SURVIVED' : whole === 'red' ? 'killed' : whole;
+}
+
+const files = globSync(values.files).filter((file) => file.endsWith('.ts'));
+const all = files.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
+const mutants = sample(all, Number(values.sample), Number(values.seed));
+const short = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, 60);
+const tell = (what: string, { file, line, from, to }: Mutant) => {
+  console.log(`${what.padEnd(8)}  ${file}:${line}  ${short(from)}  →  ${short(to)}`);
+};
+console.log(`${mutants.length} of ${all.length} mutants of ${files.length} files, seed ${values.seed}`);
+if (values.list) for (const mutant of mutants) tell('', mutant);
+else {
+  const folder = copyTree();
+  const fates: string[] = [];
+  try {
+    const touched = [...new Set(mutants.map(({ file }) => file))];
+    const needed = touched.flatMap((file) => [...testsOf(file), ...endToEndOf(file)]);
+    if ((await jest(folder, [...new Set(needed)])) !== 'green')
+      throw new Error('The tests fail without a change.');
+    for (const mutant of mutants) {
+      const original = readFileSync(join(folder, mutant.file), 'utf8');
+      writeFileSync(join(folder, mutant.file), mutant.source);
+      const found = await fate(folder, mutant.file);
+      writeFileSync(join(folder, mutant.file), original);
+      fates.push(found);
+      tell(found, mutant);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const survived = fates.filter((found) => found === 'SURVIVED').length;
+  const percent = Math.round((100 * (fates.length - survived)) / Math.max(1, fates.length));
+  console.log(`${fates.length - survived} of ${fates.length} noticed (${percent}%), ${survived} survived`);
+}
