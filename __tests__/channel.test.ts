@@ -8,6 +8,7 @@ import {
   sampleJobflows,
   type Simulator,
 } from '../simulator/server.ts';
+import { jumpingClock } from './support/clock.ts';
 import {
   codeOf,
   errorOf,
@@ -198,18 +199,20 @@ describe('receive', () => {
     expect(receives(simulator)).toHaveLength(4);
   });
 
-  // A step that waits for request-timeout outlasts this test.
   test('a server that never answers: the timeout is kept, whatever request-timeout is', async () => {
     const simulator = await quick();
     simulator.faults.add({ when: isReceive, fault: { kind: 'hang' } });
-    const result = await run(simulator, { command: 'receive', timeout: '1s', 'request-timeout': '30s' });
+    const clock = jumpingClock();
+    const inputs = { command: 'receive', timeout: '1s', 'request-timeout': '1h' };
+    const result = await run(simulator, inputs, clock);
+    expect(clock.measured().elapsedMs).toBeLessThan(30_000);
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
   });
 
   test('a login page in mid-wait is no end, and the wait says what may be lost', async () => {
     const simulator = await quick();
     const page = simulator.faults.add({ when: isReceive, skip: 1, times: 1, fault: { kind: 'html' } });
-    const result = await run(simulator, { command: 'receive', timeout: '3s', 'request-timeout': '2s' });
+    const result = await run(simulator, { command: 'receive', timeout: '6s', 'request-timeout': '4s' });
     expect(page.count).toBe(1);
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
     expect(errorOf(result)).toMatch(/\blost\b/);

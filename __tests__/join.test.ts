@@ -96,7 +96,7 @@ test('one that ends between the list and the first poll is judged by how it ende
 
 test.each([
   ['a timeout', { timeout: '300ms' }, 'KOMPIRA-TIMED-OUT'],
-  ['an outage', { 'outage-tolerance': '300ms', 'request-timeout': '300ms' }, 'KOMPIRA-NO-RESPONSE'],
+  ['an outage', { 'outage-tolerance': '300ms', 'request-timeout': '3s' }, 'KOMPIRA-NO-RESPONSE'],
 ])('%s leaves it alone, though its own would be terminated', async (name, more, code) => {
   const simulator = await simulate();
   await begin(simulator, LONG.jobflow);

@@ -5,7 +5,8 @@ import { codeOf, errorOf, executes, onlyProcess, run, simulate, test } from './s
 
 const JOBFLOW = '/root/restart_process';
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
-const impatient = { 'outage-tolerance': '1s', 'request-timeout': '1s' };
+/** Long enough for an answer of a busy machine. */
+const impatient = { 'outage-tolerance': '1s', 'request-timeout': '5s' };
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 

@@ -83,7 +83,7 @@ test('a long-poll that ends before the proxy loses patience: green at once', asy
 
 test('a long-poll that outlasts the patience of the proxy: told once, and green by looks', async () => {
   const { simulator, server, lasting, finish } = await behindNginx({
-    directives: ['proxy_read_timeout 1s'],
+    directives: ['proxy_read_timeout 4s'],
   });
   const step = start(server, { ...lasting, 'long-poll': 'true' });
   await step.logged('long-poll does not work here');
@@ -200,7 +200,7 @@ test.each([
   ['it gives up on a start that was taken', 'hang'],
   ['the server drops a start that was taken', 'reset-after'],
 ] as const)('%s: one process, and a red step that names it', async (_name, kind) => {
-  const { simulator, nginx, server, inputs } = await behindNginx({ directives: ['proxy_read_timeout 1s'] });
+  const { simulator, nginx, server, inputs } = await behindNginx({ directives: ['proxy_read_timeout 4s'] });
   simulator.faults.add({ when: isStart, fault: kind === 'hang' ? { kind, acts: true } : { kind } });
   const result = await run(server, inputs);
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });

@@ -37,7 +37,7 @@ async function withFault(fault: Fault, inputs: Record<string, string> = {}) {
   simulator.faults.add({ when: isStart, times: 1, fault });
   const result = await run(
     simulator,
-    { jobflow: JOBFLOW, 'request-timeout': '1s', ...inputs },
+    { jobflow: JOBFLOW, 'request-timeout': '5s', ...inputs },
     jumpingClock(),
   );
   return { simulator, result };
@@ -287,7 +287,7 @@ test('a list that was not filtered: no process of another jobflow is shown', asy
     legacy: { filtersOnList: 'ignored' },
   });
   simulator.faults.add({ when: isStart, times: 1, fault: { kind: 'hang', acts: true } });
-  const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '2s' });
+  const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '5s' });
   await simulator.waitForProcess(({ job }) => job === JOBFLOW);
   await startBy(simulator, '/root/long');
   expect(idsIn(errorOf(await step.ended))).toEqual(['id_262']);
@@ -306,7 +306,7 @@ test('a row that is no process does not spoil the list', async () => {
 test.each([15, 25])('%i newer processes of the same jobflow: ours is shown, or counted', async (newer) => {
   const simulator = await quick();
   simulator.faults.add({ when: isStart, times: 1, fault: { kind: 'hang', acts: true } });
-  const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '3s' });
+  const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '5s' });
   await simulator.waitForProcess(() => true);
   for (let count = 0; count < newer; count += 1) await startBy(simulator, JOBFLOW);
   const error = errorOf(await step.ended);
