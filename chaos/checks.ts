@@ -7,9 +7,10 @@ import { FORGED, LINE_END, seen, spellingsOf } from './texts.ts';
 import { type Kind, kindOf, TROUBLES } from './troubles.ts';
 
 const OUTCOMES = ['succeeded', 'failed', 'timed-out', 'cancelled', 'started', 'skipped', 'error'];
-/** The time after a cancel, and what a machine may add to it that has nothing else to do. */
+/** The time after a cancel, what a machine may add to it that has nothing else to do, and when the runner ends it. */
 const GRACE_MS = 7000;
-const GRACE_SLACK_MS = 800;
+const GRACE_SLACK_MS = 500;
+const MOST_GRACE_MS = 9800;
 /** A machine that stands still for longer makes trouble of its own: answers that come too late for the step. */
 const STALLED_MS = 300;
 /** Requests of a step: so many around the wait, and so many a second while it lasts, at the most. */
@@ -85,7 +86,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
   'a cancelled step ends within its grace': ({ main, plan, load, stalledMs }) => {
     const cancel = main.signals.find(({ signal }) => signal !== 'SIGKILL');
-    const mostMs = GRACE_MS + GRACE_SLACK_MS * load + 2 * stalledMs;
+    const mostMs = Math.min(GRACE_MS + GRACE_SLACK_MS * load + 2 * stalledMs, MOST_GRACE_MS);
     const tookMs = cancel ? main.endedAt - cancel.at : 0;
     // To a log that is not read it prints for longer.
     return tookMs > mostMs && !plan.reader && `it took ${Math.round(tookMs)} ms of ${Math.round(mostMs)} ms`;

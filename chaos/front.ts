@@ -40,9 +40,7 @@ export function actionFront(dist?: string): Front {
     finish: (task, left) =>
       task.action === 'channel' ? undefined : startAction({ ...optionsOf(task), postOf: left }),
     errorsIn: (log) =>
-      readLog(log).flatMap((entry) =>
-        entry.kind === 'command' && entry.name === 'error' ? [entry.message] : [],
-      ),
+      readLog(log).flatMap((entry) => ('name' in entry && entry.name === 'error' ? entry.message : [])),
     mayCommand: (name) => COMMANDS.includes(name),
     mayEnd: (outcome, exitCode) => exitCode === (GREEN.includes(outcome) ? 0 : 1),
   };

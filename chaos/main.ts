@@ -22,30 +22,27 @@ const { values } = parseArgs({
 const [runs, seed, jobs] = [number('runs', 1), number('seed', 0), number('jobs', 1)];
 
 const tally = new Tally();
-const beganMs = performance.now();
-console.log(`${runs} runs from seed ${seed}, ${jobs} at a time`);
+let [done, failed] = [0, 0];
+const progress = (): string =>
+  `${done} of ${runs} runs from seed ${seed}, ${failed} with violations, ${Math.round(performance.now() / 1000)} s`;
+console.log(progress());
 await storm({
   seeds: Array.from({ length: runs }, (_, index) => seed + index),
   jobs,
   front: actionFront(values.dist),
   onRun: (run, violations) => {
     tally.add(run, violations);
+    done += 1;
+    if (violations.length > 0) failed += 1;
     if (violations.length > 0 || values.verbose) console.log(`\n${tell(run, violations)}\n`);
-    if (tally.runs % 50 === 0)
-      console.log(`${tally.runs} runs, ${tally.failed} with violations, ${elapsed()}`);
+    if (done % 50 === 0) console.log(progress());
   },
 });
-console.log(
-  `\n${tally.tell()}\n\n${tally.runs} runs from seed ${seed}, ${tally.failed} with violations, ${elapsed()}`,
-);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+console.log(`\n${tally.tell()}\n\n${progress()}`);
+process.exitCode = failed === 0 ? 0 : 1;
 
 function number(name: 'runs' | 'seed' | 'jobs', least: number): number {
   const value = Number(values[name]);
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new Error(`--${name} is a whole number from ${least} on, not "${values[name]}"`);
-}
-
-function elapsed(): string {
-  return `${Math.round((performance.now() - beganMs) / 1000)} s`;
 }

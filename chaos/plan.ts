@@ -53,8 +53,14 @@ const tasks: Readonly<Record<'' | 'process' | 'channel', fc.Arbitrary<Inputs>>> 
 const behindTheStart = KINDS.filter((kind) => kind !== 'start');
 const targets: readonly (readonly Kind[])[] = [
   ...[KINDS, behindTheStart, behindTheStart],
-  ...([['start'], ['start', 'list'], ['look', 'wait'], ['look', 'wait']] as const),
+  ...([['start'], ['start', 'list'], ['look', 'wait'], ['look', 'wait'], ['look', 'terminate']] as const),
   ...([['terminate', 'control'], ['list', 'active'], ['extra']] as const),
+];
+
+/** Those that have led into temptation before are drawn more often. */
+const TEMPTING = [
+  ...['Kompira 401', 'Kompira 403', 'Kompira 404', 'Kompira 503, Retry-After', 'page after acting 404'],
+  ...['page after acting 503, Retry-After', 'reset after acting', 'hang after acting', 'down after acting'],
 ];
 
 const plans = oneOf(...TOKENS).chain((token) => {
@@ -94,12 +100,12 @@ const plans = oneOf(...TOKENS).chain((token) => {
     rules: fc.array(
       fc.record({
         on: oneOf(...targets),
-        trouble: oneOf(...Object.keys(TROUBLES)),
+        trouble: oneOf(...Object.keys(TROUBLES), ...TEMPTING, ...TEMPTING, ...TEMPTING),
         text,
         skip: oneOf(0, 0, 0, 1, 3),
-        times: oneOf(1, 1, 2, 5, Infinity, Infinity),
+        times: oneOf(1, 1, 2, 5, Infinity, Infinity, Infinity, Infinity),
         /** Counted from the start of the step. */
-        untilMs: oneOf(800, 1500, 3000, 6000, Infinity),
+        untilMs: oneOf(800, 1500, 3000, 6000, Infinity, Infinity),
         inPost: oneOf(false, false, true),
       }),
       { maxLength: 4 },

@@ -13,10 +13,7 @@ export interface Proxy {
 export async function startProxy(port: number): Promise<Proxy> {
   const asked: string[] = [];
   const open = new Set<Socket>();
-  const server = createServer((message, response) => {
-    asked.push(`${message.method ?? ''} ${message.url ?? ''}`);
-    response.writeHead(405).end();
-  });
+  const server = createServer(({ url = '' }) => asked.push(url));
   server.on('connect', ({ url = '', headers }: IncomingMessage, client: Socket) => {
     asked.push(`CONNECT ${url} ${JSON.stringify(headers)}`);
     const upstream = connect(port, '127.0.0.1', () => {

@@ -4,14 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type Job,
-  type Jobflow,
-  type Process,
-  type RequestRecord,
-  type Simulator,
-  startSimulator,
-} from '../simulator/server.ts';
+import type { Job, Jobflow, Process, RequestRecord, Simulator } from '../simulator/server.ts';
+import { startSimulator } from '../simulator/server.ts';
 import type { Task } from './front.ts';
 import type { JobStep, Plan } from './plan.ts';
 import { type Proxy, startProxy } from './proxy.ts';
@@ -73,10 +67,10 @@ export class Stage {
         .waitForRequest((request) => kindOf(request) === 'start')
         .then(() => setImmediate(startOther));
     if (task.action === 'process') this.target = simulator.start(jobflow, 'starter');
-    if (task.inputs.command === 'receive')
-      setTimeout(() => {
-        simulator.send(CHANNEL, plan.job.text);
-      }, 1000);
+    const sendMessage = (): void => {
+      simulator.send(CHANNEL, plan.job.text);
+    };
+    if (task.inputs.command === 'receive') setTimeout(sendMessage, 1000);
   }
 
   /** Base URL, as the step knows it. */
@@ -140,9 +134,9 @@ export class Stage {
       return turn >= 0 && turn < times;
     });
     this.#fates.set(request, fate);
-    if (this.#troubles[fate]?.harmless === false || this.#troubles[fate]?.harmless === undefined)
-      if (fate !== -1) this.strikes.set(request, rules[fate]?.trouble ?? '');
-    if (this.#troubles[fate]?.down) void this.#down(downMs);
+    const trouble = this.#troubles[fate];
+    if (trouble && trouble.harmless !== true) this.strikes.set(request, rules[fate]?.trouble ?? '');
+    if (trouble?.down === true) void this.#down(downMs);
     return fate;
   }
 
@@ -174,59 +168,37 @@ export class Stage {
   async #work(job: Job): Promise<void> {
     const { steps, end, text } = this.#plan.job;
     for (const step of steps) await this.#perform(job, step);
-    switch (end) {
-      case 'true':
-      case 'false':
-        return job.return(end === 'true');
-      case 'text':
-        return job.return({ [text]: [text] }, 0, text);
-      case 'abort':
-        return job.abort(text);
-      case 'exit 3':
-        return job.exit(3, text, text);
-      case 'deleted':
-        this.deleted.push(job.process);
-        this.simulator.forget(job.process);
-        return;
-      case 'endless':
-      case 'stay new':
-        return job.sleep(HOUR_MS);
-    }
+    if (end === 'true' || end === 'false') return job.return(end === 'true');
+    if (end === 'text') return job.return({ [text]: [text] }, 0, text);
+    if (end === 'abort') return job.abort(text);
+    if (end === 'exit 3') return job.exit(3, text, text);
+    if (end !== 'deleted') return job.sleep(HOUR_MS);
+    this.deleted.push(job.process);
+    this.simulator.forget(job.process);
   }
 
   async #perform(job: Job, { kind, lines, ms, text, at }: JobStep): Promise<void> {
-    switch (kind) {
-      case 'lines':
-        // In ten parts or all at once: the simulator makes its window anew at every write.
-        for (let left = lines, part = ms === 0 ? lines : Math.ceil(lines / 10); left > 0; left -= part) {
-          const numbers = Array.from({ length: Math.min(left, part) }, () => (this.lines += 1));
-          job.write(numbers.map((number) => `${`行 ${number} `.padEnd(90, '.')}\n`).join(''));
-          await job.sleep(ms / 10);
-        }
-        return;
-      case 'text':
-        job.write(text.slice(0, at));
-        await job.sleep(ms);
-        job.print(text.slice(at));
-        return;
-      case 'child':
-      case 'failing child': {
-        const run = async (child: Job): Promise<void> => {
-          child.print(text);
-          await child.sleep(ms);
-          if (kind === 'failing child') child.abort(text);
-        };
-        this.simulator.define({ path: `/root/${text}`, run });
-        await job.fork(`/root/${text}`);
-        return;
+    if (kind === 'lines') {
+      // In ten parts or all at once: the simulator makes its window anew at every write.
+      for (let left = lines, part = ms === 0 ? lines : Math.ceil(lines / 10); left > 0; left -= part) {
+        const numbers = Array.from({ length: Math.min(left, part) }, () => (this.lines += 1));
+        job.write(numbers.map((number) => `${`行 ${number} `.padEnd(90, '.')}\n`).join(''));
+        await job.sleep(ms / 10);
       }
-      case 'work':
-        return job.sleep(ms);
-      case 'wait':
-        return job.waiting(ms);
-      case 'suspend':
-        return job.suspend();
-    }
+    } else if (kind === 'text') {
+      job.write(text.slice(0, at));
+      await job.sleep(ms);
+      job.print(text.slice(at));
+    } else if (kind === 'child' || kind === 'failing child') {
+      const run = async (child: Job): Promise<void> => {
+        child.print(text);
+        await child.sleep(ms);
+        if (kind === 'failing child') child.abort(text);
+      };
+      this.simulator.define({ path: `/root/${text}`, run });
+      await job.fork(`/root/${text}`);
+    } else if (kind === 'suspend') await job.suspend();
+    else await (kind === 'wait' ? job.waiting(ms) : job.sleep(ms));
   }
 }
 

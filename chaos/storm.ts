@@ -64,12 +64,8 @@ export function tell(
 /** Counts over many runs. Holds no run, for a run can be large. */
 export class Tally {
   readonly #counts = new Map(Object.keys(CHECKS).map((check) => [`violation: ${check}`, 0]));
-  runs = 0;
-  failed = 0;
 
   add(run: Run, violations: readonly Violation[]): void {
-    this.runs += 1;
-    if (violations.length > 0) this.failed += 1;
     const { plan, stage, phases, main } = run;
     const odds = ['downFirstMs', 'other', 'serverClock', 'runnerClock', 'proxy', 'full', 'reader'] as const;
     for (const name of [
