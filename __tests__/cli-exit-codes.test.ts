@@ -87,6 +87,13 @@ describe('0', () => {
     });
   });
 
+  test('a message was received, and goes to stdout without --json, harmless', async () => {
+    const simulator = await quick();
+    simulator.send('/root/approval', '承認\n::error::no command');
+    const { stdout } = await kompira(simulator, ['receive', '/root/approval']);
+    expect(stdout).toBe('承認\n: :error::no command\n');
+  });
+
   test('help and version', async () => {
     expect(await kompira(undefined, ['--help'])).toMatchObject({ exitCode: 0, stderr: '' });
     expect((await kompira(undefined, ['--version'])).stdout).toMatch(/^kompira \d+\.\d+\.\d+\n$/);

@@ -4539,6 +4539,8 @@ const SURE_OVERLAP = 256;
 const MOST_HEAD = 7;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
+/** What a token takes at the most, of which redaction has left three asterisks. */
+const MOST_REDACTED_BYTES = 128;
 class ConsoleTail {
     #window = '';
     /** The line that has no end yet. */
@@ -4563,7 +4565,8 @@ class ConsoleTail {
     }
 }
 function newPart(before, window) {
-    const isFull = Buffer.byteLength(window) >= FULL_WINDOW_BYTES;
+    const redacted = window.split('***').length - 1;
+    const isFull = Buffer.byteLength(window) + redacted * MOST_REDACTED_BYTES >= FULL_WINDOW_BYTES;
     if (!isFull && window.startsWith(before))
         return { text: window.slice(before.length), gap: 'none' };
     // The server cuts bytes: half a character at the head is no part of what was printed.
@@ -6664,6 +6667,8 @@ function newFront(invocation, env) {
         progress,
         onEnd: () => {
             progress.end();
+            if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
+                void log.serverText([outputs.message]);
             const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
             // The same value without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys.
             const harmless = json.replace(/#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, escapeInJson);

@@ -77,6 +77,8 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
     progress,
     onEnd: () => {
       progress.end();
+      if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
+        void log.serverText([outputs.message]);
       const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
       // The same value without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys.
       const harmless = json.replace(
