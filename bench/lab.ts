@@ -1,108 +1,125 @@
-/** The simulator that the contenders run against, from outside: in a process of its own, see server.ts. */
-import { fork } from 'node:child_process';
+/** The simulator, and what runs against it: each a process of its own, timed from outside. */
+import { execFile, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hrMs } from './clock.ts';
-import { median } from './numbers.ts';
+import { startAction, type Step } from '../runner/run-action.ts';
 
-export type Question =
-  | { id: number; ask: 'define'; path: string; ms: number; printEveryMs?: number }
-  | { id: number; ask: 'report'; path: string };
+type Variables = Readonly<Record<string, string>>;
 
-export interface Address {
-  readonly url: string;
-  readonly token: string;
+export interface LabOptions {
+  /** How many times faster time runs in the server. */
+  readonly factor?: number;
+  /** The round trip to the server, through a relay that is a proxy too. */
+  readonly latencyMs?: number;
+  /** Key and certificate of an https server. */
+  readonly pem?: string;
 }
 
-/** What the server saw of one jobflow, which one contender ran. */
 export interface Report {
-  /** When each request arrived. */
-  readonly requestsMs: readonly number[];
-  readonly endedMs: number;
-  /** On the wire: with headers, of all connections that were used. */
-  readonly bytesIn: number;
-  readonly bytesOut: number;
+  readonly requests: number;
+  readonly endedAt: number;
+  /** Of all steps so far. */
+  readonly tunnels: number;
 }
 
-export interface Answer {
-  readonly id: number;
-  readonly value: Report | Address | null;
+export interface Lab {
+  readonly server: string;
+  readonly token: string;
+  readonly inputs?: Variables;
+  readonly env?: Variables;
+  /** Reports on the jobflow at that path. With a time it is defined first, and runs that long. */
+  readonly ask: (path: string, ms?: number) => Promise<Report>;
 }
 
-export interface Lab extends Address {
-  /** A new jobflow that runs for so long, and prints a line of 80 bytes every so often. Answers its path. */
-  define(ms: number, printEveryMs?: number): Promise<string>;
-  report(path: string): Promise<Report>;
+export interface Subject {
+  readonly name: string;
+  readonly start: (lab: Lab, jobflow: string, env: Variables) => Pick<Step, 'child' | 'log'>;
 }
 
-/** How a step is made to run its time faster; see fast-time.ts. */
-export function fastTime(factor: number): Record<string, string> {
-  return { ...preload(factor), BENCH_LIMITS: 'real' };
+/** Monotonic time in ms, the same in all processes of a machine. */
+export const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+export const ACTION = action('this action');
+export const LONG_POLL = action('this action, `long-poll`', { inputs: { 'long-poll': 'true' } });
+export const POST = action('its post step', { postOf: {} });
+export const NODE = program('Node alone (`node -e 0`)', process.execPath, '-e', '0');
+export const NODE_HTTPS = program('Node with HTTPS client', process.execPath, '-r', 'node:https', '-e', '0');
+
+/** None on a machine without its programs. */
+export function scripts(): Subject[] {
+  const isMissing = ['bash', 'curl', 'jq'].some((name) => spawnSync(name, ['--version']).status !== 0);
+  return isMissing ? [] : [program('curl and jq every 10 s', 'bash', pathOf('poll.sh'))];
 }
 
-function preload(factor: number): Record<string, string> {
-  return {
-    BENCH_FACTOR: String(factor),
-    NODE_OPTIONS: `--import=${new URL('fast-time.ts', import.meta.url).href}`,
+/** `checkout`: another copy of this repository. */
+export function action(
+  name: string,
+  { inputs = {}, checkout = '', ...rest }: { inputs?: Variables; checkout?: string; postOf?: Variables } = {},
+): Subject {
+  const options = { ...rest, action: checkout && relative(pathOf('..'), checkout) };
+  const start: Subject['start'] = ({ server, token, ...lab }, jobflow, env) => {
+    // The default timeout would end the longest. If the bench fails, its steps end soon.
+    const limits = { timeout: '3h', 'outage-tolerance': '10s' };
+    const given = { server, token, jobflow, ...limits, ...inputs, ...lab.inputs };
+    return startAction({ ...options, with: given, env: { ...lab.env, ...env } });
   };
+  return { name, start };
 }
 
-/** `latencyMs`: the round trip to the server. `factor`: how fast its time runs. */
-export async function withLab<T>(
-  { latencyMs = 0, factor = 1 }: { latencyMs?: number; factor?: number },
-  work: (lab: Lab) => Promise<T>,
-): Promise<T> {
-  const server = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [String(latencyMs)], {
-    env: { ...process.env, ...(factor !== 1 && preload(factor)) },
-  });
-  const waiting = new Map<number, (value: unknown) => void>();
-  let count = 0;
-  const answer = <V>(id: number): Promise<V> =>
-    new Promise((resolve) => waiting.set(id, resolve as (value: unknown) => void));
-  const ask = <V>(question: Question): Promise<V> => {
-    server.send(question);
-    return answer<V>(question.id);
+function program(name: string, command: string, ...args: string[]): Subject {
+  const start: Subject['start'] = ({ server, token }, jobflow, env) => {
+    const own = { KOMPIRA_SERVER: server, KOMPIRA_TOKEN: token, JOBFLOW: jobflow };
+    let log = '';
+    const variables = { PATH: process.env.PATH, ...own, ...env };
+    const child = execFile(command, args, { env: variables }, (_error, _stdout, stderr) => (log = stderr));
+    return { child, log: () => log };
   };
-  server.on('message', ({ id, value }: Answer) => {
-    waiting.get(id)?.(value);
-    waiting.delete(id);
-  });
-  const died = once(server, 'exit').then(([code]: unknown[]): never => {
-    throw new Error(`The simulator ended with exit code ${String(code)}`);
-  });
+  return { name, start };
+}
+
+/** Variables that make time run faster in a process. */
+export const fastTime = (factor: number): Variables => ({
+  BENCH_FACTOR: String(factor),
+  NODE_OPTIONS: `--import=${new URL('fast-time.ts', import.meta.url).href}`,
+});
+
+export const PROBE: Variables = { NODE_OPTIONS: `--require=${JSON.stringify(pathOf('probe.cjs'))}` };
+
+export async function withLab<T>(options: LabOptions, work: (lab: Lab) => Promise<T>): Promise<T> {
+  const env = { ...process.env, ...(options.factor !== undefined && fastTime(options.factor)) };
+  const child = fork(pathOf('server.ts'), [JSON.stringify(options)], { env });
+  // The server replies in order.
+  const waiting: ((reply: never) => void)[] = [];
+  const reply = <R>() => new Promise<R>((resolve) => waiting.push(resolve));
+  child.on('message', (message) => waiting.shift()?.(message as never));
+  const ask: Lab['ask'] = (path, ms) => (child.send([path, ms]), reply());
   try {
-    const address = await Promise.race([answer<Address>(0), died]);
-    const lab: Lab = {
-      ...address,
-      define: async (ms, printEveryMs) => {
-        const id = ++count;
-        const path = `/bench/job${id}`;
-        await ask({ id, ask: 'define', path, ms, ...(printEveryMs !== undefined && { printEveryMs }) });
-        return path;
-      },
-      report: (path) => ask({ id: ++count, ask: 'report', path }),
-    };
-    return await Promise.race([work(lab), died]);
+    return await work({ ...(await reply<Pick<Lab, 'server' | 'token'>>()), ask });
   } finally {
-    died.catch(() => undefined);
-    server.disconnect();
+    child.disconnect();
   }
 }
 
-/** The median of many: one GET there and back, on a connection that is open. */
-export async function roundTripMs(lab: Lab): Promise<number> {
-  const url = lab.url + (await lab.define(0));
-  const agent = new Agent({ keepAlive: true });
-  const headers = { authorization: `Token ${lab.token}`, accept: 'application/json' };
-  const all: number[] = [];
-  for (let left = 40; left > 0; left--) {
-    const beganMs = hrMs();
-    const [response] = (await once(get(url, { agent, headers }), 'response')) as [NodeJS.ReadableStream];
-    await once(response.resume(), 'end');
-    all.push(hrMs() - beganMs);
-  }
-  agent.destroy();
-  // The first makes the connection.
-  return median(all.slice(1));
+let count = 0;
+
+export type Run = Awaited<ReturnType<typeof run>>;
+
+/** Runs a new jobflow once. Throws if the step fails. */
+export async function run({ name, start }: Subject, lab: Lab, ms: number, env: Variables = {}) {
+  const path = `/bench/job${++count}`;
+  await lab.ask(path, ms);
+  const startedAt = now();
+  const { child, log } = start(lab, path, env);
+  const closed = once(child, 'close');
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  const exitedAt = now();
+  await closed;
+  if (exitCode !== 0) throw new Error(`${name}: exit code ${exitCode ?? 'none'}:\n${log()}`);
+  const probed = /^probed (.*)$/m.exec(log())?.[1] ?? '{"requestsMs":[]}';
+  const { peakMB = NaN, requestsMs } = JSON.parse(probed) as { peakMB?: number; requestsMs: number[] };
+  const { requests, tunnels, endedAt } = await lab.ask(path);
+  return { requests, tunnels, peakMB, requestsMs, wallMs: exitedAt - startedAt, lateMs: exitedAt - endedAt };
 }

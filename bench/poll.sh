@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a workflow does without an action: starts a jobflow, and asks every POLL_SECONDS whether it has ended.
+# What a workflow does without an action: starts a jobflow, and asks every 10 s whether it has ended.
 set -euo pipefail
 
 ask() {
@@ -8,7 +8,7 @@ ask() {
 
 process=$(ask -X POST "$KOMPIRA_SERVER$JOBFLOW.execute" | jq -r .)
 while :; do
-  sleep "$POLL_SECONDS"
+  sleep 10
   # By itself: set -e does not look into the word of a case, and a script whose server has gone would never end.
   status=$(ask "$KOMPIRA_SERVER$process" | jq -r .status)
   case $status in

@@ -1,158 +1,87 @@
-/** What a long jobflow costs the server: requests, and bytes on the wire. */
-import { type Contender, contenders, DEFAULT, LONG_POLL, runAndReport } from './contenders.ts';
-import { fastTime, type Lab, roundTripMs, withLab } from './lab.ts';
-import { median, size, table } from './numbers.ts';
-import { requestsByTheRule } from './rule.ts';
-import type { Section, Settings, Target } from './section.ts';
-import { stagger } from './stagger.ts';
+/** How many requests a jobflow costs the server: by the rule of the pauses, and counted. */
+import { longestHoldSeconds } from '../src/core/long-poll.ts';
+import { pauseMs } from '../src/core/pace.ts';
+import { ACTION, fastTime, LONG_POLL, run, type Subject, withLab } from './lab.ts';
+import { duration, median, table } from './numbers.ts';
+import type { Section } from './page.ts';
 
 const MINUTE_MS = 60_000;
-const MOST_REQUESTS = 800;
-const PRINT_EVERY_MS = 5000;
-/**
- * What really takes a ms takes `factor` ms in fast time, each look does, and the action asks a slow server less often.
- * Hence no faster than this: an hour in three minutes.
- */
-const FULL = { minutes: [1, 10, 60], factor: 20, times: 3, apartMs: 1000 };
-const QUICK = { minutes: [1, 10], factor: 40, times: 1, apartMs: 700 };
-type Plan = typeof FULL;
 
-interface Case {
-  readonly contender: Contender;
-  readonly minutes: number;
-  readonly isFast: boolean;
-  readonly printEveryMs?: number;
+/** `requestTimeoutMs`: with `long-poll`, it limits how long a request is held. `chance`: from 0 to 1. */
+interface Given {
+  expectedMs?: number | undefined;
+  requestTimeoutMs?: number;
+  chance?: () => number;
 }
 
-interface Cost {
-  readonly requests: number;
-  readonly bytes: number;
+/** A jobflow that prints nothing, by the rule of pace.ts: polls, all requests, and how late the end is seen. */
+export function byTheRule(jobflowMs: number, { expectedMs, requestTimeoutMs = 0, chance }: Given = {}) {
+  const constant = { pollMs: 20, pollIntervalMs: 5000, betweenPollsMs: Infinity, newConsoleBytes: 0 };
+  const holdMs = 1000 * longestHoldSeconds(requestTimeoutMs);
+  let [polls, watchedMs] = [1, 0];
+  for (; watchedMs < jobflowMs; polls += 1) {
+    watchedMs += constant.pollMs;
+    const silentPolls = holdMs > 0 ? polls : 0;
+    watchedMs += pauseMs({ ...constant, watchedMs, expectedMs, silentPolls, chance: chance?.() ?? 0.5 });
+  }
+  const holds = holdMs > 0 ? Math.ceil(jobflowMs / holdMs) : 0;
+  // Besides: the start, the list of earlier runs, the child processes.
+  return { polls, requests: polls + holds + 3, lateMs: watchedMs - jobflowMs };
 }
 
-type Costs = (wanted: Case) => Cost | undefined;
+/** Medians of runs that take about a minute, a tenth more or less. */
+function minuteRuns(expectedMs?: number) {
+  const runs = Array.from({ length: 2000 }, (_, index) =>
+    byTheRule(MINUTE_MS * (0.9 + index / 10_000), { expectedMs, chance: Math.random }),
+  );
+  return { lateMs: median(runs.map((one) => one.lateMs)), polls: median(runs.map((one) => one.polls)) };
+}
 
-export function measureRequests({ quick }: Settings): Promise<Section> {
-  const plan = quick ? QUICK : FULL;
-  const { factor, times, apartMs } = plan;
-  return withLab({}, (real) =>
-    withLab({ factor }, async (fast) => {
-      const cases = casesOf(quick);
-      const runs = cases.flatMap((one) =>
-        // Chance has a part in the pauses of the action, and none in a script.
-        Array.from({ length: one.contender.kind === 'script' ? 1 : times }, () => one),
-      );
-      const measured = await stagger(
-        apartMs,
-        runs.map((one) => async () => {
-          const lab = one.isFast ? fast : real;
-          const env = one.isFast ? fastTime(factor) : {};
-          return { one, cost: await measure(one, lab, env) };
-        }),
-      );
-      const costs: Costs = (wanted) => {
-        const some = measured.filter(({ one }) => keyOf(one) === keyOf(wanted)).map(({ cost }) => cost);
-        if (some.length === 0) return undefined;
-        return {
-          requests: median(some.map(({ requests }) => requests)),
-          bytes: median(some.map(({ bytes }) => bytes)),
-        };
+export async function measureRequests(quick: boolean): Promise<Section> {
+  const [factor, counted] = quick ? [40, [1, 10]] : [20, [1, 10, 60]];
+  const [own, held] = await withLab({ factor }, (fast) =>
+    withLab({}, (real) => {
+      const count = async (subject: Subject, minutes: number): Promise<number> => {
+        const [lab, env] = quick || minutes > 1 ? [fast, fastTime(factor)] : [real, {}];
+        return (await run(subject, lab, minutes * MINUTE_MS, env)).requests;
       };
-      return section(costs, plan, await roundTripMs(real));
+      const all = (subject: Subject) => Promise.all(counted.map((minutes) => count(subject, minutes)));
+      return Promise.all([all(ACTION), all(LONG_POLL)]);
     }),
   );
-}
-
-/** What takes longest first. */
-function casesOf(quick: boolean): Case[] {
-  const actions = [DEFAULT, LONG_POLL].map((contender) => ({ contender }));
-  const talking = { contender: DEFAULT, printEveryMs: PRINT_EVERY_MS };
-  const fast = (minutes: number): Case[] =>
-    [...actions, talking].map((one) => ({ ...one, minutes, isFast: true }));
-  if (quick) return [...fast(10), ...fast(1)];
-  const minute = [...contenders().map((contender) => ({ contender })), talking];
-  return [
-    ...fast(60),
-    ...minute.map((one) => ({ ...one, minutes: 1, isFast: false })),
-    ...fast(10),
-    ...fast(1),
+  const rule = (given?: Given) => [1, 10, 60].map((count) => byTheRule(count * MINUTE_MS, given).requests);
+  const [ownRule, heldRule] = [rule(), rule({ requestTimeoutMs: 30_000 })];
+  // Fast time counts too few, and the rule does not know the rest of the code.
+  const [hour, heldHour] = [Math.max(...ownRule, ...own), Math.max(...heldRule, ...held)];
+  const [usual, expected] = [minuteRuns(), minuteRuns(MINUTE_MS)];
+  const more = expected.polls - usual.polls;
+  const rows: [string, number[]][] = [
+    ['this action, by the rule of its pauses', ownRule],
+    ['this action, counted', own],
+    ['`long-poll`, by the rule', heldRule],
+    ['`long-poll` with `request-timeout: 2m`, by the rule', rule({ requestTimeoutMs: 120_000 })],
+    ['`long-poll`, counted', held],
+    ['curl and jq every 10 s', [7, 61, 361]],
   ];
-}
-
-function keyOf({ contender, minutes, isFast, printEveryMs }: Case): string {
-  return [contender.name, minutes, isFast, printEveryMs].join();
-}
-
-async function measure({ contender, minutes, printEveryMs }: Case, lab: Lab, env: Record<string, string>) {
-  const jobflow = await lab.define(minutes * MINUTE_MS, printEveryMs);
-  const { requestsMs, bytesIn, bytesOut } = await runAndReport(contender, lab, jobflow, env);
-  return { requests: requestsMs.length, bytes: bytesIn + bytesOut };
-}
-
-function section(costs: Costs, plan: Plan, lookMs: number): Section {
-  const { minutes: columns, factor } = plan;
-  const quick = plan === QUICK;
-  const row = (name: string, one: Pick<Case, 'contender' | 'printEveryMs'>): string[] => [
-    name,
-    ...columns.flatMap((minutes) => {
-      const cost = costs({ ...one, minutes, isFast: quick || minutes > 1 });
-      if (cost) return cells(cost);
-      const minute = costs({ ...one, minutes: 1, isFast: false });
-      return minute ? cells(reckon(minute, minutes), '≈ ') : ['', ''];
-    }),
-  ];
-  const shown = contenders().filter(({ kind }) => kind !== 'script' || !quick);
-  const rows = shown.map((contender) => row(contender.name, { contender }));
-  rows.push(
-    row(`${DEFAULT.name}, a line printed every ${PRINT_EVERY_MS / 1000} s`, {
-      contender: DEFAULT,
-      printEveryMs: PRINT_EVERY_MS,
-    }),
-    [
-      `${DEFAULT.name}, reckoned by the rule of its pauses`,
-      ...columns.flatMap((minutes) => [`≈ ${requestsByTheRule(minutes * MINUTE_MS, lookMs)}`, '']),
-    ],
-    ['the ideal: one to start, one to look', ...columns.flatMap(() => ['2', ''])],
-  );
-  const head = columns.flatMap((minutes) => [`${minutes} min: requests`, 'bytes']);
-  const hour = (contender: Contender): number =>
-    costs({ contender, minutes: 60, isFast: true })?.requests ?? NaN;
   return {
-    heading: 'Requests and bytes',
+    heading: 'Requests',
+    headline: `**${hour} requests for a jobflow of an hour.** ${heldHour} with \`long-poll\`; a script every 10 s sends 361.`,
+    targets: [
+      {
+        what: 'an hour: at most 800 requests; with `long-poll` and no output at most 400',
+        measured: `${hour} and ${heldHour}`,
+        missed: (hour > 800 || heldHour > 400) && 'a poll every 5 s is 720, held requests come on top',
+      },
+      {
+        what: 'an expected minute: the end seen within 0.5 s (median), with at most 10 polls more',
+        measured: `${duration(expected.lateMs)}, ${more} more; otherwise ${duration(usual.lateMs)}`,
+        missed: (expected.lateMs > 500 || more > 10) && 'the pauses around the expected end are too long',
+      },
+    ],
     body: [
-      table(['jobflow of', ...head], rows),
-      'Bytes both ways, with headers; the token is 40 characters long, a printed line 80. ' +
-        (quick
-          ? `All in time that ran ${factor} times as fast, which counts too few.`
-          : `The minute was measured in real time, the rest of the action in time that ran ${factor} times as fast; ≈ is ` +
-            `reckoned from the minute. ${tellCheck(costs, factor)}`),
+      table(['jobflow of', '1 min', '10 min', '60 min'], rows.map(([name, cells]) => [name, ...cells.map(String)])), // prettier-ignore
+      `Counted in time that runs ${factor} times faster${quick ? '' : ', the minute in real time'}. Polls seem slower then, and ` +
+        'fewer are sent. An expected minute: by the rule, medians of 2000 runs that differ by up to a tenth.',
     ],
-    targets: quick ? [] : [target(hour(DEFAULT), requestsByTheRule(60 * MINUTE_MS, lookMs), hour(LONG_POLL))],
   };
-}
-
-/** Judged by the larger: fast time counts too few, and the rule knows nothing of the rest of the code. */
-function target(counted: number, byTheRule: number, withLongPoll: number): Target {
-  return {
-    what: 'no more than 800 requests for a jobflow of an hour',
-    met: Math.max(counted, byTheRule) <= MOST_REQUESTS,
-    measured: `${counted} counted, ${byTheRule} by the rule; with \`long-poll\` ${withLongPoll}`,
-  };
-}
-
-function cells({ requests, bytes }: Cost, about = ''): string[] {
-  return [about + Math.round(requests).toLocaleString('en'), about + size(bytes)];
-}
-
-/** One request to start; what comes after it in a minute comes again in each. */
-function reckon({ requests, bytes }: Cost, minutes: number): Cost {
-  return { requests: 1 + (requests - 1) * minutes, bytes: bytes * minutes };
-}
-
-/** What takes a ms takes `factor` ms in fast time, so a little less is counted. */
-function tellCheck(costs: Costs, factor: number): string {
-  const each = [DEFAULT, LONG_POLL].map((contender) => {
-    const [real, fast] = [false, true].map((isFast) => costs({ contender, minutes: 1, isFast })?.requests);
-    return `${contender.name}, ${real ?? NaN} in real time and ${fast ?? NaN} in fast time`;
-  });
-  return `A check of what ${factor} times as fast does to the number of requests, on the minute: ${each.join('; ')}.`;
 }

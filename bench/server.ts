@@ -1,68 +1,51 @@
-/**
- * The simulator in a process of its own, so that its work is not taken for that of what is measured. It is asked over
- * IPC, and times everything on the clock that all processes share.
- */
-import { channel } from 'node:diagnostics_channel';
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+/** The simulator in a process of its own, so that its work is not measured with a step's. It is controlled over IPC. */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { startSimulator } from '../simulator/server.ts';
-import { hrMs } from './clock.ts';
-import type { Answer, Question, Report } from './lab.ts';
-import { startRelay } from './relay.ts';
+import { type LabOptions, now, type Report } from './lab.ts';
 
-interface Seen {
-  readonly atMs: number;
-  /** Of the jobflow, or of the process. */
-  readonly path: string;
-  readonly socket: Socket;
-}
+const { latencyMs = 0, pem } = JSON.parse(process.argv[2] ?? '{}') as LabOptions;
+const simulator = await startSimulator({ jobflows: [], ...(pem && { tls: { key: pem, cert: pem } }) });
+const endedAt = new Map<string, number>();
+let tunnels = 0;
 
-const seen: Seen[] = [];
-// Node tells of every request here, with its socket, which counts its bytes.
-channel('http.server.request.start').subscribe((message) => {
-  const { request, socket } = message as { request: IncomingMessage; socket: Socket };
-  seen.push({ atMs: hrMs(), path: request.url?.split(/[.?]/, 1)[0] ?? '', socket });
+/** A relay and a proxy (CONNECT) at once, with the simulator a round trip of `latencyMs` behind it. */
+const relay = createServer({ noDelay: true }, (near) => {
+  // Connecting takes a round trip too.
+  const connected = (first: Buffer) => {
+    const far = connect({ port: simulator.port, host: '127.0.0.1', noDelay: true });
+    forward(near, far);
+    forward(far, near);
+    if (!first.toString('latin1').startsWith('CONNECT ')) return near.emit('data', first);
+    tunnels += 1;
+    return near.write('HTTP/1.1 200 Connection established\r\n\r\n');
+  };
+  near.once('data', (first: Buffer) => setTimeout(connected, latencyMs, first));
+  near.on('error', () => near.destroy());
 });
 
-const simulator = await startSimulator({ jobflows: [] });
-const latencyMs = Number(process.argv[2]);
-const port = latencyMs > 0 ? await startRelay(simulator.port, latencyMs) : simulator.port;
-const endedMs = new Map<string, number>();
-
-function define({ path, ms, printEveryMs = Infinity }: Extract<Question, { ask: 'define' }>): void {
-  simulator.define({
-    path,
-    run: async (job) => {
-      for (let left = ms; left > 0; left -= printEveryMs) {
-        await job.sleep(Math.min(left, printEveryMs));
-        if (left > printEveryMs) job.print('.'.repeat(79));
-      }
-      endedMs.set(path, hrMs());
-    },
-  });
+function forward(from: Socket, to: Socket): void {
+  from.on('data', (bytes: Buffer) => setTimeout(() => to.write(bytes), latencyMs / 2));
+  from.on('end', () => setTimeout(() => to.end(), latencyMs / 2));
+  from.on('error', () => to.destroy());
 }
 
+/** The requests of a step are all those on connections that it used for its own process. */
 function report(path: string): Report {
-  const paths = [path, ...simulator.processes.filter(({ job }) => job === path).map((one) => one.path)];
-  const requests = seen.filter((request) => paths.includes(request.path));
-  const sockets = [...new Set(requests.map(({ socket }) => socket))];
-  const sum = (bytesOf: (socket: Socket) => number): number =>
-    sockets.reduce((total, socket) => total + bytesOf(socket), 0);
-  return {
-    requestsMs: requests.map(({ atMs }) => atMs),
-    endedMs: endedMs.get(path) ?? NaN,
-    bytesIn: sum(({ bytesRead }) => bytesRead),
-    bytesOut: sum(({ bytesWritten }) => bytesWritten),
-  };
+  const own = [path, ...simulator.processes.filter(({ job }) => job === path).map((one) => one.path)];
+  const ofStep = simulator.requests.filter((one) => own.includes(one.path));
+  const connections = new Set(ofStep.map(({ connection }) => connection));
+  const requests = simulator.requests.filter(({ connection }) => connections.has(connection)).length;
+  return { requests, endedAt: endedAt.get(path) ?? NaN, tunnels };
 }
 
-process.on('message', (question: Question) => {
-  if (question.ask === 'define') define(question);
-  const value = question.ask === 'report' ? report(question.path) : null;
-  process.send?.({ id: question.id, value } satisfies Answer);
+process.on('message', ([path, ms]: [path: string, ms: number | undefined]) => {
+  // JSON has no undefined.
+  if (typeof ms === 'number')
+    simulator.define({ path, run: (job) => job.sleep(ms).then(() => void endedAt.set(path, now())) });
+  process.send?.(report(path));
 });
 process.on('disconnect', () => process.exit());
-process.send?.({
-  id: 0,
-  value: { url: `http://127.0.0.1:${port}`, token: simulator.token },
-} satisfies Answer);
+relay.listen(0, '127.0.0.1', () => {
+  const port = latencyMs > 0 ? (relay.address() as AddressInfo).port : simulator.port;
+  process.send?.({ server: simulator.url.replace(/\d+$/, String(port)), token: simulator.token });
+});
