@@ -1,6 +1,7 @@
 /** The console in the log: every line once, in order, and no line of it a command. */
 import { expect } from '@jest/globals';
 import { type Job, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { spellingsOf } from '../src/kompira/secrets.ts';
 import {
   consoleLines,
   endAfter,
@@ -15,7 +16,7 @@ import {
 } from './support/harness.ts';
 
 /** The token, plain and in Base64. */
-const MASKS = ['add-mask', 'add-mask', 'add-mask'];
+const MASKS = spellingsOf('0'.repeat(40)).map(() => 'add-mask');
 
 function numbered(count: number, bytes = 90): string[] {
   return Array.from({ length: count }, (_, index) => `行 ${String(index + 1)} `.padEnd(bytes, '.'));

@@ -1,5 +1,6 @@
 /** What is put to the test: a program with the promises of `docs/promises.md`, and how it is run. */
 import { readLog } from '../runner/read-log.ts';
+import type { Plan } from './plan.ts';
 import { type RunOptions, startAction, type Step, type StepResult } from '../runner/run-action.ts';
 
 export interface Task {
@@ -21,6 +22,8 @@ export interface Front {
   mayCommand(name: string): boolean;
   /** Whether it may end so with this outcome. */
   mayEnd(outcome: string, exitCode: number): boolean;
+  /** A plan without what cannot happen to it. */
+  fit(plan: Plan): Plan;
 }
 
 const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
@@ -42,6 +45,7 @@ export function actionFront(dist?: string): Front {
     errorsIn: (log) =>
       readLog(log).flatMap((entry) => ('name' in entry && entry.name === 'error' ? entry.message : [])),
     mayCommand: (name) => COMMANDS.includes(name),
+    fit: (plan) => plan,
     mayEnd: (outcome, exitCode) => exitCode === (GREEN.includes(outcome) ? 0 : 1),
   };
 }

@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { cliFront } from './cli-front.ts';
 import { actionFront } from './front.ts';
 import { storm, Tally, tell } from './storm.ts';
 
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism() * 4) },
     // Another build than the one in `dist/`.
     dist: { type: 'string' },
+    // The command line instead of the actions.
+    cli: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -29,7 +32,7 @@ console.log(progress());
 await storm({
   seeds: Array.from({ length: runs }, (_, index) => seed + index),
   jobs,
-  front: actionFront(values.dist),
+  front: (values.cli ? cliFront : actionFront)(values.dist),
   onRun: (run, violations) => {
     tally.add(run, violations);
     done += 1;

@@ -20,7 +20,7 @@ export async function storm({ seeds, jobs, front, onRun }: Storm): Promise<void>
   const left = [...seeds];
   const work = async (): Promise<void> => {
     for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-      const run = await carryOut(seed, drawPlan(seed), front);
+      const run = await carryOut(seed, front.fit(drawPlan(seed)), front);
       onRun(run, violationsOf(run));
     }
   };

@@ -4630,6 +4630,7 @@ class ConsolePrinter {
     #tail = new ConsoleTail();
     #window = '';
     #saidRepeats = false;
+    #isShown = false;
     #heardAt = now();
     constructor(mode, sink) {
         this.#mode = mode;
@@ -4637,7 +4638,7 @@ class ConsolePrinter {
     }
     /** Whether what was printed last stands in the log. */
     get isShown() {
-        return this.#mode === 'stream' && this.#window !== '';
+        return this.#isShown;
     }
     /** Takes the console as the server shows it; answers how many bytes of it were new. */
     async show(window) {
@@ -4646,6 +4647,7 @@ class ConsolePrinter {
         const { lines, gap, cutOff, bytes } = this.#tail.take(window);
         if (this.#mode !== 'stream')
             return bytes;
+        this.#isShown = window !== '';
         await this.#sink.serverText(cutOff);
         if (gap === 'lost')
             this.#sink.say({ kind: isFirst ? 'console-gone' : 'console-lost' });
@@ -4668,6 +4670,7 @@ class ConsolePrinter {
             await this.#sink.serverText(this.#tail.end());
         if (this.#mode !== 'on-failure' || passes || this.#window === '')
             return;
+        this.#isShown = true;
         this.#sink.say({ kind: 'console-tail' });
         await this.#sink.serverText((0,src_text/* linesOf */.Dx)(this.#window.replace(/(\r\n|\r|\n)$/, '')));
     }

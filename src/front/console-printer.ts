@@ -20,6 +20,7 @@ export class ConsolePrinter {
   readonly #tail = new ConsoleTail();
   #window = '';
   #saidRepeats = false;
+  #isShown = false;
   #heardAt = now();
 
   constructor(mode: ConsoleMode, sink: Sink) {
@@ -29,7 +30,7 @@ export class ConsolePrinter {
 
   /** Whether what was printed last stands in the log. */
   get isShown(): boolean {
-    return this.#mode === 'stream' && this.#window !== '';
+    return this.#isShown;
   }
 
   /** Takes the console as the server shows it; answers how many bytes of it were new. */
@@ -38,6 +39,7 @@ export class ConsolePrinter {
     this.#window = window;
     const { lines, gap, cutOff, bytes } = this.#tail.take(window);
     if (this.#mode !== 'stream') return bytes;
+    this.#isShown = window !== '';
     await this.#sink.serverText(cutOff);
     if (gap === 'lost') this.#sink.say({ kind: isFirst ? 'console-gone' : 'console-lost' });
     if (gap === 'anew') this.#sink.say({ kind: 'console-anew' });
@@ -55,6 +57,7 @@ export class ConsolePrinter {
   async end(passes: boolean): Promise<void> {
     if (this.#mode === 'stream') await this.#sink.serverText(this.#tail.end());
     if (this.#mode !== 'on-failure' || passes || this.#window === '') return;
+    this.#isShown = true;
     this.#sink.say({ kind: 'console-tail' });
     await this.#sink.serverText(linesOf(this.#window.replace(/(\r\n|\r|\n)$/, '')));
   }
