@@ -81,6 +81,24 @@ test('a result larger than a step can be handed: shortened, still JSON, and said
   ]);
 });
 
+test.each([0, 1, 2])(
+  'a result that is cut in the middle of a character, %i bytes into it: the whole ones stay',
+  async (bytes) => {
+    const text = 'x'.repeat(bytes) + 'あ🎉'.repeat(30_000);
+    const { outputs } = await shown({ result: JSON.stringify(text) });
+    expect(text.startsWith(outputs.result ?? '-')).toBe(true);
+    expect(Buffer.byteLength(outputs.result ?? '')).toBeGreaterThan(120_000 - 4);
+    expect(JSON.stringify(text).startsWith(JSON.parse(outputs['result-json'] ?? '') as string)).toBe(true);
+  },
+);
+
+test('a console that is cut in the middle of a character: the whole ones stay', async () => {
+  const text = `${'あ🎉'.repeat(20_000)}\n`;
+  const { outputs } = await shown({ console: JSON.stringify(text) });
+  expect(text.endsWith(outputs.console ?? '-')).toBe(true);
+  expect(Buffer.byteLength(outputs.console ?? '')).toBeGreaterThan(64 * 1024 - 4);
+});
+
 test('a console larger than the server keeps is cut to its end', async () => {
   const result = await shown({ console: JSON.stringify(`${'x'.repeat(200_000)}\nend\n`) });
   expect(result.outputs.console).toHaveLength(64 * 1024);

@@ -195,6 +195,20 @@ test.each<[string, Fault]>([
   expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_263' });
 });
 
+test.each([400, 403, 404])(
+  'a list that is refused with %i: nothing is started, and what helps is said',
+  async (status) => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isList, fault: { kind: 'status', status, body: { detail: 'いいえ' } } });
+    const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(codeOf(result)).toBe('KOMPIRA-NOT-FILTERED');
+    expect(errorOf(result)).toContain('いいえ');
+    expect(errorOf(result)).toMatch(/^What to do: .*if-running/m);
+    expect(executes(simulator)).toBe(0);
+  },
+);
+
 test('a status that nobody knows counts as active', async () => {
   const simulator = await quick();
   await begin(simulator, '/root/long');

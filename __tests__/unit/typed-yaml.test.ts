@@ -159,6 +159,8 @@ test.each<[string, string, string, object]>([
   ['an anchor at a key', '&x a: 1', '1:4', { kind: 'anchor', name: 'x' }],
   ['a tag', 'a:\n - !!str 1', '2:10', { kind: 'tag', name: '!!str' }],
   ['a tag of a mapping', '!!map {a: 1}', '1:7', { kind: 'tag', name: '!!map' }],
+  ['a tag of nothing', '!!str', '1:6', { kind: 'tag', name: '!!str' }],
+  ['an anchor of nothing', '&x', '1:3', { kind: 'anchor', name: 'x' }],
   ['a tag without a name', 'a: ! 1', '1:6', { kind: 'tag', name: '!' }],
   ['a tag of somebody', 'a: 1\nb: !secret x', '2:4', { kind: 'yaml', write: "b: '!secret x'" }],
   ['two documents', 'a: 1\n---\nb: 2', '2:1', { kind: 'second-document' }],
