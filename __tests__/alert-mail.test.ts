@@ -13,7 +13,7 @@ import { readMail } from '../src/inputs/mail.ts';
 import { InputError } from '../src/inputs/problems.ts';
 import { CHROMIUM, openBrowser } from './support/browser.ts';
 import { entries, errorOf, simulate } from './support/harness.ts';
-import { temporaryFolder } from './support/programs.ts';
+import { skipped, temporaryFolder, testOnLinux } from './support/programs.ts';
 
 const TOKEN = 'mail-token-0123456789abcdef';
 const LINK = 'https://github.com/OWNER/REPO/actions/workflows/restart.yml';
@@ -165,7 +165,7 @@ describe('in a browser', () => {
   const isThere = existsSync(CHROMIUM) || (Boolean(env.CI) && platform === 'linux');
   const look = (name: string, body: () => Promise<void>) => {
     if (isThere) test(name, body);
-    else test.skip(`${name} (skipped: there is no ${CHROMIUM}; install Debian's package chromium)`, body);
+    else skipped(`there is no ${CHROMIUM}; install Debian's package chromium`)(name, body);
   };
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -401,41 +401,43 @@ describe('the documents', () => {
     expect([link.includes('<form'), form.includes('<form'), made.length]).toEqual([false, true, 2]);
   });
 
-  const testOnLinux = platform === 'linux' ? test : test.skip;
-  testOnLinux.each(documents)('what %s hands to curl is the mail', (file) => {
-    const folder = temporaryFolder();
-    const sent = join(folder, 'sent');
-    writeFileSync(
-      join(folder, 'curl'),
-      `#!/bin/sh\nprintf '%s\\n' "$@" > "${sent}.arguments"\ncat > "${sent}"\n`,
-    );
-    chmodSync(join(folder, 'curl'), 0o755);
-    const html = `<p>${'サーバーがダウンしました'.repeat(100)}</p>\n`;
-    const senders = workflowsIn(file)
-      .flatMap(stepsOf)
-      .filter(({ env: variables }) => variables?.HTML);
-    expect(senders).toHaveLength(2);
-    for (const { run: script = '', env: variables } of senders) {
-      expect(script).not.toContain('${{');
-      const { status, stderr } = spawnSync(
-        'bash',
-        ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script],
-        {
-          stdio: ['ignore', 'pipe', 'pipe'],
-          env: { ...variables, HTML: html, PATH: `${folder}${delimiter}${env.PATH ?? ''}` },
-          encoding: 'utf8',
-        },
+  testOnLinux('its script needs GNU programs').each(documents)(
+    'what %s hands to curl is the mail',
+    (file) => {
+      const folder = temporaryFolder();
+      const sent = join(folder, 'sent');
+      writeFileSync(
+        join(folder, 'curl'),
+        `#!/bin/sh\nprintf '%s\\n' "$@" > "${sent}.arguments"\ncat > "${sent}"\n`,
       );
-      expect([status, stderr]).toEqual([0, '']);
-      const [head = '', body = ''] = readFileSync(sent, 'utf8').split('\n\n');
-      expect(head).toMatch(
-        /^From: alert@example\.com\nTo: operators@example\.com\nDate: .*\nSubject: =\?UTF-8\?B\?/,
-      );
-      expect(head).toMatch(/\nContent-Type: text\/html; charset=utf-8\nContent-Transfer-Encoding: base64$/);
-      const [, subject = ''] = /=\?UTF-8\?B\?(.*)\?=/.exec(head) ?? [];
-      expect(Buffer.from(subject, 'base64').toString()).toBe(variables?.SUBJECT);
-      expect(Buffer.from(body, 'base64').toString()).toBe(html);
-      expect(Math.max(...body.split('\n').map((line) => line.length))).toBeLessThan(998);
-    }
-  });
+      chmodSync(join(folder, 'curl'), 0o755);
+      const html = `<p>${'サーバーがダウンしました'.repeat(100)}</p>\n`;
+      const senders = workflowsIn(file)
+        .flatMap(stepsOf)
+        .filter(({ env: variables }) => variables?.HTML);
+      expect(senders).toHaveLength(2);
+      for (const { run: script = '', env: variables } of senders) {
+        expect(script).not.toContain('${{');
+        const { status, stderr } = spawnSync(
+          'bash',
+          ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script],
+          {
+            stdio: ['ignore', 'pipe', 'pipe'],
+            env: { ...variables, HTML: html, PATH: `${folder}${delimiter}${env.PATH ?? ''}` },
+            encoding: 'utf8',
+          },
+        );
+        expect([status, stderr]).toEqual([0, '']);
+        const [head = '', body = ''] = readFileSync(sent, 'utf8').split('\n\n');
+        expect(head).toMatch(
+          /^From: alert@example\.com\nTo: operators@example\.com\nDate: .*\nSubject: =\?UTF-8\?B\?/,
+        );
+        expect(head).toMatch(/\nContent-Type: text\/html; charset=utf-8\nContent-Transfer-Encoding: base64$/);
+        const [, subject = ''] = /=\?UTF-8\?B\?(.*)\?=/.exec(head) ?? [];
+        expect(Buffer.from(subject, 'base64').toString()).toBe(variables?.SUBJECT);
+        expect(Buffer.from(body, 'base64').toString()).toBe(html);
+        expect(Math.max(...body.split('\n').map((line) => line.length))).toBeLessThan(998);
+      }
+    },
+  );
 });

@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect } from '@jest/globals';
 import { type RequestRecord, sampleJobflows } from '../simulator/server.ts';
 import { codeOf, errorOf, executes, onlyProcess, run, simulate, start } from './support/harness.ts';
+import { testOnLinux } from './support/programs.ts';
 
 // A device of Linux: whatever is written to it fails as on a full disk.
 const FULL = '/dev/full';
-const testOnLinux = process.platform === 'linux' ? test : test.skip;
+const testFull = testOnLinux('a full disk is a device of Linux');
 
 const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
@@ -34,7 +35,7 @@ function diskFile(): { path: string; fill: () => void } {
   return { path, fill };
 }
 
-testOnLinux('the state cannot be written: red, and nothing is started', async () => {
+testFull('the state cannot be written: red, and nothing is started', async () => {
   const simulator = await quick();
   const result = await run(simulator, { jobflow: '/root/restart_process' }, { env: { GITHUB_STATE: FULL } });
   expect(result.exitCode).toBe(1);
@@ -43,7 +44,7 @@ testOnLinux('the state cannot be written: red, and nothing is started', async ()
   expect(executes(simulator)).toBe(0);
 });
 
-testOnLinux('the state cannot be written once it has started: followed to its end, green', async () => {
+testFull('the state cannot be written once it has started: followed to its end, green', async () => {
   const simulator = await quick();
   const state = diskFile();
   // Answered only once the disk is full.
@@ -57,7 +58,7 @@ testOnLinux('the state cannot be written once it has started: followed to its en
   expect(result.log).toMatch(/state for the post step or kompira finish: .*ENOSPC/);
 });
 
-testOnLinux('no output can be written: red, and what was started is stopped', async () => {
+testFull('no output can be written: red, and what was started is stopped', async () => {
   const simulator = await quick();
   const inputs = { jobflow: '/root/long', 'on-cancel': 'leave' };
   const result = await run(simulator, inputs, { env: { GITHUB_OUTPUT: FULL } });
@@ -66,7 +67,7 @@ testOnLinux('no output can be written: red, and what was started is stopped', as
   expect(onlyProcess(simulator).status).toBe('ABORTED');
 });
 
-testOnLinux('the outputs at the end cannot be written: red, in one annotation with the verdict', async () => {
+testFull('the outputs at the end cannot be written: red, in one annotation with the verdict', async () => {
   const simulator = await quick();
   const full = Promise.withResolvers<undefined>();
   simulator.define({
@@ -87,24 +88,21 @@ testOnLinux('the outputs at the end cannot be written: red, in one annotation wi
   expect(errorOf(result)).toMatch(/\/root\/until_full succeeded[^]*ok[^]*ENOSPC/);
 });
 
-testOnLinux(
-  'the outputs cannot be written at a timeout: the process is terminated all the same',
-  async () => {
-    const simulator = await quick();
-    const output = diskFile();
-    const inputs = { jobflow: '/root/long', timeout: '1s' };
-    const step = start(simulator, inputs, { env: { GITHUB_OUTPUT: output.path } });
-    await simulator.waitForRequest(isLook);
-    output.fill();
-    const result = await step.ended;
-    expect(result.exitCode).toBe(1);
-    expect(codeOf(result)).toBe('KOMPIRA-OUTPUTS-NOT-SET');
-    expect(errorOf(result)).toMatch(/\(timeout\)[^]*\(ABORTED\)[^]*ENOSPC/);
-    expect(onlyProcess(simulator).status).toBe('ABORTED');
-  },
-);
+testFull('the outputs cannot be written at a timeout: the process is terminated all the same', async () => {
+  const simulator = await quick();
+  const output = diskFile();
+  const inputs = { jobflow: '/root/long', timeout: '1s' };
+  const step = start(simulator, inputs, { env: { GITHUB_OUTPUT: output.path } });
+  await simulator.waitForRequest(isLook);
+  output.fill();
+  const result = await step.ended;
+  expect(result.exitCode).toBe(1);
+  expect(codeOf(result)).toBe('KOMPIRA-OUTPUTS-NOT-SET');
+  expect(errorOf(result)).toMatch(/\(timeout\)[^]*\(ABORTED\)[^]*ENOSPC/);
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
 
-testOnLinux('the summary cannot be written: said, and the verdict stands', async () => {
+testFull('the summary cannot be written: said, and the verdict stands', async () => {
   const simulator = await quick();
   const inputs = { jobflow: '/root/restart_process' };
   const result = await run(simulator, inputs, { env: { GITHUB_STEP_SUMMARY: FULL } });

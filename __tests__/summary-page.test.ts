@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { Process } from '../src/kompira/answers.ts';
 import { CHROMIUM, drawCharts, openBrowser, openPage, toHtml } from './support/browser.ts';
+import { skipped } from './support/programs.ts';
 import { ABORTED, markdownOf, SERVER } from './support/summary.ts';
 
 /** What could pass for something else in HTML, in Markdown, on GitHub, or in a chart. */
@@ -62,7 +63,7 @@ const look = (name: string, body: (page: Page, asked: string[]) => Promise<void>
     await page.close();
   };
   if (isThere) test(name, shown);
-  else test.skip(`${name} (skipped: there is no ${CHROMIUM}; install Debian's package chromium)`, shown);
+  else skipped(`there is no ${CHROMIUM}; install Debian's package chromium`)(name, shown);
 };
 let browser: Browser | undefined;
 beforeAll(async () => {

@@ -8,6 +8,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from '../../simulator/server.ts';
+import { skipped } from './programs.ts';
 
 const open: { simulators: Simulator[]; steps: Step[] } = { simulators: [], steps: [] };
 
@@ -68,7 +69,8 @@ export function runPost(
  * For tests that send a signal. Windows has none to send: `kill()` ends a process there without a word to it, and the
  * Ctrl+C event of the runner cannot be made from here.
  */
-export const testWithSignals = process.platform === 'win32' ? test.skip : test;
+export const testWithSignals =
+  process.platform === 'win32' ? skipped('Windows has no signals to send') : test;
 
 /** Once so many such requests have come: what a job waits for where a time would depend on how busy the machine is. */
 export function seen(

@@ -26,6 +26,15 @@ const STARTS_WITHIN_MS = 20_000;
 /** Below those that the system gives to outgoing connections, and to whoever listens on any port. */
 const PORTS = { least: 20_000, most: 32_000 };
 
+/** `test.skip`, and the reason is printed. */
+export function skipped(reason: string): typeof test.skip {
+  process.stderr.write(`Skipped: ${reason}.\n`);
+  return test.skip;
+}
+
+/** For tests of what Linux alone has. */
+export const testOnLinux = (reason: string) => (process.platform === 'linux' ? test : skipped(reason));
+
 /**
  * `test` where all these programs are installed. Where one is not, the tests are skipped, and it says so; on Linux in
  * CI, where `.ci/run` installs them, it fails.
@@ -41,10 +50,9 @@ export function testInTurnWith(...programs: Program[]): typeof test | typeof tes
     test(`with ${programs.join(', ')}`, () => {
       throw new Error(`${reason}. .ci/run installs what the tests need.`);
     });
-  } else {
-    process.stderr.write(`Skipped, for ${reason}.\n`);
+    return test.skip;
   }
-  return test.skip;
+  return skipped(reason);
 }
 
 /** The same; the tests of a file run at the same time, see `test` of the harness. */
