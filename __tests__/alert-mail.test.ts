@@ -92,36 +92,20 @@ test('a link is there instead of the form: the token stays out of the mail', asy
 
 describe('refused, in one error and with nothing else', () => {
   const without = (name: keyof typeof FORM) => ({ ...FORM, [name]: '' });
-  const link = (text: string) => ({ message: 'x', link: text });
   test.each<[string, Record<string, string>, string | RegExp]>([
-    ['no message', without('message'), 'message: required'],
     ['no token', without('mail-token'), /mail-token: required\. .*link/],
-    ['no server', without('server'), /server: required.*KOMPIRA_SERVER/],
-    ['no jobflow', without('jobflow'), 'jobflow: required'],
     [
       'nothing but a message',
       { message: 'x' },
       /server: required.*\nmail-token: required.*\njobflow: required/,
     ],
-    ['a token with a space', { ...FORM, 'mail-token': `Token ${TOKEN}` }, 'mail-token: contains spaces'],
-    ['http', { ...FORM, server: 'http://kompira.example.com' }, /unencrypted\. Write https:\/\/[a-z.]+$/m],
     [
       'a password',
       { ...FORM, server: 'https://me:secret@k.example.com' },
       'server: a URL with a user or password',
     ],
-    ['a URL as jobflow', { ...FORM, jobflow: 'https://k.example.com/root/x' }, 'jobflow: this is a URL'],
     ['a long message', { ...FORM, message: '"'.repeat(16_667) }, 'message: 100002 bytes as HTML'],
-    ['a link with a token', link('https://k.example.com/x?token=0123456789'), 'link: a URL with a token'],
     ['the mail token in the message', { ...FORM, message: TOKEN }, 'message: contains the mail token'],
-    ['a long label', { ...FORM, label: 'x'.repeat(201) }, 'label: 201 characters'],
-    ['a link to a script', link('javascript:alert(1)'), 'link: not the URL of a page'],
-    ['a link with data', link('data:text/html,x'), 'link: not the URL of a page'],
-    ['a link without a scheme', link('github.com/OWNER'), 'link: not the URL of a page'],
-    ['a link without a host', link('https:///x'), 'link: not the URL of a page'],
-    ['a link on two lines', link('https://a.example/\nx'), 'link: not the URL of a page'],
-    ['a link with a user', link('https://me@a.example/'), 'link: a URL with a user or password'],
-    ['a link by http', link('http://a.example/'), 'link: an http URL is not accepted'],
   ])('%s', async (_name, inputs, words) => {
     const result = await make(inputs);
     const error = errorOf(result);

@@ -91,13 +91,10 @@ test('a channel that cannot be reached', async () => {
   expect(errorOf(result)).toContain(`${DISPLAY}/root/approval`);
 });
 
-test.each([
-  'kompira.example.com',
-  'https://user:secret@kompira.example.com',
-  'https://k.example.com/?token=x',
-])('%j is refused before anything is sent', async (displayUrl) => {
+test('a password in it is refused before anything is sent, and not printed', async () => {
   const simulator = await quick();
-  const result = await run(simulator, { jobflow: '/root/long', 'display-url': displayUrl });
+  const inputs = { jobflow: '/root/long', 'display-url': 'https://user:secret@kompira.example.com' };
+  const result = await run(simulator, inputs);
   expect(result.outputs).toEqual({ outcome: 'error' });
   expect(errorOf(result)).toMatch(/^display-url: /m);
   expect(errorOf(result)).not.toContain('secret');

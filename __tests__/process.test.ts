@@ -385,16 +385,10 @@ describe('suspend and resume', () => {
   });
 });
 
-test.each([
-  ['another host', { process: 'https://evil.example/process/id_262' }, 'process: "https://evil.example/'],
-  ['no process', { process: '' }, 'process: required'],
-  ['a jobflow', { process: '/root/restart_process' }, 'process: "/root/restart_process"'],
-  ['a command that is none', { process: '262', command: 'kill' }, 'wait, show, terminate, suspend, resume'],
-])('%s: refused before anything is sent', async (_name, inputs, words) => {
+test('the process of another host is refused before anything is sent', async () => {
   const simulator = await quick();
-  const result = await run(simulator, inputs);
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toContain(words);
+  const result = await run(simulator, { process: 'https://evil.example/process/id_262' });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toContain('process: "https://evil.example/');
   expect(simulator.requests).toEqual([]);
 });

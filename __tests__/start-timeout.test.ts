@@ -63,11 +63,3 @@ test('the process action: one that another step has started is left as it is', a
   expect(codeOf(result)).toBe('KOMPIRA-START-TIMED-OUT');
   expect(onlyProcess(simulator).status).toBe('NEW');
 });
-
-test.each(['30', 'soon', '0s', '-1m'])('%j is refused before anything is sent', async (text) => {
-  const simulator = await simulate();
-  const result = await run(simulator, { ...LONG, 'start-timeout': text });
-  expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toMatch(/^start-timeout: /m);
-  expect(simulator.requests).toEqual([]);
-});

@@ -127,6 +127,14 @@ test.each(Object.keys(READERS) as (keyof typeof READERS)[])('%s: nothing is wron
   expect(await problemsOf({ of, inputs: {} })).toEqual([]);
 });
 
+test.each(['javascript:alert(1)', 'data:text/html,x', 'https:///x', 'https://a.example/\nx'])(
+  'a link that leads to no page: %j',
+  async (link) => {
+    const problem = expect.objectContaining({ kind: 'not-a-link' });
+    expect(await problemsOf(ofMail({ link }))).toEqual([{ name: '<link>', problem }]);
+  },
+);
+
 test('all problems are found at once, of inputs and of the lines of one', async () => {
   const problems = await problemsOf(
     ofRun({ jobflow: '', timeout: '30', parameters: 'a: *x\nb: &y\nc: "C:\\temp"' }),

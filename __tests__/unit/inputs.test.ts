@@ -146,19 +146,12 @@ test('variables stand in for server, token and language, and an input goes befor
   });
 });
 
-test.each<[string, string, string, object?]>([
-  ['jobflow', '', 'empty', { of: 'jobflow' }],
-  ['jobflow', 'https://evil.example/x', 'path-is-url'],
-  ['server', '', 'empty', { of: 'server' }],
-  ['server', 'kompira.example.com', 'not-a-server'],
-  ['display-url', 'kompira.example.com', 'not-a-server'],
-  ['token', '', 'empty', { of: 'token' }],
-  ['parameters', '- 1', 'not-a-mapping'],
+// Each kind of problem is in input-problems.test.ts; here is what they say of the input.
+test.each<[string, string, string, object]>([
   ['parameters', 'a: 1\na: 2', 'key-twice', { line: 2 }],
-  ['wait', 'yes', 'not-boolean'],
-  ['timeout', '30', 'no-unit'],
   ['timeout', '0s', 'too-short', { least: '1ms' }],
   ['timeout', '36d', 'too-long', { most: '35d' }],
+  ['start-timeout', '0s', 'too-short', {}],
   ['start-timeout', '36d', 'too-long', { most: '35d' }],
   ['poll-interval', '9ms', 'too-short', { least: '10ms' }],
   ['poll-interval', '61m', 'too-long', { most: '1h' }],
@@ -168,40 +161,16 @@ test.each<[string, string, string, object?]>([
   ['on-timeout', 'kill', 'not-one-of', { choices: ['terminate', 'leave'] }],
   ['on-cancel', 'Terminate', 'not-one-of', { choices: ['terminate', 'leave'] }],
   ['fail-on-result', 'failed', 'not-json', { write: '"failed"' }],
-  ['step-mode', 'on', 'not-boolean'],
   ['monitoring-mode', 'mail', 'not-one-of', { choices: ['NOTHING', 'MAIL', 'ABORT_MAIL'] }],
   ['console', 'true', 'not-one-of', { choices: ['stream', 'on-failure', 'off'] }],
   ['if-running', 'queue', 'not-one-of', { choices: ['start', 'skip', 'fail', 'wait', 'join'] }],
   ['language', 'fr', 'not-one-of', { choices: ['en', 'ja'] }],
   ['ca-certificate', 'no/such.pem', 'no-pem-file', { text: 'no/such.pem' }],
-  ['client-certificate', '-----BEGIN PRIVATE KEY-----', 'private-key-in-certificate'],
   ['headers', 'Host: x', 'own-header', { name: 'Host' }],
-])('one input is wrong, and named: %s: %j', async (name, text, kind, facts = {}) => {
-  const found = (await problems({ [name]: text })).filter(
-    // A certificate without its key is a problem of the key.
-    (problem) => problem.problem.kind !== 'needs-other',
-  );
-  expect(found).toEqual([{ name, problem: expect.objectContaining({ kind, ...facts }) as object }]);
-});
-
-test.each(['client-key', 'client-certificate'])(
-  '%s is missing where only the other is given',
-  async (name) => {
-    const other = name === 'client-key' ? 'client-certificate' : 'client-key';
-    expect(await problems({ [other]: 'no/such.pem' })).toContainEqual({
-      name,
-      problem: { kind: 'needs-other', other },
-    });
-  },
-);
-
-test('options of a script job and of a jobflow do not go together', async () => {
-  expect(await problems({ node: '/root/n', account: '/root/a', 'step-mode': 'true' })).toEqual(
-    ['node', 'account'].map((name) => ({
-      name,
-      problem: { kind: 'both-kinds-of-job', others: ['step-mode'] },
-    })),
-  );
+])('one input is wrong, and named: %s: %j', async (name, text, kind, facts) => {
+  expect(await problems({ [name]: text })).toEqual([
+    { name, problem: expect.objectContaining({ kind, ...facts }) as object },
+  ]);
 });
 
 test('names are spelled as they were given', async () => {
