@@ -1,11 +1,12 @@
 /** The console in the log: every line once, in order, and no line of it a command. */
 import { expect } from '@jest/globals';
-import { type Job, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Job, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { spellingsOf } from '../src/kompira/secrets.ts';
 import {
   consoleLines,
   endAfter,
   entries,
+  isLook,
   run,
   seen,
   simulate,
@@ -22,8 +23,6 @@ const MASKS = spellingsOf('0'.repeat(40)).map(() => 'add-mask');
 function numbered(count: number, bytes = 90): string[] {
   return Array.from({ length: count }, (_, index) => `行 ${String(index + 1)} `.padEnd(bytes, '.'));
 }
-
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 
 /** Runs a jobflow whose console is looked at four times as it is, but the second time as `console`, before it goes on. */
 async function shownOnce(console: string) {

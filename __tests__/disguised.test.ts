@@ -2,7 +2,7 @@
 import { expect } from '@jest/globals';
 import { runAction, type StepResult } from '../runner/run-action.ts';
 import type { Fault, RequestRecord, Simulator } from '../simulator/server.ts';
-import { entries, run, simulate, test } from './support/harness.ts';
+import { entries, isStart, run, simulate, test } from './support/harness.ts';
 
 const TOKEN = 'Ab/c+d=0123456789-xyz&e%f';
 const SPELLINGS = [
@@ -71,7 +71,6 @@ function inEscapes(json: string): string {
   });
 }
 
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isProcess = ({ path }: RequestRecord) => path.startsWith('/process/id_');
 
 interface Place {

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { platform } from 'node:process';
-import { expect } from '@jest/globals';
+import { expect, test as inTurn } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { fileOf, errorsDocument } from '../scripts/errors.ts';
 import {
@@ -27,7 +27,18 @@ import { en } from '../src/words/en.ts';
 import type { Code } from '../src/words/facts.ts';
 import { Words } from '../src/words/say.ts';
 import { makeCertificate, type Wanted } from './support/certificates.ts';
-import { errorOf, executes, run, simulate, start, test, warningsOf } from './support/harness.ts';
+import {
+  errorOf,
+  executes,
+  isList,
+  isLook,
+  isStart,
+  run,
+  simulate,
+  start,
+  test,
+  warningsOf,
+} from './support/harness.ts';
 import { preload, prepareNetwork } from './support/network.ts';
 import { startNginx } from './support/nginx.ts';
 import { pathOf, temporaryFolder, testWith } from './support/programs.ts';
@@ -36,9 +47,6 @@ import { type Decision, startScriptedProxy } from './support/scripted-proxy.ts';
 const JOBFLOW = '/root/restart_process';
 const LONG = '/root/long';
 
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
-const isPoll = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
-const isList = ({ path }: RequestRecord) => path === '/process';
 const isRunning = ({ status }: Process) => status === 'RUNNING';
 const calls = (name: string) => (request: RequestRecord) => request.action === name;
 
@@ -156,13 +164,13 @@ const PLAIN = {
   },
   CANCELLED: async (simulator) => {
     const step = start(simulator, { jobflow: LONG });
-    await simulator.waitForRequest(isPoll);
+    await simulator.waitForRequest(isLook);
     step.child.kill('SIGINT');
     return step.ended;
   },
   'STOP-NOT-CONFIRMED': async (simulator) => {
     const step = start(simulator, { jobflow: LONG, 'outage-tolerance': '0s' });
-    await simulator.waitForRequest(isPoll);
+    await simulator.waitForRequest(isLook);
     await simulator.down();
     return step.ended;
   },
@@ -219,7 +227,7 @@ const PLAIN = {
     const file = join(temporaryFolder(), 'output');
     writeFileSync(file, '');
     const take = async (job: Job): Promise<void> => {
-      await job.waiting(simulator.waitForRequest(isPoll));
+      await job.waiting(simulator.waitForRequest(isLook));
       rmSync(file);
     };
     simulator.define({ path: '/root/take', run: take });
@@ -306,7 +314,8 @@ test.each(LANGUAGES)('the code leads to its section, in %s', async (language) =>
   expect(executes(simulator)).toBe(1);
 });
 
-test.each(LANGUAGES)(
+// In turn: what makes the document loads a part of Prettier, which Jest allows while no other test ends.
+inTurn.each(LANGUAGES)(
   'docs: what is written in %s is what the catalog says (npm run docs:errors)',
   async (language) => {
     expect(readFileSync(fileOf(language), 'utf8')).toBe(await errorsDocument(language));

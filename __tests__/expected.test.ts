@@ -1,12 +1,10 @@
 /** How long a run usually takes: asked for once, said where it is known, and never in the way. */
 import { expect } from '@jest/globals';
-import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, run, seen, simulate, test, warningsOf } from './support/harness.ts';
+import { type Fault, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { codeOf, isList, isLook, run, seen, simulate, test, warningsOf } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
-const isList = ({ path }: RequestRecord) => path === '/process';
 const lists = ({ requests }: Simulator) => requests.filter(isList);
 
 interface Row {

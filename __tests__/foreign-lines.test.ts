@@ -3,7 +3,17 @@ import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock } from './support/clock.ts';
-import { entries, run, runPost, simulate, start, test } from './support/harness.ts';
+import {
+  entries,
+  isList,
+  isStart,
+  isTerminate,
+  run,
+  runPost,
+  simulate,
+  start,
+  test,
+} from './support/harness.ts';
 
 const ESC = '\u001b';
 const FORGED = 'Started /root/evil';
@@ -37,10 +47,7 @@ function lines({ log }: StepResult): string[] {
 /** The commands that are this action's own. */
 const OWN = ['add-mask', 'group', 'endgroup', 'error', 'warning', 'notice', 'debug'];
 
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isProcess = ({ path }: RequestRecord) => path.startsWith('/process/id_');
-const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
-const isList = ({ path }: RequestRecord) => path === '/process';
 
 const refused = (status: number, detail: string): Fault => ({ kind: 'status', status, body: { detail } });
 /** Sets fields of the answer, wherever they stand. */

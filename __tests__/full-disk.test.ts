@@ -3,16 +3,23 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect } from '@jest/globals';
-import { type RequestRecord, sampleJobflows } from '../simulator/server.ts';
-import { codeOf, errorOf, executes, onlyProcess, run, simulate, start } from './support/harness.ts';
+import { sampleJobflows } from '../simulator/server.ts';
+import {
+  codeOf,
+  errorOf,
+  executes,
+  isLook,
+  isStart,
+  onlyProcess,
+  run,
+  simulate,
+  start,
+} from './support/harness.ts';
 import { testOnLinux } from './support/programs.ts';
 
 // A device of Linux: whatever is written to it fails as on a full disk.
 const FULL = '/dev/full';
 const testFull = testOnLinux('a full disk is a device of Linux');
-
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 

@@ -3,7 +3,16 @@ import { describe, expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { startApache } from './support/apache.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { errorOf, executes, onlyProcess, run, simulate, test, warningsOf } from './support/harness.ts';
+import {
+  errorOf,
+  executes,
+  isStart,
+  onlyProcess,
+  run,
+  simulate,
+  test,
+  warningsOf,
+} from './support/harness.ts';
 import { startNginx } from './support/nginx.ts';
 import { testWith } from './support/programs.ts';
 import { startVarnish } from './support/varnish.ts';
@@ -14,7 +23,6 @@ const withVarnish = testWith('varnishd');
 const withNginx = testWith('nginx', 'openssl');
 const withApache = testWith('apache2', 'openssl');
 
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isSend = ({ action }: RequestRecord) => action === 'send';
 
 type Result = Awaited<ReturnType<typeof run>>;

@@ -1,9 +1,6 @@
 /** Answers of any shape, inputs of any shape: understood, or one clear error. */
 import { expect } from '@jest/globals';
-import type { RequestRecord } from '../simulator/server.ts';
-import { codeOf, consoleLines, errorOf, run, simulate, test, warningsOf } from './support/harness.ts';
-
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+import { codeOf, consoleLines, errorOf, isLook, run, simulate, test, warningsOf } from './support/harness.ts';
 
 /** Runs a jobflow whose process is shown with these fields instead of its own. */
 async function shown(fields: Record<string, string>) {

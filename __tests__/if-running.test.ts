@@ -1,12 +1,13 @@
 /** if-running: what a step does when its jobflow runs already. */
 import { expect } from '@jest/globals';
-import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Fault, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock } from './support/clock.ts';
 import {
   codeOf,
   endAfter,
   errorOf,
   executes,
+  isList,
   run,
   simulate,
   start,
@@ -17,7 +18,6 @@ import {
 
 const LONG = { jobflow: '/root/long' };
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
-const isList = ({ path }: RequestRecord) => path === '/process';
 const looks = (simulator: Simulator) => simulator.requests.filter(isList);
 
 /** A process of the jobflow that runs already, by another step. */

@@ -1,10 +1,12 @@
 /** if-running: join: a step follows the process that runs already, and never ends it: it belongs to another run. */
 import { expect } from '@jest/globals';
-import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
   codeOf,
   endAfter,
   executes,
+  isList,
+  isLook,
   run,
   runPost,
   simulate,
@@ -15,8 +17,6 @@ import {
 
 const LONG = { jobflow: '/root/long', 'if-running': 'join' };
 const SHORT = { jobflow: '/root/restart_process', 'if-running': 'join' };
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
-const isList = ({ path }: RequestRecord) => path === '/process';
 const terminates = (simulator: Simulator) =>
   simulator.requests.filter(({ action }) => action === 'terminate').length;
 

@@ -2,12 +2,11 @@
 import { describe, expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock } from './support/clock.ts';
-import { onlyProcess, run, simulate, start, test, testWithSignals } from './support/harness.ts';
+import { isStart, onlyProcess, run, simulate, start, test, testWithSignals } from './support/harness.ts';
 
 const ESC = '\u001b';
 const isProcess = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const isChildren = ({ action }: RequestRecord) => action === 'children';
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 
 /** Texts of so many characters on which a pattern can go back and forth. */
 const TEXTS: [string, (length: number) => string][] = [

@@ -1,10 +1,10 @@
 /** Promise 3: a step never ends green without an answer. */
 import { expect } from '@jest/globals';
-import { type Fault, type RequestRecord, sampleJobflows } from '../simulator/server.ts';
-import { codeOf, errorOf, executes, onlyProcess, run, simulate, test } from './support/harness.ts';
+import { type Fault, sampleJobflows } from '../simulator/server.ts';
+import { codeOf, errorOf, executes, isLook, onlyProcess, run, simulate, test } from './support/harness.ts';
+import { runModule } from './support/run-module.ts';
 
 const JOBFLOW = '/root/restart_process';
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 /** Long enough for an answer of a busy machine. */
 const impatient = { 'outage-tolerance': '1s', 'request-timeout': '5s' };
 
@@ -128,7 +128,6 @@ test('the server is gone for good in mid-wait: red, and it says that the process
 });
 
 test('a promise that never settles and a crash are red, with a reason', async () => {
-  const { runModule } = await import('./support/run-module.ts');
   const hang = await runModule('await step(() => new Promise(() => undefined));');
   expect(hang.exitCode).not.toBe(0);
   expect(hang.stdout).toContain('::Ended without a result');

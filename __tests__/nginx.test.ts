@@ -1,6 +1,6 @@
 /** Behind nginx, as the vendor sets it up: what a reverse proxy does to a start and to a long wait. */
 import { expect } from '@jest/globals';
-import { type Jobflow, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Jobflow, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { makeCertificate } from './support/certificates.ts';
 import {
   codeOf,
@@ -8,6 +8,9 @@ import {
   entries,
   errorOf,
   executes,
+  isLook,
+  isStart,
+  isWait,
   onlyProcess,
   run,
   simulate,
@@ -19,10 +22,6 @@ import { testWith } from './support/programs.ts';
 
 const JOBFLOW = '/root/restart_process';
 const test = testWith('nginx', 'openssl');
-
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
-const isWait = ({ action }: RequestRecord) => action === 'wait';
 
 interface Behind {
   readonly simulator: Simulator;

@@ -1,12 +1,19 @@
 /** What a person hears while nothing comes: prompts, silence, a process that does not begin, one that is slow. */
 import { expect } from '@jest/globals';
 import type { Step } from '../runner/run-action.ts';
-import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock } from './support/clock.ts';
-import { consoleLines, seen, simulate, start, test, testWithSignals, warningsOf } from './support/harness.ts';
-
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
-const isList = ({ path }: RequestRecord) => path === '/process';
+import {
+  consoleLines,
+  isList,
+  isLook,
+  seen,
+  simulate,
+  start,
+  test,
+  testWithSignals,
+  warningsOf,
+} from './support/harness.ts';
 
 test('a line without an end, as a prompt has none: shown while it waits, and once', async () => {
   const simulator = await simulate();

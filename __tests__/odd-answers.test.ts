@@ -1,9 +1,7 @@
 /** Answers that are right, but not as one would think: empty ones, numbers as strings, numbers of 64 bits, keys of escapes. */
 import { describe, expect } from '@jest/globals';
-import { type Fault, type RequestRecord } from '../simulator/server.ts';
-import { errorOf, run, simulate, test } from './support/harness.ts';
-
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+import { type Fault } from '../simulator/server.ts';
+import { errorOf, isLook, run, simulate, test } from './support/harness.ts';
 
 /** Runs a jobflow whose process is shown with these fields instead of its own, as JSON text. */
 async function shown(fields: Record<string, string>, inputs: Record<string, string> = {}) {

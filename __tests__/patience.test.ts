@@ -1,16 +1,9 @@
 /** How long Kompira's own 401, 403 or 404 must be said before it ends a wait: a second node can lag behind the first. */
 import { expect } from '@jest/globals';
-import {
-  type Fault,
-  type FaultRule,
-  type RequestRecord,
-  sampleJobflows,
-  type Simulator,
-} from '../simulator/server.ts';
+import { type Fault, type FaultRule, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock, timeOf } from './support/clock.ts';
-import { errorOf, onlyProcess, run, simulate, test } from './support/harness.ts';
+import { errorOf, isLook, onlyProcess, run, simulate, test } from './support/harness.ts';
 
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const terminates = ({ requests }: Simulator) =>
   requests.filter(({ action }) => action === 'terminate').length;
 const said = (status: number): Fault => ({ kind: 'status', status, body: { detail: 'いいえ' } });

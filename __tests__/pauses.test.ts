@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Step } from '../runner/run-action.ts';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock, timeOf } from './support/clock.ts';
-import { run, simulate, start } from './support/harness.ts';
+import { isLook, isStart, run, simulate, start } from './support/harness.ts';
 
 /** For so long, by the clock of the step, the server fails, from the first request on that it fails. */
 const WINDOW_MS = 5000;
@@ -11,9 +11,7 @@ const WINDOW_MS = 5000;
 const MOST_REQUESTS = 60;
 
 const LONG = { jobflow: '/root/long' };
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 const isList = ({ path, action }: RequestRecord) => path === '/process' && action === '';
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const is =
   (...actions: string[]) =>
   ({ action }: RequestRecord) =>

@@ -15,6 +15,7 @@ import {
   codeOf,
   consoleLines,
   errorOf,
+  isTerminate,
   onlyProcess,
   run as runRoot,
   runPost,
@@ -46,7 +47,6 @@ const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 300 }) });
 const controls = (simulator: Simulator) =>
   simulator.requests.filter(({ action }) => ['terminate', 'suspend', 'resume'].includes(action));
 const isLook = ({ path, action }: RequestRecord) => path === '/process/id_262' && action === '';
-const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
 const isActive = ({ status }: Process) => status === 'RUNNING' || status === 'WAITING';
 
 /** What the server says to a control, true, though it does nothing. */

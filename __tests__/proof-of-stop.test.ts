@@ -11,6 +11,8 @@ import {
 import { jumpingClock, timeOf } from './support/clock.ts';
 import {
   errorOf,
+  isLook,
+  isTerminate,
   onlyProcess,
   run,
   runPost,
@@ -21,8 +23,6 @@ import {
 } from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long' };
-const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const terminates = ({ requests }: Simulator) => requests.filter(isTerminate).length;
 /** The looks that are to prove a stop. */
 const isProof = (simulator: Simulator) => (request: RequestRecord) =>

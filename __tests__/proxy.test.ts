@@ -15,6 +15,7 @@ import {
   entries,
   errorOf,
   executes,
+  isStart,
   onlyProcess,
   run,
   simulate,
@@ -30,7 +31,6 @@ const testTinyproxy = testWith('tinyproxy');
 const testSquid = testWith('squid', 'openssl');
 
 const isLook = ({ method, path }: RequestRecord) => method === 'GET' && path.startsWith('/process/');
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
 
 const serve = (options: SimulatorOptions = {}) =>
   simulate({ jobflows: sampleJobflows({ workMs: 50 }), ...options });

@@ -9,6 +9,8 @@ import {
   codeOf,
   errorOf,
   executes,
+  isList,
+  isStart,
   onlyProcess,
   run,
   simulate,
@@ -19,8 +21,6 @@ import {
 } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
-const isList = ({ path }: RequestRecord) => path === '/process';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 

@@ -12,6 +12,9 @@ import {
   codeOf,
   errorOf,
   executes,
+  isLook,
+  isStart,
+  isTerminate,
   onlyProcess,
   run,
   runPost,
@@ -23,9 +26,6 @@ import {
 } from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long' };
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
-const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 const terminates = (simulator: Simulator) => simulator.requests.filter(isTerminate).length;
 /** The looks that are to prove the stop. */
 const isProof = (simulator: Simulator) => (request: RequestRecord) =>

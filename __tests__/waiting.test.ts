@@ -1,6 +1,6 @@
 /** The wait: when the end is seen, what the network may do meanwhile, and whom it tells. */
 import { describe, expect } from '@jest/globals';
-import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock, timeOf } from './support/clock.ts';
 import {
   codeOf,
@@ -8,6 +8,8 @@ import {
   endAfter,
   errorOf,
   executes,
+  isLook,
+  isWait,
   onlyProcess,
   run,
   simulate,
@@ -15,9 +17,6 @@ import {
   test,
   warningsOf,
 } from './support/harness.ts';
-
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
-const isWait = ({ action }: RequestRecord) => action === 'wait';
 
 test('long-poll: the answer of .wait is the last look, the console is streamed all the same', async () => {
   const simulator = await simulate();

@@ -3,13 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect } from '@jest/globals';
-import { type Jobflow, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Jobflow, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { startApache } from './support/apache.ts';
 import {
   consoleLines,
   endAfter,
   errorOf,
   executes,
+  isLook,
+  isStart,
   onlyProcess,
   run,
   simulate,
@@ -19,8 +21,6 @@ import { temporaryFolder, testWith } from './support/programs.ts';
 import { startVarnish } from './support/varnish.ts';
 
 const CHANNEL = '/root/approval';
-const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
-const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 

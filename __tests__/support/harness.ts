@@ -72,6 +72,13 @@ export function runPost(
 export const testWithSignals =
   process.platform === 'win32' ? skipped('Windows has no signals to send') : test;
 
+export const isStart = ({ method, action }: RequestRecord) => method === 'POST' && action === 'execute';
+/** A look at a process. */
+export const isLook = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
+export const isList = ({ path }: RequestRecord) => path === '/process';
+export const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
+export const isWait = ({ action }: RequestRecord) => action === 'wait';
+
 /** Once so many such requests have come: what a job waits for where a time would depend on how busy the machine is. */
 export function seen(
   simulator: Simulator,
