@@ -236,7 +236,9 @@ testTinyproxy('http: it is asked for each request in absolute form, and for noth
   const server = at(ANY_HOST, simulator);
   const result = await run(server, HTTP, { env: { http_proxy: through(proxy) } });
   expectGreen(result, simulator);
-  expect(proxy.asked()).toEqual(simulator.requests.map(({ method, url }) => `${method} ${server.url}${url}`));
+  // Two of them may be under way at a time.
+  const arrived = simulator.requests.map(({ method, url }) => `${method} ${server.url}${url}`);
+  expect(proxy.asked().sort()).toEqual(arrived.sort());
 });
 
 testTinyproxy('a login: green with it, and said at once without it', async () => {

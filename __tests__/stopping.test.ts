@@ -12,6 +12,7 @@ import {
   codeOf,
   errorOf,
   executes,
+  isList,
   isLook,
   isStart,
   isTerminate,
@@ -359,6 +360,28 @@ test('a page of a gateway with 404 proves nothing: the process is terminated all
   expect(post.exitCode).toBe(0);
   expect(onlyProcess(simulator).status).toBe('ABORTED');
 });
+
+test.each([
+  ['a moment ago', -100, true],
+  ['an hour ago, when nothing ran yet', 0, false],
+  ['in the future, for the clock was set back', 3_600_000, true],
+])(
+  'post of a start that was sent %s and not answered: what may have come of it',
+  async (_name, ms, isNamed) => {
+    const simulator = await quick();
+    const sentAt = Date.now() + ms;
+    await run(simulator, { ...LONG, wait: 'false' });
+    // The server says that it began long before.
+    const body = (list: string) =>
+      list.replace(/"started_time":"[^"]+"/, '"started_time":"2020-01-01T00:00:00+09:00"');
+    if (!isNamed || ms > 0) simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
+    const state = { kompira: JSON.stringify({ phase: 'starting', jobflow: LONG.jobflow, sentAt }) };
+    const post = await runPost(simulator, state, LONG);
+    expect(codeOf(post)).toBe('KOMPIRA-START-UNKNOWN');
+    const [before = ''] = errorOf(post).split('No process is newer');
+    expect(before.includes('/process/id_262')).toBe(isNamed);
+  },
+);
 
 test('post that cannot read its inputs names what may still run', async () => {
   const simulator = await quick();
