@@ -3400,8 +3400,8 @@ const SURE_OVERLAP = 256;
 const MOST_HEAD = 7;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
-/** What a token takes at the most, of which redaction has left three asterisks. */
-const MOST_REDACTED_BYTES = 128;
+/** What redaction takes of a window for each token in it, of which it leaves `***`: Kompira's have 40 characters. */
+const REDACTED_BYTES = 37;
 class ConsoleTail {
     #window = '';
     /** The line that has no end yet. */
@@ -3427,7 +3427,7 @@ class ConsoleTail {
 }
 function newPart(before, window) {
     const redacted = window.split('***').length - 1;
-    const isFull = Buffer.byteLength(window) + redacted * MOST_REDACTED_BYTES >= FULL_WINDOW_BYTES;
+    const isFull = Buffer.byteLength(window) + redacted * REDACTED_BYTES >= FULL_WINDOW_BYTES;
     if (!isFull && window.startsWith(before))
         return { text: window.slice(before.length), gap: 'none' };
     // The server cuts bytes: half a character at the head is no part of what was printed.
