@@ -35,11 +35,21 @@ interface Behind {
 }
 
 /** A simulator behind nginx. */
-async function behindNginx({ directives = [] }: { directives?: string[] } = {}): Promise<Behind> {
+async function behindNginx({
+  directives = [],
+  waitDirectives = [],
+}: { directives?: string[]; waitDirectives?: string[] } = {}): Promise<Behind> {
   const { promise: person, resolve: finish } = Promise.withResolvers<undefined>();
   const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50, person }) });
   const certificate = makeCertificate({ subject: '/CN=127.0.0.1', names: ['IP:127.0.0.1'] });
-  const nginx = await startNginx({ upstream: simulator, certificate, directives });
+  const nginx = await startNginx({
+    upstream: simulator,
+    certificate,
+    directives,
+    locations: [
+      `location ~ \\.wait$ { proxy_pass http://127.0.0.1:${simulator.port}; ${waitDirectives.join(' ')} }`,
+    ],
+  });
   const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert };
   return {
     simulator,
@@ -82,7 +92,7 @@ test('a long-poll that ends before the proxy loses patience: green at once', asy
 
 test('a long-poll that outlasts the patience of the proxy: told once, and green by looks', async () => {
   const { simulator, server, lasting, finish } = await behindNginx({
-    directives: ['proxy_read_timeout 4s'],
+    waitDirectives: ['proxy_read_timeout 1s;'],
   });
   const step = start(server, { ...lasting, 'long-poll': 'true' });
   await step.logged('long-poll does not work here');
