@@ -9,8 +9,9 @@ import {
   type Simulator,
 } from '../simulator/server.ts';
 import { spellingsOf } from '../src/kompira/secrets.ts';
-import { type CliResult, kompira, startCli } from './support/cli.ts';
+import { type CliResult, kompira, shellCommand, startCli, startProgram } from './support/cli.ts';
 import { simulate } from './support/harness.ts';
+import { testOnLinux } from './support/programs.ts';
 
 const PRINTS = '/root/prints';
 const isStart = ({ action }: RequestRecord) => action === 'execute';
@@ -283,4 +284,54 @@ describe('secrets', () => {
         for (const spelling of spellings) expect(result.stdout + result.stderr).not.toContain(spelling);
       }
   });
+});
+
+test.each([
+  ['in letters of another script', '\u043a\u043empira: ok'],
+  ['with marks that nobody sees', 'k\ufe0fom\u034fpira: ok'],
+  ['behind a blank that is a letter', '\u3164\u2800kompira: ok'],
+])('a console line that looks like ours, %s, has a gutter', async (_name, line) => {
+  const simulator = await prints((job) => {
+    job.print(line);
+  });
+  const { stdout } = await kompira(simulator, ['run', PRINTS]);
+  expect(stdout).toMatch(/^│ /);
+});
+
+test('a token on the command line is not printed, where it is that of the variable', async () => {
+  const env = { KOMPIRA_TOKEN: 's3cr3t-TOKEN-0123456789' };
+  const all = [
+    [env.KOMPIRA_TOKEN],
+    ['run', '/root/x', env.KOMPIRA_TOKEN],
+    ['run', `--json=${env.KOMPIRA_TOKEN}`],
+  ];
+  for (const args of all) {
+    const { exitCode, stderr } = await kompira(undefined, args, { env });
+    expect([exitCode, stderr.includes(env.KOMPIRA_TOKEN)]).toEqual([2, false]);
+  }
+});
+
+const testWithFullDisk = testOnLinux('only Linux has a disk that is always full');
+
+testWithFullDisk.each([
+  ['show', '262', '--json'],
+  ['run', '/root/restart_process', '--no-wait', '--json'],
+  ['receive', '/root/approval'],
+])('on a full disk, %s %s: what is lost fails', async (...args) => {
+  const simulator = await prints(() => undefined);
+  await kompira(simulator, ['run', PRINTS, '--no-wait']);
+  simulator.send('/root/approval', 'hello');
+  const command = `${shellCommand(args)} >/dev/full`;
+  const run = startProgram('sh', ['-c', command], { server: simulator });
+  const { exitCode, stderr } = await run.ended;
+  expect(exitCode).toBe(30);
+  expect(stderr).toContain('KOMPIRA-OUTPUTS-NOT-SET');
+});
+
+testWithFullDisk('a full disk is no cancel', async () => {
+  const simulator = await simulate();
+  const command = `${shellCommand(['run', '/root/chatty', '--on-cancel', 'leave'])} >/dev/full`;
+  const { exitCode, stderr } = await startProgram('sh', ['-c', command], { server: simulator }).ended;
+  expect([exitCode, stderr.includes('Cancelled')]).toEqual([30, false]);
+  expect(simulator.processes[0]?.status).not.toBe('RUNNING');
 });

@@ -15,6 +15,7 @@ import {
 import { executes, onlyProcess, simulate, testWithSignals as test } from './support/harness.ts';
 
 const LONG = '/root/long';
+const JOBFLOW = '/root/restart_process';
 const isStart = ({ action }: RequestRecord) => action === 'execute';
 const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
 const isPoll = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
@@ -260,8 +261,50 @@ describe('after a kill, finish', () => {
     expect(finished.stderr).toContain(`${simulator.url}/process/id_262`);
     // It may be somebody else's.
     expect(onlyProcess(simulator).status).toBe('RUNNING');
-    // All is said that can be said.
+    // Until somebody has looked, and deletes the file.
+    expect(finished.stderr).toContain('delete this file');
+    expect((await kompira(simulator, ['finish', '--state', state])).exitCode).toBe(30);
+    expect((await kompira(simulator, ['run', LONG, '--state', state])).exitCode).toBe(2);
+  });
+
+  test('does not call done what nobody can see', async () => {
+    const simulator = await simulate();
+    const page = { kind: 'status', status: 403, body: '<html><title>Blocked</title></html>' } as const;
+    const isList = ({ path }: RequestRecord) => path === '/process';
+    simulator.faults.add({ when: isStart, fault: { ...page, acts: true } });
+    simulator.faults.add({ when: isList, fault: page });
+    const state = join(emptyFolder(), 'state');
+    const options = ['--state', state, '--outage-tolerance', '1s'];
+    expect((await kompira(simulator, ['run', LONG, ...options])).exitCode).toBe(30);
+    const finished = await kompira(simulator, ['finish', ...options]);
+    expect(finished.exitCode).toBe(30);
+    expect(finished.stderr).toContain(LONG);
+    expect(onlyProcess(simulator).status).toBe('RUNNING');
+    expect((await kompira(simulator, ['run', LONG, '--state', state])).exitCode).toBe(2);
+  });
+
+  test('finds what one run has left, though another was given the same file before', async () => {
+    const simulator = await simulate();
+    const state = join(emptyFolder(), 'state');
+    await kompira(simulator, ['run', JOBFLOW, '--no-wait']);
+    const patient = startCli(simulator, ['run', JOBFLOW, '--if-running', 'wait', '--state', state]);
+    await simulator.waitForRequest(({ url }) => url.includes('is_active'));
+    const killed = startCli(simulator, ['run', LONG, '--state', state]);
+    await simulator.waitForRequest(isPoll);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const refused = await patient.ended;
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('kompira finish')]);
     expect((await kompira(simulator, ['finish', '--state', state])).exitCode).toBe(0);
+    expect(simulator.processes.map(({ status }) => status)).toEqual(['DONE', 'ABORTED']);
+  });
+
+  test('a state that is named by nothing, or lies in no folder, is a slip', async () => {
+    const file = join(emptyFolder(), 'no-folder', 'state');
+    const codes = await Promise.all(
+      ['', file].map(async (state) => (await kompira(undefined, ['finish', '--state', state])).exitCode),
+    );
+    expect(codes).toEqual([2, 30]);
   });
 
   test('does not forget what it could not stop', async () => {

@@ -67,6 +67,17 @@ export function neutralize(line: string): string {
     .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
 }
 
+/**
+ * The same JSON value, without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys: as
+ * escapes of JSON.
+ */
+export function neutralizeJson(json: string): string {
+  return json.replace(
+    /#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 function visible(character: string): string {
   if (character === '\t') return character;
   const code = character.codePointAt(0) ?? 0;

@@ -443,6 +443,7 @@ export const LINES = {
     },
     { kind: 'progress', status: 'NEW', place: '', elapsedMs: 77_000, expectedMs: undefined },
   ],
+  'state-kept': [{ kind: 'state-kept', file: '/run/kompira.json' }],
   'nothing-to-finish': [{ kind: 'nothing-to-finish' }],
   terminating: [{ kind: 'terminating', path: '/process/id_262' }],
   'terminating-left': [{ kind: 'terminating-left', path: '/process/id_262' }],

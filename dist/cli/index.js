@@ -5150,7 +5150,7 @@ async function finishLeftUndone(state, options) {
         const candidates = await findCandidates({ ...options, jobflow, sinceSentMs });
         const isStillNotKompira = candidates.kind === 'unlisted' && isNotKompira(candidates.cause);
         return isUnlikely && isStillNotKompira
-            ? { kind: 'nothing-new' }
+            ? { kind: 'nothing-new', jobflow }
             : { kind: 'start-unknown', jobflow, candidates };
     }
     const { path } = state;
@@ -5180,12 +5180,11 @@ function finishStep(state) {
                 front.log.info(words.line({ kind: 'terminating-left', path: state.path }));
             try {
                 const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
-                const passes = finished.kind === 'nothing-new' ||
-                    (finished.kind === 'ended' && finished.ending.kind !== 'not-proven');
-                const isSaid = finished.kind === 'start-unknown' && finished.candidates.kind !== 'unlisted';
-                // Once is enough, where all is known that can be.
-                if (passes || isSaid)
+                const hasEnded = finished.kind === 'ended' && finished.ending.kind !== 'not-proven';
+                // What nobody knows stays to be finished, until somebody has looked.
+                if (hasEnded)
                     trySaveState(front, words)({ phase: 'nothing to do' });
+                const passes = hasEnded || finished.kind === 'nothing-new';
                 return { ...words.finished(finished, kompira.pageUrl), passes, from: finished };
             }
             finally {
@@ -5213,6 +5212,8 @@ function isPostState(value) {
 /** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
 
 
+
+
 /** Undefined where there is no such file. Throws where it cannot be read, without a word where it holds something else. */
 function readStateFile(file) {
     let text;
@@ -5220,7 +5221,8 @@ function readStateFile(file) {
         text = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
     }
     catch (thrown) {
-        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')
+        // A folder that is not there is a slip, not a run that was never begun.
+        if (isCode(thrown, 'ENOENT') && (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_namespaceObject.dirname)(file)))
             return undefined;
         throw thrown;
     }
@@ -5229,18 +5231,71 @@ function readStateFile(file) {
         return state;
     throw new Error('');
 }
-/** In one move, so that a kill leaves the old one or the new. Throws where it cannot be written. */
-function writeStateFile(file, state) {
-    const fresh = `${file}.${process.pid}`;
+/** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */
+class StateFile {
+    #file;
+    #isOurs;
+    /** `isOurs`: what is in it already is ours to replace. */
+    constructor(file, { isOurs }) {
+        this.#file = file;
+        this.#isOurs = isOurs;
+    }
+    /**
+     * In one move, so that a kill leaves the old state or the new. Throws where it cannot be written, and an InputError
+     * where another run has got it meanwhile.
+     */
+    save(state) {
+        if (this.#isOurs)
+            this.#write(state, external_node_fs_namespaceObject.renameSync);
+        else if (state.phase !== 'nothing to do')
+            this.#claim(state);
+        else if (!(0,external_node_fs_namespaceObject.existsSync)(this.#file))
+            this.#write(state, placeUnless);
+    }
+    /** Of two runs that claim it at the same time, one alone gets the old file out of the way. */
+    #claim(state) {
+        const old = `${this.#file}.${process.pid}.old`;
+        try {
+            (0,external_node_fs_namespaceObject.renameSync)(this.#file, old);
+            const isFree = readStateFile(old)?.phase === 'nothing to do';
+            if (!isFree)
+                (0,external_node_fs_namespaceObject.linkSync)(old, this.#file);
+            if (isFree)
+                this.#write(state, external_node_fs_namespaceObject.linkSync);
+            (0,external_node_fs_namespaceObject.rmSync)(old);
+            this.#isOurs = isFree;
+        }
+        catch (thrown) {
+            if (!isCode(thrown, 'ENOENT') && !isCode(thrown, 'EEXIST'))
+                throw thrown;
+        }
+        if (this.#isOurs)
+            return;
+        throw new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+    }
+    #write(state, place) {
+        const fresh = `${this.#file}.${process.pid}`;
+        try {
+            // `wx`: never through a link that somebody else has put there.
+            (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
+            place(fresh, this.#file);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
+        }
+    }
+}
+function placeUnless(fresh, file) {
     try {
-        // `wx`: never through a link that somebody else has put there.
-        (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
-        (0,external_node_fs_namespaceObject.renameSync)(fresh, file);
+        (0,external_node_fs_namespaceObject.linkSync)(fresh, file);
     }
     catch (thrown) {
-        (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
-        throw thrown;
+        if (!isCode(thrown, 'EEXIST'))
+            throw thrown;
     }
+}
+function isCode(thrown, code) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/front/finish-file.ts
@@ -5265,14 +5320,19 @@ function finishFile(file, server) {
             return Promise.resolve({ ...said, passes: false, from: 'crash' });
         }
         if (!state || state.phase === 'nothing to do') {
-            const [from, text] = [{ kind: 'nothing-new' }, words.line({ kind: 'nothing-to-finish' })];
-            return Promise.resolve({ ...words.finished(from, String), text, passes: true, from });
+            const text = words.line({ kind: 'nothing-to-finish' });
+            return Promise.resolve({ title: '', text, code: undefined, passes: true, from: 'nothing to finish' });
         }
         if (server !== '' && state.server !== server) {
             const problem = { kind: 'state-of-other-server', server: state.server };
             throw new inputs_problems/* InputError */.d([{ name: '--server', problem }]);
         }
-        return finishStep(state)(front, words, interruption);
+        return finishStep(state)(front, words, interruption).then((ending) => {
+            const isKept = readStateFile(file)?.phase !== 'nothing to do';
+            if (isKept)
+                front.log.warning(words.line({ kind: 'state-kept', file }));
+            return ending;
+        });
     };
 }
 
@@ -5841,7 +5901,7 @@ class Words {
         const { headings } = this.catalog;
         const title = headings['post-title'];
         if (finished.kind === 'nothing-new')
-            return { title, text: '', code: undefined };
+            return { title, text: this.catalog.leftUnknown(finished.jobflow), code: undefined };
         if (finished.kind === 'start-unknown') {
             const { jobflow, candidates } = finished;
             const text = [
@@ -6115,7 +6175,7 @@ function settle(front, words, ending) {
     else
         front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
     process.exitCode = front.exitCodeOf(ending);
-    front.onEnd?.();
+    front.onEnd?.(words);
 }
 function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
@@ -6145,7 +6205,8 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
-            first.abort(new Interrupted(onLogClosed, error.message, error));
+            const isClosed = error.code === 'EPIPE';
+            first.abort(new Interrupted(isClosed ? onLogClosed : 'crashed', error.message, error));
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -6202,6 +6263,7 @@ const ESCAPES = {
 /** A report as JUnit XML, in the dialect that Jenkins and GitLab read: the process is a test, and so are its children. */
 
 
+
 function ofReport(toXml, { result, said, codeLine, context }, words) {
     const last = result.process?.last;
     const { outcome, reason } = result;
@@ -6225,7 +6287,10 @@ function ofReport(toXml, { result, said, codeLine, context }, words) {
     return junit(toXml, context.name, [self, ...children]);
 }
 /** `masked` hides secrets in a text, before it is escaped. */
-function junitReport(masked, write) {
+function junitReport(masked, file) {
+    const write = (xml) => {
+        (0,external_node_fs_namespaceObject.writeFileSync)(file, xml);
+    };
     const toXml = (text) => 
     // XML has two characters fewer than HTML.
     html_escape(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
@@ -6281,7 +6346,8 @@ function time(seconds) {
 
 
 
-const [PASSED, USAGE, NOTHING_STARTED, FAILED, TIMED_OUT, CANCELLED, UNKNOWN] = [0, 2, 10, 20, 21, 22, 30];
+const [PASSED, USAGE, NOTHING_STARTED, FAILED, TIMED_OUT, CANCELLED] = [0, 2, 10, 20, 21, 22];
+const UNKNOWN = 30;
 const FAILURES = ['aborted', 'exit-status', 'result'];
 const NOT_STARTED = [
     ...['already-running', 'still-running', 'not-a-jobflow', 'wrong-options'],
@@ -6290,12 +6356,14 @@ const NOT_STARTED = [
 function exitCodeOf({ from, passes: isGood, code }) {
     if (from === 'invalid inputs')
         return USAGE;
+    if (from === 'nothing to finish')
+        return PASSED;
     if (from === 'examined')
         return isGood ? PASSED : NOTHING_STARTED;
     if (typeof from === 'string' || code === 'OUTPUTS-NOT-SET')
         return UNKNOWN;
     if (!('outcome' in from))
-        return isGood ? PASSED : UNKNOWN;
+        return from.kind === 'ended' && isGood ? PASSED : UNKNOWN;
     return passes(from) ? PASSED : ofReason(from.reason);
 }
 function ofReason(reason) {
@@ -6357,6 +6425,9 @@ async function drained(stream) {
 
 
 const NAME = 'kompira: ';
+/** What nobody sees, and the name in letters of other scripts that look the same. */
+const UNSEEN = /[\p{Cf}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const OUR_NAME = /^[kкκ][oоο][mмμ][pрρ][iіι1l|][rг][aаα][:：]/iu;
 /** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. */
 function newLog(progress, { quiet, json }) {
     const secrets = [];
@@ -6370,11 +6441,12 @@ function newLog(progress, { quiet, json }) {
     const stream = json ? process.stderr : process.stdout;
     const toConsoleLine = (line) => {
         const text = toLine(line);
-        const seen = text.replace(/[\p{Cf}\p{White_Space}]/gu, '').toLowerCase();
-        return json || seen.startsWith(NAME.trim()) ? GUTTER + text : text;
+        const seen = text.normalize('NFKD').replace(UNSEEN, '');
+        return json || OUR_NAME.test(seen) ? GUTTER + text : text;
     };
     return {
         masked,
+        toConsoleLine,
         mask: (secret) => {
             // As it is, and as JSON spells it.
             if (secret !== '')
@@ -6434,10 +6506,7 @@ const options_COMMANDS = {
     finish: list('state,grace,quiet'),
     doctor: list('jobflow,json'),
 };
-/**
- * Where the readers of inputs have none. Callers have no more patience after a signal than a runner has; and as
- * action.yml says, `false` is how many jobflows say that they failed.
- */
+/** Where the readers of inputs have none: as action.yml says, and as long as a runner has patience. */
 const OWN_DEFAULTS = { grace: '7s', 'fail-on-result': 'false' };
 /** These may stand without a value: then it is `true`, and with `--no-` in front `false`. */
 const FLAGS = list('wait,long-poll,dry-run,step-mode,checkpoint-mode,insecure,json,quiet,help,version');
@@ -6445,6 +6514,7 @@ const FLAGS = list('wait,long-poll,dry-run,step-mode,checkpoint-mode,insecure,js
 const LINES = list('headers,fail-on-result');
 /** What the argument behind a command is, and that it can be written as an option too. */
 const SUBJECTS = list('jobflow,process,channel');
+const FILE_NAMES = list('state,junit,token-file,parameters-file');
 /** Files that hold the value of an input. */
 const FILES = { 'token-file': 'token', 'parameters-file': 'parameters' };
 function isCommand(text) {
@@ -6506,7 +6576,7 @@ function parseCommandLine(args) {
         }
         else if (values.has(name) && !LINES.includes(name))
             refuse(spelled, { kind: 'given-twice' });
-        else if (value === undefined && !FLAGS.includes(name))
+        else if (!FLAGS.includes(name) && (FILE_NAMES.includes(name) ? !value : value === undefined))
             refuse(spelled, { kind: 'needs-value' });
         else if (['json', 'quiet'].includes(name) && !['true', 'false', undefined].includes(value))
             refuse(spelled, { kind: 'not-boolean', text: value ?? '' });
@@ -6614,6 +6684,7 @@ class Progress {
 
 
 
+
 /** The inputs as options give them. A relative path is not the workspace's here. */
 function sourceOf(invocation, env) {
     const { values, command } = invocation;
@@ -6636,6 +6707,9 @@ function newFront(invocation, env) {
     const findings = [];
     const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
     const state = values.get('state');
+    const stateFile = state === undefined ? undefined : new StateFile(state, { isOurs: command === 'finish' });
+    for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
+        log.mask(spelling);
     const junit = values.get('junit');
     return {
         source: sourceOf(invocation, env),
@@ -6643,11 +6717,7 @@ function newFront(invocation, env) {
         server,
         masked: log.masked,
         findings,
-        report: junit === undefined
-            ? undefined
-            : junitReport(log.masked, (xml) => {
-                (0,external_node_fs_namespaceObject.writeFileSync)(junit, xml);
-            }),
+        report: junit === undefined ? undefined : junitReport(log.masked, junit),
         userAgent: `kompira-cli/${package_namespaceObject.rE}`,
         graceMs,
         signals: ['SIGHUP'],
@@ -6662,26 +6732,26 @@ function newFront(invocation, env) {
         saveState: (of) => {
             // Until there is something to do, nobody has looked at the server: it may hold a password.
             const at = of.phase === 'nothing to do' ? '' : server;
-            if (state !== undefined)
-                writeStateFile(state, { ...of, server: at });
+            stateFile?.save({ ...of, server: at });
         },
         codeLine: (_words, code) => `KOMPIRA-${code}`,
         exitCodeOf: exitCodeOf,
         progress,
-        onEnd: () => {
+        onEnd: (words) => {
             progress.end();
+            const put = (text) => process.stdout.write(text, (error) => {
+                if (!error || process.exitCode !== 0)
+                    return;
+                process.exitCode = UNKNOWN;
+                log.failure('', `${words.catalog.outputsNotSet(error.message)}\nKOMPIRA-OUTPUTS-NOT-SET`);
+            });
             if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
-                void log.serverText([outputs.message]);
+                put(`${(0,src_text/* linesOf */.Dx)(outputs.message).map(log.toConsoleLine).join('\n')}\n`);
             const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
-            // The same value without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys.
-            const harmless = json.replace(/#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, escapeInJson);
             if (isOn('json'))
-                process.stdout.write(`${harmless}\n`);
+                put(`${(0,src_text/* neutralizeJson */.GQ)(json)}\n`);
         },
     };
-}
-function escapeInJson(character) {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/cli/index.ts
@@ -7359,6 +7429,7 @@ function canonicalNumber(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $u: () => (/* binding */ withoutTerminalSequences),
 /* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   GQ: () => (/* binding */ neutralizeJson),
 /* harmony export */   Jj: () => (/* binding */ cut),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   YI: () => (/* binding */ neutralize),
@@ -7427,6 +7498,13 @@ function neutralize(line) {
         .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
         .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
         .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
+}
+/**
+ * The same JSON value, without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys: as
+ * escapes of JSON.
+ */
+function neutralizeJson(json) {
+    return json.replace(/#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 function visible(character) {
     if (character === '\t')
@@ -8301,6 +8379,7 @@ const en = {
             ...(place === '' ? [] : [place]),
             duration(elapsedMs) + (expectedMs === undefined ? '' : ` of usually ${duration(expectedMs)}`),
         ].join(' · '),
+        'state-kept': ({ file }) => `${q(file)} still says that something may be running. Check in Kompira, then delete this file.`,
         'nothing-to-finish': () => 'Nothing to finish.',
         terminating: ({ path }) => `Terminating ${path}`,
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
@@ -8978,6 +9057,7 @@ const ja = {
             ...(place === '' ? [] : [place]),
             `経過 ${duration(elapsedMs)}${expectedMs === undefined ? '' : `（通常 ${duration(expectedMs)}）`}`,
         ].join(' · '),
+        'state-kept': ({ file }) => `実行中のものが残っている可能性があるため、${q(file)} をそのまま残しました。Kompira で確認してから、このファイルを削除してください。`,
         'nothing-to-finish': () => '後始末の必要はありません。',
         terminating: ({ path }) => `${path} を強制終了しています。`,
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,

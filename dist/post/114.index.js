@@ -610,6 +610,7 @@ const en = {
             ...(place === '' ? [] : [place]),
             duration(elapsedMs) + (expectedMs === undefined ? '' : ` of usually ${duration(expectedMs)}`),
         ].join(' · '),
+        'state-kept': ({ file }) => `${q(file)} still says that something may be running. Check in Kompira, then delete this file.`,
         'nothing-to-finish': () => 'Nothing to finish.',
         terminating: ({ path }) => `Terminating ${path}`,
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,

@@ -570,6 +570,13 @@ function neutralize(line) {
         .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
         .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
 }
+/**
+ * The same JSON value, without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys: as
+ * escapes of JSON.
+ */
+function neutralizeJson(json) {
+    return json.replace(/#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 function visible(character) {
     if (character === '\t')
         return character;
@@ -1017,7 +1024,7 @@ async function finishLeftUndone(state, options) {
         const candidates = await findCandidates({ ...options, jobflow, sinceSentMs });
         const isStillNotKompira = candidates.kind === 'unlisted' && isNotKompira(candidates.cause);
         return isUnlikely && isStillNotKompira
-            ? { kind: 'nothing-new' }
+            ? { kind: 'nothing-new', jobflow }
             : { kind: 'start-unknown', jobflow, candidates };
     }
     const { path } = state;
@@ -2908,12 +2915,11 @@ function finishStep(state) {
                 front.log.info(words.line({ kind: 'terminating-left', path: state.path }));
             try {
                 const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
-                const passes = finished.kind === 'nothing-new' ||
-                    (finished.kind === 'ended' && finished.ending.kind !== 'not-proven');
-                const isSaid = finished.kind === 'start-unknown' && finished.candidates.kind !== 'unlisted';
-                // Once is enough, where all is known that can be.
-                if (passes || isSaid)
+                const hasEnded = finished.kind === 'ended' && finished.ending.kind !== 'not-proven';
+                // What nobody knows stays to be finished, until somebody has looked.
+                if (hasEnded)
                     trySaveState(front, words)({ phase: 'nothing to do' });
+                const passes = hasEnded || finished.kind === 'nothing-new';
                 return { ...words.finished(finished, kompira.pageUrl), passes, from: finished };
             }
             finally {
@@ -3237,7 +3243,7 @@ class Words {
         const { headings } = this.catalog;
         const title = headings['post-title'];
         if (finished.kind === 'nothing-new')
-            return { title, text: '', code: undefined };
+            return { title, text: this.catalog.leftUnknown(finished.jobflow), code: undefined };
         if (finished.kind === 'start-unknown') {
             const { jobflow, candidates } = finished;
             const text = [
@@ -3511,7 +3517,7 @@ function settle(front, words, ending) {
     else
         front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
     process.exitCode = front.exitCodeOf(ending);
-    front.onEnd?.();
+    front.onEnd?.(words);
 }
 function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
@@ -3541,7 +3547,8 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
-            first.abort(new Interrupted(onLogClosed, error.message, error));
+            const isClosed = error.code === 'EPIPE';
+            first.abort(new Interrupted(isClosed ? onLogClosed : 'crashed', error.message, error));
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }

@@ -621,6 +621,7 @@ const ja = {
             ...(place === '' ? [] : [place]),
             `経過 ${duration(elapsedMs)}${expectedMs === undefined ? '' : `（通常 ${duration(expectedMs)}）`}`,
         ].join(' · '),
+        'state-kept': ({ file }) => `実行中のものが残っている可能性があるため、${q(file)} をそのまま残しました。Kompira で確認してから、このファイルを削除してください。`,
         'nothing-to-finish': () => '後始末の必要はありません。',
         terminating: ({ path }) => `${path} を強制終了しています。`,
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,

@@ -4283,7 +4283,7 @@ function settle(front, words, ending) {
     else
         front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
     process.exitCode = front.exitCodeOf(ending);
-    front.onEnd?.();
+    front.onEnd?.(words);
 }
 function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
@@ -4313,7 +4313,8 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
-            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(onLogClosed, error.message, error));
+            const isClosed = error.code === 'EPIPE';
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -4875,6 +4876,7 @@ function canonicalNumber(text) {
 /* harmony export */   YI: () => (/* binding */ neutralize),
 /* harmony export */   aV: () => (/* binding */ visiblePieces)
 /* harmony export */ });
+/* unused harmony export neutralizeJson */
 /** Text of the server, made fit for one purpose or another. Everything here takes time linear in the text. */
 /** The lines of a text. A lone `\r` ends one too, as it does for the runner. */
 function linesOf(text) {
@@ -4938,6 +4940,13 @@ function neutralize(line) {
         .replace(/##(?=[a-z]{0,20}\[)/gi, '## ')
         .replace(/^(\p{White_Space}*):(?=:)/u, '$1: ')
         .replace(/^(\p{White_Space}*(?:section_(?:start|end)|travis_fold))(?=:)/u, '$1 ');
+}
+/**
+ * The same JSON value, without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys: as
+ * escapes of JSON.
+ */
+function neutralizeJson(json) {
+    return json.replace(/#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 function visible(character) {
     if (character === '\t')
@@ -5280,7 +5289,7 @@ class Words {
         const { headings } = this.catalog;
         const title = headings['post-title'];
         if (finished.kind === 'nothing-new')
-            return { title, text: '', code: undefined };
+            return { title, text: this.catalog.leftUnknown(finished.jobflow), code: undefined };
         if (finished.kind === 'start-unknown') {
             const { jobflow, candidates } = finished;
             const text = [

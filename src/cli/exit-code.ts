@@ -4,7 +4,8 @@ import { mayHaveActed } from '../core/trouble.ts';
 import type { Ending } from '../front/front.ts';
 import { notProvenIn } from '../words/codes.ts';
 
-const [PASSED, USAGE, NOTHING_STARTED, FAILED, TIMED_OUT, CANCELLED, UNKNOWN] = [0, 2, 10, 20, 21, 22, 30];
+const [PASSED, USAGE, NOTHING_STARTED, FAILED, TIMED_OUT, CANCELLED] = [0, 2, 10, 20, 21, 22];
+export const UNKNOWN = 30;
 
 const FAILURES: readonly Reason['kind'][] = ['aborted', 'exit-status', 'result'];
 const NOT_STARTED: readonly Reason['kind'][] = [
@@ -14,9 +15,10 @@ const NOT_STARTED: readonly Reason['kind'][] = [
 
 export function exitCodeOf({ from, passes: isGood, code }: Ending): number {
   if (from === 'invalid inputs') return USAGE;
+  if (from === 'nothing to finish') return PASSED;
   if (from === 'examined') return isGood ? PASSED : NOTHING_STARTED;
   if (typeof from === 'string' || code === 'OUTPUTS-NOT-SET') return UNKNOWN;
-  if (!('outcome' in from)) return isGood ? PASSED : UNKNOWN;
+  if (!('outcome' in from)) return from.kind === 'ended' && isGood ? PASSED : UNKNOWN;
   return passes(from) ? PASSED : ofReason(from.reason);
 }
 

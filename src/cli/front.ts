@@ -1,13 +1,14 @@
 /** The command line as a front: options in, console and JSON out, exit codes. */
-import { writeFileSync } from 'node:fs';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Front } from '../front/front.ts';
 import type { Line } from '../front/doctor.ts';
 import { type JunitReporting, junitReport } from '../front/junit.ts';
-import { writeStateFile } from '../front/state-file.ts';
+import { StateFile } from '../front/state-file.ts';
 import { languageOfSystem } from '../inputs/language.ts';
 import type { Environment, Source } from '../inputs/reader.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { spellingsOf } from '../kompira/secrets.ts';
+import { linesOf, neutralizeJson } from '../text.ts';
+import { exitCodeOf, UNKNOWN } from './exit-code.ts';
 import { newLog } from './log.ts';
 import { type Invocation, OWN_DEFAULTS, spell } from './options.ts';
 import { Progress } from './progress.ts';
@@ -45,6 +46,9 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
   const findings: Line[] = [];
   const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
   const state = values.get('state');
+  const stateFile = state === undefined ? undefined : new StateFile(state, { isOurs: command === 'finish' });
+  for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
+    log.mask(spelling);
   const junit = values.get('junit');
   return {
     source: sourceOf(invocation, env),
@@ -52,12 +56,7 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
     server,
     masked: log.masked,
     findings,
-    report:
-      junit === undefined
-        ? undefined
-        : junitReport(log.masked, (xml) => {
-            writeFileSync(junit, xml);
-          }),
+    report: junit === undefined ? undefined : junitReport(log.masked, junit),
     userAgent: `kompira-cli/${manifest.version}`,
     graceMs,
     signals: ['SIGHUP'],
@@ -70,26 +69,23 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
     saveState: (of) => {
       // Until there is something to do, nobody has looked at the server: it may hold a password.
       const at = of.phase === 'nothing to do' ? '' : server;
-      if (state !== undefined) writeStateFile(state, { ...of, server: at });
+      stateFile?.save({ ...of, server: at });
     },
     codeLine: (_words, code) => `KOMPIRA-${code}`,
     exitCodeOf,
     progress,
-    onEnd: () => {
+    onEnd: (words) => {
       progress.end();
+      const put = (text: string) =>
+        process.stdout.write(text, (error) => {
+          if (!error || process.exitCode !== 0) return;
+          process.exitCode = UNKNOWN;
+          log.failure('', `${words.catalog.outputsNotSet(error.message)}\nKOMPIRA-OUTPUTS-NOT-SET`);
+        });
       if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
-        void log.serverText([outputs.message]);
+        put(`${linesOf(outputs.message).map(log.toConsoleLine).join('\n')}\n`);
       const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
-      // The same value without `##vso[`, which a CI finds anywhere in a line, and without what a terminal obeys.
-      const harmless = json.replace(
-        /#(?=#)|[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu,
-        escapeInJson,
-      );
-      if (isOn('json')) process.stdout.write(`${harmless}\n`);
+      if (isOn('json')) put(`${neutralizeJson(json)}\n`);
     },
   };
-}
-
-function escapeInJson(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

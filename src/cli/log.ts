@@ -6,10 +6,14 @@ import { GUTTER } from '../words/say.ts';
 import type { Progress } from './progress.ts';
 
 const NAME = 'kompira: ';
+/** What nobody sees, and the name in letters of other scripts that look the same. */
+const UNSEEN = /[\p{Cf}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const OUR_NAME = /^[kкκ][oоο][mмμ][pрρ][iіι1l|][rг][aаα][:：]/iu;
 
 export interface CliLog extends Log {
   /** With `***` where a secret would stand. */
   readonly masked: (text: string) => string;
+  readonly toConsoleLine: (line: string) => string;
 }
 
 /** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. */
@@ -25,11 +29,12 @@ export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; js
   const stream = json ? process.stderr : process.stdout;
   const toConsoleLine = (line: string) => {
     const text = toLine(line);
-    const seen = text.replace(/[\p{Cf}\p{White_Space}]/gu, '').toLowerCase();
-    return json || seen.startsWith(NAME.trim()) ? GUTTER + text : text;
+    const seen = text.normalize('NFKD').replace(UNSEEN, '');
+    return json || OUR_NAME.test(seen) ? GUTTER + text : text;
   };
   return {
     masked,
+    toConsoleLine,
     mask: (secret) => {
       // As it is, and as JSON spells it.
       if (secret !== '') secrets.push(secret, JSON.stringify(secret).slice(1, -1));

@@ -32,10 +32,7 @@ export const COMMANDS = {
 };
 export type Command = keyof typeof COMMANDS;
 
-/**
- * Where the readers of inputs have none. Callers have no more patience after a signal than a runner has; and as
- * action.yml says, `false` is how many jobflows say that they failed.
- */
+/** Where the readers of inputs have none: as action.yml says, and as long as a runner has patience. */
 export const OWN_DEFAULTS = { grace: '7s', 'fail-on-result': 'false' };
 
 /** These may stand without a value: then it is `true`, and with `--no-` in front `false`. */
@@ -44,6 +41,7 @@ const FLAGS = list('wait,long-poll,dry-run,step-mode,checkpoint-mode,insecure,js
 const LINES = list('headers,fail-on-result');
 /** What the argument behind a command is, and that it can be written as an option too. */
 const SUBJECTS = list('jobflow,process,channel');
+const FILE_NAMES = list('state,junit,token-file,parameters-file');
 /** Files that hold the value of an input. */
 const FILES = { 'token-file': 'token', 'parameters-file': 'parameters' };
 
@@ -110,7 +108,8 @@ export function parseCommandLine(args: readonly string[]): Invocation {
       const [near] = similar(name, allowed);
       refuse(spelled, { kind: 'unknown-option', near: near && `--${near}` });
     } else if (values.has(name) && !LINES.includes(name)) refuse(spelled, { kind: 'given-twice' });
-    else if (value === undefined && !FLAGS.includes(name)) refuse(spelled, { kind: 'needs-value' });
+    else if (!FLAGS.includes(name) && (FILE_NAMES.includes(name) ? !value : value === undefined))
+      refuse(spelled, { kind: 'needs-value' });
     else if (['json', 'quiet'].includes(name) && !['true', 'false', undefined].includes(value))
       refuse(spelled, { kind: 'not-boolean', text: value ?? '' });
     else

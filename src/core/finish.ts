@@ -10,9 +10,12 @@ import { isNotKompira } from './trouble.ts';
 /** Nobody is in a hurry here; long enough for a server that comes back from a restart. */
 const STOP_MS = 30_000;
 
-/** `start-unknown`: it may run, and only a person can tell. `nothing-new`: what there is to say was said. */
+/**
+ * `start-unknown`: it may run, and only a person can tell. `nothing-new`: nor can anybody now, but what there is to say
+ * was said by the one who sent the start: most likely it was not taken.
+ */
 export type Finished =
-  | { readonly kind: 'nothing-new' }
+  | { readonly kind: 'nothing-new'; readonly jobflow: string }
   | { readonly kind: 'start-unknown'; readonly jobflow: string; readonly candidates: Candidates }
   | { readonly kind: 'ended'; readonly path: string; readonly ending: Exclude<Ending, { kind: 'left' }> };
 
@@ -31,7 +34,7 @@ export async function finishLeftUndone(
     const candidates = await findCandidates({ ...options, jobflow, sinceSentMs });
     const isStillNotKompira = candidates.kind === 'unlisted' && isNotKompira(candidates.cause);
     return isUnlikely && isStillNotKompira
-      ? { kind: 'nothing-new' }
+      ? { kind: 'nothing-new', jobflow }
       : { kind: 'start-unknown', jobflow, candidates };
   }
   const { path } = state;

@@ -19,13 +19,17 @@ export function finishFile(file: string | undefined, server: string): Work {
       return Promise.resolve({ ...said, passes: false, from: 'crash' });
     }
     if (!state || state.phase === 'nothing to do') {
-      const [from, text] = [{ kind: 'nothing-new' } as const, words.line({ kind: 'nothing-to-finish' })];
-      return Promise.resolve({ ...words.finished(from, String), text, passes: true, from });
+      const text = words.line({ kind: 'nothing-to-finish' });
+      return Promise.resolve({ title: '', text, code: undefined, passes: true, from: 'nothing to finish' });
     }
     if (server !== '' && state.server !== server) {
       const problem = { kind: 'state-of-other-server', server: state.server } as const;
       throw new InputError([{ name: '--server', problem }]);
     }
-    return finishStep(state)(front, words, interruption);
+    return finishStep(state)(front, words, interruption).then((ending) => {
+      const isKept = readStateFile(file)?.phase !== 'nothing to do';
+      if (isKept) front.log.warning(words.line({ kind: 'state-kept', file }));
+      return ending;
+    });
   };
 }

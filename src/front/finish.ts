@@ -16,12 +16,10 @@ export function finishStep(state: LeftUndone): Work {
         front.log.info(words.line({ kind: 'terminating-left', path: state.path }));
       try {
         const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
-        const passes =
-          finished.kind === 'nothing-new' ||
-          (finished.kind === 'ended' && finished.ending.kind !== 'not-proven');
-        const isSaid = finished.kind === 'start-unknown' && finished.candidates.kind !== 'unlisted';
-        // Once is enough, where all is known that can be.
-        if (passes || isSaid) trySaveState(front, words)({ phase: 'nothing to do' });
+        const hasEnded = finished.kind === 'ended' && finished.ending.kind !== 'not-proven';
+        // What nobody knows stays to be finished, until somebody has looked.
+        if (hasEnded) trySaveState(front, words)({ phase: 'nothing to do' });
+        const passes = hasEnded || finished.kind === 'nothing-new';
         return { ...words.finished(finished, kompira.pageUrl), passes, from: finished };
       } finally {
         kompira.close();

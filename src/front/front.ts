@@ -44,7 +44,7 @@ export interface Front {
   readonly codeLine: (words: Words, code: Code) => string;
   readonly exitCodeOf: (ending: Ending) => number;
   /** Called once, after the last word. */
-  readonly onEnd?: () => void;
+  readonly onEnd?: (words: Words) => void;
   /** What is shown of a process while it runs, besides its console. */
   readonly progress?: {
     readonly poll: (words: Words, process: Process) => void;
@@ -81,5 +81,6 @@ export interface Ending extends Said {
   readonly passes: boolean;
   readonly outcome?: Outcome;
   /** Where it comes from, for a front that tells more than pass and fail. */
-  readonly from: StepResult | Finished | 'invalid inputs' | 'crash' | 'mail' | 'examined';
+  readonly from:
+    StepResult | Finished | 'invalid inputs' | 'crash' | 'mail' | 'examined' | 'nothing to finish';
 }

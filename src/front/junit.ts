@@ -1,4 +1,5 @@
 /** A report as JUnit XML, in the dialect that Jenkins and GitLab read: the process is a test, and so are its children. */
+import { writeFileSync } from 'node:fs';
 import { hasFailed } from '../core/verdict.ts';
 import { escape } from '../html.ts';
 import type { Said, Words } from '../words/say.ts';
@@ -47,7 +48,10 @@ export interface JunitReporting extends Reporting {
 }
 
 /** `masked` hides secrets in a text, before it is escaped. */
-export function junitReport(masked: (text: string) => string, write: (xml: string) => void): JunitReporting {
+export function junitReport(masked: (text: string) => string, file: string): JunitReporting {
+  const write = (xml: string) => {
+    writeFileSync(file, xml);
+  };
   const toXml: ToXml = (text) =>
     // XML has two characters fewer than HTML.
     escape(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');

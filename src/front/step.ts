@@ -59,7 +59,7 @@ function settle(front: Front, words: Words, ending: Ending): void {
     if (text !== '') front.log.info(text);
   } else front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
   process.exitCode = front.exitCodeOf(ending);
-  front.onEnd?.();
+  front.onEnd?.(words);
 }
 
 function failed(said: Said, from: 'invalid inputs' | 'crash' = 'crash'): Ending {
@@ -89,8 +89,9 @@ function listen({ signals, graceMs, onLogClosed, log }: Front): Interruption {
   });
   // A log that nobody takes any more is no reason to say so in it, again and again.
   for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: Error) => {
-      first.abort(new Interrupted(onLogClosed, error.message, error));
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      const isClosed = error.code === 'EPIPE';
+      first.abort(new Interrupted(isClosed ? onLogClosed : 'crashed', error.message, error));
     });
   return { signal: first.signal, urgent: second.signal, graceMs };
 }

@@ -131,6 +131,7 @@ export type LogLine =
       readonly expectedMs: number | undefined;
     }
   | { readonly kind: 'nothing-to-finish' }
+  | { readonly kind: 'state-kept'; readonly file: string }
   | { readonly kind: 'terminating' | 'terminating-left'; readonly path: string }
   | { readonly kind: 'token-in-query' }
   | { readonly kind: 'unmasked-headers'; readonly names: readonly string[] }

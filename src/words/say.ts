@@ -170,7 +170,8 @@ export class Words {
   finished(finished: Finished, pageUrl: Context['pageUrl']): Said {
     const { headings } = this.catalog;
     const title = headings['post-title'];
-    if (finished.kind === 'nothing-new') return { title, text: '', code: undefined };
+    if (finished.kind === 'nothing-new')
+      return { title, text: this.catalog.leftUnknown(finished.jobflow), code: undefined };
     if (finished.kind === 'start-unknown') {
       const { jobflow, candidates } = finished;
       const text = [
