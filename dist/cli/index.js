@@ -2951,7 +2951,7 @@ async function repeat(options) {
             if (noticedAt === undefined || now() - noticedAt >= NOTICE_EVERY_MS) {
                 noticedAt = now();
                 const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+                options.onRetry?.({ error, forMs: Math.max(0, Math.min(leftMs, deadline - noticedAt)) });
             }
         }
         if (now() >= deadline)

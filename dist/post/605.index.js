@@ -357,7 +357,7 @@ async function repeat(options) {
             if (noticedAt === undefined || clock_now() - noticedAt >= NOTICE_EVERY_MS) {
                 noticedAt = clock_now();
                 const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+                options.onRetry?.({ error, forMs: Math.max(0, Math.min(leftMs, deadline - noticedAt)) });
             }
         }
         if (clock_now() >= deadline)

@@ -1092,7 +1092,7 @@ async function repeat(options) {
             if (noticedAt === undefined || (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
                 noticedAt = (0,clock/* now */.tB)();
                 const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+                options.onRetry?.({ error, forMs: Math.max(0, Math.min(leftMs, deadline - noticedAt)) });
             }
         }
         if ((0,clock/* now */.tB)() >= deadline)

@@ -112,7 +112,7 @@ export async function repeat<A, T>(options: Repeat<A, T>): Promise<Repeated<T>> 
       if (noticedAt === undefined || now() - noticedAt >= NOTICE_EVERY_MS) {
         noticedAt = now();
         const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-        options.onRetry?.({ error, forMs: Math.min(leftMs, deadline - noticedAt) });
+        options.onRetry?.({ error, forMs: Math.max(0, Math.min(leftMs, deadline - noticedAt)) });
       }
     }
     if (now() >= deadline) return { end: 'deadline', cause };
