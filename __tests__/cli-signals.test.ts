@@ -15,7 +15,8 @@ import {
 import { executes, onlyProcess, simulate, testWithSignals as test } from './support/harness.ts';
 
 const LONG = '/root/long';
-const JOBFLOW = '/root/restart_process';
+/** Goes on when a message comes. */
+const JOBFLOW = '/root/deploy_with_approval';
 const isStart = ({ action }: RequestRecord) => action === 'execute';
 const isTerminate = ({ action }: RequestRecord) => action === 'terminate';
 const isPoll = ({ path, action }: RequestRecord) => path.startsWith('/process/id_') && action === '';
@@ -293,6 +294,7 @@ describe('after a kill, finish', () => {
     await simulator.waitForRequest(isPoll);
     killed.child.kill('SIGKILL');
     await killed.ended;
+    simulator.send('/root/approval', { approved: true, by: 'me' });
     const refused = await patient.ended;
     expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('kompira finish')]);
     expect((await kompira(simulator, ['finish', '--state', state])).exitCode).toBe(0);
