@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { sampleJobflows, type Simulator, type SimulatorOptions } from '../simulator/server.ts';
+import { type Fault, sampleJobflows, type Simulator, type SimulatorOptions } from '../simulator/server.ts';
 import { makeCertificate } from './support/certificates.ts';
 import { type CliOptions, emptyFolder, kompira, startCli } from './support/cli.ts';
 import { simulate, testWithSignals } from './support/harness.ts';
@@ -266,7 +266,7 @@ testNginx('behind nginx, by https, by http, and with TLS that is too old', async
   expect(good.checks.version?.[1]).toContain('nginx');
   const plain = await examine({ url: nginx.plainUrl, token, requests });
   expect(plain.exitCode).toBe(10);
-  expect(plain.checks['token-refused']?.[1]).toContain('https');
+  expect(plain.checks['request-refused']?.[1]).toContain('https');
   await nginx.stop();
   const old = await startNginx({
     upstream: simulator,
@@ -334,4 +334,14 @@ test('a report is one line for each finding, whatever the server says', async ()
   const { checks } = await examine(simulator);
   expect(Object.keys(checks)).toEqual(['proxy', 'name', 'no-tls', 'token-refused']);
   for (const sign of ['##[', '\u001b']) expect(checks['token-refused']?.[1]).not.toContain(sign);
+});
+
+test.each<[string, Fault]>([
+  ['request-refused', { kind: 'status', status: 500 }],
+  ['not-kompira', { kind: 'html' }],
+])('%s is no matter of the token', async (check, fault) => {
+  const simulator = await simulate();
+  simulator.faults.add({ when: () => true, fault });
+  const { exitCode, checks } = await examine(simulator);
+  expect([exitCode, Object.keys(checks)]).toEqual([10, ['proxy', 'name', 'no-tls', check]]);
 });

@@ -40,7 +40,9 @@ const FINDINGS = {
   'tls-unchecked': [{ kind: 'tls-unchecked' }],
   'no-tls': [{ kind: 'no-tls' }],
   unreachable: [{ kind: 'unreachable', cause: unreachable }],
+  'not-kompira': [{ kind: 'not-kompira', cause }],
   'token-refused': [{ kind: 'token-refused', cause }],
+  'request-refused': [{ kind: 'request-refused', cause }],
   'filters-refused': [{ kind: 'filters-refused', cause }],
   clock: [
     { kind: 'clock', aheadMs: 0 },

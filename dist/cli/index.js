@@ -4933,7 +4933,8 @@ const EXPIRES_SOON_DAYS = 30;
 const NO_JOBFLOW = '/kompira-doctor/no-such-jobflow';
 /** How good a finding is: `failed` keeps jobflows from being run, `warning` something else. */
 function gradeOf({ kind }) {
-    if (/^(unreachable|name-unknown|token-refused|rights-refused|not-a-job)$/.test(kind))
+    const isFailure = /^(unreachable|not-kompira|name-unknown|token-refused|request-refused|rights-refused|not-a-job)$/;
+    if (isFailure.test(kind))
         return 'failed';
     const isWarning = /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused)$/;
     return isWarning.test(kind) ? 'warning' : 'ok';
@@ -4951,12 +4952,17 @@ async function examine(doctor) {
     catch (thrown) {
         if (!(thrown instanceof errors/* RequestError */.GI))
             throw thrown;
-        if (!(thrown instanceof errors/* RefusedError */.fk)) {
+        if (thrown instanceof errors/* TransportError */.wX) {
             onFinding({ kind: 'unreachable', cause: thrown });
             return;
         }
         await examineTls(doctor);
-        onFinding({ kind: 'token-refused', cause: thrown });
+        const isToken = (0,errors/* isRefusedByKompira */.XV)(thrown, [401, 403]);
+        const isRefusal = thrown instanceof errors/* RefusedError */.fk;
+        onFinding({
+            kind: isToken ? 'token-refused' : isRefusal ? 'request-refused' : 'not-kompira',
+            cause: thrown,
+        });
         return;
     }
     await examineTls(doctor);
@@ -7616,7 +7622,9 @@ const cliEn = {
         'tls-unchecked': () => 'insecure is true: the certificate is not checked, and anybody in between can read the token. Use ca-certificate instead.',
         'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
         unreachable: (_finding, { cause }) => cause,
+        'not-kompira': (_finding, { cause }) => cause,
         'token-refused': (_finding, { cause }) => cause,
+        'request-refused': (_finding, { cause }) => cause,
         'filters-refused': (_finding, { cause }) => `The process list cannot be filtered, so do not use if-running. ${cause}`,
         clock: ({ aheadMs }) => `The clock of the server differs by ${duration(Math.abs(aheadMs))}.`,
         'clock-wrong': ({ aheadMs }) => `The clock of the server is ${duration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}. Synchronize both clocks (NTP): certificates and times in messages depend on them.`,
@@ -7742,7 +7750,9 @@ const cliJa = {
         'tls-unchecked': () => 'insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに ca-certificate を使用してください。',
         'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
         unreachable: (_finding, { cause }) => cause,
+        'not-kompira': (_finding, { cause }) => cause,
         'token-refused': (_finding, { cause }) => cause,
+        'request-refused': (_finding, { cause }) => cause,
         'filters-refused': (_finding, { cause }) => `プロセス一覧を絞り込めないため、if-running は使用できません。${cause}`,
         clock: ({ aheadMs }) => `サーバーとの時計の差は ${duration(Math.abs(aheadMs))}です。`,
         'clock-wrong': ({ aheadMs }) => `サーバーの時計が ${duration(Math.abs(aheadMs))}${aheadMs > 0 ? '進んで' : '遅れて'}います。証明書の検証とメッセージの時刻に影響するため、NTP で両方の時計を合わせてください。`,

@@ -1,6 +1,6 @@
 /** Looks at everything between here and a jobflow, and starts nothing. Each finding is a fact. */
 import { lookup } from 'node:dns/promises';
-import { RefusedError, RequestError } from '../errors.ts';
+import { isRefusedByKompira, RefusedError, RequestError, TransportError } from '../errors.ts';
 import { isFinal } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
@@ -23,7 +23,8 @@ export type Finding =
   | { readonly kind: 'tls'; readonly issuer: string; readonly validTo: string; readonly days: number }
   | { readonly kind: 'tls-expires'; readonly validTo: string; readonly days: number }
   | { readonly kind: 'tls-unknown' | 'tls-unchecked' | 'no-tls' }
-  | { readonly kind: 'unreachable' | 'token-refused' | 'filters-refused'; readonly cause: RequestError }
+  | { readonly kind: 'unreachable' | 'not-kompira' | 'token-refused'; readonly cause: RequestError }
+  | { readonly kind: 'request-refused' | 'filters-refused'; readonly cause: RequestError }
   | { readonly kind: 'clock' | 'clock-wrong'; readonly aheadMs: number }
   | { readonly kind: 'clock-unknown' | 'token' | 'rights-unknown' }
   | { readonly kind: 'rights'; readonly jobflow: string; readonly type: string }
@@ -41,7 +42,9 @@ export type Finding =
 
 /** How good a finding is: `failed` keeps jobflows from being run, `warning` something else. */
 export function gradeOf({ kind }: Finding): 'ok' | 'warning' | 'failed' {
-  if (/^(unreachable|name-unknown|token-refused|rights-refused|not-a-job)$/.test(kind)) return 'failed';
+  const isFailure =
+    /^(unreachable|not-kompira|name-unknown|token-refused|request-refused|rights-refused|not-a-job)$/;
+  if (isFailure.test(kind)) return 'failed';
   const isWarning =
     /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused)$/;
   return isWarning.test(kind) ? 'warning' : 'ok';
@@ -68,12 +71,17 @@ export async function examine(doctor: Doctor): Promise<void> {
     list = await kompira.inspect('/process', [['page_size', '25']], limits);
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    if (!(thrown instanceof RefusedError)) {
+    if (thrown instanceof TransportError) {
       onFinding({ kind: 'unreachable', cause: thrown });
       return;
     }
     await examineTls(doctor);
-    onFinding({ kind: 'token-refused', cause: thrown });
+    const isToken = isRefusedByKompira(thrown, [401, 403]);
+    const isRefusal = thrown instanceof RefusedError;
+    onFinding({
+      kind: isToken ? 'token-refused' : isRefusal ? 'request-refused' : 'not-kompira',
+      cause: thrown,
+    });
     return;
   }
   await examineTls(doctor);

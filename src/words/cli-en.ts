@@ -96,7 +96,9 @@ export const cliEn: CliCatalog = {
       'insecure is true: the certificate is not checked, and anybody in between can read the token. Use ca-certificate instead.',
     'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
     unreachable: (_finding, { cause }) => cause,
+    'not-kompira': (_finding, { cause }) => cause,
     'token-refused': (_finding, { cause }) => cause,
+    'request-refused': (_finding, { cause }) => cause,
     'filters-refused': (_finding, { cause }) =>
       `The process list cannot be filtered, so do not use if-running. ${cause}`,
     clock: ({ aheadMs }) => `The clock of the server differs by ${duration(Math.abs(aheadMs))}.`,

@@ -99,7 +99,9 @@ export const cliJa: CliCatalog = {
     'no-tls': () =>
       'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
     unreachable: (_finding, { cause }) => cause,
+    'not-kompira': (_finding, { cause }) => cause,
     'token-refused': (_finding, { cause }) => cause,
+    'request-refused': (_finding, { cause }) => cause,
     'filters-refused': (_finding, { cause }) =>
       `プロセス一覧を絞り込めないため、if-running は使用できません。${cause}`,
     clock: ({ aheadMs }) => `サーバーとの時計の差は ${duration(Math.abs(aheadMs))}です。`,
