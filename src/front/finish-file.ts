@@ -29,7 +29,8 @@ export function finishFile(file: string | undefined, server: string): Work {
     return finishStep(state)(front, words, interruption).then((ending) => {
       const isKept = readStateFile(file)?.phase !== 'nothing to do';
       if (isKept) front.log.warning(words.line({ kind: 'state-kept', file }));
-      return ending;
+      // A post step has its main step above it, which said so; here nobody else may have seen it.
+      return isKept && ending.passes ? { ...ending, passes: false, code: 'START-UNKNOWN' } : ending;
     });
   };
 }
