@@ -15,6 +15,7 @@ import { sampleJobflows } from '../simulator/server.ts';
 import { type CliOptions, codeIn, emptyFolder, kompira, startCli, startProgram } from './support/cli.ts';
 import { simulate } from './support/harness.ts';
 import { preload } from './support/network.ts';
+import { skipped } from './support/programs.ts';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
 
@@ -36,7 +37,7 @@ describe('the file alone', () => {
     expect(readdirSync(run.folder)).toEqual(['kompira']);
   });
 
-  const testUnix = process.platform === 'win32' ? test.skip : test;
+  const testUnix = process.platform === 'win32' ? skipped('Windows runs no script by itself') : test;
 
   testUnix('can be executed by itself, and through a link as npm makes it', async () => {
     const folder = emptyFolder();

@@ -4521,11 +4521,11 @@ function lastBytes(text, bytes) {
 
 ;// CONCATENATED MODULE: ./.build/src/core/console-tail.ts
 /**
- * The whole text of a process console, out of windows that show its last 64 KB alone. Pure.
+ * The whole text of a process console, from windows that show only its last 64 KB. Pure.
  *
  * The new part of a window is what follows the largest overlap between the end of the window before and the head of
- * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
- * around the seam (thousands of dots), of which nobody can tell how often: the shortest possible growth is taken.
+ * this one. This is exact, unless the window has moved and the text repeats itself around the seam (thousands of dots):
+ * how often cannot be known then, and the shortest possible growth is taken.
  */
 /**
  * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
@@ -6556,7 +6556,7 @@ function parseCommandLine(args) {
             const flag = name.replace(/^no-/, '');
             if (flag !== name && FLAGS.includes(flag) && value === undefined)
                 given.push({ name: flag, spelled, value: 'false' });
-            // What looks like an option is no value, unless it stands behind an equals sign.
+            // What looks like an option is a value only behind an equals sign.
             else
                 given.push({ name, spelled, value: !inlineValue && value?.startsWith('--') ? undefined : value });
         }
@@ -8017,7 +8017,7 @@ const en = {
             todo: 'Give this user the permission that the operation needs (read and execute for a jobflow, read and write for a channel), and check that the REST API is enabled for the user.',
         },
         'NOT-FOUND': {
-            why: 'There is no such object, or this user cannot see it. Paths are case-sensitive. Old processes are deleted automatically.',
+            why: 'The object does not exist, or this user cannot see it. Paths are case-sensitive. Old processes are deleted automatically.',
             todo: 'Check the object path, and that the token belongs to a user who can see it.',
         },
         REFUSED: {

@@ -237,7 +237,7 @@ const en = {
             todo: 'Give this user the permission that the operation needs (read and execute for a jobflow, read and write for a channel), and check that the REST API is enabled for the user.',
         },
         'NOT-FOUND': {
-            why: 'There is no such object, or this user cannot see it. Paths are case-sensitive. Old processes are deleted automatically.',
+            why: 'The object does not exist, or this user cannot see it. Paths are case-sensitive. Old processes are deleted automatically.',
             todo: 'Check the object path, and that the token belongs to a user who can see it.',
         },
         REFUSED: {

@@ -1,7 +1,7 @@
 /** The command line as a front: options in, console and JSON out, exit codes. */
 import manifest from '../../package.json' with { type: 'json' };
-import type { Front } from '../front/front.ts';
 import type { Line } from '../front/doctor.ts';
+import type { Front } from '../front/front.ts';
 import { type JunitReporting, junitReport } from '../front/junit.ts';
 import { StateFile } from '../front/state-file.ts';
 import { languageOfSystem } from '../inputs/language.ts';

@@ -87,7 +87,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
       const flag = name.replace(/^no-/, '');
       if (flag !== name && FLAGS.includes(flag) && value === undefined)
         given.push({ name: flag, spelled, value: 'false' });
-      // What looks like an option is no value, unless it stands behind an equals sign.
+      // What looks like an option is a value only behind an equals sign.
       else given.push({ name, spelled, value: !inlineValue && value?.startsWith('--') ? undefined : value });
     } else if (token.kind === 'positional') {
       const last = tokens[at - 1]?.kind === 'option' ? given.at(-1) : undefined;

@@ -1,9 +1,9 @@
 /**
- * The whole text of a process console, out of windows that show its last 64 KB alone. Pure.
+ * The whole text of a process console, from windows that show only its last 64 KB. Pure.
  *
  * The new part of a window is what follows the largest overlap between the end of the window before and the head of
- * this one. While nothing has left the window yet, that is exact; later it is too, but for a text that repeats itself
- * around the seam (thousands of dots), of which nobody can tell how often: the shortest possible growth is taken.
+ * this one. This is exact, unless the window has moved and the text repeats itself around the seam (thousands of dots):
+ * how often cannot be known then, and the shortest possible growth is taken.
  */
 
 /**
