@@ -34,7 +34,9 @@ export function provenance(): string {
   const [cpu, [load = 0]] = [cpus()[0]?.model.trim() ?? 'unknown CPU', loadavg()];
   const memory = `${Math.round(totalmem() / 1024 ** 3)} GB`;
   const machine = [cpu, `${availableParallelism()} cores`, memory, type(), `Node ${process.version}`];
-  const busy = load < 0.5 ? '' : ` **The machine was busy (load ${load.toFixed(1)}): times are too long.**`;
+  // The average of a minute, which remembers what ran before.
+  const isIdle = load < availableParallelism() / 2;
+  const busy = isIdle ? '' : ` **The machine was busy (load ${load.toFixed(1)}): times are too long.**`;
   return `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.${busy}`;
 }
 
