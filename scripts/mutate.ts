@@ -1,7 +1,8 @@
 /**
  * `npm run mutate -- --files 'src/core/*.ts' --sample 20 --seed 1`: makes small changes to the source, one at a time, and
  * looks whether a test fails. Tests that import the file come first, then those that run the action, with a fresh build.
- * All happens in a copy. `--tests 'stopping|pauses'` names the latter; `--list` runs nothing.
+ * All happens in a copy. `--tests 'stopping|pauses'` names the latter; `--jobs 2` breaks two at a time;
+ * `--list` runs nothing.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -21,15 +22,20 @@ import { type Mutant, mutantsOf } from './mutants.ts';
 
 /** What runs the action for a file whose own tests notice nothing; the first that matches. */
 const END_TO_END: readonly [file: RegExp, tests: string][] = [
-  [/core\/(stop|interruption)|actions\/post|github\/post/, 'stopping|proof-of-stop|pauses|start-once'],
-  [/core\/(channel)|actions\/channel/, 'channel|odd-answers|gateways'],
-  [/core\/(control|process-commands)|actions\/process/, 'process|pauses'],
-  [/core\/(if-running|candidates|preflight)|process-lists/, 'if-running|join|strict-lists|start-once|errors'],
+  [/doctor|junit|src.cli|finish-file|state-file/, 'cli-'],
+  [/(stop|interruption|finish|post|post-state)\.ts/, 'stopping|proof-of-stop|pauses|start-once|cli-signals'],
+  [/channel\.ts/, 'channel|odd-answers|gateways'],
+  [/(process|control|process-commands)\.ts/, 'process|pauses'],
+  [/(if-running|candidates|preflight|process-lists)\.ts/, 'if-running|join|strict-lists|start-once|errors'],
   [
-    /core\/(watch|pace|long-poll|retry|trouble|alerts)/,
-    'waiting|patience|never-green|pauses|notices|start-timeout',
+    /core.(follow|watch|pace|long-poll|retry|trouble|alerts)/,
+    'waiting|patience|never-green|pauses|notices|start-timeout|console',
   ],
-  [/kompira\/(transport|tls|proxy|connection|body)/, 'wire|tls|proxy|names|never-green|headers'],
+  [
+    /kompira.(response|answers|client|call|body)/,
+    'wire|odd-answers|gateways|never-green|hostile|strict-lists',
+  ],
+  [/kompira.(transport|tls|proxy|connection|breakdown)/, 'wire|tls|proxy|names|never-green|headers|no-proxy'],
   [/text|html|log|markup|secrets|console/, 'foreign-lines|disguised|hostile|console|linear|token'],
   [/summary|words|mail/, 'summary|language|children|errors|alert-mail|display-url'],
   [/inputs/, 'contract|errors|client-certificate|script-jobs'],
@@ -43,6 +49,7 @@ const { values } = parseArgs({
     sample: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     tests: { type: 'string' },
+    jobs: { type: 'string', default: '1' },
     list: { type: 'boolean', default: false },
   },
 });
@@ -79,7 +86,7 @@ const testsOf = (file: string) =>
 const endToEndOf = (file: string): string[] => {
   const names = values.tests ?? END_TO_END.find(([pattern]) => pattern.test(file))?.[1] ?? '';
   return globSync('__tests__/*.test.ts').filter((test) =>
-    new RegExp(`^__tests__.(?:${names})\\.test`).test(test),
+    new RegExp(`^__tests__.(?:${names})[^/\\\\]*\\.test`).test(test),
   );
 };
 
@@ -142,23 +149,29 @@ const tell = (what: string, { file, line, from, to }: Mutant) => {
 console.log(`${mutants.length} of ${all.length} mutants of ${files.length} files, seed ${values.seed}`);
 if (values.list) for (const mutant of mutants) tell('', mutant);
 else {
-  const folder = copyTree();
+  const folders = Array.from({ length: Number(values.jobs) }, copyTree);
   const fates: string[] = [];
-  try {
-    const touched = [...new Set(mutants.map(({ file }) => file))];
-    const needed = touched.flatMap((file) => [...testsOf(file), ...endToEndOf(file)]);
-    if ((await jest(folder, [...new Set(needed)])) !== 'green')
-      throw new Error('The tests fail without a change.');
-    for (const mutant of mutants) {
-      const original = readFileSync(join(folder, mutant.file), 'utf8');
-      writeFileSync(join(folder, mutant.file), mutant.source);
+  const waiting = mutants.values();
+  async function work(folder: string): Promise<void> {
+    for (const mutant of waiting) {
+      const file = join(folder, mutant.file);
+      const original = readFileSync(file, 'utf8');
+      writeFileSync(file, mutant.source);
       const found = await fate(folder, mutant.file);
-      writeFileSync(join(folder, mutant.file), original);
+      writeFileSync(file, original);
       fates.push(found);
       tell(found, mutant);
     }
+  }
+  try {
+    const touched = [...new Set(mutants.map(({ file }) => file))];
+    const needed = touched.flatMap((file) => [...testsOf(file), ...endToEndOf(file)]);
+    const [first = ''] = folders;
+    if ((await jest(first, [...new Set(needed)])) !== 'green')
+      throw new Error('The tests fail without a change.');
+    await Promise.all(folders.map(work));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   }
   const survived = fates.filter((found) => found === 'SURVIVED').length;
   const percent = Math.round((100 * (fates.length - survived)) / Math.max(1, fates.length));
