@@ -102,7 +102,7 @@ const en = {
         },
         'START-UNKNOWN': {
             why: 'The start was sent, but no response from Kompira came back: the connection broke, or a gateway answered instead. The start is not sent again, because the jobflow could run twice.',
-            todo: 'Check the processes listed before you run this again.',
+            todo: 'Check the process list in Kompira before you run this again: it may be running.',
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
@@ -361,7 +361,7 @@ const en = {
         'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
             ? `${name} did not end within ${duration(timeoutMs)} (${input('timeout')}).`
             : `${name} did not begin within ${duration(timeoutMs)} (${input('start-timeout')}).`,
-        'gave-up': (_, { name }) => `The end of ${name} could not be confirmed.`,
+        'gave-up': (_, { name }) => `Gave up waiting for ${name}.`,
         interrupted: ({ during }, { name }) => {
             switch (during.kind) {
                 case 'nothing-started':

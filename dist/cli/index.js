@@ -4148,8 +4148,11 @@ class Reader {
         }
     }
     required(name, of, parse, variable) {
-        const text = this.text(name, variable);
-        return this.parse(name, text, (given) => {
+        const own = this.text(name);
+        const text = own === '' && variable !== undefined ? this.variable(variable) : own;
+        // What is wrong with a variable is mended there.
+        const spelled = own === '' && text !== '' && variable !== undefined ? variable : this.spell(name);
+        return this.#parse(spelled, text, (given) => {
             if (given === '')
                 throw new inputs_problems/* Problem */.A({ kind: 'empty', of });
             return parse(given);
@@ -7882,7 +7885,7 @@ const en = {
         },
         'START-UNKNOWN': {
             why: 'The start was sent, but no response from Kompira came back: the connection broke, or a gateway answered instead. The start is not sent again, because the jobflow could run twice.',
-            todo: 'Check the processes listed before you run this again.',
+            todo: 'Check the process list in Kompira before you run this again: it may be running.',
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
@@ -8141,7 +8144,7 @@ const en = {
         'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
             ? `${name} did not end within ${duration(timeoutMs)} (${input('timeout')}).`
             : `${name} did not begin within ${duration(timeoutMs)} (${input('start-timeout')}).`,
-        'gave-up': (_, { name }) => `The end of ${name} could not be confirmed.`,
+        'gave-up': (_, { name }) => `Gave up waiting for ${name}.`,
         interrupted: ({ during }, { name }) => {
             switch (during.kind) {
                 case 'nothing-started':
@@ -8559,7 +8562,7 @@ const ja = {
         },
         'START-UNKNOWN': {
             why: '開始リクエストを送信しましたが、Kompira の応答を受け取れませんでした。接続が切れたか、ゲートウェイが代わりに応答しています。ジョブフローが二重に動くおそれがあるため、再送はしていません。',
-            todo: '再実行の前に、一覧のプロセスを確認してください。',
+            todo: '再実行の前に、実行中でないことを Kompira のプロセス一覧で確認してください。',
         },
         'NOT-KOMPIRA': {
             why: 'このアドレスでは、Kompira ではなく、別の Web サーバー、ゲートウェイ、またはログイン画面が応答しています。',
@@ -8817,7 +8820,7 @@ const ja = {
         'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
             ? `${name} が ${duration(timeoutMs)}以内に終了しませんでした (${input('timeout')})。`
             : `${name} の実行が ${duration(timeoutMs)}以内に始まりませんでした (${input('start-timeout')})。`,
-        'gave-up': (_, { name }) => `${name} の終了を確認できませんでした。`,
+        'gave-up': (_, { name }) => `${name} の終了を待つのを断念しました。`,
         interrupted: ({ during }, { name }) => {
             switch (during.kind) {
                 case 'nothing-started':
@@ -9140,7 +9143,7 @@ const ja = {
             skipped: 'の開始を見送りました',
             validated: 'を確認しました',
             error: {
-                known: 'の終了を確認できませんでした',
+                known: 'の実行結果を確認できませんでした',
                 unknown: 'が開始された可能性があります',
                 none: 'を開始しませんでした',
             }[start],

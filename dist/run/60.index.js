@@ -112,7 +112,7 @@ const ja = {
         },
         'START-UNKNOWN': {
             why: '開始リクエストを送信しましたが、Kompira の応答を受け取れませんでした。接続が切れたか、ゲートウェイが代わりに応答しています。ジョブフローが二重に動くおそれがあるため、再送はしていません。',
-            todo: '再実行の前に、一覧のプロセスを確認してください。',
+            todo: '再実行の前に、実行中でないことを Kompira のプロセス一覧で確認してください。',
         },
         'NOT-KOMPIRA': {
             why: 'このアドレスでは、Kompira ではなく、別の Web サーバー、ゲートウェイ、またはログイン画面が応答しています。',
@@ -370,7 +370,7 @@ const ja = {
         'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
             ? `${name} が ${duration(timeoutMs)}以内に終了しませんでした (${input('timeout')})。`
             : `${name} の実行が ${duration(timeoutMs)}以内に始まりませんでした (${input('start-timeout')})。`,
-        'gave-up': (_, { name }) => `${name} の終了を確認できませんでした。`,
+        'gave-up': (_, { name }) => `${name} の終了を待つのを断念しました。`,
         interrupted: ({ during }, { name }) => {
             switch (during.kind) {
                 case 'nothing-started':
@@ -693,7 +693,7 @@ const ja = {
             skipped: 'の開始を見送りました',
             validated: 'を確認しました',
             error: {
-                known: 'の終了を確認できませんでした',
+                known: 'の実行結果を確認できませんでした',
                 unknown: 'が開始された可能性があります',
                 none: 'を開始しませんでした',
             }[start],

@@ -3452,8 +3452,11 @@ class reader_Reader {
         }
     }
     required(name, of, parse, variable) {
-        const text = this.text(name, variable);
-        return this.parse(name, text, (given) => {
+        const own = this.text(name);
+        const text = own === '' && variable !== undefined ? this.variable(variable) : own;
+        // What is wrong with a variable is mended there.
+        const spelled = own === '' && text !== '' && variable !== undefined ? variable : this.spell(name);
+        return this.#parse(spelled, text, (given) => {
             if (given === '')
                 throw new problems/* Problem */.A({ kind: 'empty', of });
             return parse(given);

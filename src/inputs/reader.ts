@@ -91,8 +91,11 @@ export class Reader {
   }
 
   required<T>(name: string, of: Required, parse: (text: string) => T, variable?: string): T {
-    const text = this.text(name, variable);
-    return this.parse(name, text, (given) => {
+    const own = this.text(name);
+    const text = own === '' && variable !== undefined ? this.variable(variable) : own;
+    // What is wrong with a variable is mended there.
+    const spelled = own === '' && text !== '' && variable !== undefined ? variable : this.spell(name);
+    return this.#parse(spelled, text, (given) => {
       if (given === '') throw new Problem({ kind: 'empty', of });
       return parse(given);
     });
