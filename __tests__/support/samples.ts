@@ -389,6 +389,10 @@ export const PROBLEMS = {
     { kind: 'file-unusable', said: 'ENOENT' },
     { kind: 'file-unusable', said: '' },
   ],
+  'state-unusable': [
+    { kind: 'state-unusable', said: 'ENOENT' },
+    { kind: 'state-unusable', said: '' },
+  ],
   'state-unfinished': [{ kind: 'state-unfinished', file: '/run/kompira.json' }],
   'state-of-other-server': [{ kind: 'state-of-other-server', server: ORIGIN }],
 } satisfies Samples<InputProblem | UsageProblem>;

@@ -5235,10 +5235,19 @@ function readStateFile(file) {
             return undefined;
         throw thrown;
     }
-    const state = JSON.parse(text);
+    const state = parsed(text);
     if (isPostState(state) && 'server' in state && typeof state.server === 'string')
         return state;
     throw new Error('');
+}
+/** Undefined where it is no JSON: what a parser says quotes the text, which may be a token. */
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
 }
 /** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */
 class StateFile {
@@ -5323,7 +5332,7 @@ function finishFile(file, server) {
             state = readStateFile(file);
         }
         catch (thrown) {
-            const problem = { kind: 'file-unusable', said: (0,errors/* messageOf */.bD)(thrown) };
+            const problem = { kind: 'state-unusable', said: (0,errors/* messageOf */.bD)(thrown) };
             const said = words.inputError(new inputs_problems/* InputError */.d([{ name: '--state', problem }]));
             // Nobody knows what it held.
             return Promise.resolve({ ...said, passes: false, from: 'crash' });
@@ -8346,6 +8355,7 @@ const en = {
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
         'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
+        'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
         'state-unfinished': ({ file }) => `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set server to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
@@ -9024,6 +9034,7 @@ const ja = {
         'file-unusable': ({ said }) => said === ''
             ? 'このファイルは kompira が作成したものではありません。'
             : `このファイルは使用できません: ${said}`,
+        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。`,
         'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
         'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。server にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',

@@ -13,7 +13,7 @@ export function finishFile(file: string | undefined, server: string): Work {
     try {
       state = readStateFile(file);
     } catch (thrown) {
-      const problem = { kind: 'file-unusable', said: messageOf(thrown) } as const;
+      const problem = { kind: 'state-unusable', said: messageOf(thrown) } as const;
       const said = words.inputError(new InputError([{ name: '--state', problem }]));
       // Nobody knows what it held.
       return Promise.resolve({ ...said, passes: false, from: 'crash' });

@@ -17,9 +17,18 @@ export function readStateFile(file: string): Saved | undefined {
     if (isCode(thrown, 'ENOENT') && existsSync(dirname(file))) return undefined;
     throw thrown;
   }
-  const state: unknown = JSON.parse(text);
+  const state = parsed(text);
   if (isPostState(state) && 'server' in state && typeof state.server === 'string') return state as Saved;
   throw new Error('');
+}
+
+/** Undefined where it is no JSON: what a parser says quotes the text, which may be a token. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */

@@ -88,6 +88,8 @@ export type UsageProblem =
     }
   | { readonly kind: 'not-together'; readonly other: string }
   | { readonly kind: 'file-unusable'; readonly said: string }
+  /** Of a run that may have left something. */
+  | { readonly kind: 'state-unusable'; readonly said: string }
   /** `file` holds what another run has left undone, or is still doing. */
   | { readonly kind: 'state-unfinished'; readonly file: string }
   | { readonly kind: 'state-of-other-server'; readonly server: string };

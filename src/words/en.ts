@@ -586,6 +586,8 @@ export const en: Catalog = {
     'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
     'file-unusable': ({ said }) =>
       said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
+    'state-unusable': ({ said }) =>
+      `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
     'state-unfinished': ({ file }) =>
       `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
     'state-of-other-server': ({ server }) => `the run was started on ${server}. Set server to that.`,

@@ -606,6 +606,8 @@ export const ja: Catalog = {
       said === ''
         ? 'このファイルは kompira が作成したものではありません。'
         : `このファイルは使用できません: ${said}`,
+    'state-unusable': ({ said }) =>
+      `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。`,
     'state-unfinished': ({ file }) =>
       `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
     'state-of-other-server': ({ server }) =>
