@@ -3677,8 +3677,6 @@ async function follow(options) {
         }
         options.trySave({ phase: 'nothing to do' });
         const { process } = watched;
-        if (process !== last)
-            await onPoll(process);
         const verdict = judge(process, options.failOnResult);
         const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
         const [details] = await Promise.all([

@@ -108,7 +108,6 @@ export async function follow(options: Follow): Promise<StepResult & { readonly e
     }
     options.trySave({ phase: 'nothing to do' });
     const { process } = watched;
-    if (process !== last) await onPoll(process);
     const verdict = judge(process, options.failOnResult);
     const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
     const [details] = await Promise.all([
