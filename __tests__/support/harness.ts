@@ -65,6 +65,13 @@ export function runPost(
   return run(simulator, inputs, { ...options, postOf: state });
 }
 
+/** Starts a process of a jobflow past the action, as somebody else does; answers its path. */
+export async function begin({ url, token }: Simulator, jobflow: string): Promise<string> {
+  const headers = { accept: 'application/json', authorization: `Token ${token}` };
+  const response = await fetch(`${url}${jobflow}.execute`, { method: 'POST', headers });
+  return (await response.json()) as string;
+}
+
 /**
  * For tests that send a signal. Windows has none to send: `kill()` ends a process there without a word to it, and the
  * Ctrl+C event of the runner cannot be made from here.
