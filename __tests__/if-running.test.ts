@@ -1,13 +1,16 @@
 /** if-running: what a step does when its jobflow runs already. */
 import { expect } from '@jest/globals';
-import { type Fault, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock } from './support/clock.ts';
 import {
+  begin,
   codeOf,
   endAfter,
   errorOf,
   executes,
   isList,
+  isLook,
+  isTerminate,
   run,
   simulate,
   start,
@@ -17,55 +20,46 @@ import {
 } from './support/harness.ts';
 
 const LONG = { jobflow: '/root/long' };
-const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
-const looks = (simulator: Simulator) => simulator.requests.filter(isList);
+const SHORT = { jobflow: '/root/restart_process' };
+const JOIN = { ...LONG, 'if-running': 'join' };
+const NOTHING_TO_DO = { kompira: '{"phase":"nothing to do"}' };
 
-/** A process of the jobflow that runs already, by another step. */
-async function begin(simulator: Simulator, jobflow: string): Promise<void> {
-  await run(simulator, { jobflow, wait: 'false' });
-  expect(simulator.processes).toHaveLength(1);
+/** A server where one runs already. */
+async function withOne({ jobflow }: { jobflow: string } = LONG, prepare?: (simulator: Simulator) => void) {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+  prepare?.(simulator);
+  await begin(simulator, jobflow);
+  return simulator;
 }
 
-/** Starts one past the action. */
-async function startBy({ url, token }: Simulator, jobflow: string): Promise<void> {
-  const headers = { accept: 'application/json', authorization: `Token ${token}` };
-  await fetch(`${url}${jobflow}.execute`, { method: 'POST', headers });
-}
+const statuses = ({ processes }: Simulator) => processes.map(({ status }) => status);
 
 test('start: another is started, and nothing is looked at', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
+  const simulator = await withOne();
   expect(await run(simulator, { ...LONG, wait: 'false' })).toMatchObject({ exitCode: 0 });
-  expect(simulator.processes).toHaveLength(2);
-  expect(looks(simulator)).toEqual([]);
+  expect(executes(simulator)).toBe(2);
+  expect(simulator.requests.filter(isList)).toEqual([]);
 });
 
-test('skip: green, with the process that runs', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
-  const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
-  expect(result.exitCode).toBe(0);
-  expect(result.outputs).toEqual({ outcome: 'skipped' });
-  expect(result.log).toContain(`${simulator.url}/process/id_262`);
-  expect(result.summary).toContain('skipped');
-  expect(executes(simulator)).toBe(1);
-});
-
-test('fail: red, with the process that runs', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
-  const result = await run(simulator, { ...LONG, 'if-running': 'fail' });
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+test('skip: green; fail: red; each with the process that runs', async () => {
+  const simulator = await withOne();
+  const skipped = await run(simulator, { ...LONG, 'if-running': 'skip' });
+  expect(skipped).toMatchObject({ exitCode: 0 });
+  expect(skipped.outputs).toEqual({ outcome: 'skipped' });
+  expect(skipped.log).toContain(`${simulator.url}/process/id_262`);
+  expect(skipped.summary).toContain('skipped');
+  const failed = await run(simulator, { ...LONG, 'if-running': 'fail' });
+  expect(failed).toMatchObject({ exitCode: 1 });
+  expect(failed.outputs).toEqual({ outcome: 'error' });
+  expect(errorOf(failed)).toContain(`${simulator.url}/process/id_262`);
   expect(executes(simulator)).toBe(1);
 });
 
 test('wait: the other ends, then this one starts', async () => {
-  const simulator = await quick();
-  endAfter(simulator, 2, isList);
-  await begin(simulator, '/root/restart_process');
-  const result = await run(simulator, { jobflow: '/root/restart_process', 'if-running': 'wait' });
+  const simulator = await withOne(SHORT, (server) => {
+    endAfter(server, 2, isList);
+  });
+  const result = await run(simulator, { ...SHORT, 'if-running': 'wait' });
   expect(result.exitCode).toBe(0);
   expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_263' });
   expect(result.log).toContain(`${simulator.url}/process/id_262`);
@@ -73,79 +67,60 @@ test('wait: the other ends, then this one starts', async () => {
   expect(Date.parse(second?.startedTime ?? '')).toBeGreaterThanOrEqual(Date.parse(first?.finishedTime ?? ''));
 });
 
-test('wait: no longer than timeout, and then nothing is started', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
-  const result = await run(simulator, { ...LONG, 'if-running': 'wait', timeout: '600ms' });
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toEqual({ outcome: 'timed-out' });
+test('wait: no longer than timeout, also where the list fails until then; nothing is started', async () => {
+  const simulator = await withOne();
+  const inputs = { ...LONG, 'if-running': 'wait', timeout: '1s' };
+  const result = await run(simulator, inputs);
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
   expect(codeOf(result)).toBe('KOMPIRA-STILL-RUNNING');
+  simulator.faults.add({ when: isList, skip: 1, fault: { kind: 'status', status: 502 } });
+  const clock = jumpingClock();
+  const failing = await run(simulator, { ...inputs, 'outage-tolerance': '5m' }, clock);
+  expect(clock.measured().elapsedMs).toBeLessThan(60_000);
+  expect(failing).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(codeOf(failing)).toBe('KOMPIRA-GATEWAY-ERROR');
   expect(executes(simulator)).toBe(1);
 });
 
 testWithSignals('wait: a cancel starts nothing, and leaves nothing for post', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
+  const simulator = await withOne();
   const step = start(simulator, { ...LONG, 'if-running': 'wait' });
   await step.logged('/process/id_262');
   step.child.kill('SIGINT');
   const result = await step.ended;
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toEqual({ outcome: 'cancelled' });
-  expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });
-  expect(simulator.processes.map(({ status }) => status)).toEqual(['RUNNING']);
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' }, state: NOTHING_TO_DO });
+  expect(statuses(simulator)).toEqual(['RUNNING']);
 });
 
-test.each(['skip', 'fail', 'wait'])('%s: nothing runs, so it starts', async (policy) => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
-  const ended = { jobflow: '/root/restart_process', 'if-running': policy };
-  expect(await run(simulator, ended)).toMatchObject({ exitCode: 0 });
-  expect(await run(simulator, ended)).toMatchObject({ exitCode: 0 });
-  expect(executes(simulator)).toBe(3);
-});
-
-test('NEW and suspended processes count as well', async () => {
-  const simulator = await quick();
-  simulator.engineStopped = true;
-  await begin(simulator, '/root/long');
-  expect((await run(simulator, { ...LONG, 'if-running': 'skip' })).outputs.outcome).toBe('skipped');
-  simulator.engineStopped = false;
-  await run(simulator, { process: '262', command: 'suspend' }, { action: 'process' });
-  expect((await run(simulator, { ...LONG, 'if-running': 'skip' })).outputs.outcome).toBe('skipped');
-});
-
-test('those of other users are not seen, and so are no reason', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
+test.each(['skip', 'wait', 'join'])('%s: none runs but of others, so it starts its own', async (policy) => {
+  const simulator = await withOne();
   const root = simulator.users.find(({ admin }) => admin)?.token ?? '';
-  await run({ ...simulator, token: root }, { ...LONG, wait: 'false' });
-  await run(simulator, { process: '262', command: 'terminate' }, { action: 'process' });
-  const result = await run(simulator, { ...LONG, 'if-running': 'fail', wait: 'false' });
-  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
+  await begin({ ...simulator, token: root }, SHORT.jobflow);
+  const result = await run(simulator, { ...SHORT, 'if-running': policy });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_264' });
+  expect(result.log + result.summary).not.toContain('Joined');
 });
 
-test('a server that does not filter is told apart from one where nothing runs', async () => {
-  const simulator = await simulate({
-    jobflows: sampleJobflows({ workMs: 20 }),
-    legacy: { filtersOnList: 'ignored' },
-  });
-  await begin(simulator, '/root/restart_process');
-  const skip = { ...LONG, 'if-running': 'skip', wait: 'false' };
-  // All of its processes are on one page: another jobflow's is none of ours.
-  expect(await run(simulator, skip)).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
-  expect(await run(simulator, skip)).toMatchObject({ exitCode: 0, outputs: { outcome: 'skipped' } });
-  for (let process = 0; process < 120; process += 1) await startBy(simulator, '/root/restart_process');
-  const result = await run(simulator, { jobflow: '/root/exit_3', 'if-running': 'skip' });
-  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-  expect(codeOf(result)).toBe('KOMPIRA-NOT-FILTERED');
+test('NEW and suspended processes count, and one whose status nobody knows', async () => {
+  const outcome = async (prepare: (simulator: Simulator) => void, jobflow = '/root/suspend') => {
+    const simulator = await withOne({ jobflow }, prepare);
+    await simulator.waitForProcess(({ suspended, status }) => suspended || status === 'NEW');
+    return (await run(simulator, { jobflow, 'if-running': 'skip' })).outputs;
+  };
+  const body = (list: string) => list.replace(/"status":"\w+"/, '"status":"PAUSED"');
+  const outcomes = await Promise.all([
+    outcome((simulator) => (simulator.engineStopped = true)),
+    outcome(() => undefined),
+    outcome((simulator) => simulator.faults.add({ when: isList, fault: { kind: 'body', body } })),
+  ]);
+  for (const outputs of outcomes) expect(outputs).toEqual({ outcome: 'skipped' });
 });
 
-test('a look that fails for a moment is repeated; one that fails for good starts nothing', async () => {
-  const simulator = await quick();
-  const fault = { kind: 'status', status: 502 } as const;
+test('a list that fails for a moment is asked for again, one that fails for good starts nothing', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+  const fault: Fault = { kind: 'status', status: 502 };
   simulator.faults.add({ when: isList, fault, times: 1 });
-  const skip = { jobflow: '/root/restart_process', 'if-running': 'skip' };
+  const skip = { ...SHORT, 'if-running': 'skip' };
   const passing = await run(simulator, skip);
   expect(passing).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
   expect(warningsOf(passing)).toHaveLength(1);
@@ -156,76 +131,135 @@ test('a look that fails for a moment is repeated; one that fails for good starts
   expect(executes(simulator)).toBe(1);
 });
 
-test('more than a page that have ended, and more than a page of other jobflows, are no reason', async () => {
-  const simulator = await quick();
-  for (let count = 0; count < 101; count += 1) {
-    await startBy(simulator, '/root/exit_3');
-    await startBy(simulator, '/root/long');
-  }
-  const ended = ({ job, status }: { job: string; status: string }) =>
-    job === '/root/exit_3' && status === 'DONE';
-  await simulator.waitForProcess(() => simulator.processes.filter(ended).length === 101);
-  const result = await run(simulator, { jobflow: '/root/exit_3', 'if-running': 'fail', wait: 'false' });
-  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
-});
-
-test('wait: a list that fails until the timeout is no turn', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
-  simulator.faults.add({ when: isList, skip: 1, fault: { kind: 'status', status: 502 } });
-  const clock = jumpingClock();
-  const inputs = { ...LONG, 'outage-tolerance': '5m', 'if-running': 'wait', timeout: '1s' };
-  const result = await run(simulator, inputs, clock);
-  expect(clock.measured().elapsedMs).toBeLessThan(60_000);
-  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-  expect(codeOf(result)).toBe('KOMPIRA-GATEWAY-ERROR');
-  expect(executes(simulator)).toBe(1);
-});
-
-test.each<[string, Fault]>([
-  ['a login page', { kind: 'html' }],
-  ['a 403 of a gateway', { kind: 'status', status: 403 }],
-])('wait: %s in place of the list, once, is no end of the wait', async (_name, fault) => {
-  const simulator = await quick();
-  endAfter(simulator, 3, isList);
-  await begin(simulator, '/root/restart_process');
-  const struck = simulator.faults.add({ when: isList, skip: 1, times: 1, fault });
-  const result = await run(simulator, { jobflow: '/root/restart_process', 'if-running': 'wait' });
+test('wait: a page of a gateway in place of the list, once, is no end of the wait', async () => {
+  const simulator = await withOne(SHORT, (server) => {
+    endAfter(server, 3, isList);
+  });
+  const struck = simulator.faults.add({ when: isList, skip: 1, times: 1, fault: { kind: 'html' } });
+  const result = await run(simulator, { ...SHORT, 'if-running': 'wait' });
   expect(struck.count).toBe(1);
   expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_263' });
 });
 
-test.each([400, 403, 404])(
-  'a list that is refused with %i: nothing is started, and what helps is said',
-  async (status) => {
-    const simulator = await quick();
-    simulator.faults.add({ when: isList, fault: { kind: 'status', status, body: { detail: 'いいえ' } } });
+/** The vendor's own web UI asks for `is_active`; the manual has no such filter. */
+const isByActive = (request: RequestRecord) => isList(request) && request.query.has('is_active');
+/** More than a page of those that have ended, the newest first. */
+const ENDED: Fault = {
+  kind: 'status',
+  status: 200,
+  body: {
+    count: 110,
+    results: Array.from({ length: 100 }, (_, index) => {
+      return { abspath: `/process/id_${900 - index}`, job: LONG.jobflow, status: 'DONE' };
+    }),
+  },
+};
+
+test.each<[string, Fault]>([
+  ['ignored', ENDED],
+  ['refused', { kind: 'status', status: 400, body: { is_active: ['いいえ'] } }],
+])(
+  'a filter by is_active that is %s: what runs is found status by status, or nothing',
+  async (_name, fault) => {
+    const simulator = await withOne();
+    simulator.faults.add({ when: isByActive, fault });
     const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
-    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-    expect(codeOf(result)).toBe('KOMPIRA-NOT-FILTERED');
-    expect(errorOf(result)).toContain('いいえ');
-    expect(errorOf(result)).toMatch(/^What to do: .*if-running/m);
-    expect(executes(simulator)).toBe(0);
+    expect(result.outputs).toEqual({ outcome: 'skipped' });
+    expect(result.log).toContain(`${simulator.url}/process/id_262`);
+    const other = await run(simulator, { ...SHORT, 'if-running': 'skip' });
+    expect(other.outputs).toMatchObject({ outcome: 'succeeded' });
   },
 );
 
-test('a status that nobody knows counts as active', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
-  const body = (list: string) => list.replace(/"status":"\w+"/, '"status":"PAUSED"');
-  simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
-  const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
-  expect(result.outputs).toEqual({ outcome: 'skipped' });
-  expect(result.log).toContain(`${simulator.url}/process/id_262  PAUSED`);
+test.each<[string, Fault]>([
+  ['no filter that is honoured', ENDED],
+  ['400', { kind: 'status', status: 400, body: { detail: 'いいえ' } }],
+  ['403', { kind: 'status', status: 403, body: { detail: 'いいえ' } }],
+  [
+    'a row that does not say of which jobflow it is',
+    { kind: 'body', body: (list) => list.replace(/"job":"[^"]+"/, '"job":null') },
+  ],
+])(
+  '%s: nobody knows what runs: nothing is started or joined, and what helps is said',
+  async (_name, fault) => {
+    const simulator = await withOne();
+    simulator.faults.add({ when: isList, fault });
+    for (const policy of ['skip', 'join']) {
+      const result = await run(simulator, { ...LONG, 'if-running': policy });
+      expect(result).toMatchObject({ exitCode: 1 });
+      expect(result.outputs).toEqual({ outcome: 'error' });
+      expect(codeOf(result)).toBe('KOMPIRA-NOT-FILTERED');
+      expect(errorOf(result)).toMatch(/^What to do: .*if-running/m);
+    }
+    expect(executes(simulator)).toBe(1);
+  },
+);
+
+test('more than a page that have ended, and more than a page of other jobflows, are no reason', async () => {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 0 }) });
+  for (let count = 0; count < 101; count += 1) {
+    await begin(simulator, '/root/exit_3');
+    await begin(simulator, '/root/long');
+  }
+  await simulator.waitForProcess(
+    () => statuses(simulator).filter((status) => status === 'DONE').length === 101,
+  );
+  const result = await run(simulator, { jobflow: '/root/exit_3', 'if-running': 'fail', wait: 'false' });
+  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'started' } });
 });
 
-test('a process that does not say of which jobflow it is: red, for it may be of this one', async () => {
-  const simulator = await quick();
-  await begin(simulator, '/root/long');
-  const body = (list: string) => list.replace(/"job":"[^"]+"/, '"job":null');
-  simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
-  const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
-  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-  expect(codeOf(result)).toBe('KOMPIRA-NOT-FILTERED');
+// A joined process belongs to another run: it is judged like one's own, and never ended by this one.
+test.each([
+  ['en', true, 0, 'succeeded'],
+  ['ja', false, 1, 'failed'],
+] as const)(
+  'join, in %s: the newest is followed to its end and judged',
+  async (language, good, exitCode, outcome) => {
+    const simulator = await withOne(SHORT, (server) => {
+      endAfter(server, 1, isLook, good);
+    });
+    await begin(simulator, SHORT.jobflow);
+    const inputs = { ...SHORT, 'if-running': 'join', language, 'token-location': 'query' };
+    const result = await run(simulator, inputs);
+    const outputs = {
+      outcome,
+      process: '/process/id_263',
+      result: String(good),
+      console: 'httpd を起動しました\n',
+    };
+    expect(result).toMatchObject({ exitCode, outputs });
+    expect(result.log).toContain(`${simulator.url}/process/id_263`);
+    expect(result.log.includes('Joined /process/id_263')).toBe(language === 'en');
+    expect(result.summary.includes('Joined')).toBe(language === 'en');
+    expect(executes(simulator)).toBe(2);
+  },
+);
+
+test('join: one that ends between the list and the first poll is judged by how it ended', async () => {
+  const simulator = await withOne(SHORT, (server) => {
+    endAfter(server, 1, isList);
+  });
+  simulator.faults.add({ when: isList, times: 1, fault: { kind: 'delay', ms: 300, actsFirst: true } });
+  const { outputs } = await run(simulator, { ...SHORT, 'if-running': 'join' });
+  expect(outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_262', status: 'DONE' });
   expect(executes(simulator)).toBe(1);
+});
+
+testWithSignals.each([
+  ['a timeout', { timeout: '300ms' }, undefined],
+  ['an outage', { 'outage-tolerance': '300ms' }, undefined],
+  ['a cancel', {}, 'SIGINT'],
+  ['a kill', {}, 'SIGKILL'],
+] as const)('join: %s leaves it alone, and so does post', async (name, more, signal) => {
+  const simulator = await withOne();
+  const step = start(simulator, { ...JOIN, ...more });
+  await step.logged('│ ');
+  if (signal) step.child.kill(signal);
+  if (name === 'an outage') simulator.faults.add({ when: isLook, fault: { kind: 'reset-before' } });
+  const result = await step.ended;
+  expect(result.exitCode).not.toBe(0);
+  expect(result.state).toEqual(NOTHING_TO_DO);
+  expect(result.outputs.process).toBe('/process/id_262');
+  expect(simulator.requests.filter(isTerminate)).toEqual([]);
+  expect(statuses(simulator)).toEqual(['RUNNING']);
 });

@@ -75,12 +75,18 @@ test.each<[number, string | undefined]>([
   expect(warningsOf(result)).toHaveLength(1);
 });
 
-test('refused: sent once, and red with the words of the server', async () => {
+test('refused: sent once, and red with the words of the server, and the name that was meant', async () => {
   const simulator = await quick();
+  // This server takes several types one by one, as from its own web UI.
+  simulator.faults.add({
+    when: ({ query }) => query.getAll('type_object__in').some((types) => types.includes(',')),
+    fault: { kind: 'status', status: 200, body: { count: 0, next: null, previous: null, results: [] } },
+  });
   const result = await run(simulator, { jobflow: '/root/restart_proces' });
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
   expect(executes(simulator)).toBe(1);
   expect(errorOf(result)).toContain('404 "Not found."');
+  expect(errorOf(result)).toMatch(/\/root\/restart_process\b/);
 });
 
 test('nothing listening at first: one process, green', async () => {

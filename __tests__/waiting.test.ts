@@ -1,14 +1,16 @@
-/** The wait: when the end is seen, what the network may do meanwhile, and whom it tells. */
+/** The wait: when the end is seen, what the network may do meanwhile, how long trouble may last, and whom it tells. */
 import { describe, expect } from '@jest/globals';
-import { sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Fault, type FaultRule, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock, timeOf } from './support/clock.ts';
 import {
+  begin,
   codeOf,
   consoleLines,
   endAfter,
   errorOf,
   executes,
   isLook,
+  isTerminate,
   isWait,
   onlyProcess,
   run,
@@ -18,84 +20,73 @@ import {
   warningsOf,
 } from './support/harness.ts';
 
-test('long-poll: the answer of .wait is the last look, the console is streamed all the same', async () => {
-  const simulator = await simulate();
-  simulator.define({
-    path: '/root/two_lines',
-    run: async (job) => {
-      job.print('一');
-      await simulator.waitForRequest(isWait);
-      job.print('二');
-    },
-  });
-  const result = await run(simulator, {
-    jobflow: '/root/two_lines',
-    'long-poll': 'true',
-    'poll-interval': '1h',
-    summary: 'false',
-  });
-  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  expect(consoleLines(result)).toEqual(['一', '二']);
-  expect(simulator.requests.filter(isWait)).toHaveLength(1);
-  const { startedTime, finishedTime } = onlyProcess(simulator);
-  expect(startedTime).not.toBe(finishedTime);
-  // No look was needed once the process had ended.
-  const ended = Date.parse(finishedTime ?? '');
-  expect(simulator.requests.filter(({ at }) => at > ended + 1)).toEqual([]);
-});
+const SHORT = { jobflow: '/root/restart_process' };
+const LONG = { jobflow: '/root/long' };
+const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
-test('long-poll: no longer than request-timeout, slice after slice', async () => {
-  const simulator = await simulate();
-  endAfter(simulator, 2, isWait);
-  const result = await run(simulator, {
-    jobflow: '/root/restart_process',
-    'long-poll': 'true',
-    'request-timeout': '4s',
-  });
-  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  const slices = simulator.requests.filter(isWait).map(({ body }) => JSON.parse(body) as object);
-  expect(slices.length).toBeGreaterThanOrEqual(2);
-  expect(slices[0]).toEqual({ timeout: 3 });
-  expect(warningsOf(result)).toEqual([]);
-});
+describe('long-poll', () => {
+  const inputs = { ...SHORT, 'long-poll': 'true' };
 
-test.each([404, 405, 501, 504])(
-  'long-poll: %i on .wait falls back to polling, with one notice',
-  async (status) => {
+  test('the answer of .wait is the last look, the console is streamed all the same', async () => {
     const simulator = await simulate();
-    endAfter(simulator, 4, isLook);
-    simulator.faults.add({ when: isWait, fault: { kind: 'status', status } });
-    const result = await run(simulator, { jobflow: '/root/restart_process', 'long-poll': 'true' });
+    simulator.define({
+      path: '/root/two_lines',
+      run: async (job) => {
+        job.print('一');
+        await simulator.waitForRequest(isWait);
+        job.print('二');
+      },
+    });
+    const more = { jobflow: '/root/two_lines', 'poll-interval': '1h', summary: 'false' };
+    const result = await run(simulator, { ...inputs, ...more });
     expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+    expect(consoleLines(result)).toEqual(['一', '二']);
     expect(simulator.requests.filter(isWait)).toHaveLength(1);
-    expect(result.log.match(/long-poll does not work here/g)).toHaveLength(1);
-  },
-);
-
-test('long-poll: a .wait that answers 408 at once is not asked again and again', async () => {
-  const simulator = await simulate();
-  endAfter(simulator, 12, isLook);
-  simulator.faults.add({ when: isWait, fault: { kind: 'status', status: 408 } });
-  const result = await run(simulator, { jobflow: '/root/restart_process', 'long-poll': 'true' });
-  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  expect(simulator.requests.filter(isWait)).toHaveLength(3);
-});
-
-test('long-poll: a process that was deleted is red', async () => {
-  const simulator = await simulate();
-  void simulator.waitForRequest(isWait).then(() => {
-    simulator.forget(onlyProcess(simulator));
+    const { startedTime, finishedTime } = onlyProcess(simulator);
+    expect(startedTime).not.toBe(finishedTime);
+    // No look was needed once the process had ended.
+    const ended = Date.parse(finishedTime ?? '');
+    expect(simulator.requests.filter(({ at }) => at > ended + 1)).toEqual([]);
   });
-  simulator.define({ path: '/root/x', run: (job) => job.sleep(60_000) });
-  const result = await run(simulator, { jobflow: '/root/x', 'long-poll': 'true' });
-  expect(result.exitCode).toBe(1);
-  // A 404 is no proof that it was stopped.
-  expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
+
+  test('no longer than request-timeout, slice after slice', async () => {
+    const simulator = await simulate();
+    endAfter(simulator, 2, isWait);
+    const result = await run(simulator, { ...inputs, 'request-timeout': '4s' });
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+    const [first] = simulator.requests.filter(isWait);
+    expect(JSON.parse(first?.body ?? '')).toEqual({ timeout: 3 });
+    expect(warningsOf(result)).toEqual([]);
+  });
+
+  test.each([
+    [404, 1],
+    [504, 1],
+    [408, 3],
+  ])('%i on .wait, %i times, falls back to polling, with one notice', async (status, times) => {
+    const simulator = await simulate();
+    endAfter(simulator, 12, isLook);
+    simulator.faults.add({ when: isWait, fault: { kind: 'status', status } });
+    const result = await run(simulator, inputs);
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+    expect(simulator.requests.filter(isWait)).toHaveLength(times);
+    expect(result.log.match(/long-poll does not work here/g)).toHaveLength(1);
+  });
+
+  test('a process that was deleted is red: a 404 is no proof that it was stopped', async () => {
+    const simulator = await simulate();
+    void simulator.waitForRequest(isWait).then(() => {
+      simulator.forget(onlyProcess(simulator));
+    });
+    const result = await run(simulator, { ...inputs, ...LONG });
+    expect(result.exitCode).toBe(1);
+    expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
+  });
 });
 
-test('every third answer cut, every fifth reset, every seventh an HTML 502: green, one start, no line lost', async () => {
+test('every third answer cut, every fifth reset, every seventh an HTML 502: green, one start, no line lost, one warning', async () => {
   const simulator = await simulate();
-  const lines = Array.from({ length: 60 }, (_, index) => `行 ${String(index)}`);
+  const lines = Array.from({ length: 60 }, (_, index) => `行 ${index}`);
   simulator.define({
     path: '/root/lines',
     run: async (job) => {
@@ -112,116 +103,180 @@ test('every third answer cut, every fifth reset, every seventh an HTML 502: gree
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(consoleLines(result)).toEqual(lines);
   expect(executes(simulator)).toBe(1);
+  expect(result.log.match(/The server responds again/g)?.length).toBeGreaterThan(1);
+  expect(warningsOf(result)).toEqual([expect.stringContaining('Retrying for up to')]);
 });
 
 test('the server is gone in mid-wait: green, and a warning says so', async () => {
   const simulator = await simulate();
   endAfter(simulator, 2, isLook);
-  const step = start(simulator, { jobflow: '/root/restart_process' });
+  const step = start(simulator, SHORT);
   await simulator.waitForRequest(isLook);
   await simulator.down();
   await step.logged('Retrying for up to');
   await simulator.up();
   const result = await step.ended;
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  expect(onlyProcess(simulator).status).toBe('DONE');
   expect(warningsOf(result)).toEqual([expect.stringContaining('Retrying for up to')]);
   expect(result.log).toContain('The server responds again');
 });
 
-test('a server that fails every other look: one warning, however often it comes back', async () => {
-  const simulator = await simulate();
-  endAfter(simulator, 8, isLook);
-  simulator.faults.add({ when: isLook, skip: 1, every: 2, fault: { kind: 'status', status: 502 } });
-  const result = await run(simulator, { jobflow: '/root/restart_process', 'poll-interval': '100ms' });
-  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  expect(result.log.match(/The server responds again/g)?.length).toBeGreaterThan(1);
-  expect(warningsOf(result)).toEqual([expect.stringContaining('Retrying for up to')]);
-});
-
-/** The first look is answered by 503 with this Retry-After. */
-function askForPause(simulator: Simulator, seconds: number): void {
-  const fault = {
-    kind: 'status',
-    status: 503,
-    headers: { 'retry-after': String(seconds) },
-  } as const;
-  simulator.faults.add({ when: isLook, times: 1, fault });
+/** The first look is answered by a 503 that asks for ten minutes. */
+function askForPause({ faults }: Simulator): void {
+  const headers = { 'retry-after': '600' };
+  faults.add({ when: isLook, times: 1, fault: { kind: 'status', status: 503, headers } });
 }
 
-/** Between the first look and the second, in ms by the clock of the step. */
-function firstPauseMs({ requests }: Simulator): number {
-  const [first, second] = requests.filter(isLook);
-  return first && second ? timeOf(second) - timeOf(first) : NaN;
-}
-
-/** A timer may fire a little early. */
-const TIMER_SLACK_MS = 20;
-
-test('no look comes sooner than Retry-After asks', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
-  askForPause(simulator, 2);
-  const result = await run(simulator, { jobflow: '/root/restart_process' }, jumpingClock());
+test('a Retry-After of ten minutes is cut to half a minute', async () => {
+  const simulator = await quick();
+  askForPause(simulator);
+  const result = await run(simulator, SHORT, jumpingClock());
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  expect(firstPauseMs(simulator)).toBeGreaterThanOrEqual(2000 - TIMER_SLACK_MS);
+  const [first, second] = simulator.requests.filter(isLook);
+  const pauseMs = first && second && timeOf(second) - timeOf(first);
+  // A timer may fire a little early.
+  expect(pauseMs).toBeGreaterThanOrEqual(30_000 - 20);
+  expect(pauseMs).toBeLessThan(60_000);
 });
 
 test('Retry-After beyond the timeout: a look at its very end sees what has ended in time', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
-  askForPause(simulator, 600);
-  const result = await run(simulator, { jobflow: '/root/restart_process', timeout: '3s' });
+  const simulator = await quick();
+  askForPause(simulator);
+  const result = await run(simulator, { ...SHORT, timeout: '3s' });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
   expect(simulator.requests.filter(isLook)).toHaveLength(2);
 });
 
-test('a Retry-After of ten minutes is cut to half a minute', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
-  askForPause(simulator, 600);
-  const result = await run(simulator, { jobflow: '/root/restart_process' }, jumpingClock());
-  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  expect(firstPauseMs(simulator)).toBeGreaterThanOrEqual(30_000 - TIMER_SLACK_MS);
-  expect(firstPauseMs(simulator)).toBeLessThan(60_000);
-});
-
 describe('once there is trouble, with a tolerance of a second', () => {
-  const inputs = {
-    jobflow: '/root/restart_process',
-    'outage-tolerance': '1s',
-    'request-timeout': '1h',
-    'on-timeout': 'leave',
-  };
+  const inputs = { 'outage-tolerance': '1s', 'request-timeout': '1h', 'on-timeout': 'leave' };
 
-  test('a look that is never answered ends the step', async () => {
-    const simulator = await simulate({ jobflows: sampleJobflows() });
+  test.each<[string, Fault, string]>([
+    ['a look that is never answered ends the step', { kind: 'hang' }, 'error'],
+    ['a look that is answered after three is waited for', { kind: 'delay', ms: 3000 }, 'succeeded'],
+  ])('%s', async (_name, fault, outcome) => {
+    const simulator = await quick();
     simulator.faults.add({ when: isLook, times: 1, fault: { kind: 'status', status: 502 } });
-    simulator.faults.add({ when: isLook, fault: { kind: 'hang' } });
-    const result = await run(simulator, inputs);
-    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-    expect(errorOf(result)).toContain('within 5.0s');
-  });
-
-  test('a look that is answered after three is waited for', async () => {
-    const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
-    simulator.faults.add({ when: isLook, times: 1, fault: { kind: 'status', status: 502 } });
-    simulator.faults.add({ when: isLook, times: 1, fault: { kind: 'delay', ms: 3000 } });
-    const result = await run(simulator, inputs);
-    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+    simulator.faults.add({ when: isLook, times: fault.kind === 'hang' ? Infinity : 1, fault });
+    const result = await run(simulator, { ...SHORT, ...inputs });
+    expect(result.outputs).toMatchObject({ outcome });
+    if (outcome === 'error') expect(errorOf(result)).toContain('within 5.0s');
   });
 });
 
 test('a suspended process: one warning, with the link where it can be resumed', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows() });
+  const simulator = await quick();
   const result = await run(simulator, { jobflow: '/root/suspend', timeout: '2s' });
-  expect(warningsOf(result)).toEqual([
-    expect.stringMatching(`${simulator.url}/process/id_262\nKOMPIRA-SUSPENDED$`),
-  ]);
+  const link = `${simulator.url}/process/id_262\nKOMPIRA-SUSPENDED$`;
+  expect(warningsOf(result)).toEqual([expect.stringMatching(link)]);
 });
 
-test('a server that lost its list of attributes sends more, and is understood', async () => {
-  const simulator = await simulate({
-    jobflows: sampleJobflows({ workMs: 50 }),
-    legacy: { plainControl: true, waitMissing: true },
-  });
-  const result = await run(simulator, { jobflow: '/root/long', timeout: '1s', 'long-poll': 'true' });
+test('an old server without .wait, whose controls answer otherwise, is understood', async () => {
+  const legacy = { plainControl: true, waitMissing: true };
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }), legacy });
+  const result = await run(simulator, { ...LONG, timeout: '1s', 'long-poll': 'true' });
   expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'ABORTED' });
+});
+
+// A second node of the cluster can lag behind the first, and a restart can lose the users for a while.
+describe("Kompira's own 401, 403 or 404", () => {
+  const said = (status: number): Fault => ({ kind: 'status', status, body: { detail: 'いいえ' } });
+
+  /** A fault that strikes the looks at these times of the step, counted from the first of them. */
+  function during(isStruck: (sinceFirstMs: number) => boolean, fault: Fault): FaultRule {
+    let firstAt: number | undefined;
+    return {
+      when: (request) => isLook(request) && isStruck(timeOf(request) - (firstAt ??= timeOf(request))),
+      fault,
+    };
+  }
+
+  test.each<[string, FaultRule[], Record<string, string>]>([
+    ['12 s of 401', [during((ms) => ms < 12_000, said(401))], {}],
+    ['12 s of 404, with long-poll', [during((ms) => ms < 12_000, said(404))], { 'long-poll': 'true' }],
+    [
+      '8 s of resets, then 10 s of 403',
+      [
+        during((ms) => ms < 8000, { kind: 'reset-before' }),
+        during((ms) => ms >= 8000 && ms < 18_000, said(403)),
+      ],
+      {},
+    ],
+    [
+      '0.8 s of 404, with a tolerance of a second',
+      [during((ms) => ms < 800, said(404))],
+      { 'outage-tolerance': '1s' },
+    ],
+  ])('%s: neither the wait nor the process is ended', async (_name, rules, inputs) => {
+    const simulator = await quick();
+    for (const rule of rules) simulator.faults.add(rule);
+    const result = await run(simulator, { ...SHORT, ...inputs }, jumpingClock());
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'DONE' });
+    expect(simulator.requests.filter(isTerminate)).toEqual([]);
+  });
+
+  // From the first refusal to the last, which was asked for when the time was up, or just before.
+  test.each([
+    [404, '1s', 700, 5000],
+    [401, '5m', 12_000, 20_000],
+    [403, '5m', 12_000, 20_000],
+  ])('%i without a break, outage-tolerance %s: red', async (status, tolerance, leastMs, mostMs) => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isLook, skip: 1, fault: said(status) });
+    const inputs = { ...LONG, 'on-timeout': 'leave', 'outage-tolerance': tolerance };
+    const result = await run(simulator, inputs, jumpingClock());
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', status: 'RUNNING' } });
+    expect(errorOf(result)).toContain('いいえ');
+    expect(errorOf(result)).toContain('left running');
+    expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+    expect(simulator.requests.filter(isTerminate)).toEqual([]);
+    const refused = simulator.requests.filter(isLook).slice(1).map(timeOf);
+    const lastedMs = Math.max(...refused) - Math.min(...refused);
+    expect(lastedMs).toBeGreaterThan(leastMs);
+    expect(lastedMs).toBeLessThan(mostMs);
+  });
+});
+
+describe('start-timeout, where the engine is down and processes stay NEW', () => {
+  const inputs = { ...LONG, 'start-timeout': '500ms' };
+  const withoutEngine = async () => {
+    const simulator = await quick();
+    simulator.engineStopped = true;
+    return simulator;
+  };
+
+  test.each([
+    [{}, 'ABORTED'],
+    [{ 'on-timeout': 'leave', 'poll-interval': '1h' }, 'NEW'],
+    [{ 'long-poll': 'true', 'poll-interval': '1h' }, 'ABORTED'],
+  ])('with %j: timed out, and it is %s in the end', async (more, status) => {
+    const simulator = await withoutEngine();
+    const result = await run(simulator, { ...inputs, ...more });
+    const outputs = { outcome: 'timed-out', status, process: '/process/id_262' };
+    expect(result).toMatchObject({ exitCode: 1, outputs });
+    expect(codeOf(result)).toBe('KOMPIRA-START-TIMED-OUT');
+    expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+    expect(onlyProcess(simulator).status).toBe(status);
+    expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });
+  });
+
+  test('timeout is the shorter one: that is what is said', async () => {
+    const result = await run(await withoutEngine(), { ...inputs, 'start-timeout': '1h', timeout: '300ms' });
+    expect(codeOf(result)).toBe('KOMPIRA-TIMED-OUT');
+  });
+
+  test('one that begins in time may take as long as it likes', async () => {
+    const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 1500 }) });
+    const result = await run(simulator, { ...SHORT, 'start-timeout': '1s' });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+  });
+
+  test('the process action: one that another step has started is left as it is', async () => {
+    const simulator = await withoutEngine();
+    await begin(simulator, LONG.jobflow);
+    const more = { process: '262', 'start-timeout': '300ms', language: 'ja' };
+    const result = await run(simulator, more, { action: 'process' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out', status: 'NEW' } });
+    expect(codeOf(result)).toBe('KOMPIRA-START-TIMED-OUT');
+    expect(onlyProcess(simulator).status).toBe('NEW');
+  });
 });

@@ -37,21 +37,17 @@ interface Course {
 }
 
 async function drive({ terminates, polls, budgetMs = 7000, tookMs = 0, signal }: Course) {
-  const asked: { what: 'terminate' | 'poll'; at: number; timeoutMs: number }[] = [];
-  const answer = <T>(
-    what: 'terminate' | 'poll',
-    course: readonly (T | Error)[],
-    { timeoutMs = NaN }: Limits,
-  ): Promise<T> => {
-    const count = asked.filter((each) => each.what === what).length;
-    asked.push({ what, at: time, timeoutMs });
+  type Asked = [at: number, timeoutMs: number];
+  const [terminated, polled]: [Asked[], Asked[]] = [[], []];
+  const answer = <T>(asked: Asked[], course: readonly (T | Error)[], { timeoutMs = NaN }: Limits) => {
+    const next = course[Math.min(asked.length, course.length - 1)];
+    asked.push([time, timeoutMs]);
     time += tookMs === 'hang' ? timeoutMs : tookMs;
-    const next = course[Math.min(count, course.length - 1)];
-    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as T);
+    return next instanceof Error ? Promise.reject<T>(next) : Promise.resolve(next as T);
   };
   const kompira = {
-    control: (_path: string, _name: string, limits: Limits) => answer('terminate', terminates, limits),
-    process: async (_path: string, limits: Limits) => ({ status: await answer('poll', polls, limits) }),
+    control: (_path: string, _name: string, limits: Limits) => answer(terminated, terminates, limits),
+    process: async (_path: string, limits: Limits) => ({ status: await answer(polled, polls, limits) }),
   } as unknown as Kompira;
   const seen: string[] = [];
   const ending = await stop({
@@ -61,30 +57,27 @@ async function drive({ terminates, polls, budgetMs = 7000, tookMs = 0, signal }:
     signal: signal ?? new AbortController().signal,
     onPoll: ({ status }) => seen.push(status),
   });
-  const of = (what: string) => asked.filter((each) => each.what === what);
-  return { ending, seen, terminates: of('terminate'), polls: of('poll') };
+  return { ending, seen, terminated, polled };
 }
 
+const atOf = (asked: readonly (readonly number[])[]) => asked.map(([at]) => at);
 const notProven = (doubt: object) => ({ kind: 'not-proven', doubt });
 const error = (cause: RequestError) => notProven({ kind: 'error', cause });
 
 test('a final status after a terminate is a proof, and half of the time is left for it', async () => {
-  const { ending, seen, terminates, polls } = await drive({
+  const { ending, seen, terminated, polled } = await drive({
     terminates: [true],
     polls: ['RUNNING', 'ABORTED'],
   });
   expect(ending).toEqual({ kind: 'stopped', status: 'ABORTED' });
   expect(seen).toEqual(['RUNNING', 'ABORTED']);
-  expect(terminates).toEqual([{ what: 'terminate', at: 0, timeoutMs: 3500 }]);
-  expect(polls).toEqual([
-    { what: 'poll', at: 0, timeoutMs: 3500 },
-    { what: 'poll', at: 50, timeoutMs: 3500 },
+  expect([terminated, polled]).toEqual([
+    [[0, 3500]],
+    [
+      [0, 3500],
+      [50, 3500],
+    ],
   ]);
-});
-
-test('a final status is one, whoever ended it', async () => {
-  const { ending } = await drive({ terminates: [FORBIDDEN], polls: ['DONE'] });
-  expect(ending).toEqual({ kind: 'stopped', status: 'DONE' });
 });
 
 test.each<[string, Course, object]>([
@@ -93,14 +86,15 @@ test.each<[string, Course, object]>([
   ['it refuses', { terminates: [FORBIDDEN], polls: ['RUNNING'] }, error(FORBIDDEN)],
   ['it accepts, and no poll gets through', { terminates: [true], polls: [RESET] }, error(RESET)],
   ['nothing gets through', { terminates: [FORBIDDEN], polls: [RESET] }, error(RESET)],
-  [
-    'not found, but no terminate was accepted',
-    { terminates: [NOT_FOUND], polls: [NOT_FOUND] },
-    error(NOT_FOUND),
-  ],
+  ['not found, and no terminate accepted', { terminates: [NOT_FOUND], polls: [NOT_FOUND] }, error(NOT_FOUND)],
   [
     'there is no time',
     { terminates: [true], polls: ['ABORTED'], budgetMs: 200 },
+    notProven({ kind: 'no-time' }),
+  ],
+  [
+    'the terminate has left no time',
+    { terminates: [true], polls: ['ABORTED'], budgetMs: 1000, tookMs: 850 },
     notProven({ kind: 'no-time' }),
   ],
   [
@@ -108,54 +102,48 @@ test.each<[string, Course, object]>([
     { terminates: [true], polls: ['ABORTED'], signal: AbortSignal.abort() },
     notProven({ kind: 'no-time' }),
   ],
-])('%s: not proven, and why', async (_name, course, expected) => {
+  // Whoever ended it.
+  [
+    'it refuses, but has ended',
+    { terminates: [FORBIDDEN], polls: ['DONE'] },
+    { kind: 'stopped', status: 'DONE' },
+  ],
+])('%s: proven or not, and why', async (_name, course, expected) => {
   expect((await drive(course)).ending).toEqual(expected);
   expect(time).toBeLessThanOrEqual(course.budgetMs ?? 7000);
 });
 
-test('the pauses double up to a second; a terminate that was accepted is repeated after two', async () => {
-  const { terminates } = await drive({ terminates: [true], polls: ['RUNNING'] });
+test('the pauses double up to a second; a terminate is repeated two seconds after it was accepted, or after each pause', async () => {
+  const accepted = await drive({ terminates: [true], polls: ['RUNNING'] });
   expect(pauses).toEqual([50, 100, 200, 400, 800, 1000, 1000, 1000, 1000, 1000, 450]);
-  expect(terminates.map(({ at }) => at)).toEqual([0, 2550, 4550, 6550]);
-});
-
-test('one that was not accepted is repeated after each pause', async () => {
-  const { terminates, polls } = await drive({ terminates: [false], polls: ['RUNNING'] });
-  expect(terminates.map(({ at }) => at)).toEqual(polls.map(({ at }) => at));
+  expect(atOf(accepted.terminated)).toEqual([0, 2550, 4550, 6550]);
+  const { terminated, polled } = await drive({ terminates: [false, FORBIDDEN, RESET], polls: ['RUNNING'] });
+  expect(atOf(terminated)).toEqual(atOf(polled));
 });
 
 test('not found three times after an accepted terminate, 300 ms apart at least: gone', async () => {
-  const { ending, polls } = await drive({ terminates: [true], polls: [NOT_FOUND] });
+  const { ending, polled } = await drive({ terminates: [true], polls: [NOT_FOUND] });
   expect(ending).toEqual({ kind: 'gone' });
-  expect(polls.map(({ at }) => at)).toEqual([0, 300, 900]);
+  expect(atOf(polled)).toEqual([0, 300, 900]);
   const back = await drive({ terminates: [true], polls: [NOT_FOUND, NOT_FOUND, 'ABORTED'] });
   expect(back.ending).toEqual({ kind: 'stopped', status: 'ABORTED' });
   // By a gateway, it proves nothing.
-  expect((await drive({ terminates: [true], polls: [refused(404, '')] })).ending).toMatchObject({
-    kind: 'not-proven',
-  });
+  const page = await drive({ terminates: [true], polls: [refused(404, '')] });
+  expect(page.ending).toMatchObject({ kind: 'not-proven' });
 });
 
 test('what hangs leaves time for what comes behind it', async () => {
   const course: Course = { terminates: [RESET], polls: [RESET], budgetMs: 30_000, tookMs: 'hang' };
-  const { terminates, polls } = await drive(course);
-  expect(terminates[0]).toMatchObject({ at: 0, timeoutMs: 15_000 });
-  expect(polls[0]).toMatchObject({ at: 15_000, timeoutMs: 7500 });
-  expect(polls.length).toBeGreaterThan(1);
+  const { terminated, polled } = await drive(course);
+  expect([terminated[0], polled[0]]).toEqual([
+    [0, 15_000],
+    [15_000, 7500],
+  ]);
+  expect(polled.length).toBeGreaterThan(1);
   expect(time).toBeLessThanOrEqual(30_000);
 });
 
-test('no poll where the terminate has left no time for it', async () => {
-  const { ending, polls } = await drive({
-    terminates: [true],
-    polls: ['ABORTED'],
-    budgetMs: 1000,
-    tookMs: 850,
-  });
-  expect([ending, polls]).toEqual([notProven({ kind: 'no-time' }), []]);
-});
-
-test('a mistake of ours is thrown', async () => {
-  const mistake = new TypeError('mistake');
-  await expect(drive({ terminates: [mistake], polls: ['RUNNING'] })).rejects.toBe(mistake);
+test('an error of this program is thrown', async () => {
+  const bug = new TypeError('a bug');
+  await expect(drive({ terminates: [bug], polls: ['RUNNING'] })).rejects.toBe(bug);
 });
