@@ -1,11 +1,10 @@
 /** How long a run usually takes: asked for once, said where it is known, and never in the way. */
 import { expect } from '@jest/globals';
-import { type Fault, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { codeOf, isList, isLook, run, seen, simulate, test, warningsOf } from './support/harness.ts';
+import { type Fault, sampleJobflows } from '../simulator/server.ts';
+import { begin, isList, isLook, run, seen, simulate, test, warningsOf } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
-const lists = ({ requests }: Simulator) => requests.filter(isList);
 
 interface Row {
   readonly seconds: number | string | null;
@@ -16,24 +15,15 @@ interface Row {
 
 /** Earlier runs, newest first, on a server that ignores what it is asked to filter by. */
 function earlier(rows: readonly Row[]): Fault {
-  const results = rows.map(({ seconds, job = JOBFLOW, status = 'DONE', exitStatus = 0 }, index) => ({
-    id: 200 - index,
-    abspath: `/process/id_${200 - index}`,
-    job,
-    status,
-    exit_status: exitStatus,
-    elapsed_time: seconds,
-  }));
-  return {
-    kind: 'status',
-    status: 200,
-    body: { count: results.length, next: null, previous: null, results },
-  };
+  const results = rows.map(({ seconds, job = JOBFLOW, status = 'DONE', exitStatus = 0 }, index) => {
+    const abspath = `/process/id_${200 - index}`;
+    return { abspath, job, status, exit_status: exitStatus, elapsed_time: seconds };
+  });
+  return { kind: 'status', status: 200, body: { count: results.length, results } };
 }
 
 test.each<[string, Row[], string]>([
-  ['of one run', [{ seconds: 42 }], '42'],
-  ['of two, the middle between them', [{ seconds: 1 }, { seconds: 2 }], '1.5'],
+  ['of two, the middle between them', [{ seconds: 1 }, { seconds: '2.000000' }], '1.5'],
   [
     'of ten, however old the others are',
     [9, 2, 5, 4, 6, 3, 7, 1, 8, 10, 900, 900, 900].map((seconds) => ({ seconds })),
@@ -51,17 +41,16 @@ test.each<[string, Row[], string]>([
     ],
     '7',
   ],
-  ['where the server writes it as a string of digits', [{ seconds: '12.500000' }], '12.5'],
 ])('the median %s', async (_name, rows, seconds) => {
   const simulator = await quick();
   simulator.faults.add({ when: isList, fault: earlier(rows) });
   const result = await run(simulator, { jobflow: JOBFLOW });
   expect(result).toMatchObject({ exitCode: 0, outputs: { 'expected-seconds': seconds } });
   expect(result.summary).toContain('usually');
-  expect(lists(simulator)).toHaveLength(1);
+  expect(simulator.requests.filter(isList)).toHaveLength(1);
 });
 
-test('the log says it while the process runs', async () => {
+test('the log says it while the process runs, and a run that fails says it all the same', async () => {
   const simulator = await quick();
   simulator.define({
     path: JOBFLOW,
@@ -69,15 +58,18 @@ test('the log says it while the process runs', async () => {
       await job.waiting(simulator.waitForRequest(isList));
       // Two looks later its answer has arrived.
       await job.waiting(seen(simulator, simulator.requests.filter(isLook).length + 2, isLook));
+      job.abort('no');
     },
   });
   simulator.faults.add({ when: isList, fault: earlier([{ seconds: 42 }]) });
   const result = await run(simulator, { jobflow: JOBFLOW });
+  expect(result.outputs).toMatchObject({ outcome: 'failed', 'expected-seconds': '42' });
   expect(result.log.match(/Usually takes 42s/g)).toHaveLength(1);
 });
 
-test('of real runs: nothing at the first, something at the second', async () => {
+test('of real runs: nothing at the first, though it has ended before the list is read; something at the second', async () => {
   const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 600 }) });
+  simulator.faults.add({ when: isList, times: 1, fault: { kind: 'delay', ms: 1000 } });
   const first = await run(simulator, { jobflow: JOBFLOW });
   expect(first.outputs).not.toHaveProperty('expected-seconds');
   expect(first.log).not.toContain('Usually takes');
@@ -86,49 +78,26 @@ test('of real runs: nothing at the first, something at the second', async () => 
   expect(seconds).toBeCloseTo(Number(first.outputs['elapsed-seconds']), 0);
 });
 
-test('a run does not count itself among the earlier ones, though it has ended before the list is read', async () => {
-  const simulator = await quick();
-  simulator.faults.add({ when: isList, fault: { kind: 'delay', ms: 500 } });
-  const result = await run(simulator, { jobflow: JOBFLOW });
-  expect(result).toMatchObject({ exitCode: 0 });
-  expect(result.outputs).not.toHaveProperty('expected-seconds');
-});
-
-test('a run that fails or times out says it all the same', async () => {
-  const simulator = await quick();
-  simulator.faults.add({ when: isList, fault: earlier([{ seconds: 42, job: '/root/abort' }]) });
-  const failed = await run(simulator, { jobflow: '/root/abort' });
-  expect(failed.outputs).toMatchObject({ outcome: 'failed', 'expected-seconds': '42' });
-});
-
+// As long as a test may take: a step that waits for a list that is never answered fails it.
 test.each<[string, Fault]>([
   ['refused', { kind: 'status', status: 403, body: { detail: 'いいえ' } }],
-  ['refused for its filters', { kind: 'status', status: 400, body: { status: ['いいえ'] } }],
   ['a page of a gateway', { kind: 'html' }],
-  ['cut', { kind: 'cut' }],
   ['of another shape', { kind: 'body', body: '{"results": 7}' }],
+  ['never answered', { kind: 'hang' }],
 ])('the list is %s: asked for once, and not a word about it', async (_name, fault) => {
   const simulator = await quick();
   simulator.faults.add({ when: isList, fault });
-  const result = await run(simulator, { jobflow: JOBFLOW });
+  const result = await run(simulator, { jobflow: JOBFLOW, 'request-timeout': '1h' });
   expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
   expect(result.outputs).not.toHaveProperty('expected-seconds');
   expect(result.log).not.toMatch(/Usually|いいえ|GET \/process\b(?!\/)/);
   expect(warningsOf(result)).toEqual([]);
-  expect(lists(simulator).length).toBeLessThanOrEqual(1);
-});
-
-// As long as a test may take: a step that waits for the list fails it.
-test('a list that is never answered holds nothing up', async () => {
-  const simulator = await quick();
-  simulator.faults.add({ when: isList, fault: { kind: 'hang' } });
-  const result = await run(simulator, { jobflow: JOBFLOW, 'request-timeout': '1h' });
-  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+  expect(simulator.requests.filter(isList).length).toBeLessThanOrEqual(1);
 });
 
 test('in Japanese, through the process action, with the token in the query', async () => {
   const simulator = await quick();
-  await run(simulator, { jobflow: JOBFLOW, wait: 'false' });
+  await begin(simulator, JOBFLOW);
   simulator.faults.add({ when: isList, fault: earlier([{ seconds: 42 }]) });
   const inputs = { process: '262', language: 'ja', 'token-location': 'query' };
   const result = await run(simulator, inputs, { action: 'process' });
@@ -139,7 +108,5 @@ test('in Japanese, through the process action, with the token in the query', asy
 test('nobody waits: nothing is asked', async () => {
   const simulator = await quick();
   await run(simulator, { jobflow: JOBFLOW, wait: 'false' });
-  expect(lists(simulator)).toEqual([]);
-  const refused = await run(simulator, { jobflow: '/root/nowhere' });
-  expect(codeOf(refused)).toBe('KOMPIRA-NOT-FOUND');
+  expect(simulator.requests.filter(isList)).toEqual([]);
 });

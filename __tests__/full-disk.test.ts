@@ -1,8 +1,7 @@
 /** A runner whose disk is full: what was started is looked after all the same, and nothing is green without its outputs. */
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { sampleJobflows } from '../simulator/server.ts';
 import {
   codeOf,
@@ -15,7 +14,7 @@ import {
   simulate,
   start,
 } from './support/harness.ts';
-import { testOnLinux } from './support/programs.ts';
+import { temporaryFolder, testOnLinux } from './support/programs.ts';
 
 // A device of Linux: whatever is written to it fails as on a full disk.
 const FULL = '/dev/full';
@@ -23,17 +22,9 @@ const testFull = testOnLinux('a full disk is a device of Linux');
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
 /** A file for the step to write to, until the disk under it is full. */
 function diskFile(): { path: string; fill: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'kompira-full-disk-'));
-  folders.push(folder);
-  const path = join(folder, 'file');
+  const path = join(temporaryFolder(), 'file');
   writeFileSync(path, '');
   const fill = () => {
     rmSync(path);
@@ -74,7 +65,10 @@ testFull('no output can be written: red, and what was started is stopped', async
   expect(onlyProcess(simulator).status).toBe('ABORTED');
 });
 
-testFull('the outputs at the end cannot be written: red, in one annotation with the verdict', async () => {
+testFull.each([
+  ['at the end: red, with the verdict', 'DONE', /\/root\/until_full succeeded[^]*ok[^]*ENOSPC/],
+  ['at a timeout: terminated all the same', 'ABORTED', /\(timeout\)[^]*\(ABORTED\)[^]*ENOSPC/],
+] as const)('the outputs cannot be written %s, in one annotation', async (_name, status, said) => {
   const simulator = await quick();
   const full = Promise.withResolvers<undefined>();
   simulator.define({
@@ -85,28 +79,16 @@ testFull('the outputs at the end cannot be written: red, in one annotation with 
     },
   });
   const output = diskFile();
-  const step = start(simulator, { jobflow: '/root/until_full' }, { env: { GITHUB_OUTPUT: output.path } });
-  await simulator.waitForRequest(isLook);
-  output.fill();
-  full.resolve(undefined);
-  const result = await step.ended;
-  expect(result.exitCode).toBe(1);
-  expect(codeOf(result)).toBe('KOMPIRA-OUTPUTS-NOT-SET');
-  expect(errorOf(result)).toMatch(/\/root\/until_full succeeded[^]*ok[^]*ENOSPC/);
-});
-
-testFull('the outputs cannot be written at a timeout: the process is terminated all the same', async () => {
-  const simulator = await quick();
-  const output = diskFile();
-  const inputs = { jobflow: '/root/long', timeout: '1s' };
+  const inputs = { jobflow: '/root/until_full', timeout: status === 'ABORTED' ? '1s' : '1h' };
   const step = start(simulator, inputs, { env: { GITHUB_OUTPUT: output.path } });
   await simulator.waitForRequest(isLook);
   output.fill();
+  if (status === 'DONE') full.resolve(undefined);
   const result = await step.ended;
   expect(result.exitCode).toBe(1);
   expect(codeOf(result)).toBe('KOMPIRA-OUTPUTS-NOT-SET');
-  expect(errorOf(result)).toMatch(/\(timeout\)[^]*\(ABORTED\)[^]*ENOSPC/);
-  expect(onlyProcess(simulator).status).toBe('ABORTED');
+  expect(errorOf(result)).toMatch(said);
+  expect(onlyProcess(simulator).status).toBe(status);
 });
 
 testFull('the summary cannot be written: said, and the verdict stands', async () => {

@@ -1,15 +1,25 @@
 /** Promise 3: a step never ends green without an answer. */
 import { expect } from '@jest/globals';
 import { type Fault, sampleJobflows } from '../simulator/server.ts';
-import { codeOf, errorOf, executes, isLook, onlyProcess, run, simulate, test } from './support/harness.ts';
+import {
+  codeOf,
+  errorOf,
+  executes,
+  isLook,
+  isTerminate,
+  onlyProcess,
+  run,
+  simulate,
+  test,
+} from './support/harness.ts';
 import { runModule } from './support/run-module.ts';
 
-const JOBFLOW = '/root/restart_process';
+const SHORT = { jobflow: '/root/restart_process' };
+const LONG = { jobflow: '/root/long' };
 const impatient = { 'outage-tolerance': '1s' };
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
-const said = (status: number, body: object): Fault => ({ kind: 'status', status, body });
 const UNKNOWN_STATUS: Fault = {
   kind: 'body',
   body: (body) => body.replace(/"status":"\w+"/, '"status":"PAUSED"'),
@@ -23,110 +33,85 @@ const ANOTHER_PROCESS: Fault = {
   },
 };
 
+/** What makes an answer invalid is in `unit/answers.test.ts` and `unit/response.test.ts`. */
 test.each<[string, Fault]>([
   ['cut half-way', { kind: 'cut' }],
   ['cut half-way, chunked', { kind: 'cut-chunked' }],
-  ['reset', { kind: 'reset-before' }],
   ['never coming', { kind: 'hang' }],
   ['dripping', { kind: 'drip', byteEveryMs: 100 }],
   ['HTML with 200', { kind: 'html' }],
-  ['an HTML 502', { kind: 'status', status: 502 }],
-  ['500', { kind: 'status', status: 500 }],
   ['429', { kind: 'status', status: 429 }],
   ['a redirect to the login page', { kind: 'redirect', location: '/.login?next=/' }],
   ['empty', { kind: 'body', body: '' }],
-  ['null', { kind: 'body', body: 'null' }],
-  ['a list', { kind: 'body', body: '[]' }],
   ['nested deeper than a stack', { kind: 'body', body: '['.repeat(1_000_000) }],
   ['larger than 16 MiB', { kind: 'body', body: () => `"${'x'.repeat(17 * 1024 ** 2)}"` }],
   ['DONE and nothing else', { kind: 'body', body: '{"status": "DONE"}' }],
+  ['of a status that nobody knows', UNKNOWN_STATUS],
   ['the end of another process', ANOTHER_PROCESS],
-])('every look at the process is %s: red, never green', async (_name, fault) => {
+])('every look at the process is %s: red, and it is left where that is asked for', async (_name, fault) => {
   const simulator = await quick();
   simulator.faults.add({ when: isLook, fault });
-  // Left, for a stop that cannot be proven either would take its whole budget each time.
   // Short where an answer does not come; the others come, however busy the machine is.
   const waits = fault.kind === 'hang' || fault.kind === 'drip' ? { 'request-timeout': '10s' } : {};
-  const inputs = { jobflow: JOBFLOW, ...impatient, ...waits, 'on-timeout': 'leave' };
-  const result = await run(simulator, inputs);
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toMatchObject({ outcome: 'error', process: '/process/id_262' });
-  expect(executes(simulator)).toBe(1);
+  const result = await run(simulator, { ...LONG, ...impatient, ...waits, 'on-timeout': 'leave' });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', process: '/process/id_262' } });
+  expect(errorOf(result)).toContain('left running');
   expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
   expect(result.log).not.toMatch(/\n\s+at /);
+  expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });
+  expect([executes(simulator), simulator.requests.filter(isTerminate).length]).toEqual([1, 0]);
+  expect(onlyProcess(simulator).status).toBe('RUNNING');
 });
 
-test('everything after the start is cut: red, and the process is said to run perhaps', async () => {
+test('a status that nobody knows, for longer than the tolerance: red, and what was started is stopped', async () => {
   const simulator = await quick();
-  simulator.faults.add({ when: ({ action }) => action !== 'execute', fault: { kind: 'cut' } });
-  const result = await run(simulator, { jobflow: '/root/long', ...impatient });
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toMatchObject({ outcome: 'error' });
-  // The terminate did arrive; only its proof was cut.
-  expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
-});
-
-test.each<[string, (body: string) => string]>([
-  ['a status nobody knows', (body) => body.replace('"RUNNING"', '"EXPLODED"')],
-  ['a status that is no text', (body) => body.replace('"RUNNING"', '7')],
-  ['a status of an object’s prototype', (body) => body.replace('"RUNNING"', '"constructor"')],
-])('%s: red, and what was started is stopped', async (_name, edit) => {
-  const simulator = await quick();
-  simulator.faults.add({ when: isLook, times: 8, fault: { kind: 'body', body: edit } });
-  const result = await run(simulator, { jobflow: '/root/long', ...impatient });
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toMatchObject({ outcome: 'error' });
+  simulator.faults.add({ when: isLook, times: 8, fault: UNKNOWN_STATUS });
+  const result = await run(simulator, { ...LONG, ...impatient });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(codeOf(result)).toBe('KOMPIRA-INVALID-RESPONSE');
+  expect(errorOf(result)).toContain('PAUSED');
   expect(onlyProcess(simulator).status).toBe('ABORTED');
 });
 
-test.each([
-  ['exit_status', 'null'],
-  ['exit_status', '"0"'],
-  ['exit_status', '0.5'],
-  ['console', '7'],
-  ['status', '"done"'],
-])('a final look with %s: %s is not green', async (field, value) => {
-  const simulator = await quick();
-  const edit = (body: string) =>
-    body.includes('"DONE"')
-      ? body.replace(new RegExp(`"${field}":("[^"]*"|[^,}]+)`), `"${field}":${value}`)
-      : body;
-  simulator.faults.add({ when: isLook, fault: { kind: 'body', body: edit } });
-  const result = await run(simulator, { jobflow: JOBFLOW, ...impatient, 'on-timeout': 'leave' });
-  expect(result.exitCode).toBe(1);
-});
-
-test('an unknown status for longer than the tolerance ends the wait', async () => {
-  const simulator = await quick();
-  simulator.faults.add({ when: isLook, skip: 1, fault: UNKNOWN_STATUS });
-  const result = await run(simulator, { jobflow: '/root/long', 'on-timeout': 'leave', ...impatient });
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toMatchObject({ outcome: 'error', status: 'RUNNING' });
-  expect(codeOf(result)).toBe('KOMPIRA-INVALID-RESPONSE');
-  expect(errorOf(result)).toContain('PAUSED');
+test('everything after the start is cut, or the server is gone: red, and the process is said to run perhaps', async () => {
+  const [cut, gone] = await Promise.all([quick(), quick()]);
+  // The terminate does arrive; only its proof is cut.
+  cut.faults.add({ when: ({ action }) => action !== 'execute', fault: { kind: 'cut' } });
+  void gone.waitForRequest(isLook).then(() => gone.down());
+  for (const simulator of [cut, gone]) {
+    const result = await run(simulator, { ...LONG, ...impatient });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', process: '/process/id_262' } });
+    expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
+    expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+  }
 });
 
 test.each<[string, number, Fault]>([
-  ['an unknown status twice', 2, UNKNOWN_STATUS],
-  ['a 404 of another form than Kompira’s', 4, said(404, { message: 'no Route matched' })],
+  ['an unknown status', 2, UNKNOWN_STATUS],
   ['the end of another process', 4, ANOTHER_PROCESS],
+  // Not as Kompira says it.
+  ['another 404', 4, { kind: 'status', status: 404, body: { message: 'no Route matched' } }],
+  ['a page with 401', 1, { kind: 'status', status: 401 }],
 ])('%s, then good looks again: the process is followed to its end', async (_name, times, fault) => {
   const simulator = await quick();
-  const struck = simulator.faults.add({ when: isLook, times, fault });
-  const result = await run(simulator, { jobflow: JOBFLOW });
+  const struck = simulator.faults.add({ when: isLook, skip: 1, times, fault });
+  simulator.define({
+    path: SHORT.jobflow,
+    run: async (job) => {
+      await job.waiting(simulator.waitForRequest(() => struck.count === times));
+    },
+  });
+  const result = await run(simulator, SHORT);
   expect(struck.count).toBe(times);
-  expect(result.outputs).toMatchObject({ outcome: 'succeeded', result: 'true' });
-  expect(simulator.requests.filter(({ action }) => action === 'terminate')).toEqual([]);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'DONE' });
+  expect(simulator.requests.filter(isTerminate)).toEqual([]);
 });
 
-test('the server is gone for good in mid-wait: red, and it says that the process may still run', async () => {
+test('one look that outlasts the tolerance: the process is not touched', async () => {
   const simulator = await quick();
-  void simulator.waitForRequest(isLook).then(() => simulator.down());
-  const result = await run(simulator, { jobflow: '/root/long', ...impatient });
-  expect(result.exitCode).toBe(1);
-  expect(result.outputs).toMatchObject({ outcome: 'error', process: '/process/id_262' });
-  expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
-  expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
+  simulator.faults.add({ when: isLook, times: 1, fault: { kind: 'hang' } });
+  const result = await run(simulator, { ...SHORT, ...impatient, 'request-timeout': '2s' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
 });
 
 test('a promise that never settles and a crash are red, with a reason', async () => {
@@ -147,25 +132,40 @@ test('a promise that never settles and a crash are red, with a reason', async ()
   expect(rejection.stdout).toContain('nobody caught me');
 });
 
-test.each([401, 403, 404])(
-  'a page of a gateway with %i, for one look: the process is not touched',
-  async (status) => {
-    const simulator = await quick();
-    simulator.faults.add({ when: isLook, skip: 1, times: 1, fault: { kind: 'status', status } });
-    const result = await run(simulator, { jobflow: JOBFLOW });
-    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-  },
-);
-
-test('one 503 that asks for ten minutes, and one look that outlasts the tolerance: the process is not touched', async () => {
+/** Right, but not as one would think; how the values are read is in `unit/answers.test.ts`. */
+test.each([
+  [{ exit_status: '9223372036854775807' }, { outcome: 'failed', 'exit-status': '9223372036854775807' }],
+  [
+    { status: '"ABORTED"', exit_status: 'null' },
+    { outcome: 'failed', status: 'ABORTED', 'exit-status': '' },
+  ],
+  [{ elapsed_time: '"5.300000"' }, { outcome: 'succeeded', 'elapsed-seconds': '5.3' }],
+])('a process with %j sets %j', async (fields, outputs) => {
   const simulator = await quick();
-  const fault = { kind: 'status', status: 503, headers: { 'retry-after': '600' } } as const;
-  simulator.faults.add({ when: isLook, skip: 1, times: 1, fault });
-  const result = await run(simulator, { jobflow: '/root/long', 'outage-tolerance': '2s', timeout: '4s' });
-  expect(result.outputs).toMatchObject({ outcome: 'timed-out' });
+  const marks = Object.fromEntries(Object.keys(fields).map((name) => [name, `the ${name}`]));
+  const body = (text: string) =>
+    Object.entries(fields).reduce(
+      (edited, [name, json]) => edited.replace(`"the ${name}"`, () => json),
+      JSON.stringify({ ...(JSON.parse(text) as object), status: 'DONE', exit_status: 0, ...marks }),
+    );
+  simulator.faults.add({ when: isLook, fault: { kind: 'body', body } });
+  const result = await run(simulator, { ...SHORT, ...impatient, 'fail-on-result': '' });
+  expect(result).toMatchObject({ exitCode: outputs.outcome === 'failed' ? 1 : 0, outputs });
+});
 
-  const other = await quick();
-  other.faults.add({ when: isLook, times: 1, fault: { kind: 'hang' } });
-  const hung = await run(other, { jobflow: JOBFLOW, 'outage-tolerance': '1s', 'request-timeout': '2s' });
-  expect(hung.outputs).toMatchObject({ outcome: 'succeeded' });
+// JSON.parse of Node 24 takes the last key for the one before it: a key of escapes behind a key that is a backslash.
+test('a key of escapes keeps its name in parameters, in the result, and in fail-on-result', async () => {
+  const [key, other] = [
+    String.raw`{"a":{"a":1,"\\":1},"b":{"a":1,"\n":1}}`,
+    String.raw`{"a":{"a":1,"\\":1},"b":{"a":1,"\\":1}}`,
+  ];
+  const simulator = await simulate();
+  simulator.define({ path: '/root/x', run: (job) => job.return('RESULT') });
+  const body = (text: string) => text.replace('"RESULT"', () => key);
+  simulator.faults.add({ when: isLook, fault: { kind: 'body', body } });
+  const inputs = { jobflow: '/root/x', parameters: `{"value": ${key}}` };
+  const red = await run(simulator, { ...inputs, 'fail-on-result': key });
+  expect(red).toMatchObject({ exitCode: 1, outputs: { outcome: 'failed', result: key, 'result-json': key } });
+  expect(simulator.requests.some((request) => request.body.includes(`"value":${key}`))).toBe(true);
+  expect(await run(simulator, { ...inputs, 'fail-on-result': other })).toMatchObject({ exitCode: 0 });
 });

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Step } from '../runner/run-action.ts';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock, timeOf } from './support/clock.ts';
-import { isLook, isStart, run, simulate, start } from './support/harness.ts';
+import { begin, isList, isLook, isStart, simulate, start } from './support/harness.ts';
 
 /** For so long, by the clock of the step, the server fails, from the first request on that it fails. */
 const WINDOW_MS = 5000;
@@ -11,7 +11,6 @@ const WINDOW_MS = 5000;
 const MOST_REQUESTS = 60;
 
 const LONG = { jobflow: '/root/long' };
-const isList = ({ path, action }: RequestRecord) => path === '/process' && action === '';
 const is =
   (...actions: string[]) =>
   ({ action }: RequestRecord) =>
@@ -23,92 +22,83 @@ interface Loop {
   /** So many of them are answered as they should be. */
   readonly skip?: number;
   /** Runs a step that comes to ask; `fail` lets the server fail from then on. */
-  readonly begin: (simulator: Simulator, fail: () => void) => Step | Promise<Step>;
+  readonly begin: (simulator: Simulator, fail: () => void) => Promise<Step>;
 }
 
-function root(inputs: Record<string, string>): Loop['begin'] {
-  return (simulator, fail) => {
-    fail();
-    return start(simulator, inputs, jumpingClock());
-  };
-}
+type Inputs = Readonly<Record<string, string>>;
 
-function channel(inputs: Record<string, string>): Loop['begin'] {
-  return (simulator, fail) => {
-    fail();
-    return start(
-      simulator,
-      { channel: '/root/approval', ...inputs },
-      { action: 'channel', ...jumpingClock() },
-    );
-  };
-}
-
-/** A process runs already; the step is of the process action, unless it is of a jobflow. */
-function beside(inputs: Record<string, string>): Loop['begin'] {
+/** A step of the action that these inputs are for; `before` it the server is well. */
+function step(inputs: Inputs, before?: (simulator: Simulator) => Promise<unknown>): Loop['begin'] {
+  const action = 'process' in inputs ? 'process' : 'channel' in inputs ? 'channel' : '';
   return async (simulator, fail) => {
-    await run(simulator, { ...LONG, wait: 'false' });
-    if (inputs.command === 'resume') await run(simulator, { process: '262', command: 'suspend' }, PROCESS);
+    await before?.(simulator);
     fail();
-    return 'jobflow' in inputs
-      ? start(simulator, inputs, jumpingClock())
-      : start(simulator, { process: '262', ...inputs }, { ...PROCESS, ...jumpingClock() });
+    return start(simulator, inputs, { action, ...jumpingClock() });
   };
 }
 
-const PROCESS = { action: 'process' };
+const ofChannel = (inputs: Inputs) => step({ channel: '/root/approval', ...inputs });
+/** A process of the jobflow runs already. */
+const beside = (simulator: Simulator) => begin(simulator, LONG.jobflow);
+const onProcess = (command: string) => step({ process: '262', command }, beside);
 
 const LOOPS: Record<string, Loop> = {
-  'the start': { when: isStart, begin: root(LONG) },
+  'the start': { when: isStart, begin: step(LONG) },
   'what may have come of a lost start': {
     when: isList,
     begin: (simulator, fail) => {
       simulator.faults.add({ when: isStart, fault: { kind: 'reset-after' } });
-      return root(LONG)(simulator, fail);
+      return step(LONG)(simulator, fail);
     },
   },
-  'dry-run': { when: () => true, begin: root({ ...LONG, 'dry-run': 'true' }) },
-  'if-running, the first look': { when: isList, begin: beside({ ...LONG, 'if-running': 'fail' }) },
-  'if-running, the wait': { when: isList, skip: 1, begin: beside({ ...LONG, 'if-running': 'wait' }) },
-  'the looks': { when: isLook, begin: root(LONG) },
-  'the looks, after good ones': { when: isLook, skip: 2, begin: root(LONG) },
-  'the long poll': { when: is('wait'), begin: root({ ...LONG, 'long-poll': 'true' }) },
+  'dry-run': { when: () => true, begin: step({ ...LONG, 'dry-run': 'true' }) },
+  'if-running, the first look': { when: isList, begin: step({ ...LONG, 'if-running': 'fail' }, beside) },
+  'if-running, the wait': { when: isList, skip: 1, begin: step({ ...LONG, 'if-running': 'wait' }, beside) },
+  'the looks': { when: isLook, begin: step(LONG) },
+  'the looks, after good ones': { when: isLook, skip: 2, begin: step(LONG) },
+  'the long poll': { when: is('wait'), begin: step({ ...LONG, 'long-poll': 'true' }) },
   'the long poll and the looks': {
     when: (request) => isLook(request) || is('wait')(request),
-    begin: root({ ...LONG, 'long-poll': 'true' }),
+    begin: step({ ...LONG, 'long-poll': 'true' }),
   },
   'the stop after a timeout': {
     when: is('terminate'),
-    begin: root({ ...LONG, timeout: '300ms' }),
+    begin: step({ ...LONG, timeout: '300ms' }),
   },
   'the proof of a stop': {
     when: (request) => isLook(request) || is('terminate')(request),
     skip: 2,
-    begin: root({ ...LONG, timeout: '300ms' }),
+    begin: step({ ...LONG, timeout: '300ms' }),
   },
   post: {
     when: (request) => isLook(request) || is('terminate')(request),
     begin: async (simulator, fail) => {
-      const step = start(simulator, LONG);
-      await step.logged('│ ');
-      step.child.kill('SIGKILL');
-      const { state } = await step.ended;
+      const killed = start(simulator, LONG);
+      await killed.logged('│ ');
+      killed.child.kill('SIGKILL');
+      const { state } = await killed.ended;
       fail();
       return start(simulator, LONG, { postOf: state, ...jumpingClock() });
     },
   },
   'why a process failed': {
     when: (request) => request.method === 'GET' && !isLook(request),
-    begin: root({ jobflow: '/root/restart_fails' }),
+    begin: step({ jobflow: '/root/restart_fails' }),
   },
-  'process: wait': { when: isLook, begin: beside({ command: 'wait' }) },
-  'process: show': { when: isLook, begin: beside({ command: 'show' }) },
-  'process: terminate': { when: is('terminate'), begin: beside({ command: 'terminate' }) },
-  'process: suspend': { when: is('suspend'), begin: beside({ command: 'suspend' }) },
-  'process: suspend, and its proof': { when: isLook, skip: 1, begin: beside({ command: 'suspend' }) },
-  'process: resume': { when: is('resume'), begin: beside({ command: 'resume' }) },
-  'channel: send': { when: is('send'), begin: channel({ message: 'go' }) },
-  'channel: receive': { when: is('recv'), begin: channel({ command: 'receive' }) },
+  'process: wait': { when: isLook, begin: onProcess('wait') },
+  'process: show': { when: isLook, begin: onProcess('show') },
+  'process: terminate': { when: is('terminate'), begin: onProcess('terminate') },
+  'process: suspend': { when: is('suspend'), begin: onProcess('suspend') },
+  'process: suspend, and its proof': { when: isLook, skip: 1, begin: onProcess('suspend') },
+  'process: resume': {
+    when: is('resume'),
+    begin: step({ process: '262', command: 'resume' }, async (simulator) => {
+      await begin(simulator, '/root/suspend');
+      await simulator.waitForProcess(({ suspended }) => suspended);
+    }),
+  },
+  'channel: send': { when: is('send'), begin: ofChannel({ message: 'go' }) },
+  'channel: receive': { when: is('recv'), begin: ofChannel({ command: 'receive' }) },
 };
 
 const json = (status: number, detail: string, headers: Record<string, string> = {}): Fault => ({
@@ -119,11 +109,11 @@ const json = (status: number, detail: string, headers: Record<string, string> = 
 });
 
 /** How many requests of any kind the step sends while the server fails in this way. */
-async function requestsUnder({ when, skip = 0, begin }: Loop, fault: Fault): Promise<number> {
+async function requestsUnder({ when, skip = 0, begin: run }: Loop, fault: Fault): Promise<number> {
   const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
   let [seen, sent, from] = [0, 0, NaN];
   const isOver = Promise.withResolvers<undefined>();
-  const step = await begin(simulator, () => {
+  const running = await run(simulator, () => {
     simulator.faults.add({
       when: (request) => {
         const isStruck = when(request) && seen++ >= skip;
@@ -135,9 +125,9 @@ async function requestsUnder({ when, skip = 0, begin }: Loop, fault: Fault): Pro
       fault,
     });
   });
-  await Promise.race([step.ended, isOver.promise]);
-  step.child.kill('SIGKILL');
-  await step.ended;
+  await Promise.race([running.ended, isOver.promise]);
+  running.child.kill('SIGKILL');
+  await running.ended;
   return sent;
 }
 
