@@ -1,7 +1,6 @@
 /** What a person hears while nothing comes: prompts, silence, a process that does not begin, one that is slow. */
 import { expect } from '@jest/globals';
-import type { Step } from '../runner/run-action.ts';
-import { sampleJobflows, type Simulator } from '../simulator/server.ts';
+import type { Simulator } from '../simulator/server.ts';
 import { jumpingClock } from './support/clock.ts';
 import {
   consoleLines,
@@ -49,44 +48,38 @@ test('a line that comes in pieces, without a pause, is one line', async () => {
   expect(consoleLines(result)).toEqual(['one two three four five']);
 });
 
-/** Says nothing for an hour. */
-async function silent(): Promise<Simulator> {
-  const simulator = await simulate({ jobflows: sampleJobflows() });
+testWithSignals.each<[code: string, (simulator: Simulator) => void]>([
+  ['NEW-FOR-LONG', (simulator) => (simulator.engineStopped = true)],
+  ['', () => undefined],
+  [
+    'SLOW',
+    ({ faults }) => {
+      const row = {
+        abspath: '/process/id_1',
+        job: '/root/silent',
+        status: 'DONE',
+        exit_status: 0,
+        elapsed_time: 2,
+      };
+      faults.add({
+        when: isList,
+        fault: { kind: 'status', status: 200, body: { count: 1, results: [row] } },
+      });
+    },
+  ],
+])('minutes in which nothing happens are noticed once: %s', async (code, prepare) => {
+  const simulator = await simulate();
   simulator.define({ path: '/root/silent', run: (job) => job.sleep(3_600_000) });
-  return simulator;
-}
-
-async function cancelled(step: Step) {
+  prepare(simulator);
+  const step = start(
+    simulator,
+    { jobflow: '/root/silent', language: code === '' ? 'ja' : 'en' },
+    jumpingClock(),
+  );
+  // Silence is a line of the log, not an annotation: there is nothing to do.
+  await step.logged(code === '' ? 'RUNNING' : `KOMPIRA-${code}`);
   step.child.kill('SIGINT');
   const result = await step.ended;
   expect(result.outputs).toMatchObject({ outcome: 'cancelled' });
-  return result;
-}
-
-testWithSignals(
-  'half a minute NEW, a minute of silence, three times as long as usual: each is said once',
-  async () => {
-    const [stuck, quiet, slow] = await Promise.all([silent(), silent(), silent()]);
-    stuck.engineStopped = true;
-    const row = { id: 1, abspath: '/process/id_1', job: '/root/silent', status: 'DONE', exit_status: 0 };
-    const body = { count: 1, next: null, previous: null, results: [{ ...row, elapsed_time: 2 }] };
-    slow.faults.add({ when: isList, fault: { kind: 'status', status: 200, body } });
-    const inputs = { jobflow: '/root/silent' };
-    const steps = {
-      stuck: start(stuck, inputs, jumpingClock()),
-      quiet: start(quiet, { ...inputs, language: 'ja' }, jumpingClock()),
-      slow: start(slow, inputs, jumpingClock()),
-    };
-    await Promise.all([
-      steps.stuck.logged('KOMPIRA-NEW-FOR-LONG'),
-      steps.quiet.logged('RUNNING'),
-      steps.slow.logged('KOMPIRA-SLOW'),
-    ]);
-    expect(warningsOf(await cancelled(steps.stuck))).toEqual([
-      expect.stringContaining('KOMPIRA-NEW-FOR-LONG'),
-    ]);
-    // A line of the log, not an annotation: there is nothing to do.
-    expect(warningsOf(await cancelled(steps.quiet))).toEqual([]);
-    expect(warningsOf(await cancelled(steps.slow))).toEqual([expect.stringContaining('KOMPIRA-SLOW')]);
-  },
-);
+  expect(warningsOf(result)).toEqual(code === '' ? [] : [expect.stringContaining(`KOMPIRA-${code}`)]);
+});

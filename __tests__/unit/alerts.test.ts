@@ -8,53 +8,32 @@ const MINUTE = 60_000;
 /** A clock that did not begin with the process. */
 const EPOCH = 1_000_000;
 
-type Poll = [atMs: number, seen: Partial<Process>, news: Alert[]];
+type Poll = [atMs: number, seen: Partial<Process>, ...news: Alert[]];
 const isNew = { status: 'NEW' } as const;
 const waiting = { status: 'WAITING' } as const;
+const suspended = { suspended: true };
 
-test.each<[string, Poll[]]>([
-  [
-    'suspended, resumed and suspended again: one notice',
-    [
-      [0, {}, []],
-      [1, { suspended: true }, ['suspended']],
-      [2, {}, []],
-      [3, { suspended: true }, []],
-    ],
-  ],
-  ['an end, though it says suspended', [[0, { status: 'ABORTED', suspended: true }, []]]],
-  [
-    'NEW for half a minute: one notice',
-    [
-      [0, isNew, []],
-      [29_999, isNew, []],
-      [30_000, isNew, ['new-for-long']],
-      [10 * MINUTE, isNew, []],
-    ],
-  ],
+test.each<[string, ...Poll[]]>([
+  ['suspended twice: one notice', [0, {}], [1, suspended, 'suspended'], [2, {}], [3, suspended]],
+  ['an end, though it says suspended', [0, { status: 'ABORTED', suspended: true }]],
+  ['NEW for long', [0, isNew], [29_999, isNew], [30_000, isNew, 'new-for-long'], [10 * MINUTE, isNew]],
   [
     'WAITING counts from the last time it began, and NEW is no part of it',
-    [
-      [0, isNew, []],
-      [5 * MINUTE, waiting, []],
-      [9 * MINUTE, {}, []],
-      [9 * MINUTE + 1, waiting, []],
-      [14 * MINUTE, waiting, []],
-      [14 * MINUTE + 1, waiting, ['waiting-for-long']],
-      [60 * MINUTE, waiting, []],
-    ],
+    ...([
+      [0, isNew],
+      [5 * MINUTE, waiting],
+      [9 * MINUTE, {}],
+      [9 * MINUTE + 1, waiting],
+      [14 * MINUTE, waiting],
+      [14 * MINUTE + 1, waiting, 'waiting-for-long'],
+      [60 * MINUTE, waiting],
+    ] satisfies Poll[]),
   ],
-  ['READY for long', [[60 * MINUTE, { status: 'READY' }, []]]],
-  [
-    'two at the same poll',
-    [
-      [0, isNew, []],
-      [MINUTE, { ...isNew, suspended: true }, ['suspended', 'new-for-long']],
-    ],
-  ],
-])('%s', (_name, polls) => {
+  ['READY for long', [0, { status: 'READY' }], [60 * MINUTE, { status: 'READY' }]],
+  ['two at the same poll', [0, isNew], [MINUTE, { ...isNew, ...suspended }, 'suspended', 'new-for-long']],
+])('%s', (_name, ...polls) => {
   const alerts = new ProcessAlerts(EPOCH);
-  for (const [atMs, seen, news] of polls)
+  for (const [atMs, seen, ...news] of polls)
     expect([atMs, alerts.after({ ...RUNNING, ...seen }, 1, EPOCH + atMs, undefined)]).toEqual([atMs, news]);
 });
 
