@@ -145,14 +145,6 @@ describe('receive', () => {
     expect(/\blost\b/.test(errorOf(result))).toBe(mayBeLost);
   });
 
-  test('a server that stays away for longer than outage-tolerance ends it', async () => {
-    const simulator = await simulate();
-    await simulator.down();
-    const result = await run(simulator, { ...RECEIVE, 'outage-tolerance': '300ms' });
-    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-    expect(codeOf(result)).toBe('KOMPIRA-NOT-REACHABLE');
-  });
-
   test('a 408 says that the server is well: the tolerance is whole again, and a page is trouble that passes', async () => {
     const simulator = await simulate();
     const faults: Fault[] = [

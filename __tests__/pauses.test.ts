@@ -51,20 +51,9 @@ const LOOPS: Record<string, Loop> = {
       return step(LONG)(simulator, fail);
     },
   },
-  'dry-run': { when: () => true, begin: step({ ...LONG, 'dry-run': 'true' }) },
-  'if-running, the first look': { when: isList, begin: step({ ...LONG, 'if-running': 'fail' }, beside) },
   'if-running, the wait': { when: isList, skip: 1, begin: step({ ...LONG, 'if-running': 'wait' }, beside) },
   'the looks': { when: isLook, begin: step(LONG) },
-  'the looks, after good ones': { when: isLook, skip: 2, begin: step(LONG) },
   'the long poll': { when: is('wait'), begin: step({ ...LONG, 'long-poll': 'true' }) },
-  'the long poll and the looks': {
-    when: (request) => isLook(request) || is('wait')(request),
-    begin: step({ ...LONG, 'long-poll': 'true' }),
-  },
-  'the stop after a timeout': {
-    when: is('terminate'),
-    begin: step({ ...LONG, timeout: '300ms' }),
-  },
   'the proof of a stop': {
     when: (request) => isLook(request) || is('terminate')(request),
     skip: 2,
@@ -81,22 +70,8 @@ const LOOPS: Record<string, Loop> = {
       return start(simulator, LONG, { postOf: state, ...jumpingClock() });
     },
   },
-  'why a process failed': {
-    when: (request) => request.method === 'GET' && !isLook(request),
-    begin: step({ jobflow: '/root/restart_fails' }),
-  },
-  'process: wait': { when: isLook, begin: onProcess('wait') },
-  'process: show': { when: isLook, begin: onProcess('show') },
-  'process: terminate': { when: is('terminate'), begin: onProcess('terminate') },
   'process: suspend': { when: is('suspend'), begin: onProcess('suspend') },
   'process: suspend, and its proof': { when: isLook, skip: 1, begin: onProcess('suspend') },
-  'process: resume': {
-    when: is('resume'),
-    begin: step({ process: '262', command: 'resume' }, async (simulator) => {
-      await begin(simulator, '/root/suspend');
-      await simulator.waitForProcess(({ suspended }) => suspended);
-    }),
-  },
   'channel: send': { when: is('send'), begin: ofChannel({ message: 'go' }) },
   'channel: receive': { when: is('recv'), begin: ofChannel({ command: 'receive' }) },
 };

@@ -60,19 +60,10 @@ const YES: Fault = {
   headers: { 'content-type': 'application/json' },
 };
 
-/** Post terminates what a step that was killed has left. */
-async function expectTerminatedByPost(simulator: Simulator, { state }: StepResult, inputs: object) {
-  const post = await runPost(simulator, state, { process: '262', ...inputs }, PROCESS);
-  expect(post.exitCode).toBe(0);
-  expect(post.log).toContain('(ABORTED)');
-  expect(onlyProcess(simulator).status).toBe('ABORTED');
-}
-
 describe('wait', () => {
-  test.each(['id', 'path', 'URL'])('by its %s: followed to its end, and judged', async (spelling) => {
+  test('by its URL: followed to its end, and judged', async () => {
     const simulator = await withProcess('/root/restart_process');
-    const spellings = { id: '262', path: '/process/id_262', URL: `${simulator.url}/process/id_262` };
-    const result = await run(simulator, { process: spellings[spelling as keyof typeof spellings] });
+    const result = await run(simulator, { process: `${simulator.url}/process/id_262` });
     expect(result.exitCode).toBe(0);
     expect(result.outputs).toMatchObject({
       outcome: 'succeeded',
@@ -116,23 +107,6 @@ describe('wait', () => {
     const result = await step.ended;
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', status } });
     expect([result.state, onlyProcess(simulator).status]).toEqual([NOTHING_TO_DO, status]);
-  });
-
-  test('SIGKILL with on-cancel: terminate, then post: terminated', async () => {
-    const simulator = await withProcess('/root/long');
-    const step = start(simulator, { process: '262', ...IS_TERMINATED }, PROCESS);
-    await step.logged('│ ');
-    step.child.kill('SIGKILL');
-    await expectTerminatedByPost(simulator, await step.ended, IS_TERMINATED);
-  });
-
-  test('a server that is away for a while is waited for', async () => {
-    const simulator = await withProcess('/root/restart_process');
-    await simulator.down();
-    const step = start(simulator, { process: '262' }, PROCESS);
-    await step.logged('Retrying for up to');
-    await simulator.up();
-    expect(await step.ended).toMatchObject({ exitCode: 0 });
   });
 });
 
@@ -187,15 +161,6 @@ describe('terminate', () => {
     expect(controls(simulator)).toHaveLength(1);
   });
 
-  test('SIGKILL while it hangs, then post: terminated', async () => {
-    const simulator = await withProcess('/root/long');
-    simulator.faults.add({ when: isTerminate, times: 1, fault: { kind: 'hang' } });
-    const step = start(simulator, { process: '262', ...TERMINATE }, PROCESS);
-    await simulator.waitForRequest(isTerminate);
-    step.child.kill('SIGKILL');
-    await expectTerminatedByPost(simulator, await step.ended, TERMINATE);
-  });
-
   testWithSignals('a cancel in the middle of it leaves time for the proof', async () => {
     const simulator = await withProcess('/root/long');
     // Lost, so that the stop is still under way when the cancel comes.
@@ -207,6 +172,24 @@ describe('terminate', () => {
     expect(onlyProcess(simulator).status).toBe('ABORTED');
   });
 });
+
+test.each([IS_TERMINATED, { command: 'terminate' }])(
+  'SIGKILL with %j, then post: terminated',
+  async (more) => {
+    const simulator = await withProcess('/root/long');
+    const inputs = { process: '262', ...more };
+    const hang = simulator.faults.add({ when: isTerminate, fault: { kind: 'hang' } });
+    const step = start(simulator, inputs, PROCESS);
+    await simulator.waitForRequest('command' in more ? isTerminate : isLook);
+    step.child.kill('SIGKILL');
+    const { state } = await step.ended;
+    hang.remove();
+    const post = await runPost(simulator, state, inputs, PROCESS);
+    expect(post.exitCode).toBe(0);
+    expect(post.log).toContain('(ABORTED)');
+    expect(onlyProcess(simulator).status).toBe('ABORTED');
+  },
+);
 
 describe('suspend and resume', () => {
   test('a process is halted, and goes on; what is so already is not asked for', async () => {

@@ -314,17 +314,9 @@ test('post that cannot read its inputs names what may still run', async () => {
 });
 
 test('a log that nobody reads any more ends the step, and stops what it started', async () => {
-  const simulator = await simulate();
-  simulator.define({
-    path: '/root/talk',
-    run: async (job) => {
-      for (;;) {
-        job.print('…');
-        await job.sleep(50);
-      }
-    },
-  });
-  const step = start(simulator, { jobflow: '/root/talk' });
+  const simulator = await quick();
+  const parameters = '{ lines: 10000, over_ms: 500000 }';
+  const step = start(simulator, { jobflow: '/root/chatty', parameters });
   await step.logged('│ ');
   step.child.stdout?.destroy();
   step.child.stderr?.destroy();
