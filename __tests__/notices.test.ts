@@ -14,38 +14,25 @@ import {
   warningsOf,
 } from './support/harness.ts';
 
-test('a line without an end, as a prompt has none: shown while it waits, and once', async () => {
+test('a line without an end, as a prompt has none, that comes in pieces: shown while it waits, and once', async () => {
   const simulator = await simulate();
   const typed = Promise.withResolvers<undefined>();
   simulator.define({
     path: '/root/prompt',
     run: async (job) => {
-      job.write('first\nContinue? [y/n] ');
+      for (const [index, piece] of ['first\nContin', 'ue? ', '[y/n] '].entries()) {
+        job.write(piece);
+        await seen(simulator, index + 1, isLook);
+      }
       await job.waiting(typed.promise);
       job.write('yes\nlast\n');
     },
   });
-  const step = start(simulator, { jobflow: '/root/prompt', 'poll-interval': '500ms' });
+  const step = start(simulator, { jobflow: '/root/prompt', 'poll-interval': '100ms' });
   await step.logged('│ Continue? [y/n]');
-  expect(simulator.processes[0]?.status).toBe('WAITING');
   typed.resolve(undefined);
   const result = await step.ended;
   expect(consoleLines(result)).toEqual(['first', 'Continue? [y/n] ', 'yes', 'last']);
-});
-
-test('a line that comes in pieces, without a pause, is one line', async () => {
-  const simulator = await simulate();
-  simulator.define({
-    path: '/root/pieces',
-    run: async (job) => {
-      for (const [index, piece] of ['one', ' two', ' three', ' four', ' five'].entries()) {
-        job.write(piece);
-        await seen(simulator, index + 1, isLook);
-      }
-    },
-  });
-  const result = await start(simulator, { jobflow: '/root/pieces', 'poll-interval': '100ms' }).ended;
-  expect(consoleLines(result)).toEqual(['one two three four five']);
 });
 
 testWithSignals.each<[code: string, (simulator: Simulator) => void]>([
