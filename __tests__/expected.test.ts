@@ -1,7 +1,7 @@
 /** How long a run usually takes: asked for once, said where it is known, and never in the way. */
 import { expect } from '@jest/globals';
 import { type Fault, sampleJobflows } from '../simulator/server.ts';
-import { begin, isList, isLook, run, seen, simulate, test, warningsOf } from './support/harness.ts';
+import { isList, isLook, run, seen, simulate, test, warningsOf } from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
@@ -93,16 +93,6 @@ test.each<[string, Fault]>([
   expect(result.log).not.toMatch(/Usually|いいえ|GET \/process\b(?!\/)/);
   expect(warningsOf(result)).toEqual([]);
   expect(simulator.requests.filter(isList).length).toBeLessThanOrEqual(1);
-});
-
-test('in Japanese, through the process action, with the token in the query', async () => {
-  const simulator = await quick();
-  await begin(simulator, JOBFLOW);
-  simulator.faults.add({ when: isList, fault: earlier([{ seconds: 42 }]) });
-  const inputs = { process: '262', language: 'ja', 'token-location': 'query' };
-  const result = await run(simulator, inputs, { action: 'process' });
-  expect(result).toMatchObject({ exitCode: 0, outputs: { 'expected-seconds': '42' } });
-  expect(result.log).not.toContain('Usually');
 });
 
 test('nobody waits: nothing is asked', async () => {

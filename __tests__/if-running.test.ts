@@ -213,16 +213,6 @@ test.each([
   },
 );
 
-test('join: one that ends between the list and the first poll is judged by how it ended', async () => {
-  const simulator = await withOne(SHORT, (server) => {
-    endAfter(server, 1, isList);
-  });
-  simulator.faults.add({ when: isList, times: 1, fault: { kind: 'delay', ms: 300, actsFirst: true } });
-  const { outputs } = await run(simulator, { ...SHORT, 'if-running': 'join' });
-  expect(outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_262', status: 'DONE' });
-  expect(executes(simulator)).toBe(1);
-});
-
 testWithSignals.each([
   ['a timeout', { timeout: '300ms' }, undefined],
   ['an outage', { 'outage-tolerance': '300ms' }, undefined],

@@ -1,11 +1,9 @@
 /** The root action from the outside: what a run sends, and what it sets. */
 import { expect } from '@jest/globals';
 import { sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { jumpingClock, timeOf } from './support/clock.ts';
 import {
   codeOf,
   consoleLines,
-  endAfter,
   errorOf,
   isLook,
   isStart,
@@ -113,15 +111,6 @@ test.each([
   expect(codeOf(result)).toBe('KOMPIRA-TIMED-OUT');
   expect(errorOf(result)).toContain(said);
   expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
-});
-
-test('a process that ends just before the timeout is judged, not timed out', async () => {
-  const simulator = await simulate();
-  // There is a look in these last three seconds, for the pace is a tenth of the wait; mostly the last.
-  endAfter(simulator, 1, (request) => timeOf(request) - timeOf(simulator.requests[0] ?? request) > 27_000);
-  const inputs = { ...SEED, timeout: '30s', 'poll-interval': '1h' };
-  const result = await run(simulator, inputs, jumpingClock());
-  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
 });
 
 test('wait: false: started, named, and left alone', async () => {
