@@ -107,6 +107,7 @@ test.each([
   const result = await run(simulator, { ...LONG, timeout: '1s', 'on-timeout': policy });
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out', status } });
   expect(result.outputs.result === undefined).toBe(policy === 'leave');
+  expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });
   expect(onlyProcess(simulator).status).toBe(status);
   expect(codeOf(result)).toBe('KOMPIRA-TIMED-OUT');
   expect(errorOf(result)).toContain(said);
