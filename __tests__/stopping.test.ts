@@ -1,6 +1,6 @@
 /** Promise 2: a step that has ended leaves nothing of its own running, unless it was told to, and a stop is proven. */
 import { expect } from '@jest/globals';
-import type { RunOptions, StepResult } from '../runner/run-action.ts';
+import type { StepResult } from '../runner/run-action.ts';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { jumpingClock, timeOf } from './support/clock.ts';
 import {
@@ -40,15 +40,18 @@ const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** A step that gets this signal once the process has printed; `before` runs between the two. */
+interface Given {
+  readonly inputs?: Inputs;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Runs right before the signal. */
+  readonly before?: () => void;
+}
+
+/** A step that gets this signal once the process has printed. */
 async function signalled(
   simulator: Simulator,
   signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL',
-  {
-    inputs = LONG,
-    before,
-    env = {},
-  }: { inputs?: Inputs; before?: () => void } & Pick<RunOptions, 'env'> = {},
+  { inputs = LONG, env = {}, before }: Given = {},
 ): Promise<StepResult> {
   const step = start(simulator, inputs, { env });
   await step.logged(inputs.wait === 'false' ? '/process/id_262' : '│ ');
