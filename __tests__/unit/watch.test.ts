@@ -1,6 +1,6 @@
 /** How often an hour of waiting asks the server. Its time passes when nothing else is to be done. */
 import { setImmediate as idle } from 'node:timers/promises';
-import { beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { Kompira } from '../../src/kompira/client.ts';
 import { PROCESS } from '../support/samples.ts';
 
@@ -19,15 +19,16 @@ const sleep = (ms: number, signal: AbortSignal) =>
 jest.unstable_mockModule('../../src/clock.ts', () => ({ now: () => time, sleep, MAX_TIMER_MS: Infinity }));
 const { watch } = await import('../../src/core/watch.ts');
 
-beforeEach(() => {
+/** Watches a process for an hour, of a server that holds `.wait` so long. */
+async function anHour(
+  longPoll: boolean,
+  { heldMs = (seconds: number) => seconds * 1000, bytesPerMs = 0 } = {},
+) {
   time = 0;
   sleepers.clear();
   jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-/** Watches a process without output for an hour, of a server that holds `.wait` so long. */
-async function anHour(longPoll: boolean, heldMs = (seconds: number) => seconds * 1000) {
   const asked = { looks: 0, holds: 0 };
+  const lookedAt = [0];
   const notices: object[] = [];
   const process = { ...PROCESS, status: 'RUNNING' as const, suspended: false, console: '' };
   const kompira: Pick<Kompira, 'process' | 'waitForEnd'> = {
@@ -54,7 +55,11 @@ async function anHour(longPoll: boolean, heldMs = (seconds: number) => seconds *
     answered: true,
     signal: new AbortController().signal,
     expectedMs: () => undefined,
-    onPoll: () => Promise.resolve(0),
+    onPoll: () => {
+      const bytes = (time - (lookedAt.at(-1) ?? 0)) * bytesPerMs;
+      lookedAt.push(time);
+      return Promise.resolve(bytes);
+    },
     onNotice: (notice) => notices.push(notice),
   }).then((end) => (watched = end));
   while (watched === undefined) {
@@ -65,7 +70,13 @@ async function anHour(longPoll: boolean, heldMs = (seconds: number) => seconds *
     next[0]();
   }
   await watching;
-  return { ...asked, watched, notices: notices.filter((notice) => 'failure' in notice) };
+  const pauses = lookedAt.map((at, index) => at - (lookedAt[index - 1] ?? 0));
+  return {
+    ...asked,
+    watched,
+    longestMs: Math.max(...pauses),
+    notices: notices.filter((notice) => 'failure' in notice),
+  };
 }
 
 test('polls alone: at most 800 requests', async () => {
@@ -84,8 +95,16 @@ test('while the server holds a request: at most 400, fewer and fewer of them pol
 });
 
 test('a server that does not hold it: given up after three, and polled as without', async () => {
-  const { looks, holds, notices } = await anHour(true, () => 10);
+  const { looks, holds, notices } = await anHour(true, { heldMs: () => 10 });
   expect(holds).toBe(3);
   expect(looks).toBeGreaterThan(700);
   expect(notices).toMatchObject([{ kind: 'long-poll-given-up', failure: { kind: 'too-soon', heldMs: 10 } }]);
+});
+
+test('fast output: polled again before the server forgets some of the 64 KB that it keeps', async () => {
+  const bytesPerMs = 16;
+  for (const longPoll of [false, true]) {
+    const { longestMs } = await anHour(longPoll, { bytesPerMs });
+    expect(longestMs * bytesPerMs).toBeLessThanOrEqual(64 * 1024);
+  }
 });
