@@ -2,6 +2,7 @@
  * One sample at least for each fact that can be said, its values chosen so that they are recognised in a text. The types
  * hold that no kind is missing. No value is in Japanese.
  */
+import { PROBLEMS as INPUT_PROBLEMS, REQUIRED } from '../../scripts/samples.ts';
 import type { Doubt, Ending, Hint, Reason, Running } from '../../src/core/result.ts';
 import type { Notice } from '../../src/core/watch.ts';
 import {
@@ -11,11 +12,10 @@ import {
   InvalidResponseError,
   RefusedError,
   type RequestError,
-  type ShownCertificate,
   type TlsProblem,
   TransportError,
 } from '../../src/errors.ts';
-import type { InputProblem, Place, UsageProblem } from '../../src/inputs/problems.ts';
+import type { InputProblem, Required, UsageProblem } from '../../src/inputs/problems.ts';
 import type { Process, ProcessRow } from '../../src/kompira/answers.ts';
 import type { LogLine, Warning } from '../../src/words/facts.ts';
 
@@ -24,12 +24,27 @@ type OfKind<Union, Kind> = Union extends { readonly kind: infer Kinds }
     ? Union
     : never
   : never;
+type Fields<Fact> = Fact extends unknown ? Omit<Fact, 'kind'> : never;
+interface Kind {
+  readonly kind: string;
+}
 
-/** For each kind, one or more. */
-type Samples<Union extends { readonly kind: string }> = {
-  readonly [Kind in Union['kind']]:
-    readonly [OfKind<Union, Kind>, ...OfKind<Union, Kind>[]] | readonly OfKind<Union, Kind>[];
-};
+/** For each kind of fact, the fields of one or more. */
+export function facts<Union extends Kind>(fields: {
+  readonly [Kind in Union['kind']]: readonly Fields<OfKind<Union, Kind>>[];
+}) {
+  const entries = Object.entries<readonly object[]>(fields);
+  return Object.fromEntries(
+    entries.map(([kind, all]) => [kind, all.map((more) => ({ kind, ...more }))]),
+  ) as unknown as {
+    readonly [Kind in Union['kind']]: readonly [OfKind<Union, Kind>, ...OfKind<Union, Kind>[]];
+  };
+}
+
+/** Kinds of facts that have no fields. */
+export function bare<Kind extends string>(...kinds: readonly Kind[]) {
+  return Object.fromEntries(kinds.map((kind) => [kind, [{}]])) as Record<Kind, [object]>;
+}
 
 export const PROCESS: Process = {
   path: '/process/id_262',
@@ -71,396 +86,255 @@ export const broken = (sent: boolean, breakdown: Breakdown): TransportError =>
 export const refused = (
   status: number,
   reason: string,
-  facts: Omit<ConstructorParameters<typeof RefusedError>[1], 'status' | 'reason'> = {},
-): RefusedError => new RefusedError(CALL, { status, reason, ...facts });
+  more: Omit<ConstructorParameters<typeof RefusedError>[1], 'status' | 'reason'> = {},
+): RefusedError => new RefusedError(CALL, { status, reason, ...more });
 export const invalid = (defect: Defect): InvalidResponseError => new InvalidResponseError(CALL, defect);
 
-const CAUSE = refused(403, 'reason-of-server');
-const RUNNING: Running = {
+const cause = refused(403, 'reason-of-server');
+const said = 'said-by-it';
+const timeoutMs = 77_000;
+const running: Running = {
   rows: [ROW, ...[272, 273, 274, 275, 276].map((id) => ({ ...ROW, path: `/process/id_${id}` }))],
   isMore: true,
 };
-const PLACE: Place = { line: 17, column: 23, source: 'source-line', write: 'corrected-line' };
 
-const SHOWN: ShownCertificate = {
+export const SHOWN = {
   issuer: 'CN=issuer',
   names: 'DNS:names.example.com',
   validFrom: 'Jan  1 00:00:00 2020 GMT',
   validTo: 'Jan  1 00:00:00 2021 GMT',
   expired: true,
 };
-
-export const TLS_PROBLEMS: readonly TlsProblem[] = [
+const TLS_PROBLEMS: readonly TlsProblem[] = [
   ...CERTIFICATE_PROBLEMS,
-  'old-tls',
-  'weak-tls',
-  'not-tls',
-  'handshake-failed',
-  'client-certificate',
+  ...(['old-tls', 'weak-tls', 'not-tls', 'handshake-failed', 'client-certificate'] as const),
 ];
+const CONNECTION = { host: 'host.example.com', code: 'ESTRANGE', said };
+const proxy = 'proxy.example.com:3128';
 
-export const BREAKDOWNS = {
-  timeout: [{ kind: 'timeout', afterMs: 31_000 }],
-  aborted: [{ kind: 'aborted' }],
-  'name-unknown': [{ kind: 'name-unknown', host: 'host.example.com', code: 'ENOTFOUND' }],
+export const BREAKDOWNS = facts<Breakdown>({
+  timeout: [{ afterMs: 31_000 }],
+  aborted: [{}],
+  'name-unknown': [{ host: 'host.example.com', code: 'ENOTFOUND' }],
   connection: [
-    { kind: 'connection', code: 'ESTRANGE', said: 'said by Node' },
-    { kind: 'connection', code: '', said: 'said without a code' },
+    { code: 'ESTRANGE', said },
+    { code: '', said: 'said without a code' },
   ],
   tls: [
-    {
-      kind: 'tls',
-      problem: 'self-signed',
-      host: 'host.example.com',
-      code: 'ECODE',
-      said: 'said',
-      shown: SHOWN,
-    },
-    ...TLS_PROBLEMS.map((problem) => {
-      const facts = { host: 'host.example.com', code: 'ECODE', said: 'said by OpenSSL', shown: undefined };
-      return { kind: 'tls', problem, ...facts } as const;
-    }),
+    { problem: 'self-signed', shown: SHOWN, ...CONNECTION },
+    ...TLS_PROBLEMS.map((problem) => ({ problem, shown: undefined, ...CONNECTION })),
   ],
-  'proxy-unreachable': [
-    { kind: 'proxy-unreachable', proxy: 'proxy.example.com:3128', code: 'ESTRANGE', said: 'said by Node' },
-  ],
+  'proxy-unreachable': [{ proxy, code: 'ESTRANGE', said }],
   'proxy-refused': [
-    { kind: 'proxy-refused', proxy: 'proxy.example.com:3128', status: 403, schemes: undefined },
-    { kind: 'proxy-refused', proxy: 'proxy.example.com:3128', status: 407, schemes: ['Negotiate', 'NTLM'] },
-    { kind: 'proxy-refused', proxy: 'proxy.example.com:3128', status: 407, schemes: [] },
+    { proxy, status: 403, schemes: undefined },
+    { proxy, status: 407, schemes: ['Negotiate', 'NTLM'] },
+    { proxy, status: 407, schemes: [] },
   ],
-} satisfies Samples<Breakdown>;
+});
 
-export const DEFECTS = {
+export const DEFECTS = facts<Defect>({
+  ...bare('too-deep', 'not-filtered'),
   'not-json': [
-    { kind: 'not-json', contentType: 'text/html', begins: 'beginning of it' },
-    { kind: 'not-json', contentType: undefined, begins: '' },
+    { contentType: 'text/html', begins: 'beginning of it' },
+    { contentType: undefined, begins: '' },
   ],
-  'too-deep': [{ kind: 'too-deep' }],
-  'too-large': [{ kind: 'too-large', mebibytes: 16 }],
-  'not-decodable': [{ kind: 'not-decodable', coding: 'zstd', said: 'said by zlib' }],
+  'too-large': [{ mebibytes: 16 }],
+  'not-decodable': [{ coding: 'zstd', said }],
   'not-a': (['process-path', 'process', 'object', 'page'] as const).map((expected) => {
-    return { kind: 'not-a', expected, got: '{"got":1}' } as const;
+    return { expected, got: '{"got":1}' };
   }),
-  'other-process': [{ kind: 'other-process', got: '"/process/id_100"' }],
-  field: [
-    { kind: 'field', name: 'exit_status', got: '"got"' },
-    { kind: 'field', name: 'exit_status', got: '' },
-  ],
-  'unknown-status': [{ kind: 'unknown-status', got: '"PAUSED"' }],
-  'not-filtered': [{ kind: 'not-filtered' }],
-} satisfies Samples<Defect>;
+  'other-process': [{ got: '"/process/id_100"' }],
+  field: ['"got"', ''].map((got) => ({ name: 'exit_status', got })),
+  'unknown-status': [{ got: '"PAUSED"' }],
+});
 
-export const DOUBTS = {
-  error: [{ kind: 'error', cause: CAUSE }],
-  still: [{ kind: 'still', status: 'RUNNING' }],
-  'not-accepted': [{ kind: 'not-accepted' }],
-  'no-time': [{ kind: 'no-time' }],
-} satisfies Samples<Doubt>;
+export const DOUBTS = facts<Doubt>({
+  error: [{ cause }],
+  still: [{ status: 'RUNNING' }],
+  ...bare('not-accepted', 'no-time'),
+});
 
-export const ENDINGS = {
-  left: [{ kind: 'left' }],
-  stopped: [
-    { kind: 'stopped', status: 'ABORTED' },
-    { kind: 'stopped', status: 'DONE' },
-  ],
-  gone: [{ kind: 'gone' }],
-  'not-proven': [
-    { kind: 'not-proven', doubt: DOUBTS.error[0] },
-    { kind: 'not-proven', doubt: DOUBTS.still[0] },
-    { kind: 'not-proven', doubt: DOUBTS['not-accepted'][0] },
-    { kind: 'not-proven', doubt: DOUBTS['no-time'][0] },
-  ],
-} satisfies Samples<Ending>;
+export const ENDINGS = facts<Ending>({
+  ...bare('left', 'gone'),
+  stopped: [{ status: 'ABORTED' }, { status: 'DONE' }],
+  'not-proven': Object.values(DOUBTS).map(([doubt]) => ({ doubt })),
+});
 
-export const HINTS = {
+export const HINTS = facts<Hint>({
   'did-you-mean': (['jobflow', 'node', 'account', 'channel'] as const).map((option) => {
-    return { kind: 'did-you-mean', option, names: ['/root/near', '/root/nearer', '/root/nearest'] } as const;
+    return { option, names: ['/root/near', '/root/nearer', '/root/nearest'] };
   }),
-  'unicode-form': [{ kind: 'unicode-form', name: '/root/caf\u00e9' }],
-  'wrong-type': [{ kind: 'wrong-type', type: '/system/types/Table' }],
+  'unicode-form': [{ name: '/root/caf\u00e9' }],
+  'wrong-type': [{ type: '/system/types/Table' }],
   parameters: [
-    { kind: 'parameters', given: ['nmae', 'host'], near: 'nmae' },
-    { kind: 'parameters', given: [], near: undefined },
+    { given: ['nmae', 'host'], near: 'nmae' },
+    { given: [], near: undefined },
   ],
-} satisfies Samples<Hint>;
+});
 
-export const REASONS = {
-  succeeded: [{ kind: 'succeeded' }],
-  aborted: [{ kind: 'aborted' }],
-  'exit-status': [{ kind: 'exit-status' }],
-  result: [{ kind: 'result' }],
-  started: [{ kind: 'started' }],
-  skipped: [{ kind: 'skipped', running: RUNNING }],
-  'already-running': [{ kind: 'already-running', running: RUNNING }],
-  'still-running': [{ kind: 'still-running', running: RUNNING, timeoutMs: 77_000 }],
-  validated: [{ kind: 'validated', type: '/system/types/Jobflow', options: { step_mode: true } }],
+const controls = ['suspend', 'resume'] as const;
+const [left, gone, stopped] = [ENDINGS.left[0], ENDINGS.gone[0], ENDINGS.stopped[0]];
+const hint = HINTS['did-you-mean'][0];
+
+export const REASONS = facts<Reason>({
+  ...bare(
+    'succeeded',
+    'aborted',
+    'exit-status',
+    'result',
+    'started',
+    'shown',
+    'had-ended',
+    'sent',
+    'received',
+  ),
+  skipped: [{ running }],
+  'already-running': [{ running }],
+  'still-running': [{ running, timeoutMs }],
+  validated: [{ type: '/system/types/Jobflow', options: { step_mode: true } }],
   'not-started': [
-    { kind: 'not-started', doing: 'starting', cause: CAUSE, hint: HINTS['wrong-type'][0] },
-    { kind: 'not-started', doing: 'checking', cause: CAUSE, hint: undefined },
-    { kind: 'not-started', doing: 'listing', cause: CAUSE, hint: undefined },
+    { doing: 'starting', cause, hint: HINTS['wrong-type'][0] },
+    { doing: 'checking', cause, hint: undefined },
+    { doing: 'listing', cause, hint: undefined },
   ],
-  'not-a-jobflow': [{ kind: 'not-a-jobflow', type: '/system/types/Table' }],
+  'not-a-jobflow': [{ type: '/system/types/Table' }],
   'wrong-options': [
-    { kind: 'wrong-options', type: 'jobflow', options: ['node', 'command_line'] },
-    { kind: 'wrong-options', type: 'script job', options: ['step_mode'] },
+    { type: 'jobflow', options: ['node', 'command_line'] },
+    { type: 'script job', options: ['step_mode'] },
   ],
   'start-unknown': [
-    { kind: 'start-unknown', cause: CAUSE, candidates: { kind: 'found', rows: [ROW] } },
-    { kind: 'start-unknown', cause: CAUSE, candidates: { kind: 'none', newest: [ROW] } },
-    { kind: 'start-unknown', cause: undefined, candidates: { kind: 'none', newest: [] } },
-    { kind: 'start-unknown', cause: undefined, candidates: { kind: 'unlisted', cause: CAUSE } },
-    { kind: 'start-unknown', cause: undefined, candidates: { kind: 'unlisted', cause: undefined } },
+    { cause, candidates: { kind: 'found', rows: [ROW] } },
+    { cause, candidates: { kind: 'none', newest: [ROW] } },
+    { cause: undefined, candidates: { kind: 'none', newest: [] } },
+    { cause: undefined, candidates: { kind: 'unlisted', cause } },
+    { cause: undefined, candidates: { kind: 'unlisted', cause: undefined } },
   ],
-  'not-kompira': [{ kind: 'not-kompira', cause: refused(404, ''), list: invalid({ kind: 'too-deep' }) }],
+  'not-kompira': [{ cause: refused(404, ''), list: invalid({ kind: 'too-deep' }) }],
   'timed-out': [
+    { timeoutMs, limit: 'timeout', last: PROCESS, cause, ending: left },
     {
-      kind: 'timed-out',
-      timeoutMs: 77_000,
-      limit: 'timeout',
-      last: PROCESS,
-      cause: CAUSE,
-      ending: ENDINGS.left[0],
-    },
-    {
-      kind: 'timed-out',
-      timeoutMs: 77_000,
+      timeoutMs,
       limit: 'start-timeout',
       last: { ...PROCESS, status: 'NEW' },
       cause: undefined,
-      ending: ENDINGS.gone[0],
+      ending: gone,
     },
   ],
   'gave-up': [
-    { kind: 'gave-up', cause: CAUSE, ending: ENDINGS.stopped[0] },
-    { kind: 'gave-up', cause: broken(true, BREAKDOWNS.aborted[0]), ending: ENDINGS['not-proven'][0] },
+    { cause, ending: stopped },
+    { cause: broken(true, BREAKDOWNS.aborted[0]), ending: ENDINGS['not-proven'][0] },
   ],
   interrupted: (
     [
       { kind: 'nothing-started' },
       { kind: 'started-and-left' },
-      { kind: 'waiting', ending: ENDINGS['not-proven'][1] },
+      { kind: 'waiting', ending: { kind: 'not-proven', doubt: DOUBTS.still[0] } },
       { kind: 'reading' },
       { kind: 'sending', sent: true },
       { kind: 'sending', sent: false },
       { kind: 'receiving', mayBeLost: true },
       { kind: 'receiving', mayBeLost: false },
-    ] satisfies OfKind<Reason, 'interrupted'>['during'][]
-  ).flatMap((during) =>
-    (['cancelled', 'crashed'] as const).map((kind): OfKind<Reason, 'interrupted'> => {
-      return { kind: 'interrupted', by: { kind, said: 'said-by-it' }, during };
-    }),
+    ] as const
+  ).flatMap((during) => (['cancelled', 'crashed'] as const).map((kind) => ({ by: { kind, said }, during }))),
+  crashed: [{ said }, { said, ending: left }],
+  terminated: [{ ending: stopped }],
+  controlled: controls.flatMap((command) =>
+    (['done', 'already', 'again'] as const).map((end) => ({ command, end })),
   ),
-  crashed: [
-    { kind: 'crashed', said: 'said-by-it' },
-    { kind: 'crashed', said: 'said-by-it', ending: ENDINGS.left[0] },
-  ],
-  shown: [{ kind: 'shown' }],
-  'had-ended': [{ kind: 'had-ended' }],
-  terminated: [{ kind: 'terminated', ending: ENDINGS.stopped[0] }],
-  controlled: (['suspend', 'resume'] as const).flatMap((command) =>
-    (['done', 'already', 'again'] as const).map((end) => ({ kind: 'controlled', command, end }) as const),
+  'not-controlled': controls.flatMap((command) =>
+    (['ended', 'unproven', 'unseen'] as const).map((end) => ({ command, end, cause })),
   ),
-  'not-controlled': (['suspend', 'resume'] as const).flatMap((command) =>
-    (['ended', 'unproven', 'unseen'] as const).map((end) => {
-      return { kind: 'not-controlled', command, end, cause: CAUSE } as const;
-    }),
-  ),
-  'command-failed': (['suspend', 'resume', 'terminate'] as const).map((command) => {
-    return { kind: 'command-failed', command, cause: CAUSE } as const;
-  }),
-  unreadable: [{ kind: 'unreadable', cause: CAUSE }],
-  sent: [{ kind: 'sent' }],
-  received: [{ kind: 'received' }],
-  'not-sent': [{ kind: 'not-sent', cause: CAUSE, hint: HINTS['did-you-mean'][0] }],
-  'send-unknown': [{ kind: 'send-unknown', cause: CAUSE }],
-  'no-message': [
-    { kind: 'no-message', timeoutMs: 77_000, mayBeLost: true },
-    { kind: 'no-message', timeoutMs: 77_000, mayBeLost: false },
-  ],
-  'not-received': [{ kind: 'not-received', cause: CAUSE, hint: undefined }],
-  'outputs-not-set': [{ kind: 'outputs-not-set', said: 'said-by-it', instead: { kind: 'succeeded' } }],
-} satisfies Samples<Reason>;
+  'command-failed': ([...controls, 'terminate'] as const).map((command) => ({ command, cause })),
+  unreadable: [{ cause }],
+  'not-sent': [{ cause, hint }],
+  'send-unknown': [{ cause }],
+  'no-message': [true, false].map((mayBeLost) => ({ timeoutMs, mayBeLost })),
+  'not-received': [{ cause, hint: undefined }],
+  'outputs-not-set': [{ said, instead: { kind: 'succeeded' } }],
+});
 
+const PLACE = { line: 17, column: 23, source: 'source-line', write: undefined };
 const text = 'text-as-given';
-const example = '/root/example';
-const of = [
-  'server',
-  'token',
-  'jobflow',
-  'process',
-  'channel',
-  'message',
-  'mail-message',
-  'mail-token',
-] as const;
 
-export const PROBLEMS = {
-  empty: of.map((name) => ({ kind: 'empty', of: name }) as const),
-  'not-one-of': [{ kind: 'not-one-of', text, choices: ['one', 'two'] }],
-  'not-boolean': [{ kind: 'not-boolean', text }],
-  'no-unit': [{ kind: 'no-unit', text: '90' }],
-  'not-a-duration': [{ kind: 'not-a-duration', text }],
-  'too-short': [{ kind: 'too-short', text, least: '11ms' }],
-  'too-long': [{ kind: 'too-long', text, most: '36d' }],
-  'not-a-server': [
-    { kind: 'not-a-server', text },
-    { kind: 'not-a-server', text: undefined },
-  ],
-  'address-of-jobflow': [{ kind: 'address-of-jobflow', text, origin: ORIGIN }],
-  'user-in-url': [{ kind: 'user-in-url', bare: ORIGIN }],
-  'query-in-url': [{ kind: 'query-in-url', bare: ORIGIN }],
-  'clear-text': [
-    { kind: 'clear-text', text, https: ORIGIN, canBeInsecure: true },
-    { kind: 'clear-text', text, https: ORIGIN, canBeInsecure: false },
-  ],
-  'not-a-proxy': [{ kind: 'not-a-proxy' }],
-  'path-is-url': [{ kind: 'path-is-url', text, example }],
-  'path-control-character': [{ kind: 'path-control-character', text }],
-  'path-empty-part': [{ kind: 'path-empty-part', text, instead: example }],
-  'path-relative': [{ kind: 'path-relative', text, example }],
-  'path-suffix': [{ kind: 'path-suffix', text, suffix: '.execute', instead: example }],
-  'other-server': [{ kind: 'other-server', text, server: ORIGIN }],
-  'not-a-process': [
-    { kind: 'not-a-process', text },
-    { kind: 'not-a-process', text: undefined },
-  ],
-  'not-a-mapping': (['empty', 'list', 'string', 'number', 'boolean'] as const).map((is) => {
-    return { kind: 'not-a-mapping', is } as const;
-  }),
-  'no-value': [{ kind: 'no-value' }],
-  'too-deep': [{ kind: 'too-deep' }],
-  yaml: [
-    { kind: 'yaml', said: 'said by yaml', isIndent: false, ...PLACE },
-    { kind: 'yaml', said: 'said by yaml', isIndent: true, ...PLACE, source: '', write: undefined },
-  ],
-  'second-document': [{ kind: 'second-document', ...PLACE, write: undefined }],
-  alias: [{ kind: 'alias', name: 'alias-name', ...PLACE }],
-  anchor: [{ kind: 'anchor', name: 'anchor-name', ...PLACE }],
-  tag: [{ kind: 'tag', name: '!!tag', ...PLACE }],
-  'key-not-text': [{ kind: 'key-not-text', ...PLACE, write: undefined }],
-  'key-without-value': [{ kind: 'key-without-value', name: 'a:b', ...PLACE }],
-  'key-twice': [{ kind: 'key-twice', name: 'key', ...PLACE, write: undefined }],
-  'comment-behind-value': [{ kind: 'comment-behind-value', ...PLACE }],
-  'control-escape': [{ kind: 'control-escape', ...PLACE }],
-  'not-json': [
-    { kind: 'not-json', line: 17, text, said: 'said by JSON', write: '"quoted"' },
-    { kind: 'not-json', line: 17, text, said: 'said by JSON', write: undefined },
-  ],
-  'no-pem-file': [
-    { kind: 'no-pem-file', text, said: 'ENOENT' },
-    { kind: 'no-pem-file', text: undefined, said: 'ENOENT' },
-  ],
-  'private-key-in-certificate': [{ kind: 'private-key-in-certificate' }],
-  'no-certificate': [{ kind: 'no-certificate' }],
-  'bad-certificate': [{ kind: 'bad-certificate', number: 13, count: 29, said: 'said by OpenSSL' }],
-  'no-private-key': [{ kind: 'no-private-key', said: 'said by OpenSSL' }],
-  'encrypted-key': [{ kind: 'encrypted-key' }],
-  'key-mismatch': [{ kind: 'key-mismatch' }],
-  'needs-other': [{ kind: 'needs-other', other: 'other-input' }],
-  'not-a-header': [{ kind: 'not-a-header', line: 17 }],
-  'own-header': [{ kind: 'own-header', line: 17, name: 'Host' }],
-  'header-twice': [{ kind: 'header-twice', line: 17, name: 'X-Api-Key' }],
-  'bad-token': [{ kind: 'bad-token' }],
-  'both-kinds-of-job': [{ kind: 'both-kinds-of-job', others: ['step-mode', 'parameters'] }],
-  'message-with-receive': [{ kind: 'message-with-receive' }],
-  'pipeline-token': [{ kind: 'pipeline-token' }],
-  'pipeline-token-inside': [{ kind: 'pipeline-token-inside' }],
-  'mail-token-inside': [{ kind: 'mail-token-inside' }],
-  'too-many-bytes': [{ kind: 'too-many-bytes', bytes: 100_017, most: 100_000 }],
-  'too-many-characters': [{ kind: 'too-many-characters', characters: 217, most: 200 }],
-  'not-a-link': [{ kind: 'not-a-link' }],
-  'token-in-link': [{ kind: 'token-in-link' }],
-  'user-in-link': [{ kind: 'user-in-link' }],
-  'http-link': [{ kind: 'http-link' }],
-  'proxy-needs-node': [{ kind: 'proxy-needs-node', version: '24.4.1' }],
-  'unknown-command': [{ kind: 'unknown-command', near: 'run', commands: ['run', 'wait'] }],
-  'unknown-option': [
-    { kind: 'unknown-option', near: '--timeout' },
-    { kind: 'unknown-option', near: undefined },
-  ],
-  'needs-value': [{ kind: 'needs-value' }],
-  'empty-file': [{ kind: 'empty-file' }],
-  'given-twice': [{ kind: 'given-twice' }],
-  'too-many-arguments': [{ kind: 'too-many-arguments' }],
-  'token-on-command-line': [{ kind: 'token-on-command-line' }],
-  'not-together': [{ kind: 'not-together', other: '--parameters' }],
-  'file-unusable': [
-    { kind: 'file-unusable', said: 'ENOENT' },
-    { kind: 'file-unusable', said: '' },
-  ],
-  'state-unusable': [
-    { kind: 'state-unusable', said: 'ENOENT' },
-    { kind: 'state-unusable', said: '' },
-  ],
-  'state-unfinished': [{ kind: 'state-unfinished', file: '/run/kompira.json' }],
-  'state-of-other-server': [{ kind: 'state-of-other-server', server: ORIGIN }],
-} satisfies Samples<InputProblem | UsageProblem>;
+/** Those of the documents, and what differs from them in more than its values. */
+export const PROBLEMS: readonly InputProblem[] = [
+  ...(Object.keys(REQUIRED) as Required[]).map((of) => ({ kind: 'empty', of }) as const),
+  ...Object.values(INPUT_PROBLEMS).map(([, problem]) => problem),
+  { kind: 'not-a-server', text: undefined },
+  { kind: 'address-of-jobflow', text, origin: ORIGIN },
+  { kind: 'clear-text', text, https: ORIGIN, canBeInsecure: false },
+  { kind: 'not-a-process', text: undefined },
+  ...(['empty', 'list', 'number', 'boolean'] as const).map((is) => ({ kind: 'not-a-mapping', is }) as const),
+  { kind: 'yaml', said, isIndent: true, ...PLACE, source: '' },
+  { kind: 'alias', name: 'alias-name', ...PLACE },
+  { kind: 'not-json', line: 17, text, said, write: undefined },
+  { kind: 'no-pem-file', text: undefined, said },
+];
+
+export const USAGE_PROBLEMS = facts<UsageProblem>({
+  ...bare('needs-value', 'empty-file', 'given-twice', 'too-many-arguments', 'token-on-command-line'),
+  'proxy-needs-node': [{ version: '24.4.1' }],
+  'unknown-command': [{ near: 'run', commands: ['run', 'wait'] }],
+  'unknown-option': [{ near: '--timeout' }, { near: undefined }],
+  'not-together': [{ other: '--parameters' }],
+  'file-unusable': [{ said }, { said: '' }],
+  'state-unusable': [{ said }, { said: '' }],
+  'state-unfinished': [{ file: '/run/kompira.json' }],
+  'state-of-other-server': [{ server: ORIGIN }],
+});
 
 const noticed = { process: PROCESS, watchedMs: 200_000, expectedMs: 60_000 };
 
-export const NOTICES = {
-  unreachable: [{ kind: 'unreachable', error: CAUSE, forMs: 77_000 }],
-  'reachable-again': [{ kind: 'reachable-again', lengthMs: 77_000 }],
+export const NOTICES = facts<Notice>({
+  unreachable: [{ error: cause, forMs: 77_000 }],
+  'reachable-again': [{ lengthMs: 77_000 }],
   'long-poll-given-up': [
-    { kind: 'long-poll-given-up', failure: { kind: 'request-timeout' } },
-    { kind: 'long-poll-given-up', failure: { kind: 'too-soon', heldMs: 77_000 } },
-    { kind: 'long-poll-given-up', failure: { kind: 'failed', cause: CAUSE } },
+    { failure: { kind: 'request-timeout' } },
+    { failure: { kind: 'too-soon', heldMs: 77_000 } },
+    { failure: { kind: 'failed', cause } },
   ],
-  suspended: [{ kind: 'suspended', ...noticed }],
-  'new-for-long': [{ kind: 'new-for-long', ...noticed }],
-  'waiting-for-long': [{ kind: 'waiting-for-long', ...noticed }],
-  slow: [{ kind: 'slow', ...noticed }],
-  silent: [
-    { kind: 'silent', ...noticed },
-    { kind: 'silent', ...noticed, expectedMs: undefined },
-  ],
-} satisfies Samples<Notice>;
+  suspended: [noticed],
+  'new-for-long': [noticed],
+  'waiting-for-long': [noticed],
+  slow: [noticed],
+  silent: [noticed, { ...noticed, expectedMs: undefined }],
+});
 
-export const WARNINGS = {
-  insecure: [{ kind: 'insecure' }],
-  'no-proxy-entries': [{ kind: 'no-proxy-entries', entries: ['a/b', '10.0.0.0/99'] }],
+export const WARNINGS = facts<Warning>({
+  ...bare('insecure'),
+  'no-proxy-entries': [{ entries: ['a/b', '10.0.0.0/99'] }],
   truncated: [
-    { kind: 'truncated', names: ['result', 'result-json'], url: `${ORIGIN}/process/id_262` },
-    { kind: 'truncated', names: ['message'], url: undefined },
+    { names: ['result', 'result-json'], url: `${ORIGIN}/process/id_262` },
+    { names: ['message'], url: undefined },
   ],
-} satisfies Samples<Warning>;
+});
 
-export const LINES = {
+const [jobflow, path, file] = ['/root/x', '/process/id_262', '/run/kompira.json'];
+
+export const LINES = facts<LogLine>({
+  ...bare('nothing-to-finish', 'token-in-query'),
+  ...bare('console-lost', 'console-gone', 'console-anew', 'console-repeats', 'console-tail'),
   started: [
-    { kind: 'started', jobflow: '/root/x', parameters: ['name', 'host'] },
-    { kind: 'started', jobflow: '/root/x', parameters: [] },
+    { jobflow, parameters: ['name', 'host'] },
+    { jobflow, parameters: [] },
   ],
-  joined: [{ kind: 'joined', jobflow: '/root/x', path: '/process/id_262' }],
-  'process-url': [{ kind: 'process-url', url: `${ORIGIN}/process/id_262` }],
-  'waiting-for': [{ kind: 'waiting-for', name: '/process/id_262' }],
-  'waiting-for-others': [{ kind: 'waiting-for-others', jobflow: '/root/x' }],
-  'others-ended': [{ kind: 'others-ended', waitedMs: 77_000 }],
-  usually: [{ kind: 'usually', seconds: 42 }],
+  joined: [{ jobflow, path }],
+  'process-url': [{ url: ORIGIN + path }],
+  'waiting-for': [{ name: path }],
+  'waiting-for-others': [{ jobflow }],
+  'others-ended': [{ waitedMs: 77_000 }],
+  usually: [{ seconds: 42 }],
   progress: [
-    {
-      kind: 'progress',
-      status: 'RUNNING',
-      place: '/root/x line 4',
-      elapsedMs: 77_000,
-      expectedMs: 60_000,
-    },
-    { kind: 'progress', status: 'NEW', place: '', elapsedMs: 77_000, expectedMs: undefined },
+    { status: 'RUNNING', place: '/root/x line 4', elapsedMs: 77_000, expectedMs: 60_000 },
+    { status: 'NEW', place: '', elapsedMs: 77_000, expectedMs: undefined },
   ],
-  'state-kept': [{ kind: 'state-kept', file: '/run/kompira.json' }],
-  'nothing-to-finish': [{ kind: 'nothing-to-finish' }],
-  terminating: [{ kind: 'terminating', path: '/process/id_262' }],
-  'terminating-left': [{ kind: 'terminating-left', path: '/process/id_262' }],
-  'token-in-query': [{ kind: 'token-in-query' }],
-  'unmasked-headers': [{ kind: 'unmasked-headers', names: ['x-user', 'x-word'] }],
-  'state-not-saved': [{ kind: 'state-not-saved', said: 'ENOSPC' }],
-  'summary-not-written': [{ kind: 'summary-not-written', said: 'ENOSPC' }],
-  'console-lost': [{ kind: 'console-lost' }],
-  'console-gone': [{ kind: 'console-gone' }],
-  'console-anew': [{ kind: 'console-anew' }],
-  'console-repeats': [{ kind: 'console-repeats' }],
-  'console-tail': [{ kind: 'console-tail' }],
-} satisfies Samples<LogLine>;
+  'state-kept': [{ file }],
+  terminating: [{ path }],
+  'terminating-left': [{ path }],
+  'unmasked-headers': [{ names: ['x-user', 'x-word'] }],
+  'state-not-saved': [{ said }],
+  'summary-not-written': [{ said }],
+});
 
 const unsent = (breakdown: Breakdown) => broken(false, breakdown);
 const tls = (problem: TlsProblem): Breakdown => ({ ...BREAKDOWNS.tls[0], problem });
@@ -475,10 +349,7 @@ export const TROUBLES: Readonly<Record<string, readonly RequestError[]>> = {
   'a certificate, a version of TLS or a missing client certificate was refused': TLS_PROBLEMS.filter(
     (problem) => problem !== 'handshake-failed',
   ).map((problem) => unsent(tls(problem))),
-  'the proxy asked for a login': [
-    unsent(BREAKDOWNS['proxy-refused'][1]),
-    unsent(BREAKDOWNS['proxy-refused'][2]),
-  ],
+  'the proxy asked for a login': [...BREAKDOWNS['proxy-refused'].slice(1).map(unsent)],
   'no connection, or another refusal by the proxy': [
     unsent(BREAKDOWNS.connection[0]),
     unsent(BREAKDOWNS.timeout[0]),

@@ -1,150 +1,98 @@
 /** Every option and every finding is said in both languages; and the command line has what the actions have. */
 import { describe, expect, test } from '@jest/globals';
 import { readManifest } from '../../runner/run-action.ts';
-import { COMMANDS, optionsOf, parseCommandLine } from '../../src/cli/options.ts';
+import { type Command, COMMANDS, optionsOf, parseCommandLine } from '../../src/cli/options.ts';
 import { type Finding, gradeOf } from '../../src/core/doctor.ts';
 import { DEFAULTS } from '../../src/inputs/reader.ts';
 import { cliEn } from '../../src/words/cli-en.ts';
 import type { CliCatalog } from '../../src/words/cli-facts.ts';
-import { cliJa } from '../../src/words/cli-ja.ts';
 import { helpOnCommand, helpOnProgram } from '../../src/words/cli-help.ts';
-import { broken, BREAKDOWNS, refused } from '../support/samples.ts';
+import { cliJa } from '../../src/words/cli-ja.ts';
+import { expectSentence, JAPANESE } from '../support/language.ts';
+import { bare, broken, BREAKDOWNS, facts, HINTS, refused } from '../support/samples.ts';
 
-const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
-const NOT_ENGLISH = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
-const MISHAP = /undefined|\[object|NaN/;
-
-type Samples = { readonly [Kind in Finding['kind']]: readonly Extract<Finding, { kind: Kind | string }>[] };
-
-const [cause, host] = [refused(403, 'reason-of-server'), 'kompira.example.com'];
-const unreachable = broken(false, BREAKDOWNS.connection[0]);
+const [cause, host, jobflow] = [refused(403, 'reason-of-server'), 'kompira.example.com', '/root/x'];
 const validTo = 'Nov 26 17:29:49 2026 GMT';
 
-const FINDINGS = {
-  proxy: [
-    { kind: 'proxy', proxy: undefined },
-    { kind: 'proxy', proxy: 'proxy.example.com:3128' },
-  ],
-  name: [
-    { kind: 'name', host, addresses: ['192.0.2.1', '2001:db8::1'] },
-    { kind: 'name', host: '192.0.2.1', addresses: ['192.0.2.1'] },
-  ],
-  'name-by-proxy': [{ kind: 'name-by-proxy', host }],
-  'name-unknown': [{ kind: 'name-unknown', host }],
-  tls: [{ kind: 'tls', issuer: 'O=Example, CN=Example Root', validTo, days: 217 }],
-  'tls-expires': [
-    { kind: 'tls-expires', validTo, days: 17 },
-    { kind: 'tls-expires', validTo, days: -3 },
-  ],
-  'tls-unknown': [{ kind: 'tls-unknown' }],
-  'tls-unchecked': [{ kind: 'tls-unchecked' }],
-  'no-tls': [{ kind: 'no-tls' }],
-  unreachable: [{ kind: 'unreachable', cause: unreachable }],
-  'not-kompira': [{ kind: 'not-kompira', cause }],
-  'token-refused': [{ kind: 'token-refused', cause }],
-  'request-refused': [{ kind: 'request-refused', cause }],
-  'filters-refused': [{ kind: 'filters-refused', cause }],
-  clock: [
-    { kind: 'clock', aheadMs: 0 },
-    { kind: 'clock', aheadMs: -3000 },
-  ],
-  'clock-wrong': [
-    { kind: 'clock-wrong', aheadMs: 7_200_000 },
-    { kind: 'clock-wrong', aheadMs: -7_200_000 },
-  ],
-  'clock-unknown': [{ kind: 'clock-unknown' }],
-  token: [{ kind: 'token' }],
-  'rights-unknown': [{ kind: 'rights-unknown' }],
-  rights: [{ kind: 'rights', jobflow: '/root/x', type: '/system/types/Jobflow' }],
-  'not-a-job': [{ kind: 'not-a-job', jobflow: '/root/x', type: '/system/types/Channel' }],
+const FINDINGS = facts<Finding>({
+  ...bare('tls-unknown', 'tls-unchecked', 'no-tls', 'clock-unknown', 'token', 'rights-unknown'),
+  ...bare('wait', 'wait-missing', 'wait-unknown', 'attrs', 'attrs-ignored', 'attrs-unknown'),
+  ...bare('filters', 'filters-ignored', 'filters-unknown'),
+  proxy: [{ proxy: undefined }, { proxy: 'proxy.example.com:3128' }],
+  name: [{ host, addresses: ['192.0.2.1', '2001:db8::1'] }],
+  'name-by-proxy': [{ host }],
+  'name-unknown': [{ host }],
+  tls: [{ issuer: 'O=Example, CN=Example Root', validTo, days: 217 }],
+  'tls-expires': [{ validTo, days: 17 }],
+  unreachable: [{ cause: broken(false, BREAKDOWNS.connection[0]) }],
+  'not-kompira': [{ cause }],
+  'token-refused': [{ cause }],
+  'request-refused': [{ cause }],
+  'filters-refused': [{ cause }],
+  clock: [{ aheadMs: 0 }, { aheadMs: -3000 }],
+  'clock-wrong': [{ aheadMs: 7_200_000 }, { aheadMs: -7_200_000 }],
+  rights: [{ jobflow, type: '/system/types/Jobflow' }],
+  'not-a-job': [{ jobflow, type: '/system/types/Channel' }],
   'rights-refused': [
-    { kind: 'rights-refused', jobflow: '/root/x', cause, hint: undefined },
-    {
-      kind: 'rights-refused',
-      jobflow: '/root/x',
-      cause,
-      hint: { kind: 'did-you-mean', option: 'jobflow', names: ['/root/y'] },
-    },
+    { jobflow, cause, hint: undefined },
+    { jobflow, cause, hint: HINTS['did-you-mean'][0] },
   ],
-  wait: [{ kind: 'wait' }],
-  'wait-missing': [{ kind: 'wait-missing' }],
-  'wait-unknown': [{ kind: 'wait-unknown' }],
-  attrs: [{ kind: 'attrs' }],
-  'attrs-ignored': [{ kind: 'attrs-ignored' }],
-  'attrs-unknown': [{ kind: 'attrs-unknown' }],
-  filters: [{ kind: 'filters' }],
-  'filters-ignored': [{ kind: 'filters-ignored' }],
-  'filters-unknown': [{ kind: 'filters-unknown' }],
   version: [
-    { kind: 'version', server: 'nginx/1.26', isRecent: true },
-    { kind: 'version', server: 'nginx/1.26', isRecent: false },
-    { kind: 'version', server: '', isRecent: undefined },
+    { server: 'nginx/1.26', isRecent: true },
+    { server: 'nginx/1.26', isRecent: false },
+    { server: '', isRecent: undefined },
   ],
-} satisfies Samples;
-
-/** Of a finding, what has to stand in its line. */
-function factsOf(finding: Finding): string[] {
-  return Object.entries(finding).flatMap(([name, value]: [string, unknown]) => {
-    if (name === 'kind' || (name === 'days' && Number(value) < 0) || value === '') return [];
-    if (name === 'addresses' && finding.kind === 'name' && finding.addresses.includes(finding.host))
-      return [];
-    return typeof value === 'string' || name === 'days'
-      ? [String(value)]
-      : name === 'addresses'
-        ? (value as string[])
-        : [];
-  });
-}
+});
 
 describe.each<['en' | 'ja', CliCatalog]>([
   ['en', cliEn],
   ['ja', cliJa],
 ])('%s', (language, catalog) => {
-  function expectText(text: string | undefined): void {
-    expect(text?.trim()).toBeTruthy();
-    expect(text).not.toMatch(MISHAP);
-    if (language === 'en') expect(text).not.toMatch(NOT_ENGLISH);
+  const say = (finding: Finding, texts = { cause: '', hint: '' }): string =>
+    (catalog.findings[finding.kind] as (of: Finding, given: object) => string)(finding, texts);
+
+  /** Names of things alone may be the same in both languages. */
+  function expectText(text = ''): void {
+    expectSentence(JAPANESE.test(text) ? language : 'en', text);
   }
 
-  test.each(
-    Object.values(FINDINGS)
-      .flat()
-      .map((finding, index) => [`${index} ${finding.kind}`, finding] as const),
-  )('finding %s', (_name, finding: Finding) => {
-    const texts = {
-      cause: language === 'en' ? 'Cause. What to do: x.' : '原因。対処: x。',
-      hint: 'hint' in finding && finding.hint ? '/root/y?' : '',
-    };
-    const say = catalog.findings[finding.kind] as (of: Finding, given: object) => string;
+  test.each(Object.values(FINDINGS).flat())('finding $kind: %j', (finding: Finding) => {
+    const hint = 'hint' in finding && finding.hint ? '/root/y?' : '';
+    const texts = { cause: language === 'en' ? 'Cause. What to do: x.' : '原因。対処: x。', hint };
     const text = say(finding, texts);
-    expectText(text);
-    if (language === 'ja') expect(text).toMatch(JAPANESE);
-    for (const fact of factsOf(finding)) expect(text).toContain(fact);
+    expectSentence(language, text);
+    const values = Object.entries(finding).flatMap(([name, value]: [string, unknown]) =>
+      name === 'kind' ? [] : value,
+    );
+    const said = values.filter((value) => ['string', 'number'].includes(typeof value));
+    if (!('aheadMs' in finding)) for (const fact of said) expect(text).toContain(String(fact));
     if ('cause' in finding) expect(text).toContain(texts.cause);
-    if (texts.hint !== '') expect(text).toContain(texts.hint);
+    expect(text).toContain(hint);
     expectText(catalog.grades[gradeOf(finding)]);
   });
 
-  test('every option of every command has a help text, and none is described that there is not', () => {
-    const all = new Set(
-      Object.keys(COMMANDS).flatMap((command) => optionsOf(command as keyof typeof COMMANDS)),
-    );
-    all.add('version');
-    expect(Object.keys(catalog.options).toSorted()).toEqual([...all].toSorted());
-    for (const text of Object.values(catalog.options)) expectText(text);
-    expect(Object.keys(catalog.commands)).toEqual(Object.keys(COMMANDS));
-    for (const text of Object.values({ ...catalog.commands, ...catalog.headings })) expectText(text);
+  test('an address in place of a name; a certificate that has expired', () => {
+    expectSentence(language, say({ kind: 'name', host: '192.0.2.1', addresses: ['192.0.2.1'] }));
+    const expired = say({ kind: 'tls-expires', validTo, days: -3 });
+    expect(expired).toContain(validTo);
+    expect(expired).not.toContain('-3');
   });
 
-  test('the exit codes are those of the contract', () => {
+  test('every option of every command has a help text, and none is described that there is not', () => {
+    const all = new Set([...(Object.keys(COMMANDS) as Command[]).flatMap(optionsOf), 'version']);
+    expect(Object.keys(catalog.options).toSorted()).toEqual([...all].toSorted());
+    expect(Object.keys(catalog.commands)).toEqual(Object.keys(COMMANDS));
+    for (const texts of [catalog.options, catalog.commands, catalog.headings])
+      for (const text of Object.values<string | undefined>(texts)) expectText(text);
+  });
+
+  test('help: the exit codes of the contract; each option in a line, with its default', () => {
     expect(Object.keys(catalog.exitCodes)).toEqual(['0', '2', '10', '20', '21', '22', '30']);
+    const program = helpOnProgram(Object.keys(COMMANDS), catalog);
     for (const text of Object.values(catalog.exitCodes)) {
       expectText(text);
-      expect(helpOnProgram(Object.keys(COMMANDS), catalog)).toContain(text);
+      expect(program).toContain(text);
     }
-  });
-
-  test('the help of a command: each option in a line, with its default', () => {
     const options = optionsOf('run');
     const help = helpOnCommand('run', { options, defaults: DEFAULTS }, catalog);
     for (const name of options) expect(help).toMatch(new RegExp(`^  --${name} .*\\S`, 'm'));
@@ -156,7 +104,7 @@ describe('what the actions have, the command line has', () => {
   /** Of GitHub alone, or what the command itself says; the token is never taken from the command line. */
   const NOT_HERE = ['token', 'summary', 'command'];
 
-  test.each<[string, keyof typeof COMMANDS]>([
+  test.each<[string, Command]>([
     ['', 'run'],
     ['process', 'wait'],
     ['channel', 'send'],
@@ -171,7 +119,7 @@ describe('what the actions have, the command line has', () => {
   });
 
   test('each option of each command is taken, in both spellings', () => {
-    for (const command of Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]) {
+    for (const command of Object.keys(COMMANDS) as Command[]) {
       const names = optionsOf(command).filter(
         (name) => !['help', 'grace'].includes(name) && !name.endsWith('-file'),
       );

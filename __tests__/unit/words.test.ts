@@ -3,46 +3,32 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { OUTCOMES, type Reason, type StepResult } from '../../src/core/result.ts';
+import { type Hint, OUTCOMES, type Reason, type StepResult } from '../../src/core/result.ts';
 import { RequestError, type ShownCertificate, type TlsProblem } from '../../src/errors.ts';
-import type { ProcessRow } from '../../src/kompira/answers.ts';
+import { LANGUAGES } from '../../src/inputs/language.ts';
 import { InputError } from '../../src/inputs/problems.ts';
+import type { ProcessRow } from '../../src/kompira/answers.ts';
 import { durationIn } from '../../src/words/duration.ts';
 import { CODES } from '../../src/words/facts.ts';
 import { type Context, loadCatalog, Words } from '../../src/words/say.ts';
+import { expectSentence, JAPANESE } from '../support/language.ts';
 import * as samples from '../support/samples.ts';
-import { broken, invalid, PROCESS, refused, ROW } from '../support/samples.ts';
-
-const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
-/** Full-width marks too: a bracket or a comma of that kind is a mistake in English. */
-const NOT_ENGLISH = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
-/** What shows that a field was missing, or of another type than the sentence thinks. */
-const MISHAP = /undefined|\[object|NaN/;
+import { broken, invalid, PROCESS, refused, ROW, SHOWN } from '../support/samples.ts';
 
 const pageUrl = (path: string) => `https://people.example.com${path}`;
 const CONTEXT: Context = { name: '/root/restart_process', pageUrl, consoleShown: false, quotesConsole: true };
 
 interface Sample {
-  readonly name: string;
-  readonly fact: object;
+  readonly fact: { readonly kind: string };
   readonly say: (words: Words) => string;
-  /** Fields that are not said, on purpose. */
-  readonly unsaid: readonly string[];
 }
 
 function samplesOf(
-  union: string,
   facts: Readonly<Record<string, readonly { readonly kind: string }[]>>,
   say: (words: Words, fact: never) => string,
-  unsaid: Readonly<Record<string, readonly string[]>> = {},
 ): Sample[] {
-  return Object.entries(facts).flatMap(([kind, all]) =>
-    all.map((fact, index) => ({
-      name: `${union} ${kind} ${index + 1}`,
-      fact,
-      say: (words: Words) => say(words, fact as never),
-      unsaid: unsaid[kind] ?? [],
-    })),
+  return Object.values(facts).flatMap((all) =>
+    all.map((fact) => ({ fact, say: (words: Words) => say(words, fact as never) })),
   );
 }
 
@@ -51,91 +37,80 @@ function resultOf(reason: Reason): StepResult {
   return { outcome: 'failed', reason, process: { path: PROCESS.path, last: PROCESS } };
 }
 
+const ofHint = (hint: Hint): Reason => {
+  return { kind: 'not-sent', cause: refused(404, 'reason'), hint };
+};
+const problems = [...samples.PROBLEMS, ...Object.values(samples.USAGE_PROBLEMS).flat()];
+
 const SAMPLES: readonly Sample[] = [
-  ...samplesOf('reason', samples.REASONS, (words, reason) => words.result(resultOf(reason), CONTEXT).text, {
-    // A word of each language.
-    'wrong-options': ['type'],
-  }),
+  ...samplesOf(samples.REASONS, (words, reason) => words.result(resultOf(reason), CONTEXT).text),
   ...samplesOf(
-    'problem',
-    samples.PROBLEMS,
-    (words, problem) => words.inputError(new InputError([{ name: 'input', problem }])).text,
-    // The sentence is about what to write instead.
-    { 'path-is-url': ['text'], 'address-of-jobflow': ['text'] },
+    { problems },
+    (words, problem) => words.inputError(new InputError([{ name: 'x', problem }])).text,
   ),
-  ...samplesOf('breakdown', samples.BREAKDOWNS, (words, breakdown) => words.cause(broken(true, breakdown))),
-  ...samplesOf('defect', samples.DEFECTS, (words, defect) => words.cause(invalid(defect))),
-  ...samplesOf('notice', samples.NOTICES, (words, notice) => words.notice(notice).text, {
-    suspended: ['watchedMs', 'expectedMs'],
-    'new-for-long': ['watchedMs', 'expectedMs'],
-    'waiting-for-long': ['watchedMs', 'expectedMs'],
-  }),
-  ...samplesOf('warning', samples.WARNINGS, (words, warning) => words.warning(warning, 'INSECURE').text),
-  ...samplesOf('line', samples.LINES, (words, line) => words.line(line)),
-  ...samplesOf('hint', samples.HINTS, (words, hint) => {
-    const reason = { kind: 'not-sent', cause: refused(404, 'reason'), hint } as const;
-    return words.result(resultOf(reason), CONTEXT).text;
-  }),
-  ...samplesOf('ending', samples.ENDINGS, (words, ending) => words.ending(ending).join('\n')),
-  ...samplesOf('doubt', samples.DOUBTS, (words, doubt) =>
-    words.ending({ kind: 'not-proven', doubt }).join('\n'),
-  ),
+  ...samplesOf(samples.BREAKDOWNS, (words, breakdown) => words.cause(broken(true, breakdown))),
+  ...samplesOf(samples.DEFECTS, (words, defect) => words.cause(invalid(defect))),
+  ...samplesOf(samples.NOTICES, (words, notice) => words.notice(notice).text),
+  ...samplesOf(samples.WARNINGS, (words, warning) => words.warning(warning, 'INSECURE').text),
+  ...samplesOf(samples.LINES, (words, line) => words.line(line)),
+  ...samplesOf(samples.HINTS, (words, hint) => words.result(resultOf(ofHint(hint)), CONTEXT).text),
+  ...samplesOf(samples.ENDINGS, (words, ending) => words.ending(ending).join('\n')),
 ];
 
 /** Fields that choose the words instead of standing in them. */
 const CHOICES = ['kind', 'of', 'doing', 'limit', 'is', 'expected', 'problem', 'command', 'end', 'option'];
+/** Fields of a kind that are not said, on purpose: a word of each language, or what is better written otherwise. */
+const UNSAID: Readonly<Record<string, readonly string[]>> = {
+  'wrong-options': ['type'],
+  'path-is-url': ['text'],
+  'address-of-jobflow': ['text'],
+  suspended: ['watchedMs', 'expectedMs'],
+  'new-for-long': ['watchedMs', 'expectedMs'],
+  'waiting-for-long': ['watchedMs', 'expectedMs'],
+};
 
 /** What has to stand in the text of a fact. */
-function saidOf(words: Words, fact: object, unsaid: readonly string[]): string[] {
+function saidOf(words: Words, fact: object): string[] {
   const duration = durationIn(words.catalog.locale);
+  const unsaid = 'kind' in fact ? (UNSAID[String(fact.kind)] ?? []) : [];
   return Object.entries(fact).flatMap(([name, value]: [string, unknown]): string[] => {
     if (CHOICES.includes(name) || unsaid.includes(name)) return [];
-    if (typeof value === 'string')
-      return [name === 'type' ? value.replace('/system/types/', '').replace('script job', '') : value];
-    if (typeof value === 'number')
-      return [
-        name === 'seconds' ? duration(value * 1000) : name.endsWith('Ms') ? duration(value) : String(value),
-      ];
+    if (typeof value === 'string') return [name === 'type' ? value.replace('/system/types/', '') : value];
+    if (name === 'seconds') return [duration(Number(value) * 1000)];
+    if (typeof value === 'number') return [name.endsWith('Ms') ? duration(value) : String(value)];
     if (value instanceof RequestError) return [words.cause(value)];
-    if (Array.isArray(value)) {
-      const shown = (value as unknown[]).slice(0, 5);
-      return shown.flatMap((item) =>
-        typeof item === 'string' ? [spelled(item)] : rowOrFact(words, item as object),
-      );
-    }
+    if (Array.isArray(value))
+      return value.slice(0, 5).flatMap((item) => itemOf(words, item as string | object));
     if (typeof value !== 'object' || value === null) return [];
     // Their tests are below.
-    return name === 'process' || name === 'last' || name === 'shown' ? [] : saidOf(words, value, unsaid);
+    return name === 'process' || name === 'last' || name === 'shown' ? [] : saidOf(words, value);
   });
 }
 
-function rowOrFact(words: Words, item: object): string[] {
-  if (!('startedTime' in item)) return saidOf(words, item, []);
+/** A word of a list, an option of the API as its input is called, or a process in a line. */
+function itemOf(words: Words, item: string | object): string[] {
+  if (typeof item === 'string') return [/^[a-z]+_[a-z]+$/.test(item) ? item.replaceAll('_', '-') : item];
+  if (!('startedTime' in item)) return saidOf(words, item);
   const { path, status, user, startedTime } = item as ProcessRow;
-  return [pageUrl(path), status, user, startedTime].flatMap((text) => text ?? []);
+  return [pageUrl(path), status, user ?? '', startedTime ?? ''];
 }
 
-/** An option of the API as its input is called. */
-const spelled = (text: string) => (/^[a-z]+_[a-z]+$/.test(text) ? text.replaceAll('_', '-') : text);
-
-describe.each(['en', 'ja'] as const)('in %s', (language) => {
+describe.each(LANGUAGES)('in %s', (language) => {
   let words: Words;
   beforeAll(async () => {
     words = new Words(await loadCatalog(language), (name) => name);
   });
 
-  /** It says something, in this language. */
-  function expectSentence(text: string): void {
-    expect(text.trim()).not.toBe('');
-    expect(text).not.toMatch(MISHAP);
-    if (language === 'ja') expect(text).toMatch(JAPANESE);
-    else expect(text).not.toMatch(NOT_ENGLISH);
+  function expectSaid(text: string, facts: readonly string[]): void {
+    expectSentence(language, text);
+    for (const fact of facts) expect(text).toContain(fact);
   }
 
-  test.each(SAMPLES.map((sample) => [sample.name, sample] as const))('%s', (_name, { fact, say, unsaid }) => {
+  test.each(SAMPLES.map((sample) => [sample.fact.kind, sample] as const))('%s', (_kind, { fact, say }) => {
     const text = say(words);
-    expectSentence(text);
-    for (const said of saidOf(words, fact, unsaid)) expect(text).toContain(said);
+    // Some is quoted as JSON.
+    const asGiven = text.replace(/\\(.)/g, (_escape, letter) => (letter === 'n' ? '\n' : String(letter)));
+    expectSaid(text + asGiven, saidOf(words, fact));
   });
 
   test.each(Object.values(samples.REASONS).flat())('the reason $kind names what it is about', (reason) => {
@@ -143,38 +118,33 @@ describe.each(['en', 'ja'] as const)('in %s', (language) => {
   });
 
   test.each(CODES)('KOMPIRA-%s has a reason and something to do, in whole sentences', (code) => {
-    const { why, todo } = words.catalog.errors[code];
-    expectSentence(why);
-    expectSentence(todo);
     const end = language === 'ja' ? /。$/ : /\.$/;
-    expect(why).toMatch(end);
-    // It may end in something to copy.
-    if (!/: [\x20-\x7e]+$/.test(todo)) expect(todo).toMatch(end);
+    const { why, todo } = words.catalog.errors[code];
+    for (const text of [why, todo]) {
+      expectSentence(language, text);
+      // It may end in something to copy.
+      expect(text.replace(/: [\x20-\x7e]+$/, language === 'ja' ? '。' : '.')).toMatch(end);
+    }
   });
 
   test('headings, labels and the names of what failed in a connection', () => {
     const { headings, labels, connections, outage } = words.catalog;
     for (const text of [...Object.values({ ...headings, ...labels, ...connections }), outage])
-      expectSentence(text);
+      expectSentence(language, text);
   });
 
   test.each(OUTCOMES)('a title for %s, with the name of what it is about', (outcome) => {
     const reason = { kind: 'succeeded' } as const;
-    const unknown = {
-      kind: 'start-unknown',
-      cause: undefined,
-      candidates: { kind: 'unlisted', cause: undefined },
-    } as const;
-    for (const [command, result] of [
-      [undefined, { outcome, reason, process: { path: '/process/id_262' } }],
-      [undefined, { outcome, reason }],
-      [undefined, { outcome, reason: unknown }],
-      ['terminate', { outcome, reason }],
-    ] as const) {
-      const title = words.title(result, { ...CONTEXT, command });
-      expectSentence(title);
-      expect(title).toContain(CONTEXT.name);
-    }
+    const [unknown] = samples.REASONS['start-unknown'];
+    const title = (result: Omit<StepResult, 'outcome'>, command?: string) =>
+      words.title({ outcome, ...result }, { ...CONTEXT, command });
+    for (const text of [
+      title({ reason, process: { path: '/process/id_262' } }),
+      title({ reason }),
+      title({ reason: unknown }),
+      title({ reason }, 'terminate'),
+    ])
+      expectSaid(text, [CONTEXT.name]);
   });
 
   test.each([
@@ -184,153 +154,117 @@ describe.each(['en', 'ja'] as const)('in %s', (language) => {
     ['result', ['result-of-process', 'fail-on-result', '5.3']],
     ['shown', ['WAITING']],
     ['had-ended', ['WAITING']],
+    ['timed-out', ['WAITING', '/root/current_job', '412', pageUrl(PROCESS.path)]],
   ] as const)('what is known of the process stands in %s', (kind, facts) => {
     const [reason] = samples.REASONS[kind];
-    const result = words.result({ ...resultOf(reason), outcome: 'succeeded' }, CONTEXT).text;
-    for (const fact of [CONTEXT.name, ...facts]) expect(result).toContain(fact);
+    const outcome = kind === 'timed-out' ? 'timed-out' : 'succeeded';
+    expectSaid(words.result({ ...resultOf(reason), outcome }, CONTEXT).text, [CONTEXT.name, ...facts]);
   });
 
-  test('a timeout says what was seen last, and where', () => {
-    const [reason] = samples.REASONS['timed-out'];
-    const { text } = words.result(resultOf(reason), CONTEXT);
-    for (const fact of ['WAITING', '/root/current_job', '412', pageUrl(PROCESS.path)])
-      expect(text).toContain(fact);
-    const unseen = words.result(
-      { outcome: 'timed-out', reason: { ...reason, last: undefined } },
-      CONTEXT,
-    ).text;
-    expect(unseen).not.toContain('WAITING');
-    expectSentence(unseen);
+  test('a timeout of what was never seen; silence says where the process is', () => {
+    const reason = { ...samples.REASONS['timed-out'][0], last: undefined };
+    const { text } = words.result({ outcome: 'timed-out', reason }, CONTEXT);
+    expectSentence(language, text);
+    expect(text).not.toContain('WAITING');
+    expectSaid(words.notice(samples.NOTICES.silent[0]).text, ['WAITING', '/root/current_job', '412']);
   });
 
-  test('silence says where the process is', () => {
-    const { text } = words.notice(samples.NOTICES.silent[0]);
-    for (const fact of ['WAITING', '/root/current_job', '412']) expect(text).toContain(fact);
-  });
-
-  test.each<[TlsProblem, (keyof ShownCertificate)[]]>([
-    ['unknown-authority', ['issuer']],
-    ['incomplete-chain', ['issuer']],
-    ['wrong-name', ['names']],
-    ['expired', ['validTo']],
-    ['not-yet-valid', ['validFrom']],
-  ])('the certificate is shown: %s', (problem, fields) => {
-    const breakdown = samples.BREAKDOWNS.tls[0];
-    const text = words.cause(broken(false, { ...breakdown, problem }));
-    for (const field of fields) expect(text).toContain(breakdown.shown[field]);
-    expect(words.cause(broken(false, { ...breakdown, problem, shown: undefined }))).not.toBe(text);
+  test.each<[TlsProblem, keyof ShownCertificate & keyof typeof SHOWN]>([
+    ['unknown-authority', 'issuer'],
+    ['incomplete-chain', 'issuer'],
+    ['wrong-name', 'names'],
+    ['expired', 'validTo'],
+    ['not-yet-valid', 'validFrom'],
+  ])('the certificate is shown: %s', (problem, field) => {
+    const breakdown = { ...samples.BREAKDOWNS.tls[0], problem };
+    const text = words.cause(broken(false, breakdown));
+    expect(text).toContain(SHOWN[field]);
+    expect(words.cause(broken(false, { ...breakdown, shown: undefined }))).not.toBe(text);
   });
 
   test('whether it was sent makes a difference', () => {
     for (const breakdown of [samples.BREAKDOWNS.timeout[0], samples.BREAKDOWNS.connection[0]]) {
-      const [sent, unsent] = [words.cause(broken(true, breakdown)), words.cause(broken(false, breakdown))];
-      expect(sent).not.toBe(unsent);
-      expect(unsent).toContain(samples.ORIGIN);
-      expect(sent).toContain('GET /process/id_262');
+      expect(words.cause(broken(true, breakdown))).toContain('GET /process/id_262');
+      expect(words.cause(broken(false, breakdown))).toContain(samples.ORIGIN);
+      expect(words.cause(broken(false, breakdown))).not.toBe(words.cause(broken(true, breakdown)));
     }
   });
 
   test("a refusal quotes Kompira's words, a title of a page, or where a redirect leads", () => {
     const redirect = { to: 'https://to.example.com/x', kind: 'elsewhere' } as const;
-    for (const [error, said] of [
-      [refused(403, 'reason-of-server'), 'reason-of-server'],
-      [refused(502, '', { page: 'title-of-page' }), 'title-of-page'],
-      [refused(302, '', { redirect }), redirect.to],
-    ] as const) {
-      const text = words.cause(error);
-      expectSentence(text);
-      for (const fact of [said, String(error.status), 'GET /process/id_262']) expect(text).toContain(fact);
-    }
-    const [own, other] = [words.cause(refused(403, 'x')), words.cause(refused(403, '', { page: 'x' }))];
-    expect(own).not.toBe(other);
+    const call = 'GET /process/id_262';
+    expectSaid(words.cause(refused(403, 'reason-of-server')), ['reason-of-server', '403', call]);
+    expectSaid(words.cause(refused(502, '', { page: 'title-of-page' })), ['title-of-page', '502', call]);
+    expectSaid(words.cause(refused(302, '', { redirect })), [redirect.to, '302', call]);
+    expect(words.cause(refused(403, 'x'))).not.toBe(words.cause(refused(403, '', { page: 'x' })));
   });
 
-  test('a child that failed is named, and speaks', () => {
-    const child = {
-      ...ROW,
-      status: 'ABORTED',
-      error: 'error-of-child',
-      console: 'last-of-child\n',
-      failed: true,
-    };
-    const details = { place: { job: '/root/x', line: 7, source: 'abort()' }, children: [child] };
-    const { text } = words.result({ ...resultOf({ kind: 'aborted' }), details }, CONTEXT);
-    const facts = [
-      child.job,
-      'ABORTED',
-      'error-of-child',
-      pageUrl(child.path),
-      'last-of-child',
-      '/root/x',
-      '7',
+  const CHILD = { ...ROW, status: 'ABORTED', error: 'error-of-child', failed: true };
+
+  test('children that failed are named, with the last of what they printed', () => {
+    const console = Array.from({ length: 7 }, (_, index) => `child-line-${index}\n`).join('');
+    const children = [
+      ...[1, 2, 3, 4, 5].map(() => ({ ...CHILD, console })),
+      { ...ROW, failed: false, job: 'good' },
     ];
-    for (const fact of [...facts, 'abort()', 'line-of-console']) expect(text).toContain(fact);
-    const silent = words.result(
-      { ...resultOf({ kind: 'aborted' }), details },
-      { ...CONTEXT, quotesConsole: false },
-    );
-    expect(silent.text).not.toMatch(/last-of-child|line-of-console/);
+    const details = { place: { job: '/root/x', line: 7, source: 'abort()' }, children };
+    const say = (quotesConsole: boolean) =>
+      words.result({ ...resultOf({ kind: 'aborted' }), details }, { ...CONTEXT, quotesConsole }).text;
+    const facts = ['/root/x', '7', 'abort()', ROW.job ?? '', 'ABORTED', 'error-of-child', pageUrl(ROW.path)];
+    expectSaid(say(true), [...facts, 'child-line-2', 'child-line-6', 'line-of-console']);
+    expect(say(true)).not.toMatch(/child-line-[01]|good/);
+    expectSaid(say(false), facts);
+    expect(say(false)).not.toMatch(/child-line|line-of-console/);
   });
 
   test('what a kill left undone is said, with where to look', () => {
-    const [found] = samples.REASONS['start-unknown'];
-    const { candidates } = found;
-    const texts = [
-      words.finished({ kind: 'start-unknown', jobflow: '/root/x', candidates }, pageUrl),
-      words.finished(
-        { kind: 'ended', path: PROCESS.path, ending: samples.ENDINGS['not-proven'][0] },
-        pageUrl,
-      ),
-      words.notFinished({ phase: 'to stop', path: PROCESS.path, url: pageUrl(PROCESS.path) }, 'said-by-it'),
-      words.notFinished({ phase: 'starting', jobflow: '/root/x', sentAt: 0 }, 'said-by-it'),
-      words.crash('said-by-it'),
-    ];
-    const facts = [
-      [ROW.path, '/root/x'],
-      [pageUrl(PROCESS.path)],
-      [PROCESS.path, 'said-by-it'],
-      ['/root/x'],
-      ['said-by-it'],
-    ];
-    for (const [index, { text, title, code }] of texts.entries()) {
-      expectSentence(text);
-      expectSentence(title);
+    const [{ candidates }] = samples.REASONS['start-unknown'];
+    const { path } = PROCESS;
+    const ended = { kind: 'ended', path, ending: samples.ENDINGS['not-proven'][0] } as const;
+    const starting = { phase: 'starting', jobflow: '/root/x', sentAt: 0 } as const;
+    for (const [{ text, title, code }, facts] of [
+      [
+        words.finished({ kind: 'start-unknown', jobflow: '/root/x', candidates }, pageUrl),
+        [ROW.path, '/root/x'],
+      ],
+      [words.finished(ended, pageUrl), [pageUrl(path)]],
+      [words.notFinished({ phase: 'to stop', path, url: pageUrl(path) }, 'said-by-it'), [path, 'said-by-it']],
+      [words.notFinished(starting, 'said-by-it'), ['/root/x']],
+      [words.crash('said-by-it'), ['said-by-it']],
+    ] as const) {
+      expectSaid(text, facts);
+      expectSentence(language, title);
       expect(code).toBeDefined();
-      for (const fact of facts[index] ?? []) expect(text).toContain(fact);
     }
   });
 
   test('what a mail does is said', () => {
     const form = { kind: 'form', server: samples.ORIGIN, jobflow: '/root/x', token: 'secret' } as const;
     const link = { kind: 'link', url: 'https://page.example.com/secret' } as const;
-    for (const [button, facts] of [
-      [form, [form.server, form.jobflow]],
-      [link, ['page.example.com']],
-    ] as const) {
-      const text = words.mail(button);
-      expectSentence(text);
-      expect(text).not.toContain('secret');
-      for (const fact of facts) expect(text).toContain(fact);
-    }
+    expectSaid(words.mail(form), [form.server, form.jobflow]);
+    expectSaid(words.mail(link), ['page.example.com']);
+    expect(words.mail(form) + words.mail(link)).not.toContain('secret');
   });
 
   test('text of the server is cut, set off, and ends before the runner cuts it', () => {
     const error = `first\n${'long '.repeat(3000)}\nlast`;
     const console = 'c'.repeat(100).concat('\n').repeat(1000);
     const process = { path: PROCESS.path, last: { ...PROCESS, error, console } };
-    const { text } = words.result({ outcome: 'failed', reason: { kind: 'aborted' }, process }, CONTEXT);
+    const details = {
+      place: null,
+      children: Array.from({ length: 50 }, () => ({ ...CHILD, error, console })),
+    };
+    const reason = { kind: 'aborted' } as const;
+    const { text } = words.result({ outcome: 'failed', reason, process, details }, CONTEXT);
     expect(text.length).toBeLessThanOrEqual(4000);
+    expectSaid(text, [words.catalog.headings['last-output']]);
     expect(text).toMatch(/first\n│ long/);
+    const counts = [45, 46, 47, 48, 49].map((left) => words.catalog.more(left, false));
+    expect(counts.filter((count) => text.includes(count))).toHaveLength(1);
     expect(text.endsWith(pageUrl(PROCESS.path))).toBe(true);
-    const { text: empty } = words.result(
-      {
-        ...resultOf({ kind: 'succeeded' }),
-        outcome: 'succeeded',
-        process: { ...process, last: { ...PROCESS, result: '' } },
-      },
-      CONTEXT,
-    );
-    expect(empty).toContain('""');
+    const empty = { path: PROCESS.path, last: { ...PROCESS, result: '' } };
+    const succeeded = { outcome: 'succeeded', reason: { kind: 'succeeded' }, process: empty } as const;
+    expect(words.result(succeeded, CONTEXT).text).toContain('""');
   });
 });
 
