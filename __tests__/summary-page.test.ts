@@ -1,11 +1,9 @@
 /** The job summary in a browser, over hostile text. */
-import { existsSync } from 'node:fs';
-import { env, platform } from 'node:process';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect } from '@jest/globals';
+import type { Browser } from 'playwright-core';
 import type { Process } from '../src/kompira/answers.ts';
-import { CHROMIUM, drawCharts, openBrowser, openPage, toHtml } from './support/browser.ts';
-import { skipped } from './support/programs.ts';
+import { drawCharts, openPage, toHtml } from './support/browser.ts';
+import { look } from './support/look.ts';
 import { ABORTED, markdownOf, SERVER } from './support/summary.ts';
 
 /** What could pass for something else in HTML, in Markdown, on GitHub, or in a chart. */
@@ -15,28 +13,12 @@ const HOSTILE = [
   '" onmouseover="alert(1)" x=\' onclick=\'alert(1)\' \\" \\<',
   '[x](javascript:alert(1)) ![i](https://evil.example/i.png) <https://evil.example> [r]: https://evil.example',
   `https://evil.example ${SERVER}.evil.example www.evil.example @octocat #1 octo/repo#1 :smile: $x$ [^1] **b** _i_`,
-  ...['', '| a | b |', '|---|---|', '', '```mermaid', '%%{init: {"securityLevel": "loose"}}%%'],
-  ...[
-    'click a href "javascript:alert(1)"',
-    '```',
-    '# h1',
-    '',
-    '- [ ] task',
-    '> [!WARNING]',
-    '    indented `code`',
-  ],
+  '\n| a | b |\n|---|---|\n\n```mermaid\n%%{init: {"securityLevel": "loose"}}%%',
+  'click a href "javascript:alert(1)"\n```\n# h1\n\n- [ ] task\n> [!WARNING]\n    indented `code`',
   '\tbidi \u202e\u2066\u200f nul \u0000 bell \u0007 c1 \u0085 colour \u001b[31mred\u001b[0m lone \ud800 \udc00 あ😀',
 ].join('\n');
 const LINE = HOSTILE.replaceAll('\n', ' ');
-const WORDS = [
-  'section x',
-  'title',
-  'click a',
-  'end',
-  'dateFormat YYYY',
-  'todayMarker off',
-  'excludes weekends',
-];
+const WORDS = 'section x,title,click a,end,dateFormat YYYY,todayMarker off,excludes weekends'.split(',');
 const hostile = markdownOf({
   reason: ABORTED,
   last: { status: LINE as Process['status'], result: HOSTILE, error: HOSTILE, console: HOSTILE, user: LINE },
@@ -53,46 +35,21 @@ const hostile = markdownOf({
   more: { jobflow: LINE, parameters: { [LINE]: 'x' } },
 });
 
-// Where CI runs on Linux it is installed, so a missing one is a failure there.
-const isThere = existsSync(CHROMIUM) || (Boolean(env.CI) && platform === 'linux');
-const look = (name: string, body: (page: Page, asked: string[]) => Promise<void>, width = 1012) => {
-  const shown = async () => {
-    if (!browser) throw new Error('There is no browser');
-    const { page, asked } = await openPage(browser, toHtml(hostile), { width });
-    await body(page, asked);
-    await page.close();
-  };
-  if (isThere) test(name, shown);
-  else skipped(`there is no ${CHROMIUM}; install Debian's package chromium`)(name, shown);
-};
-let browser: Browser | undefined;
-beforeAll(async () => {
-  if (isThere) browser = await openBrowser();
-});
-afterAll(() => browser?.close());
+const open = (browser: Browser, width?: number) =>
+  openPage(browser, toHtml(hostile), { ...(width && { width }) });
 
-look(
-  'hostile text is text: no script, no handler, no image, no link but to the server',
-  async (page, asked) => {
-    const elements = `[...document.querySelectorAll('main *')]`;
-    const tags = await page.evaluate<string[]>(
-      `[...new Set(${elements}.map(({ localName }) => localName))].sort()`,
-    );
-    // prettier-ignore
-    expect(tags).toEqual(
-      ['a', 'b', 'br', 'code', 'details', 'h2', 'h3', 'p', 'pre', 'summary', 'table', 'tbody', 'td', 'tr'],
-    );
-    const attributes = await page.evaluate<string[]>(
-      `${elements}.flatMap(({ attributes }) => [...attributes].map(({ name, value }) => name + '=' + value))`,
-    );
-    const allowed =
-      /^(href=https:\/\/(kompira\.example\.com(\/process\/id_\d+)?|github\.com\/docs#[a-z-]+)|nowrap=|class=language-mermaid)$/;
-    expect(attributes.filter((attribute) => !allowed.test(attribute))).toEqual([]);
-    expect(asked).toEqual([]);
-  },
-);
-
-look('text of the server stands only where GitHub looks for no mention, issue or emoji', async (page) => {
+look('hostile text is text: no script, no handler, no image, no link but to the server', async (browser) => {
+  const { page, asked } = await open(browser);
+  const elements = `[...document.querySelectorAll('main *')]`;
+  const tags = `[...new Set(${elements}.map(({ localName }) => localName))].sort().join(' ')`;
+  expect(await page.evaluate<string>(tags)).toBe('a b br code details h2 h3 p pre summary table tbody td tr');
+  const attributes = await page.evaluate<string[]>(
+    `${elements}.flatMap(({ attributes }) => [...attributes].map(({ name, value }) => name + '=' + value))`,
+  );
+  const allowed =
+    /^(href=https:\/\/(kompira\.example\.com(\/process\/id_\d+)?|github\.com\/docs#[a-z-]+)|nowrap=|class=language-mermaid)$/;
+  expect(attributes.filter((attribute) => !allowed.test(attribute))).toEqual([]);
+  // Text of the server stands only where GitHub looks for no mention, issue or emoji.
   const elsewhere = await page.evaluate<string>(
     `(() => {
         const main = document.querySelector('main').cloneNode(true);
@@ -104,17 +61,17 @@ look('text of the server stands only where GitHub looks for no mention, issue or
   const printed = await page.locator('details > pre').textContent();
   expect(printed).toContain('あ😀');
   expect(printed?.split('\n')).toHaveLength(HOSTILE.split('\n').length);
+  expect(asked).toEqual([]);
 });
 
-look('hostile text leaves tables, details and chart whole', async (page, asked) => {
+look('it leaves tables, details and chart whole', async (browser) => {
+  const { page, asked } = await open(browser);
   const shapes = await page.evaluate<number[][]>(
     `[...document.querySelectorAll('table')].map(({ rows }) => [...rows].map(({ cells }) => cells.length))`,
   );
   expect(shapes).toEqual([Array(11).fill(2), Array(1 + 1 + WORDS.length).fill(6)]);
-  const ends = await page.evaluate<string[]>(
-    `[...document.querySelector('main').children].map(({ localName }) => localName)`,
-  );
-  expect(ends.slice(-5)).toEqual(['table', 'details', 'h3', 'table', 'pre']);
+  const parts = `[...document.querySelector('main').children].map(({ localName }) => localName).join(' ')`;
+  expect(await page.evaluate<string>(parts)).toMatch(/ table details h3 table pre$/);
   expect(await page.locator('details > pre').isVisible()).toBe(false);
   await page.locator('summary').click();
   expect(await page.locator('details > pre').isVisible()).toBe(true);
@@ -124,10 +81,7 @@ look('hostile text leaves tables, details and chart whole', async (page, asked) 
   expect(asked).toEqual([]);
 });
 
-look(
-  'nothing is wider than a narrow page; what does not fit scrolls in its own box',
-  async (page) => {
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(400);
-  },
-  400,
-);
+look('nothing is wider than a narrow page; what does not fit scrolls in its own box', async (browser) => {
+  const { page } = await open(browser, 400);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(400);
+});

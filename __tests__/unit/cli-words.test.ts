@@ -56,7 +56,7 @@ describe.each<['en' | 'ja', CliCatalog]>([
     expectSentence(JAPANESE.test(text) ? language : 'en', text);
   }
 
-  test.each(Object.values(FINDINGS).flat())('finding $kind: %j', (finding: Finding) => {
+  test.each(Object.values(FINDINGS).flat())('finding $kind', (finding: Finding) => {
     const hint = 'hint' in finding && finding.hint ? '/root/y?' : '';
     const texts = { cause: language === 'en' ? 'Cause. What to do: x.' : '原因。対処: x。', hint };
     const text = say(finding, texts);
