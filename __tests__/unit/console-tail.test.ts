@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { ConsoleTail, type NewOutput } from '../../src/core/console-tail.ts';
+import { ConsolePrinter } from '../../src/front/console-printer.ts';
 import { fc } from '../support/random.ts';
 
 const WINDOW_BYTES = 64 * 1024;
@@ -35,21 +36,15 @@ function growing(prints: readonly string[]): string[] {
 }
 
 test.each([
-  ['nothing at all', [], []],
-  ['nothing, looked at twice', ['', ''], []],
-  ['one line', ['a\n'], ['a']],
-  ['a line without an end', ['a\nb'], ['a', 'b']],
-  ['a line that grows over three looks', ['a', 'b', 'c\nd'], ['abc', 'd']],
-  ['the ends of Windows', ['a\r\nb\r\n'], ['a', 'b']],
-  ['an end cut in two', ['a\r', '\nb'], ['a', 'b']],
-  ['an end cut in two at the end', ['a\r', '\n'], ['a']],
-  ['a lone \\r', ['a\rb\r'], ['a', 'b']],
-  ['a \\r that turns out to be lone', ['a\r', 'b'], ['a', 'b']],
-  ['a \\r before an end', ['a\r', '\r\nb'], ['a', '', 'b']],
-  ['empty lines', ['a\n\n\r\n\rb'], ['a', '', '', '', 'b']],
-  ['looks that bring nothing', ['a\nb', '', '', 'c\n'], ['a', 'bc']],
-  ['a character that is no character', ['\ufffd\ufffd\n', '\ufffda\n'], ['\ufffd\ufffd', '\ufffda']],
-])('%s', (_name, prints, lines) => {
+  [[], []],
+  [['', ''], []],
+  [['a\r', '\n'], ['a']],
+  [['a\rb\r'], ['a', 'b']],
+  [
+    ['\ufffd\ufffd\n', '\ufffda\n'],
+    ['\ufffd\ufffd', '\ufffda'],
+  ],
+])('%j ends with a line that is whole: %j', (prints, lines) => {
   expect(follow(growing(prints)).lines).toEqual(lines);
 });
 
@@ -158,26 +153,26 @@ test('a loss: the line before it ends where it was cut off, the lines after it a
   expect(outputs[1]?.lines).toEqual(linesIn(windowOf(LONG)));
 });
 
-test('a first look at a full window cannot know what was lost before it', () => {
-  expect(follow([LONG]).outputs[0]?.gap).toBe('lost');
-  expect(follow([LONG.slice(0, WINDOW_BYTES - 4)]).outputs[0]?.gap).toBe('none');
-  // Half a character may have been left out of it.
+const SEPARATOR = `${'='.repeat(70)}\n`;
+const FULL = WINDOW_BYTES - 40;
+test.each<[string, string[], NewOutput['gap']]>([
+  ['a first full window, with what was lost before it', [windowOf(LONG)], 'lost'],
+  ['a first window that is not full', [LONG.slice(0, WINDOW_BYTES - 4)], 'none'],
+  ['a first one that half a character may have been left out of', ['a'.repeat(WINDOW_BYTES - 3)], 'lost'],
+  ['a window far from full with another text', ['one\ntwo', 'three\n'], 'anew'],
+  ['none, and the same again', ['one\ntwo', '', 'one\ntwo\n'], 'none'],
+  [
+    'separator lines that look alike on both sides of a gap',
+    [`${'x'.repeat(65_000)}\n${SEPARATOR}`, `${SEPARATOR.slice(40)}${'y'.repeat(65_500)}\n`],
+    'lost',
+  ],
+  ['full windows of lines that look alike', ['waiting\n'.repeat(8192), 'waiting\n'.repeat(8192)], 'repeats'],
+  // The token takes 40 bytes of the window.
+  ['a window that is full but for the token in it', [`${'a'.repeat(FULL)}***`], 'lost'],
+  ['the same, with nothing of the one before', [`${'a'.repeat(FULL)}***`, `${'b'.repeat(FULL)}***`], 'lost'],
+])('%s', (_name, windows, gap) => {
   const tail = new ConsoleTail();
-  expect(tail.take('a'.repeat(WINDOW_BYTES - 3)).gap).toBe('lost');
-});
-
-test('a server that leaves half a character out is followed as well', () => {
-  const text = Array.from({ length: 9000 }, (_, index) => `${index} 再起動🎉\n`).join('');
-  const tail = new ConsoleTail();
-  const lines: string[] = [];
-  for (let end = 0; end < text.length; end += 2001) {
-    const window = windowOf(text.slice(0, end)).replace(/^\ufffd+|\ufffd+$/g, '');
-    const output = tail.take(window);
-    expect(output.gap).toBe('none');
-    lines.push(...output.lines);
-  }
-  expect(lines).toEqual(linesIn(text).slice(0, lines.length));
-  expect(lines.length).toBeGreaterThan(8000);
+  expect(windows.map((window) => tail.take(window)).at(-1)?.gap).toBe(gap);
 });
 
 test('one text over the whole window: of the growth that is possible, the shortest', () => {
@@ -185,6 +180,19 @@ test('one text over the whole window: of the growth that is possible, the shorte
   tail.take('.'.repeat(WINDOW_BYTES));
   expect(tail.take('.'.repeat(WINDOW_BYTES))).toEqual({ lines: [], gap: 'repeats', cutOff: [], bytes: 0 });
   expect(tail.take(`${'.'.repeat(WINDOW_BYTES - 2)}!\n`)).toMatchObject({ gap: 'repeats', bytes: 2 });
+});
+
+test('a server that leaves half a character out is followed as well', () => {
+  const text = Array.from({ length: 9000 }, (_, index) => `${index} 再起動🎉\n`).join('');
+  const tail = new ConsoleTail();
+  const lines: string[] = [];
+  for (let end = 0; end < text.length; end += 2001) {
+    const output = tail.take(windowOf(text.slice(0, end)).replace(/^\ufffd+|\ufffd+$/g, ''));
+    expect(output.gap).toBe('none');
+    lines.push(...output.lines);
+  }
+  expect(lines).toEqual(linesIn(text).slice(0, lines.length));
+  expect(lines.length).toBeGreaterThan(8000);
 });
 
 test('the time it takes grows with the length of the window, not with its square', async () => {
@@ -199,25 +207,28 @@ test('the time it takes grows with the length of the window, not with its square
   }
 });
 
-test('separator lines that look alike on both sides of a gap are no proof that nothing was lost', () => {
-  const separator = `${'='.repeat(70)}\n`;
-  const tail = new ConsoleTail();
-  tail.take(`${'x'.repeat(65_000)}\n${separator}`);
-  const window = `${'='.repeat(30)}\n${'y'.repeat(65_500)}\n`;
-  expect(tail.take(window).gap).toBe('lost');
-});
-
-test('a full window of lines that look alike: nobody can tell how many came, and that is said', () => {
-  const tail = new ConsoleTail();
-  const window = 'waiting\n'.repeat(8192);
-  tail.take(window);
-  expect(tail.take(window)).toMatchObject({ gap: 'repeats', lines: [] });
-});
-
-test('a full window is one too where the token in it was replaced by something shorter', () => {
-  const tail = new ConsoleTail();
-  tail.take(`${'a'.repeat(WINDOW_BYTES - 40)}***`);
-  // As full as the first, for the token takes 40 bytes; and with nothing of it.
-  expect(tail.take(`${'b'.repeat(WINDOW_BYTES - 40)}***`).gap).toBe('lost');
-  expect(new ConsoleTail().take(`${'a'.repeat(WINDOW_BYTES - 40)}***`).gap).toBe('lost');
+test('the log says where output is missing: before the first line, between two, and repetitions once', async () => {
+  const log: string[] = [];
+  const printer = new ConsolePrinter('stream', {
+    serverText: (lines) => Promise.resolve(void log.push(...lines.map((line) => line.slice(0, 9)))),
+    say: ({ kind }) => void log.push(kind),
+  });
+  const dots = '.'.repeat(WINDOW_BYTES);
+  for (const window of [
+    `${dots}\n1`,
+    `${'-'.repeat(WINDOW_BYTES)}\n`,
+    'one\ntwo',
+    '',
+    'one\ntwo',
+    'three\n',
+    dots,
+    dots,
+    dots,
+  ])
+    await printer.show(window);
+  await printer.end(true);
+  expect(log).toEqual([
+    ...['console-gone', '.........', '1', 'console-lost', '---------', 'console-lost', 'one'],
+    ...['two', 'console-anew', 'three', 'console-lost', 'console-repeats', '.........'],
+  ]);
 });
