@@ -37,20 +37,21 @@ function commandsIn(log: string): string[] {
   return names.slice(masks.length);
 }
 
-test('a runner that reads slowly gets the whole log of a red step: 4,000 lines, each once, in order', async () => {
-  // Far more than a pipe and the buffers at both of its ends hold.
-  const lines = numbered(4000);
+test('4,800 lines, the last of them to a runner that reads slowly: each once, in order', async () => {
+  const lines = numbered(4800);
   const simulator = await simulatorWith(async (job, simulator) => {
     // No more at a time than the server keeps.
-    for (let looks = 1; lines.length > (looks - 1) * 400; looks += 1) {
-      for (const line of lines.slice((looks - 1) * 400, looks * 400)) job.print(line);
-      await seen(simulator, looks + 1, isLook);
+    for (let looks = 0; looks < 8; looks += 1) {
+      for (const line of lines.slice(looks * 600, (looks + 1) * 600)) job.print(line);
+      await seen(simulator, looks + 2, isLook);
     }
     job.abort('だめ');
   });
-  const step = start(simulator, { jobflow: '/root/x' });
+  const step = start(simulator, { jobflow: '/root/x', 'poll-interval': '100ms' });
   // On Windows a program waits with each line until its pipe takes it: nothing is left over at its end.
   if (process.platform !== 'win32') {
+    await seen(simulator, 3, isLook);
+    // What comes now (340 KB) is more than a pipe and the buffers at both of its ends hold.
     step.child.stdout?.pause();
     await simulator.waitForRequest(({ action }) => action === 'children');
     // Longer than a step that has its verdict waits for what is left open.
