@@ -1,7 +1,17 @@
-/** Promise 5: nothing that the server says, however it breaks its lines, looks like a line of this action. */
+/**
+ * Promises 4 and 5: nothing that the server says, wherever it says it, looks like a line of this action or gives the runner
+ * a command, and the token in it is not printed, whatever stands inside of it.
+ */
 import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
-import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
+import {
+  type Fault,
+  type Job,
+  type RequestRecord,
+  sampleJobflows,
+  type Simulator,
+} from '../simulator/server.ts';
+import { redactor } from '../src/kompira/secrets.ts';
 import { jumpingClock } from './support/clock.ts';
 import {
   entries,
@@ -17,23 +27,35 @@ import {
 
 const ESC = '\u001b';
 const FORGED = 'Started /root/evil';
-/** What ends a line for the runner, for a browser, or for a program that reads the log. */
-const BREAKS: [string, string][] = [
-  ['a line feed', '\n'],
-  ['a carriage return', '\r'],
-  ['both', '\r\n'],
-  ['a blank line', '\n\n'],
-  ['a next line', '\u0085'],
-  ['a line separator', '\u2028'],
-  ['a paragraph separator', '\u2029'],
-  ['a vertical tab', '\v'],
-  ['a form feed', '\f'],
-  ['a cursor that goes to the start of the line', `${ESC}[1G${ESC}[2K`],
-  ['a backspace', '\b'.repeat(3)],
+/** What ends a line for the runner, for a browser, or for a program that reads the log; four at a time are not cut. */
+const BREAKS = [
+  ['\n', '\r', '\r\n', '\n\n'],
+  ['\u0085', '\u2028', '\u2029', '\v'],
+  // Cursors that go to the start of the line.
+  ['\f', `${ESC}[1G${ESC}[2K`, '\b\b\b'],
 ];
 const COMMANDS = ['::error::x', '::set-output name=outcome::succeeded', '##[error]x', '  ::stop-commands::x'];
+const TOKEN = 'Ab/c+d=0123456789-xyz&e%f';
+const SPELLINGS = [TOKEN, encodeURIComponent(TOKEN), btoa(TOKEN), btoa(`Token ${TOKEN}`)];
+/** What stands inside of the token: nothing, colours, a link, what has no width, a mark of direction, control characters. */
+const DISGUISES = [
+  ['', `${ESC}[01;31m${ESC}[K`],
+  ['\u200b', `${ESC}]8;;https://example.com/${ESC}\\`],
+  ['\u202e', '\u0000\b\u007f'],
+];
+
+/** In the middle, and once more where the first half has ended already. */
+function disguised(spelling: string, inside: string): string {
+  const [third, half] = [Math.floor(spelling.length / 3), Math.floor(spelling.length / 2)];
+  return [spelling.slice(0, third), spelling.slice(third, half), spelling.slice(half)].join(inside);
+}
 
 const NEW_LINE = new RegExp(`[\\r\\n\\v\\f\\b\\u0085\\u2028\\u2029]|${ESC}\\[\\d*[GK]`);
+/** What of a text nobody sees: terminal sequences, and characters without a shape. Line ends are seen. */
+const UNSEEN = new RegExp(
+  `${ESC}\\][^${ESC}\u0007]*(?:\u0007|${ESC}\\\\)|(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]|[^\\P{Cc}\\r\\n\\t]|\\p{Cf}`,
+  'gu',
+);
 
 /** Every line that a reader could take for one of this action: of the log, and of each annotation. */
 function lines({ log }: StepResult): string[] {
@@ -44,12 +66,23 @@ function lines({ log }: StepResult): string[] {
   return texts.flatMap((text) => text.split(NEW_LINE));
 }
 
+/** Where somebody could read the token. Outputs and state are handed on as they are, the summary is read as HTML. */
+function leaks(result: StepResult): string[] {
+  const html = result.summary.replaceAll('&amp;', '&').replaceAll('&apos;', "'").replaceAll('&quot;', '"');
+  const seen = [...lines(result), html].map((text) => text.replace(UNSEEN, ''));
+  const texts = [...seen, ...Object.values(result.outputs), ...Object.values(result.state)];
+  return texts.filter((text) => SPELLINGS.some((spelling) => text.includes(spelling)));
+}
+
 /** The commands that are this action's own. */
 const OWN = ['add-mask', 'group', 'endgroup', 'error', 'warning', 'notice', 'debug'];
 
 const isProcess = ({ path }: RequestRecord) => path.startsWith('/process/id_');
+const isAction = (name: string) => (request: RequestRecord) => request.action === name;
+const LONG: Record<string, string> = { jobflow: '/root/long' };
+const IMPATIENT = { ...LONG, 'on-timeout': 'leave', 'outage-tolerance': '500ms' };
 
-const refused = (status: number, detail: string): Fault => ({ kind: 'status', status, body: { detail } });
+const refused = (status: number, body: object | string): Fault => ({ kind: 'status', status, body });
 /** Sets fields of the answer, wherever they stand. */
 function told(fields: Record<string, string>): Fault {
   return {
@@ -62,141 +95,134 @@ function told(fields: Record<string, string>): Fault {
       ),
   };
 }
+/** As a header can carry it: without what Node does not let through. */
+const inHeader = (text: string) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 
-const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
-const IMPATIENT = { 'on-timeout': 'leave', 'outage-tolerance': '500ms' };
+type Say = (simulator: Simulator, text: string) => Promise<StepResult>;
+
+/** The server answers such requests so. */
+const meets =
+  (when: (request: RequestRecord) => boolean, fault: (text: string) => Fault, inputs = LONG, skip = 0): Say =>
+  (simulator, text) => {
+    simulator.faults.add({ when, skip, fault: fault(text) });
+    return run(simulator, inputs);
+  };
+
+/** A process does this, and fails. */
+const does =
+  (
+    act: (job: Job, text: string) => Promise<void> | void,
+    inputs: (text: string) => object = () => ({}),
+  ): Say =>
+  (simulator, text) => {
+    simulator.define({ path: '/root/x', run: (job) => act(job, text) });
+    return run(simulator, { jobflow: '/root/x', ...inputs(text) });
+  };
+
+/** After a start of which the answer is lost, or that was not waited for. */
+const started =
+  (next: Say): Say =>
+  async (simulator, text) => {
+    await run(simulator, { ...LONG, wait: 'false' });
+    return next(simulator, text);
+  };
+
+/** What a header carries of it has no line breaks. */
+const IN_HEADERS: Record<string, Say> = {
+  'a redirect': meets(isStart, (text) => {
+    return { kind: 'redirect', location: inHeader(`https://other.example/${text}`) };
+  }),
+  'a text in place of JSON, and its content type': meets(isStart, (text) => {
+    return { kind: 'body', body: text, contentType: inHeader(text) };
+  }),
+};
 
 /** Where the server says something, and the step that comes upon it. */
-const PLACES: Record<string, (simulator: Simulator, text: string) => Promise<StepResult>> = {
-  'a start that is refused': (simulator, text) => {
-    simulator.faults.add({ when: isStart, fault: refused(403, text) });
-    return run(simulator, { jobflow: '/root/long' });
-  },
-  'a field that is refused': (simulator, text) => {
-    const body = { [text]: [text] };
-    simulator.faults.add({ when: isStart, fault: { kind: 'status', status: 400, body } });
-    return run(simulator, { jobflow: '/root/long' });
-  },
-  'a start that is turned away for a moment': (simulator, text) => {
-    const fault = { kind: 'status', status: 429, body: { detail: text } } as const;
-    simulator.faults.add({ when: isStart, fault });
-    return run(simulator, { jobflow: '/root/long', 'outage-tolerance': '500ms' });
-  },
-  'the title of a page': (simulator, text) => {
-    const body = `<title>${text}</title>`;
-    simulator.faults.add({ when: isStart, fault: { kind: 'status', status: 400, body } });
-    return run(simulator, { jobflow: '/root/long' });
-  },
-  'a look that is refused': (simulator, text) => {
-    simulator.faults.add({ when: isProcess, skip: 1, fault: refused(403, text) });
-    return run(simulator, { jobflow: '/root/long', ...IMPATIENT });
-  },
-  'a look that fails': (simulator, text) => {
-    simulator.faults.add({ when: isProcess, skip: 1, fault: refused(500, text) });
-    return run(simulator, { jobflow: '/root/long', ...IMPATIENT });
-  },
-  'a status that nobody knows': (simulator, text) => {
-    simulator.faults.add({ when: isProcess, fault: told({ status: text }) });
-    return run(simulator, { jobflow: '/root/long', ...IMPATIENT });
-  },
-  'a terminate that is refused': async (simulator, text) => {
-    await run(simulator, { jobflow: '/root/long', wait: 'false' });
-    simulator.faults.add({ when: isTerminate, fault: refused(403, text) });
+const PLACES: Record<string, Say> = {
+  ...IN_HEADERS,
+  'a start that is refused': meets(isStart, (detail) => refused(403, { detail })),
+  'a field that is refused': meets(isStart, (text) => refused(400, { [text]: [text] })),
+  'a start that is turned away for a moment': meets(isStart, (detail) => refused(429, { detail }), IMPATIENT),
+  'the title of a page': meets(isStart, (text) => refused(400, `<title>${text}</title>`)),
+  'a look that is refused': meets(isProcess, (detail) => refused(403, { detail }), IMPATIENT, 1),
+  'a look that fails': meets(isProcess, (detail) => refused(500, { detail }), IMPATIENT, 1),
+  'a status that nobody knows': meets(isProcess, (status) => told({ status }), IMPATIENT),
+  'a terminate that is refused': started((simulator, detail) => {
+    simulator.faults.add({ when: isTerminate, fault: refused(403, { detail }) });
     const inputs = { process: '262', command: 'terminate' };
     return run(simulator, inputs, { action: 'process', ...jumpingClock() });
-  },
-  'a terminate that is refused, in post': async (simulator, text) => {
-    const step = start(simulator, { jobflow: '/root/long' });
+  }),
+  'a terminate that is refused, in post': async (simulator, detail) => {
+    const step = start(simulator, LONG);
     await step.logged('│ ');
     step.child.kill('SIGKILL');
     const { state } = await step.ended;
-    simulator.faults.add({ when: isTerminate, fault: refused(403, text) });
-    return runPost(simulator, state, { jobflow: '/root/long' }, jumpingClock());
+    simulator.faults.add({ when: isTerminate, fault: refused(403, { detail }) });
+    return runPost(simulator, state, LONG, jumpingClock());
   },
-  'what runs already': async (simulator, text) => {
-    await run(simulator, { jobflow: '/root/long', wait: 'false' });
-    simulator.faults.add({ when: isList, fault: told({ user: text, started_time: text }) });
-    return run(simulator, { jobflow: '/root/long', 'if-running': 'fail' });
-  },
+  'what runs already': started(
+    meets(isList, (text) => told({ user: text, started_time: text }), { ...LONG, 'if-running': 'fail' }),
+  ),
   'what may have come of a lost start': (simulator, text) => {
     simulator.faults.add({ when: isStart, fault: { kind: 'reset-after' } });
-    simulator.faults.add({ when: isList, fault: told({ user: text, status: text }) });
-    return run(simulator, { jobflow: '/root/long' });
+    return meets(isList, () => told({ user: text, status: text }))(simulator, text);
   },
-  'the error of a process': (simulator, text) => {
-    simulator.define({ path: '/root/x', run: (job) => job.abort(text) });
-    return run(simulator, { jobflow: '/root/x' });
-  },
-  'the result of a process': (simulator, text) => {
-    simulator.define({ path: '/root/x', run: (job) => job.return(text) });
-    return run(simulator, { jobflow: '/root/x', 'fail-on-result': JSON.stringify(text) });
-  },
-  'the console of a process': (simulator, text) => {
-    simulator.define({
-      path: '/root/x',
-      run: (job) => {
-        job.print(text);
-        job.abort('x');
-      },
-    });
-    return run(simulator, { jobflow: '/root/x', console: 'on-failure' });
-  },
+  'the error of a process': does((job, text) => {
+    job.abort(text);
+  }),
+  'the result of a process': does(
+    (job, text) => {
+      job.return(text);
+    },
+    (text) => ({ 'fail-on-result': JSON.stringify(redactor(TOKEN)(text)) }),
+  ),
+  'the console of a process': does(
+    (job, text) => {
+      job.print(text);
+      job.abort('x');
+    },
+    () => ({ console: 'on-failure' }),
+  ),
   'the place where it stood': (simulator, text) => {
-    simulator.define({
-      path: '/root/x',
-      source: text.replaceAll(/[\r\n]+/g, ' '),
-      run: (job) => job.abort('x'),
-    });
+    const source = text.replaceAll(/[\r\n]+/g, ' ');
+    simulator.define({ path: '/root/x', source, run: (job) => job.abort('x') });
     simulator.faults.add({ when: isProcess, fault: told({ current_job: `/root/${text}` }) });
     return run(simulator, { jobflow: '/root/x' });
   },
   'a child that failed': (simulator, text) => {
-    simulator.define({
-      path: '/root/x',
-      run: async (job) => {
-        await job.fork((child) => child.abort(text));
-        job.return(false);
-      },
-    });
-    const fault = told({ user: text, job: text });
-    simulator.faults.add({ when: ({ action }) => action === 'children', fault });
-    return run(simulator, { jobflow: '/root/x' });
+    simulator.faults.add({ when: isAction('children'), fault: told({ user: text, job: text }) });
+    return does(async (job) => {
+      await job.fork((child) => child.abort(text));
+      job.return(false);
+    })(simulator, text);
   },
-  'a channel that refuses': (simulator, text) => {
-    simulator.faults.add({ when: ({ action }) => action === 'send', fault: refused(403, text) });
+  'a channel that refuses': (simulator, detail) => {
+    simulator.faults.add({ when: isAction('send'), fault: refused(403, { detail }) });
     return run(simulator, { channel: '/root/approval', message: 'go' }, { action: 'channel' });
   },
 };
 
-/** So many lines ends in one text, which the step may cut. */
-const AT_A_TIME = 4;
-const FORGERIES = Array.from({ length: Math.ceil(BREAKS.length / AT_A_TIME) }, (_, index) =>
-  BREAKS.slice(index * AT_A_TIME, (index + 1) * AT_A_TIME),
-);
-
-test.each(Object.entries(PLACES))(
-  '%s: a line that it forges is set off, whatever breaks it',
-  async (_name, say) => {
-    await Promise.all(
-      FORGERIES.map(async (breaks) => {
-        const text = breaks.map(([, lineEnd], index) => `${lineEnd}${FORGED} ${String(index)}.${lineEnd}x`);
-        const shown = lines(await say(await quick(), `no${text.join('')}`));
-        // Each is said, or this test would prove nothing.
-        for (const [index, [name]] of breaks.entries())
-          expect([name, shown.some((line) => line.includes(`${FORGED} ${String(index)}.`))]).toEqual([
-            name,
-            true,
-          ]);
-        expect(shown.filter((line) => line.startsWith(FORGED))).toEqual([]);
-      }),
+test.each(Object.entries(PLACES))('%s', async (name, say) => {
+  const results = BREAKS.map(async (breaks, index) => {
+    const users = [{ name: 'operator', token: TOKEN }];
+    const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }), users });
+    const forged = breaks.map((lineEnd, at) => `${lineEnd}${FORGED} ${String(at)}.${lineEnd}x`);
+    const tokens = (DISGUISES[index] ?? []).flatMap((inside) =>
+      SPELLINGS.map((spelling) => disguised(spelling, inside)),
     );
-  },
-);
-
-test.each(Object.entries(PLACES))('%s: no command in it is one', async (_name, say) => {
-  const result = await say(await quick(), `no\n${COMMANDS.join('\n')}\n${COMMANDS.join('\r')}`);
-  const names = entries(result.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []));
-  expect(names.filter((name) => !OWN.includes(name))).toEqual([]);
-  expect(names.filter((name) => name === 'error')).toHaveLength(1);
-  expect(result.log).not.toMatch(/##\[\w/);
+    const commands = COMMANDS.map((command) => `${index === 0 ? '\n' : '\r'}${command}`);
+    const result = await say(simulator, `no${forged.join('')} ${[...tokens, ...commands].join(' ')}`);
+    const shown = lines(result);
+    // Each is said, or this test would prove nothing.
+    if (!(name in IN_HEADERS))
+      for (const at of breaks.keys())
+        expect([at, shown.some((line) => line.includes(`${FORGED} ${String(at)}.`))]).toEqual([at, true]);
+    expect(shown.filter((line) => line.startsWith(FORGED))).toEqual([]);
+    const called = entries(result.log).flatMap((entry) => (entry.kind === 'command' ? [entry.name] : []));
+    expect(called.filter((command) => !OWN.includes(command))).toEqual([]);
+    expect(called.filter((command) => command === 'error')).toHaveLength(1);
+    expect(result.log).not.toMatch(/##\[\w/);
+    expect(leaks(result)).toEqual([]);
+  });
+  await Promise.all(results);
 });

@@ -131,14 +131,20 @@ test('children: a table, with their errors where there are any', () => {
 
 test('a chart of when each child ran, with a few labels', () => {
   const [from, to] = [Date.parse('2026-01-01T00:00:00Z'), Date.parse('2026-01-01T00:00:02Z')];
-  const failed = { id: 264n, failed: true, status: 'ABORTED', finishedTime: '2026-01-01T00:00:00Z' };
+  const failed = {
+    id: 264n,
+    failed: true,
+    status: 'ABORTED',
+    job: '/x/a:b;#c',
+    finishedTime: '2026-01-01T00:00:00Z',
+  };
   const children = [{}, failed, { finishedTime: null }, { startedTime: 'x' }];
   expect(chartOf(markdownOf({ children }))).toEqual([
     'gantt',
     '  dateFormat x',
     '  axisFormat %H:%M:%S',
     '  tickInterval 1second',
-    `  264 restart ABORTED :crit, ${from}, ${from + 1}`,
+    `  264 a b c ABORTED :crit, ${from}, ${from + 1}`,
     `  263 restart :${from}, ${to}`,
   ]);
   const until = (finishedTime: string | null) => chartOf(markdownOf({ children: [{ finishedTime }] }));

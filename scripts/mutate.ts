@@ -36,7 +36,7 @@ const END_TO_END: readonly [file: RegExp, tests: string][] = [
     'wire|odd-answers|gateways|never-green|hostile|strict-lists',
   ],
   [/kompira.(transport|tls|proxy|connection|breakdown)/, 'wire|tls|proxy|names|never-green|headers|no-proxy'],
-  [/text|html|log|markup|secrets|console/, 'foreign-lines|disguised|hostile|console|linear|token'],
+  [/text|html|log|markup|secrets|console/, 'foreign-lines|hostile|console|linear|token'],
   [/summary|words|mail/, 'summary|language|children|errors|alert-mail|display-url'],
   [/inputs/, 'contract|errors|client-certificate|script-jobs'],
   [/./, 'run|console|stopping|start-once|errors'],

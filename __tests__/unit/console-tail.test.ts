@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { ConsoleTail, type NewOutput } from '../../src/core/console-tail.ts';
 import { ConsolePrinter } from '../../src/front/console-printer.ts';
+import { redactor } from '../../src/kompira/secrets.ts';
 import { fc } from '../support/random.ts';
 
 const WINDOW_BYTES = 64 * 1024;
@@ -173,6 +174,26 @@ test.each<[string, string[], NewOutput['gap']]>([
 ])('%s', (_name, windows, gap) => {
   const tail = new ConsoleTail();
   expect(windows.map((window) => tail.take(window)).at(-1)?.gap).toBe(gap);
+});
+
+test.each([
+  ['in the middle of it', 5],
+  ['six characters before its end', 39],
+])('windows full of a token, each beginning %s: every line once, none called lost', (_at, width) => {
+  const token = '0123456789abcdef'.repeat(3).slice(0, 40);
+  // They are of one length, so each window that has lost its head begins at the same place of one.
+  const lines = Array.from(
+    { length: 1800 },
+    (_, index) => `${String(index).padStart(width, '0')} ${token}\n`,
+  );
+  const tail = new ConsoleTail();
+  const outputs = Array.from({ length: 36 }, (_, look) => {
+    const printed = lines.slice(0, (look + 1) * 50).join('');
+    return tail.take(redactor(token)(windowOf(printed)));
+  });
+  expect(outputs.map(({ gap }) => gap)).not.toContain('lost');
+  const expected = lines.map((line) => line.trim().replace(token, '***'));
+  expect(outputs.flatMap((output) => output.lines)).toEqual(expected);
 });
 
 test('one text over the whole window: of the growth that is possible, the shortest', () => {

@@ -68,6 +68,18 @@ test.each<[string, Record<string, string>]>([
 });
 
 test.each([
+  ['', '\u001b[01;31m\u001b[K', '\u009b31m', '\u001b]8;;https://example.com/\u001b\\', '\u001b(B'],
+  ['\u200b', '\u00ad', '\u202e', '\ufeff', '\b\u007f'],
+])('the mail token in the message is refused, whatever nobody sees stands inside: %j', (...unseen) => {
+  for (const inside of unseen) {
+    for (const token of [form.token, btoa(form.token), btoa(`Token ${form.token}`)]) {
+      const refused = () => htmlOf({ ...FORM, message: `token: ${Array.from(token).join(inside)}` });
+      expect(refused).toThrow('message: mail-token-inside');
+    }
+  }
+});
+
+test.each([
   ['It is down.', 'Restart httpd', 'en'],
   ['サーバーがダウンしました', 'Restart httpd', 'ja'],
   ['It is down.', '再起動', 'ja'],
