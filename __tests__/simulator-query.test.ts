@@ -9,6 +9,8 @@ const ROWS = [
   { id: 10, status: 'NEW', started_time: null, suspended: true },
   { id: 11, status: 'DONE', started_time: '2023-06-26T09:03:13.459086+09:00', suspended: false },
 ];
+const idsOf = (query: string) =>
+  select(ROWS, new URLSearchParams(query), PROCESS_FILTERS).map(({ id }) => id);
 
 test.each([
   ['status=NEW&status=DONE', [9, 11]],
@@ -24,28 +26,25 @@ test.each([
   ['order_by=started_time', [9, 11, 10]],
   ['order_by=-started_time', [10, 11, 9]],
 ])('?%s', (query, ids) => {
-  expect(select(ROWS, new URLSearchParams(query), PROCESS_FILTERS).map(({ id }) => id)).toEqual(ids);
+  expect(idsOf(query)).toEqual(ids);
 });
 
 test.each(['id=x', 'is_active=maybe', 'suspended='])('?%s is refused', (query) => {
-  expect(() => select(ROWS, new URLSearchParams(query), PROCESS_FILTERS)).toThrow(Refusal);
+  expect(() => idsOf(query)).toThrow(Refusal);
 });
 
 test('pages: 25 by default', () => {
   const rows = Array.from({ length: 60 }, (_, id) => ({ id }));
   const page = (query: string) => paginate(rows, new URL(`https://kompira/process?${query}`));
   expect(page('').results).toHaveLength(25);
-  expect(page('page=last')).toMatchObject({
-    previous: 'https://kompira/process?page=2',
-    results: rows.slice(50),
-  });
+  const previous = 'https://kompira/process?page=2';
+  expect(page('page=last')).toMatchObject({ previous, results: rows.slice(50) });
   for (const none of ['0', '4', '1.5']) expect(() => page(`page=${none}`)).toThrow(Refusal);
 });
 
 test.each([
   [undefined, 'en'],
   ['*', 'en'],
-  ['ja', 'ja'],
   ['JA-jp', 'ja'],
   ['ja;q=0, en;q=0.1', 'en'],
   ['ja;q=0.9,en;q=0.8', 'ja'],
