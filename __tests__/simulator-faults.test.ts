@@ -1,13 +1,9 @@
 /** What the simulator does to an answer where the tests of the action would not notice that it does not. */
-import type { IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect } from '@jest/globals';
 import { type Fault, sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { makeCertificate } from './support/certificates.ts';
 import { isStart, seen, simulate, test } from './support/harness.ts';
-import { testWith } from './support/programs.ts';
 
 const PROCESS = '"/process/id_262"';
 
@@ -39,20 +35,6 @@ async function executeOnTheWire({ port, token }: Simulator, times = 1): Promise<
   return text(socket);
 }
 
-test('status: a proxy’s page, or any body and headers; acts only if told to', async () => {
-  const simulator = await struck(
-    { kind: 'status', status: 503, headers: { 'retry-after': '2' } },
-    { kind: 'status', status: 504, body: { detail: 'late' }, acts: true },
-  );
-  const turnedAway = await execute(simulator);
-  expect([turnedAway.status, turnedAway.headers.get('retry-after')]).toEqual([503, '2']);
-  expect(await turnedAway.text()).toMatch('503 Service Unavailable');
-  expect(simulator.processes).toHaveLength(0);
-  expect(simulator.requests[0]?.status).toBe(503);
-  expect(await (await execute(simulator)).json()).toEqual({ detail: 'late' });
-  expect(simulator.processes).toHaveLength(1);
-});
-
 test('cut: the whole length is announced, half of the body comes; in chunks, without the last', async () => {
   const cut = await struck({ kind: 'cut' }, { kind: 'cut' }, { kind: 'cut-chunked' });
   const answer = await executeOnTheWire(cut);
@@ -74,18 +56,6 @@ test('delay: the server acts late, though the client has left; or only its answe
   await early.waitForProcess(() => true);
   expect(early.requests[0]?.status).toBeUndefined();
   expect(await (await answer).text()).toBe(PROCESS);
-});
-
-test('body: another body, or an edited one, in a good answer', async () => {
-  const simulator = await struck(
-    { kind: 'body', body: '\u0000', contentType: 'text/plain' },
-    { kind: 'body', body: (normal) => normal.replace('263', '0') },
-  );
-  const first = await execute(simulator);
-  const shown = [first.status, first.headers.get('content-type'), await first.text()];
-  expect(shown).toEqual([200, 'text/plain', '\u0000']);
-  expect(await (await execute(simulator)).text()).toBe('"/process/id_0"');
-  expect(simulator.processes).toHaveLength(2);
 });
 
 test('skip, every and times say which requests a fault strikes; one that is removed strikes no more', async () => {
@@ -132,17 +102,4 @@ test('down refuses connections and drops those that are open; up is the same ser
   await simulator.close();
   await expect(late).rejects.toThrow('fetch failed');
   expect(simulator.processes).toHaveLength(2);
-});
-
-testWith('openssl')('https, and a reset beneath it', async () => {
-  const secure = await simulate({ tls: makeCertificate({ subject: '/CN=localhost' }) });
-  const get = async (): Promise<number | undefined> => {
-    const answer = Promise.withResolvers<IncomingMessage>();
-    const options = { rejectUnauthorized: false, headers: { accept: 'application/json' } };
-    httpsRequest(`${secure.url}/process`, options, answer.resolve).on('error', answer.reject).end();
-    return (await answer.promise).resume().statusCode;
-  };
-  expect(await get()).toBe(401);
-  secure.faults.add({ when: () => true, fault: { kind: 'reset-before' } });
-  await expect(get()).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
