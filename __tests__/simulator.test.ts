@@ -139,17 +139,6 @@ test('beyond its multiplicity a process stays NEW, without a start', async () =>
   expect(await end(simulator, second)).toMatchObject({ status: 'DONE' });
 });
 
-test('a server that ignores filters and order gives all processes, the oldest first', async () => {
-  const simulator = await quick({ legacy: { filtersOnList: 'ignored' } });
-  for (const jobflow of ['/root/long', '/root/exit_3', '/root/long']) await start(simulator, jobflow);
-  const list = async (query: string) => (await ask(simulator, `/process?${query}`)).json;
-  expect(await list('job=/root/long&is_active=True&order_by=-id')).toMatchObject({
-    count: 3,
-    results: [{ id: 262 }, { id: 263, job: '/root/exit_3' }, { id: 264 }],
-  });
-  expect(await list('status=NONE&page_size=2&page=2')).toMatchObject({ count: 3, results: [{ id: 264 }] });
-});
-
 test.each([
   ['replaced', '\uFFFD\uFFFDいう'],
   ['dropped', 'いう'],
@@ -162,16 +151,8 @@ test.each([
   expect(await end(simulator, await start(simulator, '/root/print'))).toMatchObject({ console: kept });
 });
 
-test('version 1.5: no attrs on the list, control answers that are no JSON, a console at the end', async () => {
-  const old = await quick({ version: '1.5', legacy: { waitMissing: true } });
-  const path = await start(old, '/root/long');
-  expect((await ask(old, `${path}.wait`, { body: { timeout: 1 } })).status).toBe(404);
-  const list = (await ask(old, '/process?attrs=id')).json as { results: object[] };
-  expect(Object.keys(list.results[0] ?? {})).toHaveLength(17);
-  const terminated = await ask(old, `${path}.terminate`, { method: 'POST' });
-  expect(terminated).toEqual({ status: 200, text: 'OK', json: undefined });
-  expect(old.processes[0]?.status).toBe('ABORTED');
-
+test('in version 1.5 a script job shows its console at the end', async () => {
+  const old = await quick({ version: '1.5' });
   let consoleInBetween: string | undefined;
   const run = async (job: Job): Promise<void> => {
     job.print('half');
@@ -179,12 +160,9 @@ test('version 1.5: no attrs on the list, control answers that are no JSON, a con
     consoleInBetween = job.process.console;
   };
   old.define({ path: '/root/command', type: 'ScriptJob', run });
-  await start(old, '/root/command');
-  const ended = await old.waitForProcess(({ job, status }) => job === '/root/command' && status === 'DONE');
+  const path = await start(old, '/root/command');
+  const ended = await old.waitForProcess((one) => one.path === path && one.status === 'DONE');
   expect([consoleInBetween, ended.console]).toEqual(['', 'half\n']);
-
-  const refusing = await quick({ legacy: { attrsOnList: 'refused' } });
-  expect((await ask(refusing, '/process?attrs=id')).status).toBe(400);
 });
 
 test.each([
@@ -198,14 +176,10 @@ test.each([
   expect(legacyOf(version)).toEqual(lacks);
 });
 
-test('options: one language for all, elapsed_time as a string of digits, a prefix of the address alone', async () => {
-  const simulator = await quick({ language: 'ja', elapsedTime: 'string', prefix: '/kompira' });
-  expect((await ask(simulator, '/root/nothing')).json).toEqual({ detail: '見つかりませんでした。' });
-  expect(simulator.url).toBe(`http://127.0.0.1:${simulator.port}/kompira`);
-  const path = await start(simulator, '/root/exit_3');
+test('options: elapsed_time as a string of digits, and a prefix, of the address alone', async () => {
+  const simulator = await quick({ elapsedTime: 'string', prefix: '/kompira' });
   const elapsed_time: unknown = expect.stringMatching(/^0\.\d{6}$/);
-  expect(await end(simulator, path)).toMatchObject({ abspath: '/process/id_262', elapsed_time });
-  expect((await ask(simulator, '/process?page_size=1')).json).toMatchObject({ count: 1, next: null });
-  const beside = await fetch(`http://127.0.0.1:${simulator.port}/root/exit_3`);
-  expect(beside.status).toBe(404);
+  const ended = await end(simulator, await start(simulator, '/root/exit_3'));
+  expect(ended).toMatchObject({ abspath: '/process/id_262', elapsed_time });
+  expect((await fetch(`http://127.0.0.1:${simulator.port}/root/exit_3`)).status).toBe(404);
 });

@@ -36,9 +36,16 @@ test.each([
   ['line ends of Unicode', 'a\u2028b\u2029c', 'a‹U+2028›b‹U+2029›c'],
   ['a tab', 'a\tb', 'a\tb'],
   ['text turned round', 'a\u202eb\u2066c\u200fd', 'a‹U+202E›b‹U+2066›c‹U+200F›d'],
+  ['Azure', 'a ##vso[task.setvariable variable=x]y', 'a ## vso[task.setvariable variable=x]y'],
+  ['Azure, in another case', '##VSO[task.complete]', '## VSO[task.complete]'],
+  ['TeamCity', '##teamcity[buildStatus text=x]', '## teamcity[buildStatus text=x]'],
+  ['GitLab', 'section_start:1560896352:name\r\u001b[0K', 'section_start :1560896352:name␍'],
+  ['GitLab, with options', ' section_end:1:a[collapsed=true]', ' section_end :1:a[collapsed=true]'],
+  ['Travis', 'travis_fold:start:x', 'travis_fold :start:x'],
   ['characters that nobody sees', 'a\u200bb\ufeffc', 'a‹U+200B›b‹U+FEFF›c'],
 ])('%s', (_name, line, harmless) => {
   expect(neutralize(line)).toBe(harmless);
+  expect(neutralize(harmless)).toBe(harmless);
 });
 
 /** All that a line could be made a command or a riddle of, in any order. */
@@ -87,18 +94,6 @@ test('an ordinary line stays as it is', () => {
       expect(neutralize(some.join(' '))).toBe(some.join(' '));
     }),
   );
-});
-
-test.each([
-  ['Azure', 'a ##vso[task.setvariable variable=x]y', 'a ## vso[task.setvariable variable=x]y'],
-  ['Azure, in another case', '##VSO[task.complete]', '## VSO[task.complete]'],
-  ['TeamCity', '##teamcity[buildStatus text=x]', '## teamcity[buildStatus text=x]'],
-  ['GitLab', 'section_start:1560896352:name\r\u001b[0K', 'section_start :1560896352:name␍'],
-  ['GitLab, with options', ' section_end:1:a[collapsed=true]', ' section_end :1:a[collapsed=true]'],
-  ['Travis', 'travis_fold:start:x', 'travis_fold :start:x'],
-])('no command to another CI either: %s', (_name, line, harmless) => {
-  expect(neutralize(line)).toBe(harmless);
-  expect(neutralize(harmless)).toBe(harmless);
 });
 
 const text = fc.string({ unit: fc.oneof(nasty, fc.constantFrom('😀', ' ', '\n', '日')), maxLength: 8 });
