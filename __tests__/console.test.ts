@@ -139,5 +139,6 @@ test('nothing that the process says gives the runner a command, and the outputs 
   });
   const result = await run(simulator, { jobflow: '/root/a ##[error]b' });
   expect(commandsIn(result.log)).toEqual(['error']);
+  expect(result.log).not.toMatch(/##\[\w/);
   expect(result.outputs).toMatchObject({ outcome: 'failed', result: hostile.join('\n') });
 });
