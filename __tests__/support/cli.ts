@@ -1,9 +1,9 @@
 /** Runs the command line as a shell does: the built file as a child process, with streams, signals and an exit code. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach } from '@jest/globals';
+import { afterAll, afterEach, expect } from '@jest/globals';
 import type { Simulator } from '../../simulator/server.ts';
 
 const FILE = resolve('dist/cli/index.js');
@@ -21,10 +21,8 @@ export interface CliOptions {
 
 export interface CliRun {
   readonly child: ChildProcess;
-  /** Where it runs, empty at the start, and gone at the end of the test. */
+  /** Where it runs, empty at the start. */
   readonly folder: string;
-  stdout(): string;
-  stderr(): string;
   /** Resolves once one of the streams holds the text; rejects where it ends without it. */
   printed(text: string): Promise<void>;
   readonly ended: Promise<CliResult>;
@@ -40,18 +38,27 @@ export interface CliResult {
 
 const open: { runs: CliRun[]; folders: string[] } = { runs: [], folders: [] };
 
-afterEach(async () => {
+async function closeAll(): Promise<void> {
   const runs = open.runs.splice(0);
   for (const { child } of runs) child.kill('SIGKILL');
   await Promise.all(runs.map(({ ended }) => ended));
   for (const folder of open.folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}
+afterEach(closeAll);
+afterAll(closeAll);
 
-/** A folder until the end of the test. */
+/** A folder, until the end of the test or of the file. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kompira-cli-'));
   open.folders.push(folder);
   return folder;
+}
+
+/** A file in a folder of its own. */
+export function fileWith(text: string): string {
+  const file = join(emptyFolder(), 'file');
+  writeFileSync(file, text);
+  return file;
 }
 
 /** Starts `kompira` with these arguments; the server and the token are in its environment. */
@@ -132,14 +139,7 @@ export function startProgram(
         fail(new Error(`It ended without ${JSON.stringify(text)}:\n${texts.stdout}\n${texts.stderr}`));
       });
     });
-  const run = {
-    child,
-    folder,
-    stdout: () => texts.stdout,
-    stderr: () => texts.stderr,
-    printed,
-    ended,
-  };
+  const run = { child, folder, printed, ended };
   open.runs.push(run);
   return run;
 }
@@ -147,6 +147,11 @@ export function startProgram(
 /** The code of the failure, `KOMPIRA-TIMED-OUT`: the last line on stderr. */
 export function codeIn({ stderr }: CliResult): string {
   return /^kompira: (KOMPIRA-[A-Z-]+)$/.exec(stderr.trimEnd().split('\n').at(-1) ?? '')?.[1] ?? '';
+}
+
+/** Every line of ours begins so, whatever it quotes, or is a line of the console with its gutter. */
+export function expectOurVoice({ stderr }: CliResult): void {
+  expect(stderr.replace(/^(kompira: |│ ).*\n/gm, '')).toBe('');
 }
 
 /** What is wrong with the command line, by the name in front of each problem. */
