@@ -1,60 +1,53 @@
 /** The report in JUnit XML, as Jenkins and GitLab read it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { type CliResult, startCli } from './support/cli.ts';
-import { simulate, testWithSignals } from './support/harness.ts';
+import { type CliRun, kompira, startCli } from './support/cli.ts';
+import { isLook, simulate, test, testWithSignals } from './support/harness.ts';
 import { type Element, parseXml } from './support/xml.ts';
 
-const STALE = '<testsuites name="yesterday"/>';
+const LONG = '/root/long';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
 
-interface Reported extends CliResult {
-  readonly suite: Element;
-  readonly cases: readonly Element[];
-}
-
-function read(file: string): { suite: Element; cases: readonly Element[] } {
-  const root = parseXml(readFileSync(file, 'utf8'));
-  expect(root.name).toBe('testsuites');
-  const [suite, ...others] = root.children;
-  expect(others).toEqual([]);
-  if (suite?.name !== 'testsuite') throw new Error('no suite');
-  const count = (name: string) => suite.children.filter(({ children }) => children[0]?.name === name).length;
-  for (const element of [root, suite])
-    expect(element.attributes).toMatchObject({
-      tests: String(suite.children.length),
-      failures: String(count('failure')),
-      errors: String(count('error')),
-      skipped: String(count('skipped')),
-    });
-  return { suite, cases: suite.children };
-}
-
 /** Where an older report stands already. */
-async function report(simulator: Simulator, args: readonly string[]): Promise<Reported> {
+function startReported(simulator: Simulator, args: readonly string[]): CliRun {
   const run = startCli(simulator, [...args, '--junit', 'junit.xml']);
-  const file = join(run.folder, 'junit.xml');
-  writeFileSync(file, STALE);
-  const result = await run.ended;
-  return { ...result, ...read(file) };
+  writeFileSync(join(run.folder, 'junit.xml'), '<testsuites name="yesterday"/>');
+  return run;
 }
 
-test('a process that succeeded', async () => {
+/** Its exit code, and the tests in its report. */
+async function reported(run: CliRun): Promise<{ exitCode: number | null; cases: readonly Element[] }> {
+  const { exitCode } = await run.ended;
+  const root = parseXml(readFileSync(join(run.folder, 'junit.xml'), 'utf8'));
+  const [suite, ...others] = root.children;
+  expect([root.name, suite?.name, others]).toEqual(['testsuites', 'testsuite', []]);
+  const cases = suite?.children ?? [];
+  const count = (name: string) => String(cases.filter(({ children }) => children[0]?.name === name).length);
+  for (const { attributes } of [root, suite ?? root])
+    expect(attributes).toMatchObject({
+      tests: String(cases.length),
+      failures: count('failure'),
+      errors: count('error'),
+      skipped: count('skipped'),
+    });
+  return { exitCode, cases };
+}
+
+const report = async (simulator: Simulator, args: readonly string[]) =>
+  reported(startReported(simulator, args));
+
+test('a process that succeeded, with its console, unless that is off', async () => {
   const simulator = await quick();
-  const { exitCode, suite, cases } = await report(simulator, ['run', '/root/restart_process']);
-  expect(exitCode).toBe(0);
-  expect(suite.attributes).toMatchObject({ name: '/root/restart_process' });
-  expect(cases).toHaveLength(1);
-  expect(cases[0]?.attributes).toMatchObject({
-    classname: '/root/restart_process',
-    name: '/root/restart_process',
-  });
-  expect(Number(cases[0]?.attributes.time)).toBeGreaterThan(0);
-  expect(cases[0]?.children.map(({ name, text }) => [name, text])).toEqual([
-    ['system-out', 'httpd を起動しました\n'],
-  ]);
+  const { exitCode, cases } = await report(simulator, ['run', '/root/restart_process']);
+  expect([exitCode, cases.length]).toEqual([0, 1]);
+  const { attributes, children } = cases[0] ?? {};
+  expect(attributes).toMatchObject({ classname: '/root/restart_process', name: '/root/restart_process' });
+  expect(Number(attributes?.time)).toBeGreaterThan(0);
+  expect(children).toMatchObject([{ name: 'system-out', text: 'httpd を起動しました\n' }]);
+  const off = await report(simulator, ['run', '/root/restart_process', '--console', 'off']);
+  expect(off.cases).toMatchObject([{ children: [] }]);
 });
 
 test('children: each is a test of its own', async () => {
@@ -66,55 +59,45 @@ test('children: each is a test of its own', async () => {
     ['/root/abort /process/id_264', 'failure'],
     ['/root/restart_process /process/id_263', undefined],
   ]);
-  const failure = cases[1]?.children[0];
+  const [failure] = cases[1]?.children ?? [];
   expect(failure?.attributes).toMatchObject({ type: 'ABORTED' });
   expect(failure?.text).toContain('ディスクの空き容量が足りません');
+  const succeeded = await report(simulator, ['run', '/root/parent', '--fail-on-result=']);
+  expect([succeeded.exitCode, succeeded.cases.length]).toEqual([0, 3]);
 });
 
-test('children of a process that succeeded', async () => {
-  const simulator = await quick();
-  const { exitCode, cases } = await report(simulator, ['run', '/root/parent', '--fail-on-result=']);
-  expect(exitCode).toBe(0);
-  expect(cases).toHaveLength(3);
-});
-
-test.each<[string, string[], number, string, string]>([
-  ['failed', ['run', '/root/exit_3'], 20, 'failure', 'KOMPIRA-EXIT-STATUS'],
-  ['timed out', ['run', '/root/long', '--timeout', '200ms'], 21, 'failure', 'KOMPIRA-TIMED-OUT'],
-  ['was not started', ['run', '/root/nothing'], 10, 'error', 'KOMPIRA-NOT-FOUND'],
-  ['was refused', ['run', '/root/long', '--timeout', '5'], 2, 'error', 'KOMPIRA-INVALID-INPUT'],
-  ['has a wrong option', ['run', '/root/long', '--tmeout', '5m'], 2, 'error', 'KOMPIRA-INVALID-INPUT'],
-])('one that %s', async (_name, args, exitCode, tag, type) => {
-  const simulator = await quick();
-  const result = await report(simulator, args);
+test.each<[string, number, string, string]>([
+  ['run /root/exit_3', 20, 'failure', 'KOMPIRA-EXIT-STATUS'],
+  [`run ${LONG} --timeout 200ms`, 21, 'failure', 'KOMPIRA-TIMED-OUT'],
+  ['run /root/nothing', 10, 'error', 'KOMPIRA-NOT-FOUND'],
+  [`run ${LONG} --timeout 5`, 2, 'error', 'KOMPIRA-INVALID-INPUT'],
+  [`run ${LONG} --tmeout 5m`, 2, 'error', 'KOMPIRA-INVALID-INPUT'],
+])('%s: %d, %s %s', async (line, exitCode, name, type) => {
+  const result = await report(await quick(), line.split(' '));
   expect(result.exitCode).toBe(exitCode);
   const [failure] = result.cases[0]?.children ?? [];
-  expect(failure).toMatchObject({ name: tag, attributes: { type } });
+  expect(failure).toMatchObject({ name, attributes: { type } });
   expect(failure?.text).not.toBe('');
 });
 
-test('one that was skipped', async () => {
+test('a run that was skipped; a failed process that is shown is no failure', async () => {
   const simulator = await quick();
-  await startCli(simulator, ['run', '/root/long', '--no-wait']).ended;
-  const { exitCode, cases } = await report(simulator, ['run', '/root/long', '--if-running', 'skip']);
-  expect(exitCode).toBe(0);
-  expect(cases[0]?.children[0]?.name).toBe('skipped');
-});
-
-test('a process that has failed, shown: no failure of the one who shows it', async () => {
-  const simulator = await quick();
-  await startCli(simulator, ['run', '/root/abort']).ended;
-  const { exitCode, cases } = await report(simulator, ['show', '262']);
-  expect(exitCode).toBe(0);
-  expect(cases[0]?.children.map(({ name }) => name)).toEqual(['system-out']);
+  for (const jobflow of [LONG, '/root/abort']) await kompira(simulator, ['run', jobflow, '--no-wait']);
+  await kompira(simulator, ['wait', '263']);
+  const skipped = await report(simulator, ['run', LONG, '--if-running', 'skip']);
+  expect(skipped).toMatchObject({ exitCode: 0, cases: [{ children: [{ name: 'skipped' }] }] });
+  const shown = await report(simulator, ['show', '263']);
+  expect(shown.exitCode).toBe(0);
+  expect(shown.cases[0]?.children.map(({ name }) => name)).toEqual(['system-out']);
 });
 
 test('whatever is printed, it stays well-formed', async () => {
   const all = Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code)).join('');
   const text = `${all}]]>&amp;</testcase><![CDATA[ "'\ufffe\uffff\ud800 \udfff 🎉 \u2028 \u001b[31mred`;
+  const path = '/root/<&"\'>]]>';
   const simulator = await quick();
   simulator.define({
-    path: '/root/<&"\'>]]>',
+    path,
     run: async (job) => {
       job.print(text);
       await job.fork((child) => {
@@ -124,41 +107,19 @@ test('whatever is printed, it stays well-formed', async () => {
       job.exit(1, text, text);
     },
   });
-  const { exitCode, cases } = await report(simulator, ['run', '/root/<&"\'>]]>']);
-  expect(exitCode).toBe(20);
-  expect(cases).toHaveLength(2);
-  expect(cases[0]?.attributes.name).toBe('/root/<&"\'>]]>');
+  const { exitCode, cases } = await report(simulator, ['run', path]);
+  expect([exitCode, cases.length, cases[0]?.attributes.name]).toEqual([20, 2, path]);
   expect(cases[0]?.children[1]?.text).toContain(']]>&amp;</testcase><![CDATA[ "\'');
 });
 
-test('--console off: no console in it either', async () => {
+testWithSignals.each([
+  ['SIGKILL', { text: 'No result: it is still running, or was killed.' }],
+  ['SIGTERM', { attributes: { type: 'KOMPIRA-CANCELLED' } }],
+] as const)('after %s it says so, and not what an older one was', async (signal, expected) => {
   const simulator = await quick();
-  const { cases } = await report(simulator, ['run', '/root/restart_process', '--console', 'off']);
-  expect(cases[0]?.children).toEqual([]);
-});
-
-testWithSignals('after a kill it says that there is no result, and not what an older one was', async () => {
-  const simulator = await quick();
-  const run = startCli(simulator, ['run', '/root/long', '--junit', 'junit.xml']);
-  const file = join(run.folder, 'junit.xml');
-  writeFileSync(file, STALE);
-  await simulator.waitForRequest(({ path }) => path.startsWith('/process/id_'));
-  run.child.kill('SIGKILL');
-  await run.ended;
-  const [only] = read(file).cases;
-  expect(only?.children).toHaveLength(1);
-  expect(only?.children[0]).toMatchObject({
-    name: 'error',
-    text: 'No result: it is still running, or was killed.',
-  });
-});
-
-testWithSignals('after a cancel it says so', async () => {
-  const simulator = await quick();
-  const run = startCli(simulator, ['run', '/root/long', '--junit', 'junit.xml']);
-  await simulator.waitForRequest(({ path }) => path.startsWith('/process/id_'));
-  run.child.kill('SIGTERM');
-  await run.ended;
-  const [only] = read(join(run.folder, 'junit.xml')).cases;
-  expect(only?.children[0]).toMatchObject({ name: 'error', attributes: { type: 'KOMPIRA-CANCELLED' } });
+  const run = startReported(simulator, ['run', LONG]);
+  await simulator.waitForRequest(isLook);
+  run.child.kill(signal);
+  const { cases } = await reported(run);
+  expect(cases[0]?.children[0]).toMatchObject({ name: 'error', ...expected });
 });
