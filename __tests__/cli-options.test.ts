@@ -43,11 +43,40 @@ test.each<[args: string[], name: string, said: RegExp]>([
   expect(await problems(args)).toEqual({ [name]: expect.stringMatching(said) });
 });
 
-test('all that is wrong with the values is said in one go', async () => {
-  const args = ['run', 'https://kompira.test/x', '--poll-interval', '5', '--console', 'loud'];
-  const more = ['--parameters', '- a', '--headers', 'Host: x', '--server', 'ftp://x'];
-  const names = ['--console', '--headers', '--parameters', '--poll-interval', '--server', '<jobflow>'];
-  expect(Object.keys(await problems([...args, ...more])).toSorted()).toEqual(names);
+test.each<[line: string, names: string[]]>([
+  [
+    'run https://kompira.test/x --poll-interval 5 --console loud --parameters [] --headers Host --client-key x --grace 5 --json=1 --junit no/x',
+    [
+      '--client-certificate',
+      '--client-key',
+      '--console',
+      '--grace',
+      '--headers',
+      '--json',
+      '--junit',
+      '--parameters',
+      '--poll-interval',
+      '<jobflow>',
+    ],
+  ],
+  ['send --timeout 5m --request-timeout 5', ['--request-timeout', '--timeout']],
+  ['receive --grace 5 --console loud --timeout 5', ['--console', '--grace', '--timeout']],
+  ['wait --timeout 5 --grace 5', ['--grace', '--timeout', '<process>']],
+  ['doctor x --json=1 --server x', ['--json', '--server']],
+  // The wrong name may be the one that is missing.
+  ['run --jobflw /x --timeout 5', ['--jobflw', '--timeout']],
+  ['run /x y --client-certificate x', ['--client-certificate', 'y']],
+  ['run /x --token-file nothing', ['--token-file']],
+])('all that is wrong is said in one go: %s', async (line, names) => {
+  expect(Object.keys(await problems(line.split(' '))).toSorted()).toEqual(names);
+});
+
+test.each([
+  ['en', 'If it needs more time, raise --timeout.'],
+  ['ja', '--timeout を延ばしてください。'],
+])('what to do names the options: %s', async (language, advice) => {
+  const args = ['run', '/root/long', '--timeout', '100ms', '--language', language];
+  expect((await kompira(await quick(), args)).stderr).toContain(advice);
 });
 
 test('a token on the command line is refused, and not printed', async () => {

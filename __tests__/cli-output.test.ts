@@ -5,7 +5,7 @@ import { type Fault, type Job, sampleJobflows, type Simulator } from '../simulat
 import { spellingsOf } from '../src/kompira/secrets.ts';
 import { expectOurVoice, kompira, shellCommand, startCli, startProgram } from './support/cli.ts';
 import { isStart, isWait, onlyProcess, simulate, test, testWithSignals } from './support/harness.ts';
-import { testOnLinux } from './support/programs.ts';
+import { skipped } from './support/programs.ts';
 
 const PRINTS = '/root/prints';
 
@@ -55,7 +55,7 @@ test('--console and --quiet of a process that fails, with a warning', async () =
   const onFailure = await kompira(simulator, ['run', PRINTS, ...quiet]);
   expect(onFailure).toMatchObject({ exitCode: 20, stdout: 'printed\n' });
   expect(onFailure.stderr).toMatch(
-    /^kompira: insecure is true.*\nkompira: KOMPIRA-INSECURE\n[^]*KOMPIRA-ABORTED\n$/,
+    /^kompira: --insecure is true.*\nkompira: KOMPIRA-INSECURE\n[^]*KOMPIRA-ABORTED\n$/,
   );
   expect(onFailure.stderr).not.toContain('Started');
 });
@@ -229,7 +229,8 @@ test.each<[string, Fault]>([
   }
 });
 
-const testWithFullDisk = testOnLinux('only Linux has a disk that is always full');
+const testWithFullDisk =
+  process.platform === 'linux' ? test : skipped('only Linux has a disk that is always full');
 
 testWithFullDisk.each(['show 262 --json', 'receive /root/approval'])(
   'on a full disk, %s: what is lost fails',

@@ -185,8 +185,7 @@ describe('finish', () => {
     expect(await endBy(run, 'SIGINT')).toEqual([30, 'KOMPIRA-START-UNKNOWN']);
     expect(phaseIn(state)).toBe('starting');
     await simulator.waitForProcess(() => true);
-    for (const _time of [1, 2]) {
-      const finished = await finish(simulator, state);
+    for (const finished of [await finish(simulator, state), await finish(simulator, state)]) {
       expect([finished.exitCode, codeIn(finished)]).toEqual([30, 'KOMPIRA-START-UNKNOWN']);
       expect(finished.stderr).toContain(`${simulator.url}/process/id_262`);
       expect(finished.stderr).toContain('delete this file');

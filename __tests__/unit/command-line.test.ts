@@ -1,8 +1,9 @@
 /** What may stand on the command line, what is refused, and the language of it. */
 import { describe, expect, test } from '@jest/globals';
 import { sourceOf } from '../../src/cli/front.ts';
-import { parseCommandLine } from '../../src/cli/options.ts';
-import { languageOf } from '../../src/inputs/language.ts';
+import { optionsOf, parseCommandLine } from '../../src/cli/options.ts';
+import { languageOf, LANGUAGES } from '../../src/inputs/language.ts';
+import { loadCatalog, Words } from '../../src/words/say.ts';
 
 /** By the name of each problem, its kind. */
 function problemsOf(args: readonly string[]): Record<string, string> {
@@ -100,4 +101,12 @@ test.each<[Record<string, string>, string[], 'en' | 'ja']>([
   [{ KOMPIRA_LANGUAGE: 'en' }, ['--language=ja'], 'ja'],
 ])('the language of %j, %j: %s', (env, args, language) => {
   expect(languageOf(sourceOf(parseCommandLine(['run', ...args]), env))).toBe(language);
+});
+
+test.each(LANGUAGES)('in %s, what to do names inputs as they are written here', async (language) => {
+  const { errors, outage } = new Words(await loadCatalog(language), (name) => name.toUpperCase()).catalog;
+  const names = optionsOf('run').filter((name) => name.includes('-'));
+  const bare = new RegExp(`(?<![\\w-])(${names.join('|')})(?![\\w-])`);
+  for (const text of [outage, ...Object.values(errors).map(({ todo }) => todo)])
+    expect(text).not.toMatch(bare);
 });

@@ -71,7 +71,8 @@ const placeIs = (place) => `実行位置は ${place}${place.endsWith('行目') ?
 const typeOf = (type) => type.replace('/system/types/', '');
 const verb = (command) => ({ suspend: '中断', resume: '再開', terminate: '強制終了' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
-const ja = {
+const japanese = (input) => ({
+    spelled: japanese,
     locale: 'ja',
     errors: {
         'INVALID-INPUT': {
@@ -92,19 +93,19 @@ const ja = {
         },
         RESULT: {
             why: 'プロセスの結果が、fail-on-result に指定した値と一致しました。ジョブフローは、失敗を false で返すことがよくあります。',
-            todo: 'プロセスのコンソールを確認してください。この結果が失敗ではない場合は、fail-on-result を変更してください。',
+            todo: `プロセスのコンソールを確認してください。この結果が失敗ではない場合は、${input('fail-on-result')} を変更してください。`,
         },
         'ALREADY-RUNNING': {
             why: 'このジョブフローのプロセスがまだ終了しておらず、if-running に fail が指定されています。',
-            todo: '終了後に再実行するか、if-running を wait、skip、join のいずれかに変更してください。',
+            todo: `終了後に再実行するか、${input('if-running')} を wait、skip、join のいずれかに変更してください。`,
         },
         'STILL-RUNNING': {
             why: '先に動いていたこのジョブフローのプロセスが、timeout 以内に終了しませんでした。',
-            todo: '一覧のプロセスを確認するか、timeout を延ばしてください。',
+            todo: `一覧のプロセスを確認するか、${input('timeout')} を延ばしてください。`,
         },
         'NOT-A-JOBFLOW': {
             why: '指定したオブジェクトは存在しますが、実行できる種類ではありません。',
-            todo: 'jobflow に、ジョブフローまたはスクリプトジョブのオブジェクトパスを指定してください。',
+            todo: `${input('jobflow')} に、ジョブフローまたはスクリプトジョブのオブジェクトパスを指定してください。`,
         },
         'WRONG-OPTIONS': {
             why: 'parameters、step-mode、checkpoint-mode、monitoring-mode はジョブフロー専用、node、account、command-line はスクリプトジョブ専用です。',
@@ -116,11 +117,11 @@ const ja = {
         },
         'NOT-KOMPIRA': {
             why: 'このアドレスでは、Kompira ではなく、別の Web サーバー、ゲートウェイ、またはログイン画面が応答しています。',
-            todo: 'server のホスト名、ポート、パスのプレフィックスを確認してください。',
+            todo: `${input('server')} のホスト名、ポート、パスのプレフィックスを確認してください。`,
         },
         'TIMED-OUT': {
             why: 'プロセスが timeout 以内に終了しませんでした。',
-            todo: 'プロセスがどこで止まっているかを確認してください。時間のかかる処理であれば、timeout を延ばしてください。',
+            todo: `プロセスがどこで止まっているかを確認してください。時間のかかる処理であれば、${input('timeout')} を延ばしてください。`,
         },
         'START-TIMED-OUT': {
             why: 'start-timeout を過ぎても、プロセスが NEW のままでした。ジョブフローが多重度の上限に達している、Kompira エンジンが停止している、またはライセンスの期限が切れています。',
@@ -148,35 +149,35 @@ const ja = {
         },
         'NO-MESSAGE': {
             why: 'timeout 以内にメッセージが届きませんでした。',
-            todo: 'このチャネルに送信するジョブフローを確認するか、timeout を延ばしてください。',
+            todo: `このチャネルに送信するジョブフローを確認するか、${input('timeout')} を延ばしてください。`,
         },
         'NAME-UNKNOWN': {
             why: 'ホスト名が DNS にありません。書き間違いか、社内ネットワークでしか使えない名前です。',
-            todo: 'server のホスト名を確認してください。社内の名前であれば、そのネットワークの中で実行してください (GitHub ではセルフホステッド ランナーを使います)。',
+            todo: `${input('server')} のホスト名を確認してください。社内の名前であれば、そのネットワークの中で実行してください (GitHub ではセルフホステッド ランナーを使います)。`,
         },
         'NOT-REACHABLE': {
             why: 'サーバーに接続できませんでした。サーバーが停止している、ポートが違う、またはファイアウォールに遮断されています。',
-            todo: 'server の値と、このマシンからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。',
+            todo: `${input('server')} の値と、このマシンからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。`,
         },
         'NO-RESPONSE': {
             why: '接続が途中で切れたか、request-timeout 以内に応答を最後まで受信できませんでした。',
-            todo: 'サーバーとネットワークを確認してください。サーバーの応答が遅い場合は、request-timeout を延ばしてください。',
+            todo: `サーバーとネットワークを確認してください。サーバーの応答が遅い場合は、${input('request-timeout')} を延ばしてください。`,
         },
         'SELF-SIGNED': {
             why: 'サーバーの証明書が自己署名証明書です。Kompira 1.5 と 1.6 は、インストール直後は自己署名証明書を使います。',
-            todo: '確かにそのサーバーの証明書であれば、その内容 (PEM) を ca-certificate に指定してください。',
+            todo: `確かにそのサーバーの証明書であれば、その内容 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'UNKNOWN-AUTHORITY': {
             why: 'このマシンが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
-            todo: 'その認証局の証明書 (PEM) を ca-certificate に指定してください。',
+            todo: `その認証局の証明書 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'INCOMPLETE-CHAIN': {
             why: '証明書から、信頼済みの認証局までをたどれません。社内の認証局が発行した証明書か、サーバーが中間証明書を送っていません。',
-            todo: '証明書を発行した認証局の証明書 (PEM) を ca-certificate に指定してください。',
+            todo: `証明書を発行した認証局の証明書 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'WRONG-NAME': {
             why: '証明書が、server に指定したものとは別のホスト名に対して発行されています。',
-            todo: '証明書に記載された名前を server に指定するか、証明書を発行し直してください。',
+            todo: `証明書に記載された名前を ${input('server')} に指定するか、証明書を発行し直してください。`,
         },
         'CERTIFICATE-EXPIRED': {
             why: 'サーバーの証明書、またはその上位の証明書の有効期限が切れています。',
@@ -188,7 +189,7 @@ const ja = {
         },
         'WEAK-CERTIFICATE': {
             why: '証明書の鍵 (1024 ビット以下の RSA) または署名 (SHA-1、MD5) の強度が足りません。',
-            todo: '証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は insecure: true で接続できますが、ほかのどの証明書も受け入れるようになります。',
+            todo: `証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は ${input('insecure')}: true で接続できますが、ほかのどの証明書も受け入れるようになります。`,
         },
         'BAD-CERTIFICATE': {
             why: 'サーバーの証明書を受け入れられません。',
@@ -204,15 +205,15 @@ const ja = {
         },
         'NOT-TLS': {
             why: 'このポートは TLS (https) に対応していません。多くは http のポートです。',
-            todo: 'server のスキーム (http / https) とポートを確認してください。',
+            todo: `${input('server')} のスキーム (http / https) とポートを確認してください。`,
         },
         'HANDSHAKE-FAILED': {
             why: 'サーバーが TLS ハンドシェイク (暗号化通信を始める手続き) を打ち切りました。共通の暗号方式またはバージョンがありません。TLS 1.2 以前では、クライアント証明書を渡していないことも原因になります。',
-            todo: 'サーバーがクライアント証明書を求めている場合は、client-certificate と client-key を指定してください。それ以外の場合は、ポートとサーバーの TLS 設定を確認してください。',
+            todo: `サーバーがクライアント証明書を求めている場合は、${input('client-certificate')} と ${input('client-key')} を指定してください。それ以外の場合は、ポートとサーバーの TLS 設定を確認してください。`,
         },
         'CLIENT-CERTIFICATE': {
             why: 'サーバー、または手前のゲートウェイが、クライアント証明書を求めています。',
-            todo: 'client-certificate と client-key を指定してください。',
+            todo: `${input('client-certificate')} と ${input('client-key')} を指定してください。`,
         },
         'PROXY-UNREACHABLE': {
             why: 'https_proxy または http_proxy に指定されたプロキシに接続できません。',
@@ -240,7 +241,7 @@ const ja = {
         },
         'TOKEN-NOT-SEEN': {
             why: 'トークンを送信しましたが、Kompira に届いていません。手前のゲートウェイが Authorization ヘッダーを取り除いています。',
-            todo: 'Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、token-location に query を指定します (トークンがアクセスログに残ります)。',
+            todo: `Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、${input('token-location')} に query を指定します (トークンがアクセスログに残ります)。`,
         },
         FORBIDDEN: {
             why: 'トークンのユーザーに権限がありません。',
@@ -252,11 +253,11 @@ const ja = {
         },
         REFUSED: {
             why: 'Kompira が、通常は返さないステータスでリクエストを拒否しました。',
-            todo: 'server の値と、サーバーの手前にあるもの (ゲートウェイなど) を確認してください。',
+            todo: `${input('server')} の値と、サーバーの手前にあるもの (ゲートウェイなど) を確認してください。`,
         },
         BUSY: {
             why: 'サーバーが、しばらく待つよう求めています (429、または Retry-After の付いた 503)。',
-            todo: '時間をおいて再実行するか、outage-tolerance を延ばしてください。',
+            todo: `時間をおいて再実行するか、${input('outage-tolerance')} を延ばしてください。`,
         },
         'SERVER-ERROR': {
             why: 'Kompira の内部でエラーが発生しました。',
@@ -264,39 +265,39 @@ const ja = {
         },
         'REDIRECT-HTTPS': {
             why: 'サーバーが https にリダイレクトしています。転送先にトークンを渡さないよう、リダイレクトには従いません。',
-            todo: 'server に https:// で始まるアドレスを指定してください。',
+            todo: `${input('server')} に https:// で始まるアドレスを指定してください。`,
         },
         'REDIRECT-LOGIN': {
             why: 'サーバーがログイン画面にリダイレクトしています。REST API へのリクエストとして扱われませんでした。',
-            todo: 'server の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (token-location: query もお試しください)。',
+            todo: `${input('server')} の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (${input('token-location')}: query もお試しください)。`,
         },
         REDIRECT: {
             why: 'サーバーがリダイレクトしています。転送先にトークンを渡さないよう、リダイレクトには従いません。',
-            todo: 'リダイレクトせずに応答するアドレスを server に指定してください。多くの場合、https:// と完全なホスト名で解決します。',
+            todo: `リダイレクトせずに応答するアドレスを ${input('server')} に指定してください。多くの場合、https:// と完全なホスト名で解決します。`,
         },
         'GATEWAY-LOGIN': {
             why: 'Kompira の手前にあるゲートウェイが認証を求めています。',
-            todo: 'ゲートウェイが求めるヘッダーを headers に指定してください。値はパスワードと同様に保管してください (GitHub ではシークレットに保存します)。',
+            todo: `ゲートウェイが求めるヘッダーを ${input('headers')} に指定してください。値はパスワードと同様に保管してください (GitHub ではシークレットに保存します)。`,
         },
         'GATEWAY-HTTPS': {
             why: 'https のポートに、暗号化されていない http で送信しました。',
-            todo: 'server を https:// で始まる形に書き換えてください。',
+            todo: `${input('server')} を https:// で始まる形に書き換えてください。`,
         },
         GATEWAY: {
             why: 'Kompira の手前にある Web サーバーまたはゲートウェイが、リクエストを拒否しました。',
-            todo: 'server のポートとパスのプレフィックス、および手前のゲートウェイを確認してください。',
+            todo: `${input('server')} のポートとパスのプレフィックス、および手前のゲートウェイを確認してください。`,
         },
         'GATEWAY-ERROR': {
             why: 'Kompira、または手前のゲートウェイが、現在正常に動作していません。',
-            todo: 'サーバーを確認してから再実行してください。再起動に時間がかかる場合は、outage-tolerance を延ばしてください。',
+            todo: `サーバーを確認してから再実行してください。再起動に時間がかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
         },
         'INVALID-RESPONSE': {
             why: '応答が Kompira の REST API の形式ではありません。ログイン画面や別のサーバーが応答しているか、応答が壊れています。',
-            todo: 'server のホスト名、ポート、パスのプレフィックスを確認してください。',
+            todo: `${input('server')} のホスト名、ポート、パスのプレフィックスを確認してください。`,
         },
         'NOT-FILTERED': {
             why: 'ジョブフローが実行中かどうかを、プロセスの一覧から判断できません。サーバーが一覧の絞り込みに応じないか、このユーザーに一覧を見せていません。',
-            todo: 'if-running の指定をやめ、別の方法 (GitHub では concurrency、cron では flock) で同時実行を防いでください。',
+            todo: `${input('if-running')} の指定をやめ、別の方法 (GitHub では concurrency、cron では flock) で同時実行を防いでください。`,
         },
         CRASHED: {
             why: 'このプログラムの不具合か、実行しているマシンの問題 (ディスクの空き不足など) です。',
@@ -328,7 +329,7 @@ const ja = {
         },
         INSECURE: {
             why: 'insecure が true です。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。',
-            todo: 'https を使い、認証局の証明書を ca-certificate に指定してください。',
+            todo: `https を使い、認証局の証明書を ${input('ca-certificate')} に指定してください。`,
         },
         'NO-PROXY-ENTRY': {
             why: 'no_proxy に、何とも一致しない項目があります。',
@@ -349,25 +350,25 @@ const ja = {
             return `${subject.name} が${how}終了しました${endOf(subject)}。${errorOf(subject)}${returned}`;
         },
         // The value stands last: what follows a value of several lines would look like a part of it.
-        result: (_, subject) => `${subject.name} が、失敗とみなす結果 (${subject.input('fail-on-result')}) を返しました${endOf(subject)}: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null))}`,
-        started: (_, { name, input }) => `${name} の終了は待ちません (${input('wait')}: false)。`,
-        skipped: (_, { name, input }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running')}: skip)。`,
-        'already-running': (_, { name, input }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running')}: fail)。`,
-        'still-running': ({ timeoutMs }, { name, input }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running')}: wait)。`,
+        result: (_, subject) => `${subject.name} が、失敗とみなす結果 (${input('fail-on-result')}) を返しました${endOf(subject)}: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null))}`,
+        started: (_, { name }) => `${name} の終了は待ちません (${input('wait')}: false)。`,
+        skipped: (_, { name }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running')}: skip)。`,
+        'already-running': (_, { name }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running')}: fail)。`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running')}: wait)。`,
         validated: ({ type, options }, { name }) => `${name} (${typeOf(type)}) が存在し、このトークンで読み取れることを確認しました。何も開始していません。\n開始時に送信する内容: ${JSON.stringify(options)}`,
-        'not-started': ({ doing }, { name, input }) => doing === 'starting'
+        'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} を開始できませんでした。`
             : doing === 'checking'
                 ? `${name} を確認できませんでした。何も開始していません。`
                 : `${name} を開始しませんでした。すでに実行中かどうかを確認できませんでした (${input('if-running')})。`,
         'not-a-jobflow': ({ type }, { name }) => `${name} を開始しませんでした。ジョブフローでもスクリプトジョブでもありません (種類: ${typeOf(type)})。`,
-        'wrong-options': ({ type, options }, { name, input }) => {
+        'wrong-options': ({ type, options }, { name }) => {
             const names = list(options.map((option) => input(option.replaceAll('_', '-'))));
             return `${name} を開始しませんでした。${type === 'jobflow' ? 'ジョブフロー' : 'スクリプトジョブ'}には、次の入力を指定できません: ${names}`;
         },
         'start-unknown': (_, { name }) => `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。実行中の可能性があるため、再送はしていません。`,
         'not-kompira': (_, { name }) => `${name} は開始されていないと思われます。接続先は Kompira サーバーではないようです。プロセスの一覧も取得できませんでした。`,
-        'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
+        'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} が ${duration(timeoutMs)}以内に終了しませんでした (${input('timeout')})。`
             : `${name} の実行が ${duration(timeoutMs)}以内に始まりませんでした (${input('start-timeout')})。`,
         'gave-up': (_, { name }) => `${name} の終了を待つのを断念しました。`,
@@ -413,7 +414,7 @@ const ja = {
         received: (_, { name }) => `${name} からメッセージを受信しました。`,
         'not-sent': (_, { name }) => `${name} にメッセージを送信できませんでした。`,
         'send-unknown': (_, { name }) => `${name} にメッセージを送信しましたが、届いたかどうかは不明です。再送はしていません。`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name, input }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? 'その間に、受信のリクエストが 1 回途切れました。その応答で届くはずだったメッセージがあれば、失われています。' : ''}`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? 'その間に、受信のリクエストが 1 回途切れました。その応答で届くはずだったメッセージがあれば、失われています。' : ''}`,
         'not-received': (_, { name }) => `${name} からメッセージを受信できませんでした。`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
@@ -431,10 +432,10 @@ const ja = {
         'no-time': () => '確認する時間が残っていませんでした。',
     },
     hints: {
-        'did-you-mean': ({ option, names }, { input }) => `${option === 'jobflow' || option === 'channel' ? '' : `${input(option)}: `}${names.join(' または ')} の書き間違いではありませんか。`,
+        'did-you-mean': ({ option, names }) => `${option === 'jobflow' || option === 'channel' ? '' : `${input(option)}: `}${names.join(' または ')} の書き間違いではありませんか。`,
         'unicode-form': ({ name }) => `${name} は見た目が同じですが、Unicode の形式が異なります (Mac のファイル名に見られる形式など)。Kompira の画面から名前をコピーしてください。`,
         'wrong-type': ({ type }) => `オブジェクトは存在しますが、種類が違います (${typeOf(type)})。`,
-        parameters: ({ given, near }, { input }) => (given.length === 0
+        parameters: ({ given, near }) => (given.length === 0
             ? `${input('parameters')} は空です。`
             : `${input('parameters')} に指定されたパラメータ: ${list(given)}。`) +
             (near === undefined ? '' : `${q(near)} は、このパラメータの書き間違いではありませんか。`),
@@ -522,17 +523,17 @@ const ja = {
         'too-short': ({ text, least }) => `${q(text)} は短すぎます。${least} 以上を指定してください。`,
         'too-long': ({ text, most }) => `${q(text)} は長すぎます。${most} 以下を指定してください。`,
         'not-a-server': ({ text }) => `${text === undefined ? '' : `${q(text)} は`}サーバーの URL ではありません。https://kompira.example.com のように省略せずに書いてください。`,
-        'address-of-jobflow': ({ origin }) => `ジョブフローの URL です。ここには ${origin} を指定し、オブジェクトパスは jobflow に指定してください。`,
+        'address-of-jobflow': ({ origin }) => `ジョブフローの URL です。ここには ${origin} を指定し、オブジェクトパスは ${input('jobflow')} に指定してください。`,
         'user-in-url': ({ bare }) => `ユーザー名やパスワードを含む URL は使えません。${bare} を指定し、トークンは別に指定してください。`,
         'query-in-url': ({ bare }) => `? や # 以降の付いた URL は使えません。次のように書いてください: ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? '自分で管理しているネットワークの中であれば、insecure: true でも許可できます。' : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? `自分で管理しているネットワークの中であれば、${input('insecure')}: true でも許可できます。` : ''}`,
         'not-a-proxy': () => 'プロキシの URL ではありません。http://proxy.example.com:3128 の形で指定してください。認証が必要な場合は http://user:password@proxy.example.com:3128 です (記号はパーセントエンコーディングで書きます)。',
         'path-is-url': ({ example }) => `URL です。オブジェクトパスだけを指定してください: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} に改行などの制御文字が含まれています。パスを 1 つだけ、1 行で指定してください。`,
         'path-empty-part': ({ text, instead }) => `${q(text)} では、スラッシュの間または後ろが空になっています。次のように書いてください: ${instead}`,
         'path-relative': ({ text, example }) => `${q(text)} に . または .. が含まれています。ルートからのパスを指定してください: ${example}`,
         'path-suffix': ({ text, suffix, instead }) => `${q(text)} の末尾の ${suffix} は自動的に付きます。次のように書いてください: ${instead}`,
-        'other-server': ({ text, server }) => `${q(text)} は ${server} の URL ではありません。プロセスが動いているサーバーを server に指定するか、ID だけを指定してください。`,
+        'other-server': ({ text, server }) => `${q(text)} は ${server} の URL ではありません。プロセスが動いているサーバーを ${input('server')} に指定するか、ID だけを指定してください。`,
         'not-a-process': ({ text }) => `${text === undefined ? '' : `${q(text)} は`}プロセスではありません。出力 process-id、process、process-url と同じ形で、ID、パス、URL のいずれかを指定してください: 262 または /process/id_262`,
         'not-a-mapping': ({ is }) => `マッピング (Kompira の辞書) が必要ですが、${{ empty: '空', list: 'リスト', string: '文字列', number: '数値', boolean: '真偽値' }[is]}になっています。"名前: 値" を 1 行に 1 つ書くか、JSON のオブジェクトを書いてください。`,
         'no-value': () => '値がありません。# で始まる文字列はコメントになるため、引用符で囲んでください。',
@@ -554,7 +555,7 @@ const ja = {
         'bad-certificate': ({ number, count, said }) => `${count} 個中 ${number} 個目の証明書を読み取れません (${said})。改行も含めて、全体をコピーし直してください。`,
         'no-private-key': ({ said }) => `秘密鍵として読み取れません (${said})。PEM は -----BEGIN PRIVATE KEY----- で始まります。`,
         'encrypted-key': () => '秘密鍵が暗号化されています。先に復号してください: openssl pkey -in client.key -out client-plain.key',
-        'key-mismatch': () => 'client-certificate の先頭の証明書に対応する秘密鍵ではありません。',
+        'key-mismatch': () => `${input('client-certificate')} の先頭の証明書に対応する秘密鍵ではありません。`,
         'needs-other': ({ other }) => `必須です。${other} と組で指定してください。`,
         'not-a-header': ({ line }) => `${line} 行目はヘッダーとして読み取れません。「名前: 値」の形で、ASCII 文字で、1 行に 1 つ書いてください。`,
         'own-header': ({ line, name }) => `${line} 行目: ${name} はこのプログラムが設定します。取り除いてください。`,
@@ -576,7 +577,7 @@ const ja = {
             : `このファイルは使用できません: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。`,
         'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
-        'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。server にはこの URL を指定してください。`,
+        'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。${input('server')} にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',
         'pipeline-token-inside': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) が含まれています。メールを持つ人全員に渡ってしまいます。',
         'mail-token-inside': () => 'メール用のトークンが含まれています。トークンは mail-token だけに指定してください。',
@@ -591,11 +592,11 @@ const ja = {
         'reachable-again': ({ lengthMs }) => `サーバーの応答が戻りました (途絶えていた時間: ${duration(lengthMs)})。`,
         'long-poll-given-up': ({ failure }) => {
             const why = failure.kind === 'request-timeout'
-                ? '使うには request-timeout を 2s 以上にする必要があります。'
+                ? `使うには ${input('request-timeout')} を 2s 以上にする必要があります。`
                 : failure.kind === 'too-soon'
                     ? `サーバーが ${duration(failure.heldMs)}で 408 を返しました。`
                     : '';
-            return `long-poll を使えないため、定期的な確認に切り替えます。${why}`;
+            return `${input('long-poll')} を使えないため、定期的な確認に切り替えます。${why}`;
         },
         suspended: () => 'プロセスが中断しています。誰かが再開すると続行します。',
         'new-for-long': () => 'プロセスが 30 秒間 NEW のままです。ジョブフローが多重度の上限に達している、Kompira エンジンが停止している、またはライセンスの期限が切れている可能性があります。',
@@ -605,7 +606,7 @@ const ja = {
     },
     retrying: (cause, forMs) => `${cause}${cause.endsWith('。') ? '' : ' '}最長 ${duration(forMs)}間、再試行します。`,
     warnings: {
-        insecure: () => 'insecure が true です。どの証明書も、暗号化されていない http も受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。',
+        insecure: () => `${input('insecure')} が true です。どの証明書も、暗号化されていない http も受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
         'no-proxy-entries': ({ entries }) => `no_proxy の ${entries.map(q).join('、')} は、何とも一致しません。ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。`,
         truncated: ({ names, url }) => `120 kB を超えたため、先頭部分だけを設定しました: ${list(names)}。${url === undefined ? '' : `全体: ${url}`}`,
     },
@@ -626,11 +627,11 @@ const ja = {
         'nothing-to-finish': () => '後始末の必要はありません。',
         terminating: ({ path }) => `${path} を強制終了しています。`,
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
-        'token-in-query': () => 'token-location が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。',
+        'token-in-query': () => `${input('token-location')} が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。`,
         'unmasked-headers': ({ names }) => `値がありふれた単語のため、ログでマスクされないヘッダーがあります: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
-        'console-lost': () => 'ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。poll-interval を短くすると、確認の間隔が短くなります。',
+        'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'コンソールはここから出し直しです。サーバーが、これまでと異なる内容を返しました。',
         'console-repeats': () => '同じ出力が繰り返されており、サーバーは末尾の 64 KB だけを保持します。ここから先は、似た行が欠けている可能性があります。',
@@ -705,7 +706,7 @@ const ja = {
     notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
     mailForm: (jobflow, server) => `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
     mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
-    outage: 'サーバーとネットワークを確認してください。サーバーの再起動に outage-tolerance より長くかかる場合は、outage-tolerance を延ばしてください。',
+    outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
     outputsNotSet: (said) => `出力を設定できませんでした: ${said}`,
     labels: {
         jobflow: 'ジョブフロー',
@@ -726,7 +727,8 @@ const ja = {
         children: '子プロセス',
         child: 'プロセス',
     },
-};
+});
+const ja = japanese((name) => name);
 
 
 /***/ })

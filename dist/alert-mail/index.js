@@ -5197,11 +5197,8 @@ async function loadCatalog(language) {
 }
 class Words {
     catalog;
-    #spell;
-    /** `spell`: as an input is written where it was given. */
     constructor(catalog, spell) {
-        this.catalog = catalog;
-        this.#spell = spell;
+        this.catalog = catalog.spelled(spell);
     }
     result(result, context) {
         const { reason, process, details } = result;
@@ -5427,7 +5424,7 @@ class Words {
     /** Text of the server in a sentence, an empty one too. */
     quote = (text) => setOff(text) || '""';
     #subject(name, process) {
-        return { name, process, input: this.#spell, quote: this.quote };
+        return { name, process, quote: this.quote };
     }
     #reason(reason, subject) {
         const say = this.catalog.reasons[reason.kind];

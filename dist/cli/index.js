@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 90:
+/***/ 8112:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -4364,6 +4364,7 @@ function parseTypedJson(text) {
 
 
 
+
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
 const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
@@ -4436,6 +4437,33 @@ function readPostInputs(source, mask) {
     const connection = readConnection(reader, mask);
     reader.finish();
     return connection;
+}
+/** Of a command line: what leaves open which other options were meant. */
+const UNCLEAR = ['unknown-option', 'needs-value', 'too-many-arguments', 'token-on-command-line'];
+const MISSING = ['empty', 'needs-other'];
+/** What is wrong with the inputs of a command besides what was found, but for what may be missing because of that. */
+async function problemsBeside(found, command, source, mask) {
+    const isUnclear = found.some(({ problem }) => UNCLEAR.includes(problem.kind));
+    const isNew = ({ name, problem }) => !found.some((known) => known.name === name) && !(isUnclear && MISSING.includes(problem.kind));
+    try {
+        await readerOf(command)?.(source, mask);
+        return [];
+    }
+    catch (thrown) {
+        if (!(thrown instanceof inputs_problems/* InputError */.d))
+            throw thrown;
+        return thrown.problems.filter(isNew);
+    }
+}
+/** `finish` reads inputs only where something is left to do. */
+function readerOf(command = '') {
+    if (command === 'run')
+        return readRunInputs;
+    if (command === 'doctor')
+        return readDoctorInputs;
+    if (CHANNEL_COMMANDS.some((name) => name === command))
+        return readChannelInputs;
+    return PROCESS_COMMANDS.some((name) => name === command) ? readProcessInputs : undefined;
 }
 async function readStartOptions(reader) {
     const ofJobflow = {
@@ -5814,11 +5842,8 @@ async function loadCatalog(language) {
 }
 class Words {
     catalog;
-    #spell;
-    /** `spell`: as an input is written where it was given. */
     constructor(catalog, spell) {
-        this.catalog = catalog;
-        this.#spell = spell;
+        this.catalog = catalog.spelled(spell);
     }
     result(result, context) {
         const { reason, process, details } = result;
@@ -6044,7 +6069,7 @@ class Words {
     /** Text of the server in a sentence, an empty one too. */
     quote = (text) => setOff(text) || '""';
     #subject(name, process) {
-        return { name, process, input: this.#spell, quote: this.quote };
+        return { name, process, quote: this.quote };
     }
     #reason(reason, subject) {
         const say = this.catalog.reasons[reason.kind];
@@ -6228,6 +6253,123 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
 
+// EXTERNAL MODULE: ./.build/src/words/duration.ts
+var words_duration = __nccwpck_require__(2032);
+;// CONCATENATED MODULE: ./.build/src/words/cli-en.ts
+
+const cli_en_duration = (0,words_duration/* durationIn */.e)('en');
+const cliEn = {
+    usage: 'kompira COMMAND [SUBJECT] [OPTIONS]',
+    commands: {
+        run: 'start a jobflow and wait for its process to end',
+        wait: 'wait for a process that is already running',
+        show: 'show a process',
+        terminate: 'terminate a process, and confirm that it has ended',
+        suspend: 'suspend a process',
+        resume: 'resume a suspended process',
+        send: 'send a message to a channel',
+        receive: 'receive a message from a channel',
+        finish: 'terminate what a killed run has left, or list what it may have left (--state)',
+        doctor: 'check server, certificate, clock, token and rights; starts nothing',
+    },
+    options: {
+        server: 'base URL of the Kompira server; env KOMPIRA_SERVER',
+        'token-file': 'file that holds the REST API token, - for stdin; env KOMPIRA_TOKEN holds the token itself',
+        'token-location': 'header or query (for gateways that remove the Authorization header)',
+        'ca-certificate': 'PEM text or file to trust besides the public and system authorities',
+        'client-certificate': 'PEM text or file, for gateways that require a client certificate',
+        'client-key': 'PEM text or file, the key of client-certificate',
+        insecure: 'accept any certificate, and plain http',
+        headers: 'additional HTTP header "Name: value"; repeat for several',
+        'display-url': 'base URL for links, if people reach the server under another name',
+        'request-timeout': 'maximum time for one HTTP request',
+        'outage-tolerance': 'how long the server may be unreachable',
+        language: 'en or ja; env KOMPIRA_LANGUAGE, LC_ALL, LC_MESSAGES or LANG',
+        jobflow: 'object path of a jobflow or script job',
+        process: 'id, path or URL of a process',
+        channel: 'object path of a channel',
+        parameters: 'jobflow parameters, one mapping in YAML or JSON',
+        'parameters-file': 'file that holds the parameters, - for stdin',
+        wait: 'wait for the process to end; --no-wait only starts it',
+        timeout: 'maximum time to wait',
+        'start-timeout': 'maximum time that the process may stay NEW',
+        'poll-interval': 'maximum interval between two polls',
+        'long-poll': 'let the server hold a request until the process ends',
+        'on-timeout': 'terminate or leave',
+        'on-cancel': 'terminate or leave',
+        'fail-on-result': 'result that counts as a failure, a JSON value; repeat for several',
+        console: 'process console: stream, on-failure or off',
+        'if-running': 'start, skip, fail, wait or join, if a process of this jobflow is active',
+        'dry-run': 'check server, token and jobflow, start nothing',
+        'step-mode': 'true or false',
+        'checkpoint-mode': 'true or false',
+        'monitoring-mode': 'NOTHING, MAIL or ABORT_MAIL',
+        node: 'script job: object path of the node',
+        account: 'script job: object path of the account',
+        'command-line': 'script job: command line',
+        message: 'message to send, any YAML or JSON value',
+        state: 'file that keeps what kompira finish needs after a kill',
+        grace: 'how long a stop may take after the first signal',
+        json: 'write the outputs to stdout as one JSON object; the console goes to stderr',
+        junit: 'write the process and its children to this file as JUnit XML',
+        quiet: 'only the console, warnings and errors',
+        help: 'show this help',
+        version: 'show the version',
+    },
+    headings: {
+        usage: 'Usage:',
+        commands: 'Commands:',
+        options: 'Options:',
+        default: 'default:',
+        'exit-codes': 'Exit codes:',
+        more: 'Options of a command: kompira COMMAND --help',
+    },
+    exitCodes: {
+        0: 'passed',
+        2: 'invalid usage or input; nothing was sent',
+        10: 'nothing was started; safe to run again',
+        20: 'the process failed',
+        21: 'timed out',
+        22: 'cancelled',
+        30: 'unknown: something may still be running; check in Kompira',
+    },
+    findings: {
+        proxy: ({ proxy }) => proxy === undefined ? 'Direct connection, no proxy.' : `Through the proxy ${proxy}.`,
+        name: ({ host, addresses }) => addresses.includes(host) ? `${host} is an IP address.` : `${host} is ${addresses.join(', ')}.`,
+        'name-by-proxy': ({ host }) => `The proxy resolves ${host}.`,
+        'name-unknown': ({ host }) => `${host} does not exist in DNS. Check the host name in --server, and that this machine uses the DNS of your network.`,
+        tls: ({ issuer, validTo, days }) => `Certificate issued by ${issuer}, valid until ${validTo} (${days} days).`,
+        'tls-expires': ({ validTo, days }) => `The certificate ${days < 0 ? 'has expired' : `expires in ${days} days`} (${validTo}). Renew it on the server.`,
+        'tls-unknown': () => 'The dates of the certificate could not be read.',
+        'tls-unchecked': () => '--insecure is true: the certificate is not checked, and anybody in between can read the token. Use --ca-certificate instead.',
+        'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
+        unreachable: (_finding, { cause }) => cause,
+        'not-kompira': (_finding, { cause }) => cause,
+        'token-refused': (_finding, { cause }) => cause,
+        'request-refused': (_finding, { cause }) => cause,
+        'filters-refused': (_finding, { cause }) => `The process list cannot be filtered, so do not use --if-running. ${cause}`,
+        clock: ({ aheadMs }) => `The clock of the server differs by ${cli_en_duration(Math.abs(aheadMs))}.`,
+        'clock-wrong': ({ aheadMs }) => `The clock of the server is ${cli_en_duration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}. Synchronize both clocks (NTP): certificates and times in messages depend on them.`,
+        'clock-unknown': () => 'The server does not say what time it is.',
+        token: () => 'Token accepted.',
+        'rights-unknown': () => 'To check a jobflow as well: kompira doctor /path/of/jobflow',
+        rights: ({ jobflow, type }) => `${jobflow} can be read (${type}). Whether this user can execute it shows at the first run.`,
+        'not-a-job': ({ jobflow, type }) => `${jobflow} is a ${type} and cannot be executed. Write the path of a jobflow or a script job.`,
+        'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint === '' ? '' : ` ${hint}`}`,
+        wait: () => '.wait works: --long-poll can be used.',
+        'wait-missing': () => '.wait does not work here. Leave --long-poll off.',
+        'wait-unknown': () => '.wait was not tried: this user sees no ended process.',
+        attrs: () => 'attrs works on the process list.',
+        'attrs-ignored': () => 'attrs is ignored on the process list (before 1.6.2.post4): responses are larger, nothing else.',
+        'attrs-unknown': () => 'attrs was not tried: this user sees no process.',
+        filters: () => 'The process list can be filtered: --if-running can be used.',
+        'filters-ignored': () => "The server ignores the filters of the process list. Do not use --if-running; GitHub's concurrency or flock keeps runs apart.",
+        'filters-unknown': () => 'Filters were not tried: this user sees no process.',
+        version: ({ server, isRecent }) => `Version not visible${server === '' ? '' : `; web server: ${server}`}${isRecent === undefined ? '' : isRecent ? '; Kompira 1.6.2.post4 or newer, by its process list' : '; Kompira older than 1.6.2.post4, by its process list'}.`,
+    },
+    grades: { ok: 'ok', warning: 'warning', failed: 'FAILED' },
+};
+
 ;// CONCATENATED MODULE: ./.build/src/words/cli-help.ts
 /** Of the whole program. */
 function helpOnProgram(commands, catalog) {
@@ -6252,6 +6394,123 @@ function codes({ headings, exitCodes }) {
     const rows = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padEnd(4)}${meaning}`);
     return [headings['exit-codes'], ...rows];
 }
+
+;// CONCATENATED MODULE: ./.build/src/words/cli-ja.ts
+
+const cli_ja_duration = (0,words_duration/* durationIn */.e)('ja');
+const cliJa = {
+    usage: 'kompira コマンド [対象] [オプション]',
+    commands: {
+        run: 'ジョブフローを開始し、プロセスの終了を待つ',
+        wait: '実行中のプロセスの終了を待つ',
+        show: 'プロセスを表示する',
+        terminate: 'プロセスを強制終了し、終了したことを確認する',
+        suspend: 'プロセスを中断する',
+        resume: '中断しているプロセスを再開する',
+        send: 'チャネルにメッセージを送信する',
+        receive: 'チャネルからメッセージを受信する',
+        finish: '途中で終わった run の後始末をする (--state)',
+        doctor: 'サーバー、証明書、時計、トークン、権限を確認する (何も開始しない)',
+    },
+    options: {
+        server: 'Kompira サーバーのベース URL。環境変数 KOMPIRA_SERVER でも指定可',
+        'token-file': 'REST API トークンのファイル (- は標準入力)。トークン自体は環境変数 KOMPIRA_TOKEN でも指定可',
+        'token-location': 'header または query (Authorization ヘッダーを通さないゲートウェイ用)',
+        'ca-certificate': '追加で信頼する証明書 (PEM またはファイル)',
+        'client-certificate': 'クライアント証明書 (PEM またはファイル)',
+        'client-key': 'client-certificate の秘密鍵 (PEM またはファイル)',
+        insecure: '証明書を検証せず、http も許可する',
+        headers: '追加の HTTP ヘッダー「名前: 値」。複数回指定可',
+        'display-url': 'リンクに使うベース URL (利用者から見える名前が異なる場合)',
+        'request-timeout': 'HTTP リクエスト 1 回の最大時間',
+        'outage-tolerance': 'サーバーに接続できない状態を許容する時間',
+        language: 'en または ja。環境変数 KOMPIRA_LANGUAGE、LC_ALL、LC_MESSAGES、LANG でも指定可',
+        jobflow: 'ジョブフローまたはスクリプトジョブのオブジェクトパス',
+        process: 'プロセスの ID、パス、URL のいずれか',
+        channel: 'チャネルのオブジェクトパス',
+        parameters: 'ジョブフローのパラメータ (YAML または JSON のマッピング)',
+        'parameters-file': 'パラメータのファイル (- は標準入力)',
+        wait: 'プロセスの終了を待つ。--no-wait では開始だけを行う',
+        timeout: '待機時間の上限',
+        'start-timeout': 'プロセスが NEW のままでいられる時間の上限',
+        'poll-interval': 'ポーリング間隔の上限',
+        'long-poll': 'プロセスが終了するまでサーバーにリクエストを保留させる',
+        'on-timeout': 'terminate または leave',
+        'on-cancel': 'terminate または leave',
+        'fail-on-result': '失敗とみなす結果 (JSON の値)。複数回指定可',
+        console: 'プロセスのコンソール: stream、on-failure、off',
+        'if-running': '同じジョブフローが実行中の場合: start、skip、fail、wait、join',
+        'dry-run': 'サーバー、トークン、ジョブフローの確認だけを行う',
+        'step-mode': 'true または false',
+        'checkpoint-mode': 'true または false',
+        'monitoring-mode': 'NOTHING、MAIL、ABORT_MAIL のいずれか',
+        node: 'スクリプトジョブ: ノードのオブジェクトパス',
+        account: 'スクリプトジョブ: アカウントのオブジェクトパス',
+        'command-line': 'スクリプトジョブ: コマンドライン',
+        message: '送信するメッセージ (YAML または JSON の値)',
+        state: 'run が強制終了された場合に備え、kompira finish に必要な情報を残すファイル',
+        grace: '最初のシグナルを受け取ってから、プロセスの停止に使える時間',
+        json: '出力を 1 つの JSON として標準出力に書く (コンソールは標準エラー出力へ)',
+        junit: 'プロセスと子プロセスを JUnit XML としてこのファイルに書く',
+        quiet: 'コンソール、警告、エラーだけを表示する',
+        help: 'このヘルプを表示する',
+        version: 'バージョンを表示する',
+    },
+    headings: {
+        usage: '使い方:',
+        commands: 'コマンド:',
+        options: 'オプション:',
+        default: '既定値:',
+        'exit-codes': '終了コード:',
+        more: '各コマンドのオプション: kompira コマンド --help',
+    },
+    exitCodes: {
+        0: '成功',
+        2: '使い方または入力の誤り (サーバーには何も送信していない)',
+        10: '何も開始していない (再実行しても安全)',
+        20: 'プロセスが失敗した',
+        21: 'タイムアウトした',
+        22: 'キャンセルされた',
+        30: '不明 (実行中のものが残っている可能性がある。Kompira で確認が必要)',
+    },
+    findings: {
+        proxy: ({ proxy }) => proxy === undefined ? 'プロキシを使わずに接続します。' : `プロキシ ${proxy} を経由します。`,
+        name: ({ host, addresses }) => addresses.includes(host)
+            ? `${host} は IP アドレスです。`
+            : `${host} のアドレスは ${addresses.join('、')} です。`,
+        'name-by-proxy': ({ host }) => `${host} の名前解決はプロキシが行います。`,
+        'name-unknown': ({ host }) => `${host} は DNS にありません。--server のホスト名と、このマシンの DNS 設定を確認してください。`,
+        tls: ({ issuer, validTo, days }) => `証明書の発行者: ${issuer}。有効期限: ${validTo} (残り ${days} 日)`,
+        'tls-expires': ({ validTo, days }) => `証明書の有効期限${days < 0 ? 'が切れています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
+        'tls-unknown': () => '証明書の有効期限は確認できませんでした。',
+        'tls-unchecked': () => '--insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに --ca-certificate を使用してください。',
+        'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
+        unreachable: (_finding, { cause }) => cause,
+        'not-kompira': (_finding, { cause }) => cause,
+        'token-refused': (_finding, { cause }) => cause,
+        'request-refused': (_finding, { cause }) => cause,
+        'filters-refused': (_finding, { cause }) => `プロセス一覧を絞り込めないため、--if-running は使用できません。${cause}`,
+        clock: ({ aheadMs }) => `サーバーとの時計の差は ${cli_ja_duration(Math.abs(aheadMs))}です。`,
+        'clock-wrong': ({ aheadMs }) => `サーバーの時計が ${cli_ja_duration(Math.abs(aheadMs))}${aheadMs > 0 ? '進んで' : '遅れて'}います。証明書の検証とメッセージの時刻に影響するため、NTP で両方の時計を合わせてください。`,
+        'clock-unknown': () => 'サーバーの応答に時刻がありません。',
+        token: () => 'トークンは有効です。',
+        'rights-unknown': () => 'ジョブフローも確認する場合: kompira doctor /ジョブフローのパス',
+        rights: ({ jobflow, type }) => `${jobflow} を参照できます (${type})。実行権限の有無は、最初の実行で分かります。`,
+        'not-a-job': ({ jobflow, type }) => `${jobflow} は ${type} のため実行できません。ジョブフローまたはスクリプトジョブのパスを指定してください。`,
+        'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint}`,
+        wait: () => '.wait を使用できます (--long-poll を利用できます)。',
+        'wait-missing': () => '.wait を使用できません。--long-poll は使わないでください。',
+        'wait-unknown': () => '終了したプロセスがこのユーザーから見えないため、.wait は確認していません。',
+        attrs: () => 'プロセス一覧で attrs を使用できます。',
+        'attrs-ignored': () => 'プロセス一覧で attrs が無視されます (1.6.2.post4 より前)。応答が大きくなるだけで、動作に影響はありません。',
+        'attrs-unknown': () => 'プロセスがこのユーザーから見えないため、attrs は確認していません。',
+        filters: () => 'プロセス一覧を絞り込めます (--if-running を利用できます)。',
+        'filters-ignored': () => 'サーバーがプロセス一覧の絞り込みを無視します。--if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
+        'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',
+        version: ({ server, isRecent }) => `バージョンは取得できません${server === '' ? '' : `。Web サーバー: ${server}`}${isRecent === undefined ? '' : isRecent ? '。プロセス一覧の動作から、Kompira 1.6.2.post4 以降です' : '。プロセス一覧の動作から、Kompira 1.6.2.post4 より前です'}。`,
+    },
+    grades: { ok: '正常', warning: '警告', failed: '異常' },
+};
 
 ;// CONCATENATED MODULE: ./.build/src/html.ts
 
@@ -6789,32 +7048,32 @@ function newFront(invocation, env) {
 
 
 
+
+
+
 const invocation = parseCommandLine(process.argv.slice(2));
 const { command, values, problems } = invocation;
-const language = languageOf(sourceOf(invocation, process.env));
+const catalog = languageOf(sourceOf(invocation, process.env)) === 'ja' ? cliJa : cliEn;
 const print = (line) => process.stdout.write(`${line}\n`);
 // Not awaited here: a CommonJS file cannot. The step itself sees to it that nothing ends without a verdict.
 void main();
 async function main() {
     // Whoever reads no more of a help text misses nothing.
     process.stdout.on('error', () => undefined);
-    const catalog = language === 'ja'
-        ? (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3300))).cliJa
-        : (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1770))).cliEn;
     if (values.get('version') === 'true')
         print(`kompira ${package_namespaceObject.rE}`);
     else if (values.get('help') === 'true')
-        print(help(catalog));
+        print(help());
     else if (command === undefined && problems.length === 0) {
-        process.stderr.write(`${help(catalog)}\n`);
+        process.stderr.write(`${help()}\n`);
         process.exitCode = 2;
     }
     else {
         const front = newFront(invocation, process.env);
-        await step(front, checked(front, catalog));
+        await step(front, checked(front));
     }
 }
-function help(catalog) {
+function help() {
     if (command === undefined)
         return helpOnProgram(Object.keys(options_COMMANDS), catalog);
     // Whoever did not start a process does not end it either.
@@ -6823,12 +7082,13 @@ function help(catalog) {
     return helpOnCommand(command, { options: optionsOf(command), defaults }, catalog);
 }
 /** Nothing is done where something is wrong with the command line, or with the files that it names. */
-function checked(front, catalog) {
+function checked(front) {
     return async (_front, words, interruption) => {
-        const all = [...problems, ...(command === 'finish' ? [] : problemsWithFiles(front, words))];
-        if (all.length > 0 || command === undefined)
-            throw new inputs_problems/* InputError */.d(all);
-        return workOf(command, front, catalog)(front, words, interruption);
+        const found = [...problems, ...(command === 'finish' ? [] : problemsWithFiles(front, words))];
+        if (found.length === 0 && command)
+            return workOf(command, front)(front, words, interruption);
+        const more = await problemsBeside(found, command, front.source, front.log.mask);
+        throw new inputs_problems/* InputError */.d([...found, ...more]);
     };
 }
 function problemsWithFiles({ report, saveState }, words) {
@@ -6852,7 +7112,7 @@ function problemsWithFiles({ report, saveState }, words) {
     });
     return found;
 }
-function workOf(of, front, catalog) {
+function workOf(of, front) {
     if (of === 'run')
         return runStep;
     if (of === 'send' || of === 'receive')
@@ -7536,260 +7796,6 @@ function visible(character) {
 
 /***/ }),
 
-/***/ 1770:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   cliEn: () => (/* binding */ cliEn)
-/* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2032);
-
-const duration = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationIn */ .e)('en');
-const cliEn = {
-    usage: 'kompira COMMAND [SUBJECT] [OPTIONS]',
-    commands: {
-        run: 'start a jobflow and wait for its process to end',
-        wait: 'wait for a process that is already running',
-        show: 'show a process',
-        terminate: 'terminate a process, and confirm that it has ended',
-        suspend: 'suspend a process',
-        resume: 'resume a suspended process',
-        send: 'send a message to a channel',
-        receive: 'receive a message from a channel',
-        finish: 'terminate what a killed run has left, or list what it may have left (--state)',
-        doctor: 'check server, certificate, clock, token and rights; starts nothing',
-    },
-    options: {
-        server: 'base URL of the Kompira server; env KOMPIRA_SERVER',
-        'token-file': 'file that holds the REST API token, - for stdin; env KOMPIRA_TOKEN holds the token itself',
-        'token-location': 'header or query (for gateways that remove the Authorization header)',
-        'ca-certificate': 'PEM text or file to trust besides the public and system authorities',
-        'client-certificate': 'PEM text or file, for gateways that require a client certificate',
-        'client-key': 'PEM text or file, the key of client-certificate',
-        insecure: 'accept any certificate, and plain http',
-        headers: 'additional HTTP header "Name: value"; repeat for several',
-        'display-url': 'base URL for links, if people reach the server under another name',
-        'request-timeout': 'maximum time for one HTTP request',
-        'outage-tolerance': 'how long the server may be unreachable',
-        language: 'en or ja; env KOMPIRA_LANGUAGE, LC_ALL, LC_MESSAGES or LANG',
-        jobflow: 'object path of a jobflow or script job',
-        process: 'id, path or URL of a process',
-        channel: 'object path of a channel',
-        parameters: 'jobflow parameters, one mapping in YAML or JSON',
-        'parameters-file': 'file that holds the parameters, - for stdin',
-        wait: 'wait for the process to end; --no-wait only starts it',
-        timeout: 'maximum time to wait',
-        'start-timeout': 'maximum time that the process may stay NEW',
-        'poll-interval': 'maximum interval between two polls',
-        'long-poll': 'let the server hold a request until the process ends',
-        'on-timeout': 'terminate or leave',
-        'on-cancel': 'terminate or leave',
-        'fail-on-result': 'result that counts as a failure, a JSON value; repeat for several',
-        console: 'process console: stream, on-failure or off',
-        'if-running': 'start, skip, fail, wait or join, if a process of this jobflow is active',
-        'dry-run': 'check server, token and jobflow, start nothing',
-        'step-mode': 'true or false',
-        'checkpoint-mode': 'true or false',
-        'monitoring-mode': 'NOTHING, MAIL or ABORT_MAIL',
-        node: 'script job: object path of the node',
-        account: 'script job: object path of the account',
-        'command-line': 'script job: command line',
-        message: 'message to send, any YAML or JSON value',
-        state: 'file that keeps what kompira finish needs after a kill',
-        grace: 'how long a stop may take after the first signal',
-        json: 'write the outputs to stdout as one JSON object; the console goes to stderr',
-        junit: 'write the process and its children to this file as JUnit XML',
-        quiet: 'only the console, warnings and errors',
-        help: 'show this help',
-        version: 'show the version',
-    },
-    headings: {
-        usage: 'Usage:',
-        commands: 'Commands:',
-        options: 'Options:',
-        default: 'default:',
-        'exit-codes': 'Exit codes:',
-        more: 'Options of a command: kompira COMMAND --help',
-    },
-    exitCodes: {
-        0: 'passed',
-        2: 'invalid usage or input; nothing was sent',
-        10: 'nothing was started; safe to run again',
-        20: 'the process failed',
-        21: 'timed out',
-        22: 'cancelled',
-        30: 'unknown: something may still be running; check in Kompira',
-    },
-    findings: {
-        proxy: ({ proxy }) => proxy === undefined ? 'Direct connection, no proxy.' : `Through the proxy ${proxy}.`,
-        name: ({ host, addresses }) => addresses.includes(host) ? `${host} is an IP address.` : `${host} is ${addresses.join(', ')}.`,
-        'name-by-proxy': ({ host }) => `The proxy resolves ${host}.`,
-        'name-unknown': ({ host }) => `${host} does not exist in DNS. Check the host name in server, and that this machine uses the DNS of your network.`,
-        tls: ({ issuer, validTo, days }) => `Certificate issued by ${issuer}, valid until ${validTo} (${days} days).`,
-        'tls-expires': ({ validTo, days }) => `The certificate ${days < 0 ? 'has expired' : `expires in ${days} days`} (${validTo}). Renew it on the server.`,
-        'tls-unknown': () => 'The dates of the certificate could not be read.',
-        'tls-unchecked': () => 'insecure is true: the certificate is not checked, and anybody in between can read the token. Use ca-certificate instead.',
-        'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
-        unreachable: (_finding, { cause }) => cause,
-        'not-kompira': (_finding, { cause }) => cause,
-        'token-refused': (_finding, { cause }) => cause,
-        'request-refused': (_finding, { cause }) => cause,
-        'filters-refused': (_finding, { cause }) => `The process list cannot be filtered, so do not use if-running. ${cause}`,
-        clock: ({ aheadMs }) => `The clock of the server differs by ${duration(Math.abs(aheadMs))}.`,
-        'clock-wrong': ({ aheadMs }) => `The clock of the server is ${duration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}. Synchronize both clocks (NTP): certificates and times in messages depend on them.`,
-        'clock-unknown': () => 'The server does not say what time it is.',
-        token: () => 'Token accepted.',
-        'rights-unknown': () => 'To check a jobflow as well: kompira doctor /path/of/jobflow',
-        rights: ({ jobflow, type }) => `${jobflow} can be read (${type}). Whether this user can execute it shows at the first run.`,
-        'not-a-job': ({ jobflow, type }) => `${jobflow} is a ${type} and cannot be executed. Write the path of a jobflow or a script job.`,
-        'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint === '' ? '' : ` ${hint}`}`,
-        wait: () => '.wait works: long-poll can be used.',
-        'wait-missing': () => '.wait does not work here. Leave long-poll off.',
-        'wait-unknown': () => '.wait was not tried: this user sees no ended process.',
-        attrs: () => 'attrs works on the process list.',
-        'attrs-ignored': () => 'attrs is ignored on the process list (before 1.6.2.post4): responses are larger, nothing else.',
-        'attrs-unknown': () => 'attrs was not tried: this user sees no process.',
-        filters: () => 'The process list can be filtered: if-running can be used.',
-        'filters-ignored': () => "The server ignores the filters of the process list. Do not use if-running; GitHub's concurrency or flock keeps runs apart.",
-        'filters-unknown': () => 'Filters were not tried: this user sees no process.',
-        version: ({ server, isRecent }) => `Version not visible${server === '' ? '' : `; web server: ${server}`}${isRecent === undefined ? '' : isRecent ? '; Kompira 1.6.2.post4 or newer, by its process list' : '; Kompira older than 1.6.2.post4, by its process list'}.`,
-    },
-    grades: { ok: 'ok', warning: 'warning', failed: 'FAILED' },
-};
-
-
-/***/ }),
-
-/***/ 3300:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   cliJa: () => (/* binding */ cliJa)
-/* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2032);
-
-const duration = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationIn */ .e)('ja');
-const cliJa = {
-    usage: 'kompira コマンド [対象] [オプション]',
-    commands: {
-        run: 'ジョブフローを開始し、プロセスの終了を待つ',
-        wait: '実行中のプロセスの終了を待つ',
-        show: 'プロセスを表示する',
-        terminate: 'プロセスを強制終了し、終了したことを確認する',
-        suspend: 'プロセスを中断する',
-        resume: '中断しているプロセスを再開する',
-        send: 'チャネルにメッセージを送信する',
-        receive: 'チャネルからメッセージを受信する',
-        finish: '途中で終わった run の後始末をする (--state)',
-        doctor: 'サーバー、証明書、時計、トークン、権限を確認する (何も開始しない)',
-    },
-    options: {
-        server: 'Kompira サーバーのベース URL。環境変数 KOMPIRA_SERVER でも指定可',
-        'token-file': 'REST API トークンのファイル (- は標準入力)。トークン自体は環境変数 KOMPIRA_TOKEN でも指定可',
-        'token-location': 'header または query (Authorization ヘッダーを通さないゲートウェイ用)',
-        'ca-certificate': '追加で信頼する証明書 (PEM またはファイル)',
-        'client-certificate': 'クライアント証明書 (PEM またはファイル)',
-        'client-key': 'client-certificate の秘密鍵 (PEM またはファイル)',
-        insecure: '証明書を検証せず、http も許可する',
-        headers: '追加の HTTP ヘッダー「名前: 値」。複数回指定可',
-        'display-url': 'リンクに使うベース URL (利用者から見える名前が異なる場合)',
-        'request-timeout': 'HTTP リクエスト 1 回の最大時間',
-        'outage-tolerance': 'サーバーに接続できない状態を許容する時間',
-        language: 'en または ja。環境変数 KOMPIRA_LANGUAGE、LC_ALL、LC_MESSAGES、LANG でも指定可',
-        jobflow: 'ジョブフローまたはスクリプトジョブのオブジェクトパス',
-        process: 'プロセスの ID、パス、URL のいずれか',
-        channel: 'チャネルのオブジェクトパス',
-        parameters: 'ジョブフローのパラメータ (YAML または JSON のマッピング)',
-        'parameters-file': 'パラメータのファイル (- は標準入力)',
-        wait: 'プロセスの終了を待つ。--no-wait では開始だけを行う',
-        timeout: '待機時間の上限',
-        'start-timeout': 'プロセスが NEW のままでいられる時間の上限',
-        'poll-interval': 'ポーリング間隔の上限',
-        'long-poll': 'プロセスが終了するまでサーバーにリクエストを保留させる',
-        'on-timeout': 'terminate または leave',
-        'on-cancel': 'terminate または leave',
-        'fail-on-result': '失敗とみなす結果 (JSON の値)。複数回指定可',
-        console: 'プロセスのコンソール: stream、on-failure、off',
-        'if-running': '同じジョブフローが実行中の場合: start、skip、fail、wait、join',
-        'dry-run': 'サーバー、トークン、ジョブフローの確認だけを行う',
-        'step-mode': 'true または false',
-        'checkpoint-mode': 'true または false',
-        'monitoring-mode': 'NOTHING、MAIL、ABORT_MAIL のいずれか',
-        node: 'スクリプトジョブ: ノードのオブジェクトパス',
-        account: 'スクリプトジョブ: アカウントのオブジェクトパス',
-        'command-line': 'スクリプトジョブ: コマンドライン',
-        message: '送信するメッセージ (YAML または JSON の値)',
-        state: 'run が強制終了された場合に備え、kompira finish に必要な情報を残すファイル',
-        grace: '最初のシグナルを受け取ってから、プロセスの停止に使える時間',
-        json: '出力を 1 つの JSON として標準出力に書く (コンソールは標準エラー出力へ)',
-        junit: 'プロセスと子プロセスを JUnit XML としてこのファイルに書く',
-        quiet: 'コンソール、警告、エラーだけを表示する',
-        help: 'このヘルプを表示する',
-        version: 'バージョンを表示する',
-    },
-    headings: {
-        usage: '使い方:',
-        commands: 'コマンド:',
-        options: 'オプション:',
-        default: '既定値:',
-        'exit-codes': '終了コード:',
-        more: '各コマンドのオプション: kompira コマンド --help',
-    },
-    exitCodes: {
-        0: '成功',
-        2: '使い方または入力の誤り (サーバーには何も送信していない)',
-        10: '何も開始していない (再実行しても安全)',
-        20: 'プロセスが失敗した',
-        21: 'タイムアウトした',
-        22: 'キャンセルされた',
-        30: '不明 (実行中のものが残っている可能性がある。Kompira で確認が必要)',
-    },
-    findings: {
-        proxy: ({ proxy }) => proxy === undefined ? 'プロキシを使わずに接続します。' : `プロキシ ${proxy} を経由します。`,
-        name: ({ host, addresses }) => addresses.includes(host)
-            ? `${host} は IP アドレスです。`
-            : `${host} のアドレスは ${addresses.join('、')} です。`,
-        'name-by-proxy': ({ host }) => `${host} の名前解決はプロキシが行います。`,
-        'name-unknown': ({ host }) => `${host} は DNS にありません。server のホスト名と、このマシンの DNS 設定を確認してください。`,
-        tls: ({ issuer, validTo, days }) => `証明書の発行者: ${issuer}。有効期限: ${validTo} (残り ${days} 日)`,
-        'tls-expires': ({ validTo, days }) => `証明書の有効期限${days < 0 ? 'が切れています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
-        'tls-unknown': () => '証明書の有効期限は確認できませんでした。',
-        'tls-unchecked': () => 'insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに ca-certificate を使用してください。',
-        'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
-        unreachable: (_finding, { cause }) => cause,
-        'not-kompira': (_finding, { cause }) => cause,
-        'token-refused': (_finding, { cause }) => cause,
-        'request-refused': (_finding, { cause }) => cause,
-        'filters-refused': (_finding, { cause }) => `プロセス一覧を絞り込めないため、if-running は使用できません。${cause}`,
-        clock: ({ aheadMs }) => `サーバーとの時計の差は ${duration(Math.abs(aheadMs))}です。`,
-        'clock-wrong': ({ aheadMs }) => `サーバーの時計が ${duration(Math.abs(aheadMs))}${aheadMs > 0 ? '進んで' : '遅れて'}います。証明書の検証とメッセージの時刻に影響するため、NTP で両方の時計を合わせてください。`,
-        'clock-unknown': () => 'サーバーの応答に時刻がありません。',
-        token: () => 'トークンは有効です。',
-        'rights-unknown': () => 'ジョブフローも確認する場合: kompira doctor /ジョブフローのパス',
-        rights: ({ jobflow, type }) => `${jobflow} を参照できます (${type})。実行権限の有無は、最初の実行で分かります。`,
-        'not-a-job': ({ jobflow, type }) => `${jobflow} は ${type} のため実行できません。ジョブフローまたはスクリプトジョブのパスを指定してください。`,
-        'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint}`,
-        wait: () => '.wait を使用できます (long-poll を利用できます)。',
-        'wait-missing': () => '.wait を使用できません。long-poll は使わないでください。',
-        'wait-unknown': () => '終了したプロセスがこのユーザーから見えないため、.wait は確認していません。',
-        attrs: () => 'プロセス一覧で attrs を使用できます。',
-        'attrs-ignored': () => 'プロセス一覧で attrs が無視されます (1.6.2.post4 より前)。応答が大きくなるだけで、動作に影響はありません。',
-        'attrs-unknown': () => 'プロセスがこのユーザーから見えないため、attrs は確認していません。',
-        filters: () => 'プロセス一覧を絞り込めます (if-running を利用できます)。',
-        'filters-ignored': () => 'サーバーがプロセス一覧の絞り込みを無視します。if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
-        'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',
-        version: ({ server, isRecent }) => `バージョンは取得できません${server === '' ? '' : `。Web サーバー: ${server}`}${isRecent === undefined ? '' : isRecent ? '。プロセス一覧の動作から、Kompira 1.6.2.post4 以降です' : '。プロセス一覧の動作から、Kompira 1.6.2.post4 より前です'}。`,
-    },
-    grades: { ok: '正常', warning: '警告', failed: '異常' },
-};
-
-
-/***/ }),
-
 /***/ 2032:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -7851,7 +7857,8 @@ const errorOf = ({ process, quote }) => {
 const write = (line) => (line === undefined ? '' : ` Write: ${line}`);
 const at = ({ line, column, source }) => `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
-const en = {
+const english = (input) => ({
+    spelled: english,
     locale: 'en',
     errors: {
         'INVALID-INPUT': {
@@ -7872,19 +7879,19 @@ const en = {
         },
         RESULT: {
             why: 'The process returned a value that is listed in fail-on-result. Many jobflows return false when they fail.',
-            todo: 'Read the console of the process. If this result is not a failure, change fail-on-result.',
+            todo: `Read the console of the process. If this result is not a failure, change ${input('fail-on-result')}.`,
         },
         'ALREADY-RUNNING': {
             why: 'A process of this jobflow is active, and if-running is fail.',
-            todo: 'Wait until it ends, or set if-running to wait, skip or join.',
+            todo: `Wait until it ends, or set ${input('if-running')} to wait, skip or join.`,
         },
         'STILL-RUNNING': {
             why: 'Earlier processes of this jobflow did not end within timeout.',
-            todo: 'Check the processes listed, or raise timeout.',
+            todo: `Check the processes listed, or raise ${input('timeout')}.`,
         },
         'NOT-A-JOBFLOW': {
             why: 'The object exists, but it cannot be executed.',
-            todo: 'Set jobflow to the object path of a jobflow or a script job.',
+            todo: `Set ${input('jobflow')} to the object path of a jobflow or a script job.`,
         },
         'WRONG-OPTIONS': {
             why: 'Jobflows take parameters, step-mode, checkpoint-mode and monitoring-mode; script jobs take node, account and command-line.',
@@ -7896,11 +7903,11 @@ const en = {
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
-            todo: 'Check server: the host name, the port and the path prefix.',
+            todo: `Check ${input('server')}: the host name, the port and the path prefix.`,
         },
         'TIMED-OUT': {
             why: 'The process did not end within timeout.',
-            todo: 'Check where the process stopped. If it needs more time, raise timeout.',
+            todo: `Check where the process stopped. If it needs more time, raise ${input('timeout')}.`,
         },
         'START-TIMED-OUT': {
             why: 'The process stayed NEW for longer than start-timeout: the jobflow has reached its multiplicity limit, the Kompira engine is down, or the license has expired.',
@@ -7928,35 +7935,35 @@ const en = {
         },
         'NO-MESSAGE': {
             why: 'No message arrived within timeout.',
-            todo: 'Check the jobflow that sends to this channel, or raise timeout.',
+            todo: `Check the jobflow that sends to this channel, or raise ${input('timeout')}.`,
         },
         'NAME-UNKNOWN': {
             why: 'The host name does not exist in DNS: a typo, or an internal name that only your own network resolves.',
-            todo: 'Check the host name in server. For an internal name, run this inside that network (on GitHub: a self-hosted runner).',
+            todo: `Check the host name in ${input('server')}. For an internal name, run this inside that network (on GitHub: a self-hosted runner).`,
         },
         'NOT-REACHABLE': {
             why: 'No connection to the server: it is down, the port is wrong, or a firewall blocks the connection.',
-            todo: 'Check server, and whether this machine can reach it (DNS, firewall, proxy).',
+            todo: `Check ${input('server')}, and whether this machine can reach it (DNS, firewall, proxy).`,
         },
         'NO-RESPONSE': {
             why: 'The connection broke, or no complete response came within request-timeout.',
-            todo: 'Check the server and the network. If the server is slow, raise request-timeout.',
+            todo: `Check the server and the network. If the server is slow, raise ${input('request-timeout')}.`,
         },
         'SELF-SIGNED': {
             why: 'The certificate of the server is self-signed. A new Kompira 1.5 or 1.6 comes with such a certificate.',
-            todo: 'Put that certificate (PEM) into ca-certificate. Take it from the server itself, or check its fingerprint there.',
+            todo: `Put that certificate (PEM) into ${input('ca-certificate')}. Take it from the server itself, or check its fingerprint there.`,
         },
         'UNKNOWN-AUTHORITY': {
             why: 'The certificate was issued by an authority that this machine does not trust. A new Kompira 2.0 has its own (ssl/local-ca.crt).',
-            todo: 'Put the certificate of that authority (PEM) into ca-certificate.',
+            todo: `Put the certificate of that authority (PEM) into ${input('ca-certificate')}.`,
         },
         'INCOMPLETE-CHAIN': {
             why: 'The certificate does not lead to a trusted authority: the authority is a private one, or the server does not send its intermediate certificate.',
-            todo: 'Put the certificate of the issuing authority (PEM) into ca-certificate.',
+            todo: `Put the certificate of the issuing authority (PEM) into ${input('ca-certificate')}.`,
         },
         'WRONG-NAME': {
             why: 'The certificate was issued for another host name than the one in server.',
-            todo: 'Set server to a name in the certificate, or have a new certificate issued.',
+            todo: `Set ${input('server')} to a name in the certificate, or have a new certificate issued.`,
         },
         'CERTIFICATE-EXPIRED': {
             why: 'The certificate of the server, or that of its issuer, has expired.',
@@ -7968,7 +7975,7 @@ const en = {
         },
         'WEAK-CERTIFICATE': {
             why: 'The key (RSA with 1024 bits or less) or the signature (SHA-1, MD5) of the certificate is too weak.',
-            todo: 'Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, insecure: true accepts it, and with it any other certificate.',
+            todo: `Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, ${input('insecure')}: true accepts it, and with it any other certificate.`,
         },
         'BAD-CERTIFICATE': {
             why: 'The certificate of the server cannot be accepted.',
@@ -7984,15 +7991,15 @@ const en = {
         },
         'NOT-TLS': {
             why: 'The port does not speak TLS. Usually it is an http port.',
-            todo: 'Check the scheme and the port in server.',
+            todo: `Check the scheme and the port in ${input('server')}.`,
         },
         'HANDSHAKE-FAILED': {
             why: 'The server ended the TLS handshake: no common cipher or version, or, up to TLS 1.2, a missing client certificate.',
-            todo: 'If the server requires a client certificate, set client-certificate and client-key. Otherwise check the port and the TLS settings of the server.',
+            todo: `If the server requires a client certificate, set ${input('client-certificate')} and ${input('client-key')}. Otherwise check the port and the TLS settings of the server.`,
         },
         'CLIENT-CERTIFICATE': {
             why: 'The server, or a gateway in front of it, requires a client certificate.',
-            todo: 'Set client-certificate and client-key.',
+            todo: `Set ${input('client-certificate')} and ${input('client-key')}.`,
         },
         'PROXY-UNREACHABLE': {
             why: 'The proxy in https_proxy or http_proxy cannot be reached.',
@@ -8020,7 +8027,7 @@ const en = {
         },
         'TOKEN-NOT-SEEN': {
             why: 'The token was sent, but Kompira did not receive it. A gateway removes the Authorization header.',
-            todo: 'Let the gateway pass the Authorization header. If that is not possible, set token-location to query; the token then appears in access logs.',
+            todo: `Let the gateway pass the Authorization header. If that is not possible, set ${input('token-location')} to query; the token then appears in access logs.`,
         },
         FORBIDDEN: {
             why: "The token's user lacks a permission.",
@@ -8032,11 +8039,11 @@ const en = {
         },
         REFUSED: {
             why: 'Kompira rejected the request with an unusual status.',
-            todo: 'Check server, and the gateway in front of it, if there is one.',
+            todo: `Check ${input('server')}, and the gateway in front of it, if there is one.`,
         },
         BUSY: {
             why: 'The server asks clients to wait (429, or 503 with Retry-After).',
-            todo: 'Try again later, or raise outage-tolerance.',
+            todo: `Try again later, or raise ${input('outage-tolerance')}.`,
         },
         'SERVER-ERROR': {
             why: 'Kompira reported an internal error.',
@@ -8044,39 +8051,39 @@ const en = {
         },
         'REDIRECT-HTTPS': {
             why: 'The server redirects to https. Redirects are not followed, because the token would be sent along.',
-            todo: 'Set server to the https address.',
+            todo: `Set ${input('server')} to the https address.`,
         },
         'REDIRECT-LOGIN': {
             why: 'The server redirects to its login page: it did not recognize the request as one to the REST API.',
-            todo: 'Check server, and that nothing in front of it removes the Authorization or Accept header (try token-location: query).',
+            todo: `Check ${input('server')}, and that nothing in front of it removes the Authorization or Accept header (try ${input('token-location')}: query).`,
         },
         REDIRECT: {
             why: 'The server redirects. Redirects are not followed, because the token would be sent along.',
-            todo: 'Set server to the address that the redirect leads to, usually https and the full host name.',
+            todo: `Set ${input('server')} to the address that the redirect leads to, usually https and the full host name.`,
         },
         'GATEWAY-LOGIN': {
             why: 'A gateway in front of Kompira requires a login.',
-            todo: 'Set headers to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).',
+            todo: `Set ${input('headers')} to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).`,
         },
         'GATEWAY-HTTPS': {
             why: 'Plain http was sent to an https port.',
-            todo: 'Write https:// in server.',
+            todo: `Write https:// in ${input('server')}.`,
         },
         GATEWAY: {
             why: 'A web server or gateway in front of Kompira rejected the request.',
-            todo: 'Check server (port and path prefix) and the gateway in front of it.',
+            todo: `Check ${input('server')} (port and path prefix) and the gateway in front of it.`,
         },
         'GATEWAY-ERROR': {
             why: 'Kompira, or a gateway in front of it, does not work at the moment.',
-            todo: 'Check the server, then run this again. If a restart takes longer, raise outage-tolerance.',
+            todo: `Check the server, then run this again. If a restart takes longer, raise ${input('outage-tolerance')}.`,
         },
         'INVALID-RESPONSE': {
             why: 'The response does not come from the REST API of Kompira, or it is broken: a login page, for example, or another server.',
-            todo: 'Check server: the host name, the port and the path prefix.',
+            todo: `Check ${input('server')}: the host name, the port and the path prefix.`,
         },
         'NOT-FILTERED': {
             why: 'The process list cannot be used to find out whether the jobflow is running: the server does not filter it, or does not show it to this user.',
-            todo: 'Remove if-running, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).',
+            todo: `Remove ${input('if-running')}, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).`,
         },
         CRASHED: {
             why: 'A bug in this program, or a problem of the machine that it runs on, such as a full disk.',
@@ -8108,7 +8115,7 @@ const en = {
         },
         INSECURE: {
             why: 'insecure is true: anybody between this machine and the server can read the token.',
-            todo: 'Use https, and put the certificate of the authority into ca-certificate.',
+            todo: `Use https, and put the certificate of the authority into ${input('ca-certificate')}.`,
         },
         'NO-PROXY-ENTRY': {
             why: 'An entry of no_proxy cannot match anything.',
@@ -8128,27 +8135,27 @@ const en = {
         },
         result: (_, subject) => {
             const result = subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null));
-            const counts = `counts as a failure: ${subject.input('fail-on-result')}`;
+            const counts = `counts as a failure: ${input('fail-on-result')}`;
             // What is long stands at the end, so that our own words do not look like the server's.
             return result.length > 80 || result.includes('\n')
                 ? `${subject.name} returned a result${took(subject)} (${counts}): ${result}`
                 : `${subject.name} returned ${result}${took(subject)} (${counts}).`;
         },
-        started: (_, { name, input }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
-        skipped: (_, { name, input }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
-        'already-running': (_, { name, input }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
-        'still-running': ({ timeoutMs }, { name, input }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
+        started: (_, { name }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
+        skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
+        'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
         validated: ({ type, options }, { name }) => `${name} exists (${type.replace('/system/types/', '')}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
-        'not-started': ({ doing }, { name, input }) => doing === 'starting'
+        'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} was not started.`
             : doing === 'checking'
                 ? `${name} could not be checked. Nothing was started.`
                 : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
         'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${type.replace('/system/types/', '')}, not a jobflow or a script job.`,
-        'wrong-options': ({ type, options }, { name, input }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
+        'wrong-options': ({ type, options }, { name }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
         'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may be running.`,
         'not-kompira': (_, { name }) => `${name} was most likely not started: this does not look like a Kompira server. The request for its process list failed, too.`,
-        'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
+        'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} did not end within ${duration(timeoutMs)} (${input('timeout')}).`
             : `${name} did not begin within ${duration(timeoutMs)} (${input('start-timeout')}).`,
         'gave-up': (_, { name }) => `Gave up waiting for ${name}.`,
@@ -8196,7 +8203,7 @@ const en = {
         received: (_, { name }) => `A message was received from ${name}.`,
         'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
         'send-unknown': (_, { name }) => `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name, input }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? ' A request was interrupted meanwhile: if it carried a message, that message is lost.' : ''}`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? ' A request was interrupted meanwhile: if it carried a message, that message is lost.' : ''}`,
         'not-received': (_, { name }) => `No message was received from ${name}.`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
@@ -8214,10 +8221,10 @@ const en = {
         'no-time': () => 'There was no time left to confirm it.',
     },
     hints: {
-        'did-you-mean': ({ option, names }, { input }) => `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
+        'did-you-mean': ({ option, names }) => `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
         'unicode-form': ({ name }) => `${name} looks the same, but is encoded in another Unicode form (common in file names from a Mac). Copy the name from Kompira.`,
         'wrong-type': ({ type }) => `The object exists, but it is a ${type.replace('/system/types/', '')}.`,
-        parameters: ({ given, near }, { input }) => (given.length === 0
+        parameters: ({ given, near }) => (given.length === 0
             ? `${input('parameters')} is empty.`
             : `Given in ${input('parameters')}: ${given.join(', ')}.`) +
             (near === undefined ? '' : ` Is ${q(near)} meant to be that parameter?`),
@@ -8303,17 +8310,17 @@ const en = {
         'too-short': ({ text, least }) => `${q(text)} is too short. Write ${least} or more.`,
         'too-long': ({ text, most }) => `${q(text)} is too long. Write ${most} or less.`,
         'not-a-server': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} the URL of a server. Write it in full: https://kompira.example.com`,
-        'address-of-jobflow': ({ origin }) => `this is the URL of a jobflow. Write ${origin}, and the object path into jobflow.`,
+        'address-of-jobflow': ({ origin }) => `this is the URL of a jobflow. Write ${origin}, and the object path into ${input('jobflow')}.`,
         'user-in-url': ({ bare }) => `a URL with a user or password is not accepted. Write ${bare}, and set the token separately.`,
         'query-in-url': ({ bare }) => `a URL with a query or fragment is not accepted. Write ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? ', or set insecure to true in a network of your own.' : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? `, or set ${input('insecure')} to true in a network of your own.` : ''}`,
         'not-a-proxy': () => 'not the URL of a proxy. Write http://proxy.example.com:3128, with a login http://user:password@proxy.example.com:3128 (special characters percent-encoded).',
         'path-is-url': ({ example }) => `this is a URL. Write the object path only: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} contains a line break or another control character. Write one path on one line.`,
         'path-empty-part': ({ text, instead }) => `${q(text)} has an empty part between or after slashes. Write ${instead}`,
         'path-relative': ({ text, example }) => `${q(text)} contains . or .. Write the path from the root: ${example}`,
         'path-suffix': ({ text, suffix, instead }) => `${q(text)} ends in ${suffix}, which is added automatically. Write ${instead}`,
-        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set server to the one that runs the process, or write the id only.`,
+        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the id only.`,
         'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its id, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
         'not-a-mapping': ({ is }) => `a mapping is required, but this is ${is === 'empty' ? 'empty' : `a ${is}`}. Write one "name: value" per line, or a JSON object.`,
         'no-value': () => 'there is no value. Text that begins with # is a comment: put it in quotes.',
@@ -8335,7 +8342,7 @@ const en = {
         'bad-certificate': ({ number, count, said }) => `certificate ${number} of ${count} cannot be read (${said}). Copy it again, complete and with its line breaks.`,
         'no-private-key': ({ said }) => `cannot be read as a private key (${said}). PEM begins with -----BEGIN PRIVATE KEY-----.`,
         'encrypted-key': () => 'the key is encrypted. Decrypt it first: openssl pkey -in client.key -out client-plain.key',
-        'key-mismatch': () => 'does not belong to the first certificate in client-certificate.',
+        'key-mismatch': () => `does not belong to the first certificate in ${input('client-certificate')}.`,
         'needs-other': ({ other }) => `required together with ${other}.`,
         'not-a-header': ({ line }) => `line ${line} is not a header. Write Name: value, in ASCII, one per line.`,
         'own-header': ({ line, name }) => `line ${line}: ${name} is set by this program. Remove it.`,
@@ -8355,7 +8362,7 @@ const en = {
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
         'state-unfinished': ({ file }) => `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
-        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set server to that.`,
+        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
         'mail-token-inside': () => 'contains the mail token. Write it into mail-token only.',
@@ -8370,11 +8377,11 @@ const en = {
         'reachable-again': ({ lengthMs }) => `The server responds again, after ${duration(lengthMs)}.`,
         'long-poll-given-up': ({ failure }) => {
             const why = failure.kind === 'request-timeout'
-                ? 'request-timeout must be 2s or more for it'
+                ? `${input('request-timeout')} must be 2s or more for it`
                 : failure.kind === 'too-soon'
                     ? `the server answered 408 after ${duration(failure.heldMs)}`
                     : '';
-            return `long-poll does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
+            return `${input('long-poll')} does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
         },
         suspended: () => 'The process is suspended. It continues when somebody resumes it.',
         'new-for-long': () => 'The process has been NEW for 30 seconds: the jobflow may have reached its multiplicity limit, the Kompira engine may be down, or the license may have expired.',
@@ -8384,7 +8391,7 @@ const en = {
     },
     retrying: (cause, forMs) => `${cause} Retrying for up to ${duration(forMs)}.`,
     warnings: {
-        insecure: () => 'insecure is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.',
+        insecure: () => `${input('insecure')} is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.`,
         'no-proxy-entries': ({ entries }) => `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
         truncated: ({ names, url }) => `Truncated to 120 kB: ${names.join(', ')}.${url === undefined ? '' : ` In full: ${url}`}`,
     },
@@ -8405,11 +8412,11 @@ const en = {
         'nothing-to-finish': () => 'Nothing to finish.',
         terminating: ({ path }) => `Terminating ${path}`,
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
-        'token-in-query': () => 'token-location is query: the token is part of every URL and appears in the access logs of the server and of all proxies.',
+        'token-in-query': () => `${input('token-location')} is query: the token is part of every URL and appears in the access logs of the server and of all proxies.`,
         'unmasked-headers': ({ names }) => `Not masked in the log, because its value is a common word: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
-        'console-lost': () => 'Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter poll-interval polls more often.',
+        'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',
         'console-repeats': () => 'The output repeats itself, and the server keeps the last 64 KB only: from here on, lines that look alike may be missing.',
@@ -8470,7 +8477,7 @@ const en = {
     notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,
     mailForm: (jobflow, server) => `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
     mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
-    outage: 'Check the server and the network. If a restart of the server takes longer than outage-tolerance, raise outage-tolerance.',
+    outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
     outputsNotSet: (said) => `The outputs could not be set: ${said}`,
     labels: {
         jobflow: 'Jobflow',
@@ -8491,7 +8498,8 @@ const en = {
         children: 'Child processes',
         child: 'Process',
     },
-};
+});
+const en = english((name) => name);
 
 
 /***/ }),
@@ -8529,7 +8537,8 @@ const placeIs = (place) => `実行位置は ${place}${place.endsWith('行目') ?
 const typeOf = (type) => type.replace('/system/types/', '');
 const verb = (command) => ({ suspend: '中断', resume: '再開', terminate: '強制終了' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
-const ja = {
+const japanese = (input) => ({
+    spelled: japanese,
     locale: 'ja',
     errors: {
         'INVALID-INPUT': {
@@ -8550,19 +8559,19 @@ const ja = {
         },
         RESULT: {
             why: 'プロセスの結果が、fail-on-result に指定した値と一致しました。ジョブフローは、失敗を false で返すことがよくあります。',
-            todo: 'プロセスのコンソールを確認してください。この結果が失敗ではない場合は、fail-on-result を変更してください。',
+            todo: `プロセスのコンソールを確認してください。この結果が失敗ではない場合は、${input('fail-on-result')} を変更してください。`,
         },
         'ALREADY-RUNNING': {
             why: 'このジョブフローのプロセスがまだ終了しておらず、if-running に fail が指定されています。',
-            todo: '終了後に再実行するか、if-running を wait、skip、join のいずれかに変更してください。',
+            todo: `終了後に再実行するか、${input('if-running')} を wait、skip、join のいずれかに変更してください。`,
         },
         'STILL-RUNNING': {
             why: '先に動いていたこのジョブフローのプロセスが、timeout 以内に終了しませんでした。',
-            todo: '一覧のプロセスを確認するか、timeout を延ばしてください。',
+            todo: `一覧のプロセスを確認するか、${input('timeout')} を延ばしてください。`,
         },
         'NOT-A-JOBFLOW': {
             why: '指定したオブジェクトは存在しますが、実行できる種類ではありません。',
-            todo: 'jobflow に、ジョブフローまたはスクリプトジョブのオブジェクトパスを指定してください。',
+            todo: `${input('jobflow')} に、ジョブフローまたはスクリプトジョブのオブジェクトパスを指定してください。`,
         },
         'WRONG-OPTIONS': {
             why: 'parameters、step-mode、checkpoint-mode、monitoring-mode はジョブフロー専用、node、account、command-line はスクリプトジョブ専用です。',
@@ -8574,11 +8583,11 @@ const ja = {
         },
         'NOT-KOMPIRA': {
             why: 'このアドレスでは、Kompira ではなく、別の Web サーバー、ゲートウェイ、またはログイン画面が応答しています。',
-            todo: 'server のホスト名、ポート、パスのプレフィックスを確認してください。',
+            todo: `${input('server')} のホスト名、ポート、パスのプレフィックスを確認してください。`,
         },
         'TIMED-OUT': {
             why: 'プロセスが timeout 以内に終了しませんでした。',
-            todo: 'プロセスがどこで止まっているかを確認してください。時間のかかる処理であれば、timeout を延ばしてください。',
+            todo: `プロセスがどこで止まっているかを確認してください。時間のかかる処理であれば、${input('timeout')} を延ばしてください。`,
         },
         'START-TIMED-OUT': {
             why: 'start-timeout を過ぎても、プロセスが NEW のままでした。ジョブフローが多重度の上限に達している、Kompira エンジンが停止している、またはライセンスの期限が切れています。',
@@ -8606,35 +8615,35 @@ const ja = {
         },
         'NO-MESSAGE': {
             why: 'timeout 以内にメッセージが届きませんでした。',
-            todo: 'このチャネルに送信するジョブフローを確認するか、timeout を延ばしてください。',
+            todo: `このチャネルに送信するジョブフローを確認するか、${input('timeout')} を延ばしてください。`,
         },
         'NAME-UNKNOWN': {
             why: 'ホスト名が DNS にありません。書き間違いか、社内ネットワークでしか使えない名前です。',
-            todo: 'server のホスト名を確認してください。社内の名前であれば、そのネットワークの中で実行してください (GitHub ではセルフホステッド ランナーを使います)。',
+            todo: `${input('server')} のホスト名を確認してください。社内の名前であれば、そのネットワークの中で実行してください (GitHub ではセルフホステッド ランナーを使います)。`,
         },
         'NOT-REACHABLE': {
             why: 'サーバーに接続できませんでした。サーバーが停止している、ポートが違う、またはファイアウォールに遮断されています。',
-            todo: 'server の値と、このマシンからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。',
+            todo: `${input('server')} の値と、このマシンからサーバーに接続できるか (DNS、ファイアウォール、プロキシ) を確認してください。`,
         },
         'NO-RESPONSE': {
             why: '接続が途中で切れたか、request-timeout 以内に応答を最後まで受信できませんでした。',
-            todo: 'サーバーとネットワークを確認してください。サーバーの応答が遅い場合は、request-timeout を延ばしてください。',
+            todo: `サーバーとネットワークを確認してください。サーバーの応答が遅い場合は、${input('request-timeout')} を延ばしてください。`,
         },
         'SELF-SIGNED': {
             why: 'サーバーの証明書が自己署名証明書です。Kompira 1.5 と 1.6 は、インストール直後は自己署名証明書を使います。',
-            todo: '確かにそのサーバーの証明書であれば、その内容 (PEM) を ca-certificate に指定してください。',
+            todo: `確かにそのサーバーの証明書であれば、その内容 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'UNKNOWN-AUTHORITY': {
             why: 'このマシンが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
-            todo: 'その認証局の証明書 (PEM) を ca-certificate に指定してください。',
+            todo: `その認証局の証明書 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'INCOMPLETE-CHAIN': {
             why: '証明書から、信頼済みの認証局までをたどれません。社内の認証局が発行した証明書か、サーバーが中間証明書を送っていません。',
-            todo: '証明書を発行した認証局の証明書 (PEM) を ca-certificate に指定してください。',
+            todo: `証明書を発行した認証局の証明書 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'WRONG-NAME': {
             why: '証明書が、server に指定したものとは別のホスト名に対して発行されています。',
-            todo: '証明書に記載された名前を server に指定するか、証明書を発行し直してください。',
+            todo: `証明書に記載された名前を ${input('server')} に指定するか、証明書を発行し直してください。`,
         },
         'CERTIFICATE-EXPIRED': {
             why: 'サーバーの証明書、またはその上位の証明書の有効期限が切れています。',
@@ -8646,7 +8655,7 @@ const ja = {
         },
         'WEAK-CERTIFICATE': {
             why: '証明書の鍵 (1024 ビット以下の RSA) または署名 (SHA-1、MD5) の強度が足りません。',
-            todo: '証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は insecure: true で接続できますが、ほかのどの証明書も受け入れるようになります。',
+            todo: `証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は ${input('insecure')}: true で接続できますが、ほかのどの証明書も受け入れるようになります。`,
         },
         'BAD-CERTIFICATE': {
             why: 'サーバーの証明書を受け入れられません。',
@@ -8662,15 +8671,15 @@ const ja = {
         },
         'NOT-TLS': {
             why: 'このポートは TLS (https) に対応していません。多くは http のポートです。',
-            todo: 'server のスキーム (http / https) とポートを確認してください。',
+            todo: `${input('server')} のスキーム (http / https) とポートを確認してください。`,
         },
         'HANDSHAKE-FAILED': {
             why: 'サーバーが TLS ハンドシェイク (暗号化通信を始める手続き) を打ち切りました。共通の暗号方式またはバージョンがありません。TLS 1.2 以前では、クライアント証明書を渡していないことも原因になります。',
-            todo: 'サーバーがクライアント証明書を求めている場合は、client-certificate と client-key を指定してください。それ以外の場合は、ポートとサーバーの TLS 設定を確認してください。',
+            todo: `サーバーがクライアント証明書を求めている場合は、${input('client-certificate')} と ${input('client-key')} を指定してください。それ以外の場合は、ポートとサーバーの TLS 設定を確認してください。`,
         },
         'CLIENT-CERTIFICATE': {
             why: 'サーバー、または手前のゲートウェイが、クライアント証明書を求めています。',
-            todo: 'client-certificate と client-key を指定してください。',
+            todo: `${input('client-certificate')} と ${input('client-key')} を指定してください。`,
         },
         'PROXY-UNREACHABLE': {
             why: 'https_proxy または http_proxy に指定されたプロキシに接続できません。',
@@ -8698,7 +8707,7 @@ const ja = {
         },
         'TOKEN-NOT-SEEN': {
             why: 'トークンを送信しましたが、Kompira に届いていません。手前のゲートウェイが Authorization ヘッダーを取り除いています。',
-            todo: 'Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、token-location に query を指定します (トークンがアクセスログに残ります)。',
+            todo: `Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、${input('token-location')} に query を指定します (トークンがアクセスログに残ります)。`,
         },
         FORBIDDEN: {
             why: 'トークンのユーザーに権限がありません。',
@@ -8710,11 +8719,11 @@ const ja = {
         },
         REFUSED: {
             why: 'Kompira が、通常は返さないステータスでリクエストを拒否しました。',
-            todo: 'server の値と、サーバーの手前にあるもの (ゲートウェイなど) を確認してください。',
+            todo: `${input('server')} の値と、サーバーの手前にあるもの (ゲートウェイなど) を確認してください。`,
         },
         BUSY: {
             why: 'サーバーが、しばらく待つよう求めています (429、または Retry-After の付いた 503)。',
-            todo: '時間をおいて再実行するか、outage-tolerance を延ばしてください。',
+            todo: `時間をおいて再実行するか、${input('outage-tolerance')} を延ばしてください。`,
         },
         'SERVER-ERROR': {
             why: 'Kompira の内部でエラーが発生しました。',
@@ -8722,39 +8731,39 @@ const ja = {
         },
         'REDIRECT-HTTPS': {
             why: 'サーバーが https にリダイレクトしています。転送先にトークンを渡さないよう、リダイレクトには従いません。',
-            todo: 'server に https:// で始まるアドレスを指定してください。',
+            todo: `${input('server')} に https:// で始まるアドレスを指定してください。`,
         },
         'REDIRECT-LOGIN': {
             why: 'サーバーがログイン画面にリダイレクトしています。REST API へのリクエストとして扱われませんでした。',
-            todo: 'server の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (token-location: query もお試しください)。',
+            todo: `${input('server')} の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (${input('token-location')}: query もお試しください)。`,
         },
         REDIRECT: {
             why: 'サーバーがリダイレクトしています。転送先にトークンを渡さないよう、リダイレクトには従いません。',
-            todo: 'リダイレクトせずに応答するアドレスを server に指定してください。多くの場合、https:// と完全なホスト名で解決します。',
+            todo: `リダイレクトせずに応答するアドレスを ${input('server')} に指定してください。多くの場合、https:// と完全なホスト名で解決します。`,
         },
         'GATEWAY-LOGIN': {
             why: 'Kompira の手前にあるゲートウェイが認証を求めています。',
-            todo: 'ゲートウェイが求めるヘッダーを headers に指定してください。値はパスワードと同様に保管してください (GitHub ではシークレットに保存します)。',
+            todo: `ゲートウェイが求めるヘッダーを ${input('headers')} に指定してください。値はパスワードと同様に保管してください (GitHub ではシークレットに保存します)。`,
         },
         'GATEWAY-HTTPS': {
             why: 'https のポートに、暗号化されていない http で送信しました。',
-            todo: 'server を https:// で始まる形に書き換えてください。',
+            todo: `${input('server')} を https:// で始まる形に書き換えてください。`,
         },
         GATEWAY: {
             why: 'Kompira の手前にある Web サーバーまたはゲートウェイが、リクエストを拒否しました。',
-            todo: 'server のポートとパスのプレフィックス、および手前のゲートウェイを確認してください。',
+            todo: `${input('server')} のポートとパスのプレフィックス、および手前のゲートウェイを確認してください。`,
         },
         'GATEWAY-ERROR': {
             why: 'Kompira、または手前のゲートウェイが、現在正常に動作していません。',
-            todo: 'サーバーを確認してから再実行してください。再起動に時間がかかる場合は、outage-tolerance を延ばしてください。',
+            todo: `サーバーを確認してから再実行してください。再起動に時間がかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
         },
         'INVALID-RESPONSE': {
             why: '応答が Kompira の REST API の形式ではありません。ログイン画面や別のサーバーが応答しているか、応答が壊れています。',
-            todo: 'server のホスト名、ポート、パスのプレフィックスを確認してください。',
+            todo: `${input('server')} のホスト名、ポート、パスのプレフィックスを確認してください。`,
         },
         'NOT-FILTERED': {
             why: 'ジョブフローが実行中かどうかを、プロセスの一覧から判断できません。サーバーが一覧の絞り込みに応じないか、このユーザーに一覧を見せていません。',
-            todo: 'if-running の指定をやめ、別の方法 (GitHub では concurrency、cron では flock) で同時実行を防いでください。',
+            todo: `${input('if-running')} の指定をやめ、別の方法 (GitHub では concurrency、cron では flock) で同時実行を防いでください。`,
         },
         CRASHED: {
             why: 'このプログラムの不具合か、実行しているマシンの問題 (ディスクの空き不足など) です。',
@@ -8786,7 +8795,7 @@ const ja = {
         },
         INSECURE: {
             why: 'insecure が true です。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。',
-            todo: 'https を使い、認証局の証明書を ca-certificate に指定してください。',
+            todo: `https を使い、認証局の証明書を ${input('ca-certificate')} に指定してください。`,
         },
         'NO-PROXY-ENTRY': {
             why: 'no_proxy に、何とも一致しない項目があります。',
@@ -8807,25 +8816,25 @@ const ja = {
             return `${subject.name} が${how}終了しました${endOf(subject)}。${errorOf(subject)}${returned}`;
         },
         // The value stands last: what follows a value of several lines would look like a part of it.
-        result: (_, subject) => `${subject.name} が、失敗とみなす結果 (${subject.input('fail-on-result')}) を返しました${endOf(subject)}: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null))}`,
-        started: (_, { name, input }) => `${name} の終了は待ちません (${input('wait')}: false)。`,
-        skipped: (_, { name, input }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running')}: skip)。`,
-        'already-running': (_, { name, input }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running')}: fail)。`,
-        'still-running': ({ timeoutMs }, { name, input }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running')}: wait)。`,
+        result: (_, subject) => `${subject.name} が、失敗とみなす結果 (${input('fail-on-result')}) を返しました${endOf(subject)}: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null))}`,
+        started: (_, { name }) => `${name} の終了は待ちません (${input('wait')}: false)。`,
+        skipped: (_, { name }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running')}: skip)。`,
+        'already-running': (_, { name }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running')}: fail)。`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running')}: wait)。`,
         validated: ({ type, options }, { name }) => `${name} (${typeOf(type)}) が存在し、このトークンで読み取れることを確認しました。何も開始していません。\n開始時に送信する内容: ${JSON.stringify(options)}`,
-        'not-started': ({ doing }, { name, input }) => doing === 'starting'
+        'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} を開始できませんでした。`
             : doing === 'checking'
                 ? `${name} を確認できませんでした。何も開始していません。`
                 : `${name} を開始しませんでした。すでに実行中かどうかを確認できませんでした (${input('if-running')})。`,
         'not-a-jobflow': ({ type }, { name }) => `${name} を開始しませんでした。ジョブフローでもスクリプトジョブでもありません (種類: ${typeOf(type)})。`,
-        'wrong-options': ({ type, options }, { name, input }) => {
+        'wrong-options': ({ type, options }, { name }) => {
             const names = list(options.map((option) => input(option.replaceAll('_', '-'))));
             return `${name} を開始しませんでした。${type === 'jobflow' ? 'ジョブフロー' : 'スクリプトジョブ'}には、次の入力を指定できません: ${names}`;
         },
         'start-unknown': (_, { name }) => `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。実行中の可能性があるため、再送はしていません。`,
         'not-kompira': (_, { name }) => `${name} は開始されていないと思われます。接続先は Kompira サーバーではないようです。プロセスの一覧も取得できませんでした。`,
-        'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
+        'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} が ${duration(timeoutMs)}以内に終了しませんでした (${input('timeout')})。`
             : `${name} の実行が ${duration(timeoutMs)}以内に始まりませんでした (${input('start-timeout')})。`,
         'gave-up': (_, { name }) => `${name} の終了を待つのを断念しました。`,
@@ -8871,7 +8880,7 @@ const ja = {
         received: (_, { name }) => `${name} からメッセージを受信しました。`,
         'not-sent': (_, { name }) => `${name} にメッセージを送信できませんでした。`,
         'send-unknown': (_, { name }) => `${name} にメッセージを送信しましたが、届いたかどうかは不明です。再送はしていません。`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name, input }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? 'その間に、受信のリクエストが 1 回途切れました。その応答で届くはずだったメッセージがあれば、失われています。' : ''}`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? 'その間に、受信のリクエストが 1 回途切れました。その応答で届くはずだったメッセージがあれば、失われています。' : ''}`,
         'not-received': (_, { name }) => `${name} からメッセージを受信できませんでした。`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
@@ -8889,10 +8898,10 @@ const ja = {
         'no-time': () => '確認する時間が残っていませんでした。',
     },
     hints: {
-        'did-you-mean': ({ option, names }, { input }) => `${option === 'jobflow' || option === 'channel' ? '' : `${input(option)}: `}${names.join(' または ')} の書き間違いではありませんか。`,
+        'did-you-mean': ({ option, names }) => `${option === 'jobflow' || option === 'channel' ? '' : `${input(option)}: `}${names.join(' または ')} の書き間違いではありませんか。`,
         'unicode-form': ({ name }) => `${name} は見た目が同じですが、Unicode の形式が異なります (Mac のファイル名に見られる形式など)。Kompira の画面から名前をコピーしてください。`,
         'wrong-type': ({ type }) => `オブジェクトは存在しますが、種類が違います (${typeOf(type)})。`,
-        parameters: ({ given, near }, { input }) => (given.length === 0
+        parameters: ({ given, near }) => (given.length === 0
             ? `${input('parameters')} は空です。`
             : `${input('parameters')} に指定されたパラメータ: ${list(given)}。`) +
             (near === undefined ? '' : `${q(near)} は、このパラメータの書き間違いではありませんか。`),
@@ -8980,17 +8989,17 @@ const ja = {
         'too-short': ({ text, least }) => `${q(text)} は短すぎます。${least} 以上を指定してください。`,
         'too-long': ({ text, most }) => `${q(text)} は長すぎます。${most} 以下を指定してください。`,
         'not-a-server': ({ text }) => `${text === undefined ? '' : `${q(text)} は`}サーバーの URL ではありません。https://kompira.example.com のように省略せずに書いてください。`,
-        'address-of-jobflow': ({ origin }) => `ジョブフローの URL です。ここには ${origin} を指定し、オブジェクトパスは jobflow に指定してください。`,
+        'address-of-jobflow': ({ origin }) => `ジョブフローの URL です。ここには ${origin} を指定し、オブジェクトパスは ${input('jobflow')} に指定してください。`,
         'user-in-url': ({ bare }) => `ユーザー名やパスワードを含む URL は使えません。${bare} を指定し、トークンは別に指定してください。`,
         'query-in-url': ({ bare }) => `? や # 以降の付いた URL は使えません。次のように書いてください: ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? '自分で管理しているネットワークの中であれば、insecure: true でも許可できます。' : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? `自分で管理しているネットワークの中であれば、${input('insecure')}: true でも許可できます。` : ''}`,
         'not-a-proxy': () => 'プロキシの URL ではありません。http://proxy.example.com:3128 の形で指定してください。認証が必要な場合は http://user:password@proxy.example.com:3128 です (記号はパーセントエンコーディングで書きます)。',
         'path-is-url': ({ example }) => `URL です。オブジェクトパスだけを指定してください: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} に改行などの制御文字が含まれています。パスを 1 つだけ、1 行で指定してください。`,
         'path-empty-part': ({ text, instead }) => `${q(text)} では、スラッシュの間または後ろが空になっています。次のように書いてください: ${instead}`,
         'path-relative': ({ text, example }) => `${q(text)} に . または .. が含まれています。ルートからのパスを指定してください: ${example}`,
         'path-suffix': ({ text, suffix, instead }) => `${q(text)} の末尾の ${suffix} は自動的に付きます。次のように書いてください: ${instead}`,
-        'other-server': ({ text, server }) => `${q(text)} は ${server} の URL ではありません。プロセスが動いているサーバーを server に指定するか、ID だけを指定してください。`,
+        'other-server': ({ text, server }) => `${q(text)} は ${server} の URL ではありません。プロセスが動いているサーバーを ${input('server')} に指定するか、ID だけを指定してください。`,
         'not-a-process': ({ text }) => `${text === undefined ? '' : `${q(text)} は`}プロセスではありません。出力 process-id、process、process-url と同じ形で、ID、パス、URL のいずれかを指定してください: 262 または /process/id_262`,
         'not-a-mapping': ({ is }) => `マッピング (Kompira の辞書) が必要ですが、${{ empty: '空', list: 'リスト', string: '文字列', number: '数値', boolean: '真偽値' }[is]}になっています。"名前: 値" を 1 行に 1 つ書くか、JSON のオブジェクトを書いてください。`,
         'no-value': () => '値がありません。# で始まる文字列はコメントになるため、引用符で囲んでください。',
@@ -9012,7 +9021,7 @@ const ja = {
         'bad-certificate': ({ number, count, said }) => `${count} 個中 ${number} 個目の証明書を読み取れません (${said})。改行も含めて、全体をコピーし直してください。`,
         'no-private-key': ({ said }) => `秘密鍵として読み取れません (${said})。PEM は -----BEGIN PRIVATE KEY----- で始まります。`,
         'encrypted-key': () => '秘密鍵が暗号化されています。先に復号してください: openssl pkey -in client.key -out client-plain.key',
-        'key-mismatch': () => 'client-certificate の先頭の証明書に対応する秘密鍵ではありません。',
+        'key-mismatch': () => `${input('client-certificate')} の先頭の証明書に対応する秘密鍵ではありません。`,
         'needs-other': ({ other }) => `必須です。${other} と組で指定してください。`,
         'not-a-header': ({ line }) => `${line} 行目はヘッダーとして読み取れません。「名前: 値」の形で、ASCII 文字で、1 行に 1 つ書いてください。`,
         'own-header': ({ line, name }) => `${line} 行目: ${name} はこのプログラムが設定します。取り除いてください。`,
@@ -9034,7 +9043,7 @@ const ja = {
             : `このファイルは使用できません: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。`,
         'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
-        'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。server にはこの URL を指定してください。`,
+        'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。${input('server')} にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',
         'pipeline-token-inside': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) が含まれています。メールを持つ人全員に渡ってしまいます。',
         'mail-token-inside': () => 'メール用のトークンが含まれています。トークンは mail-token だけに指定してください。',
@@ -9049,11 +9058,11 @@ const ja = {
         'reachable-again': ({ lengthMs }) => `サーバーの応答が戻りました (途絶えていた時間: ${duration(lengthMs)})。`,
         'long-poll-given-up': ({ failure }) => {
             const why = failure.kind === 'request-timeout'
-                ? '使うには request-timeout を 2s 以上にする必要があります。'
+                ? `使うには ${input('request-timeout')} を 2s 以上にする必要があります。`
                 : failure.kind === 'too-soon'
                     ? `サーバーが ${duration(failure.heldMs)}で 408 を返しました。`
                     : '';
-            return `long-poll を使えないため、定期的な確認に切り替えます。${why}`;
+            return `${input('long-poll')} を使えないため、定期的な確認に切り替えます。${why}`;
         },
         suspended: () => 'プロセスが中断しています。誰かが再開すると続行します。',
         'new-for-long': () => 'プロセスが 30 秒間 NEW のままです。ジョブフローが多重度の上限に達している、Kompira エンジンが停止している、またはライセンスの期限が切れている可能性があります。',
@@ -9063,7 +9072,7 @@ const ja = {
     },
     retrying: (cause, forMs) => `${cause}${cause.endsWith('。') ? '' : ' '}最長 ${duration(forMs)}間、再試行します。`,
     warnings: {
-        insecure: () => 'insecure が true です。どの証明書も、暗号化されていない http も受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。',
+        insecure: () => `${input('insecure')} が true です。どの証明書も、暗号化されていない http も受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
         'no-proxy-entries': ({ entries }) => `no_proxy の ${entries.map(q).join('、')} は、何とも一致しません。ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。`,
         truncated: ({ names, url }) => `120 kB を超えたため、先頭部分だけを設定しました: ${list(names)}。${url === undefined ? '' : `全体: ${url}`}`,
     },
@@ -9084,11 +9093,11 @@ const ja = {
         'nothing-to-finish': () => '後始末の必要はありません。',
         terminating: ({ path }) => `${path} を強制終了しています。`,
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
-        'token-in-query': () => 'token-location が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。',
+        'token-in-query': () => `${input('token-location')} が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。`,
         'unmasked-headers': ({ names }) => `値がありふれた単語のため、ログでマスクされないヘッダーがあります: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
-        'console-lost': () => 'ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。poll-interval を短くすると、確認の間隔が短くなります。',
+        'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'コンソールはここから出し直しです。サーバーが、これまでと異なる内容を返しました。',
         'console-repeats': () => '同じ出力が繰り返されており、サーバーは末尾の 64 KB だけを保持します。ここから先は、似た行が欠けている可能性があります。',
@@ -9163,7 +9172,7 @@ const ja = {
     notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
     mailForm: (jobflow, server) => `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
     mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
-    outage: 'サーバーとネットワークを確認してください。サーバーの再起動に outage-tolerance より長くかかる場合は、outage-tolerance を延ばしてください。',
+    outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
     outputsNotSet: (said) => `出力を設定できませんでした: ${said}`,
     labels: {
         jobflow: 'ジョブフロー',
@@ -9184,7 +9193,8 @@ const ja = {
         children: '子プロセス',
         child: 'プロセス',
     },
-};
+});
+const ja = japanese((name) => name);
 
 
 /***/ }),
@@ -19032,7 +19042,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(90);
+__nccwpck_require__(8112);
 
 module.exports = __webpack_exports__;
 /******/ })()

@@ -1156,7 +1156,7 @@ class problems_Problem extends Error {
     }
 }
 /** Everything that is wrong with the inputs, found before anything was sent. */
-class InputError extends Error {
+class problems_InputError extends Error {
     name = 'InputError';
     problems;
     constructor(problems) {
@@ -1570,7 +1570,7 @@ class reader_Reader {
     }
     finish() {
         if (this.#problems.length > 0)
-            throw new InputError(this.#problems);
+            throw new problems_InputError(this.#problems);
     }
 }
 
@@ -1717,6 +1717,7 @@ function checkProxies(reader, mask) {
 
 
 
+
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
 const CONSOLE_MODES = (/* unused pure expression or super */ null && (['stream', 'on-failure', 'off']));
@@ -1789,6 +1790,33 @@ function readPostInputs(source, mask) {
     const connection = connection_readConnection(reader, mask);
     reader.finish();
     return connection;
+}
+/** Of a command line: what leaves open which other options were meant. */
+const UNCLEAR = (/* unused pure expression or super */ null && (['unknown-option', 'needs-value', 'too-many-arguments', 'token-on-command-line']));
+const MISSING = (/* unused pure expression or super */ null && (['empty', 'needs-other']));
+/** What is wrong with the inputs of a command besides what was found, but for what may be missing because of that. */
+async function problemsBeside(found, command, source, mask) {
+    const isUnclear = found.some(({ problem }) => UNCLEAR.includes(problem.kind));
+    const isNew = ({ name, problem }) => !found.some((known) => known.name === name) && !(isUnclear && MISSING.includes(problem.kind));
+    try {
+        await readerOf(command)?.(source, mask);
+        return [];
+    }
+    catch (thrown) {
+        if (!(thrown instanceof InputError))
+            throw thrown;
+        return thrown.problems.filter(isNew);
+    }
+}
+/** `finish` reads inputs only where something is left to do. */
+function readerOf(command = '') {
+    if (command === 'run')
+        return readRunInputs;
+    if (command === 'doctor')
+        return readDoctorInputs;
+    if (CHANNEL_COMMANDS.some((name) => name === command))
+        return readChannelInputs;
+    return PROCESS_COMMANDS.some((name) => name === command) ? readProcessInputs : undefined;
 }
 async function readStartOptions(reader) {
     const ofJobflow = {
@@ -2930,7 +2958,7 @@ function finishStep(state) {
             }
         }
         catch (thrown) {
-            const said = thrown instanceof InputError ? words.inputError(thrown).text : errors_messageOf(thrown);
+            const said = thrown instanceof problems_InputError ? words.inputError(thrown).text : errors_messageOf(thrown);
             return { ...words.notFinished(state, said), passes: false, from: 'crash' };
         }
     };
@@ -3142,11 +3170,8 @@ async function loadCatalog(language) {
 }
 class Words {
     catalog;
-    #spell;
-    /** `spell`: as an input is written where it was given. */
     constructor(catalog, spell) {
-        this.catalog = catalog;
-        this.#spell = spell;
+        this.catalog = catalog.spelled(spell);
     }
     result(result, context) {
         const { reason, process, details } = result;
@@ -3372,7 +3397,7 @@ class Words {
     /** Text of the server in a sentence, an empty one too. */
     quote = (text) => setOff(text) || '""';
     #subject(name, process) {
-        return { name, process, input: this.#spell, quote: this.quote };
+        return { name, process, quote: this.quote };
     }
     #reason(reason, subject) {
         const say = this.catalog.reasons[reason.kind];
@@ -3487,7 +3512,7 @@ async function step(front, work) {
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof InputError) {
+        if (thrown instanceof problems_InputError) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');

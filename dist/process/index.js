@@ -2398,6 +2398,7 @@ function checkProxies(reader, mask) {
 
 
 
+
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
 const CONSOLE_MODES = ['stream', 'on-failure', 'off'];
@@ -2470,6 +2471,33 @@ function readPostInputs(source, mask) {
     const connection = readConnection(reader, mask);
     reader.finish();
     return connection;
+}
+/** Of a command line: what leaves open which other options were meant. */
+const UNCLEAR = (/* unused pure expression or super */ null && (['unknown-option', 'needs-value', 'too-many-arguments', 'token-on-command-line']));
+const MISSING = (/* unused pure expression or super */ null && (['empty', 'needs-other']));
+/** What is wrong with the inputs of a command besides what was found, but for what may be missing because of that. */
+async function problemsBeside(found, command, source, mask) {
+    const isUnclear = found.some(({ problem }) => UNCLEAR.includes(problem.kind));
+    const isNew = ({ name, problem }) => !found.some((known) => known.name === name) && !(isUnclear && MISSING.includes(problem.kind));
+    try {
+        await readerOf(command)?.(source, mask);
+        return [];
+    }
+    catch (thrown) {
+        if (!(thrown instanceof InputError))
+            throw thrown;
+        return thrown.problems.filter(isNew);
+    }
+}
+/** `finish` reads inputs only where something is left to do. */
+function readerOf(command = '') {
+    if (command === 'run')
+        return readRunInputs;
+    if (command === 'doctor')
+        return readDoctorInputs;
+    if (CHANNEL_COMMANDS.some((name) => name === command))
+        return readChannelInputs;
+    return PROCESS_COMMANDS.some((name) => name === command) ? readProcessInputs : undefined;
 }
 async function readStartOptions(reader) {
     const ofJobflow = {
@@ -5809,11 +5837,8 @@ async function loadCatalog(language) {
 }
 class Words {
     catalog;
-    #spell;
-    /** `spell`: as an input is written where it was given. */
     constructor(catalog, spell) {
-        this.catalog = catalog;
-        this.#spell = spell;
+        this.catalog = catalog.spelled(spell);
     }
     result(result, context) {
         const { reason, process, details } = result;
@@ -6039,7 +6064,7 @@ class Words {
     /** Text of the server in a sentence, an empty one too. */
     quote = (text) => setOff(text) || '""';
     #subject(name, process) {
-        return { name, process, input: this.#spell, quote: this.quote };
+        return { name, process, quote: this.quote };
     }
     #reason(reason, subject) {
         const say = this.catalog.reasons[reason.kind];

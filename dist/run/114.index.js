@@ -61,7 +61,8 @@ const errorOf = ({ process, quote }) => {
 const write = (line) => (line === undefined ? '' : ` Write: ${line}`);
 const at = ({ line, column, source }) => `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
-const en = {
+const english = (input) => ({
+    spelled: english,
     locale: 'en',
     errors: {
         'INVALID-INPUT': {
@@ -82,19 +83,19 @@ const en = {
         },
         RESULT: {
             why: 'The process returned a value that is listed in fail-on-result. Many jobflows return false when they fail.',
-            todo: 'Read the console of the process. If this result is not a failure, change fail-on-result.',
+            todo: `Read the console of the process. If this result is not a failure, change ${input('fail-on-result')}.`,
         },
         'ALREADY-RUNNING': {
             why: 'A process of this jobflow is active, and if-running is fail.',
-            todo: 'Wait until it ends, or set if-running to wait, skip or join.',
+            todo: `Wait until it ends, or set ${input('if-running')} to wait, skip or join.`,
         },
         'STILL-RUNNING': {
             why: 'Earlier processes of this jobflow did not end within timeout.',
-            todo: 'Check the processes listed, or raise timeout.',
+            todo: `Check the processes listed, or raise ${input('timeout')}.`,
         },
         'NOT-A-JOBFLOW': {
             why: 'The object exists, but it cannot be executed.',
-            todo: 'Set jobflow to the object path of a jobflow or a script job.',
+            todo: `Set ${input('jobflow')} to the object path of a jobflow or a script job.`,
         },
         'WRONG-OPTIONS': {
             why: 'Jobflows take parameters, step-mode, checkpoint-mode and monitoring-mode; script jobs take node, account and command-line.',
@@ -106,11 +107,11 @@ const en = {
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
-            todo: 'Check server: the host name, the port and the path prefix.',
+            todo: `Check ${input('server')}: the host name, the port and the path prefix.`,
         },
         'TIMED-OUT': {
             why: 'The process did not end within timeout.',
-            todo: 'Check where the process stopped. If it needs more time, raise timeout.',
+            todo: `Check where the process stopped. If it needs more time, raise ${input('timeout')}.`,
         },
         'START-TIMED-OUT': {
             why: 'The process stayed NEW for longer than start-timeout: the jobflow has reached its multiplicity limit, the Kompira engine is down, or the license has expired.',
@@ -138,35 +139,35 @@ const en = {
         },
         'NO-MESSAGE': {
             why: 'No message arrived within timeout.',
-            todo: 'Check the jobflow that sends to this channel, or raise timeout.',
+            todo: `Check the jobflow that sends to this channel, or raise ${input('timeout')}.`,
         },
         'NAME-UNKNOWN': {
             why: 'The host name does not exist in DNS: a typo, or an internal name that only your own network resolves.',
-            todo: 'Check the host name in server. For an internal name, run this inside that network (on GitHub: a self-hosted runner).',
+            todo: `Check the host name in ${input('server')}. For an internal name, run this inside that network (on GitHub: a self-hosted runner).`,
         },
         'NOT-REACHABLE': {
             why: 'No connection to the server: it is down, the port is wrong, or a firewall blocks the connection.',
-            todo: 'Check server, and whether this machine can reach it (DNS, firewall, proxy).',
+            todo: `Check ${input('server')}, and whether this machine can reach it (DNS, firewall, proxy).`,
         },
         'NO-RESPONSE': {
             why: 'The connection broke, or no complete response came within request-timeout.',
-            todo: 'Check the server and the network. If the server is slow, raise request-timeout.',
+            todo: `Check the server and the network. If the server is slow, raise ${input('request-timeout')}.`,
         },
         'SELF-SIGNED': {
             why: 'The certificate of the server is self-signed. A new Kompira 1.5 or 1.6 comes with such a certificate.',
-            todo: 'Put that certificate (PEM) into ca-certificate. Take it from the server itself, or check its fingerprint there.',
+            todo: `Put that certificate (PEM) into ${input('ca-certificate')}. Take it from the server itself, or check its fingerprint there.`,
         },
         'UNKNOWN-AUTHORITY': {
             why: 'The certificate was issued by an authority that this machine does not trust. A new Kompira 2.0 has its own (ssl/local-ca.crt).',
-            todo: 'Put the certificate of that authority (PEM) into ca-certificate.',
+            todo: `Put the certificate of that authority (PEM) into ${input('ca-certificate')}.`,
         },
         'INCOMPLETE-CHAIN': {
             why: 'The certificate does not lead to a trusted authority: the authority is a private one, or the server does not send its intermediate certificate.',
-            todo: 'Put the certificate of the issuing authority (PEM) into ca-certificate.',
+            todo: `Put the certificate of the issuing authority (PEM) into ${input('ca-certificate')}.`,
         },
         'WRONG-NAME': {
             why: 'The certificate was issued for another host name than the one in server.',
-            todo: 'Set server to a name in the certificate, or have a new certificate issued.',
+            todo: `Set ${input('server')} to a name in the certificate, or have a new certificate issued.`,
         },
         'CERTIFICATE-EXPIRED': {
             why: 'The certificate of the server, or that of its issuer, has expired.',
@@ -178,7 +179,7 @@ const en = {
         },
         'WEAK-CERTIFICATE': {
             why: 'The key (RSA with 1024 bits or less) or the signature (SHA-1, MD5) of the certificate is too weak.',
-            todo: 'Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, insecure: true accepts it, and with it any other certificate.',
+            todo: `Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, ${input('insecure')}: true accepts it, and with it any other certificate.`,
         },
         'BAD-CERTIFICATE': {
             why: 'The certificate of the server cannot be accepted.',
@@ -194,15 +195,15 @@ const en = {
         },
         'NOT-TLS': {
             why: 'The port does not speak TLS. Usually it is an http port.',
-            todo: 'Check the scheme and the port in server.',
+            todo: `Check the scheme and the port in ${input('server')}.`,
         },
         'HANDSHAKE-FAILED': {
             why: 'The server ended the TLS handshake: no common cipher or version, or, up to TLS 1.2, a missing client certificate.',
-            todo: 'If the server requires a client certificate, set client-certificate and client-key. Otherwise check the port and the TLS settings of the server.',
+            todo: `If the server requires a client certificate, set ${input('client-certificate')} and ${input('client-key')}. Otherwise check the port and the TLS settings of the server.`,
         },
         'CLIENT-CERTIFICATE': {
             why: 'The server, or a gateway in front of it, requires a client certificate.',
-            todo: 'Set client-certificate and client-key.',
+            todo: `Set ${input('client-certificate')} and ${input('client-key')}.`,
         },
         'PROXY-UNREACHABLE': {
             why: 'The proxy in https_proxy or http_proxy cannot be reached.',
@@ -230,7 +231,7 @@ const en = {
         },
         'TOKEN-NOT-SEEN': {
             why: 'The token was sent, but Kompira did not receive it. A gateway removes the Authorization header.',
-            todo: 'Let the gateway pass the Authorization header. If that is not possible, set token-location to query; the token then appears in access logs.',
+            todo: `Let the gateway pass the Authorization header. If that is not possible, set ${input('token-location')} to query; the token then appears in access logs.`,
         },
         FORBIDDEN: {
             why: "The token's user lacks a permission.",
@@ -242,11 +243,11 @@ const en = {
         },
         REFUSED: {
             why: 'Kompira rejected the request with an unusual status.',
-            todo: 'Check server, and the gateway in front of it, if there is one.',
+            todo: `Check ${input('server')}, and the gateway in front of it, if there is one.`,
         },
         BUSY: {
             why: 'The server asks clients to wait (429, or 503 with Retry-After).',
-            todo: 'Try again later, or raise outage-tolerance.',
+            todo: `Try again later, or raise ${input('outage-tolerance')}.`,
         },
         'SERVER-ERROR': {
             why: 'Kompira reported an internal error.',
@@ -254,39 +255,39 @@ const en = {
         },
         'REDIRECT-HTTPS': {
             why: 'The server redirects to https. Redirects are not followed, because the token would be sent along.',
-            todo: 'Set server to the https address.',
+            todo: `Set ${input('server')} to the https address.`,
         },
         'REDIRECT-LOGIN': {
             why: 'The server redirects to its login page: it did not recognize the request as one to the REST API.',
-            todo: 'Check server, and that nothing in front of it removes the Authorization or Accept header (try token-location: query).',
+            todo: `Check ${input('server')}, and that nothing in front of it removes the Authorization or Accept header (try ${input('token-location')}: query).`,
         },
         REDIRECT: {
             why: 'The server redirects. Redirects are not followed, because the token would be sent along.',
-            todo: 'Set server to the address that the redirect leads to, usually https and the full host name.',
+            todo: `Set ${input('server')} to the address that the redirect leads to, usually https and the full host name.`,
         },
         'GATEWAY-LOGIN': {
             why: 'A gateway in front of Kompira requires a login.',
-            todo: 'Set headers to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).',
+            todo: `Set ${input('headers')} to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).`,
         },
         'GATEWAY-HTTPS': {
             why: 'Plain http was sent to an https port.',
-            todo: 'Write https:// in server.',
+            todo: `Write https:// in ${input('server')}.`,
         },
         GATEWAY: {
             why: 'A web server or gateway in front of Kompira rejected the request.',
-            todo: 'Check server (port and path prefix) and the gateway in front of it.',
+            todo: `Check ${input('server')} (port and path prefix) and the gateway in front of it.`,
         },
         'GATEWAY-ERROR': {
             why: 'Kompira, or a gateway in front of it, does not work at the moment.',
-            todo: 'Check the server, then run this again. If a restart takes longer, raise outage-tolerance.',
+            todo: `Check the server, then run this again. If a restart takes longer, raise ${input('outage-tolerance')}.`,
         },
         'INVALID-RESPONSE': {
             why: 'The response does not come from the REST API of Kompira, or it is broken: a login page, for example, or another server.',
-            todo: 'Check server: the host name, the port and the path prefix.',
+            todo: `Check ${input('server')}: the host name, the port and the path prefix.`,
         },
         'NOT-FILTERED': {
             why: 'The process list cannot be used to find out whether the jobflow is running: the server does not filter it, or does not show it to this user.',
-            todo: 'Remove if-running, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).',
+            todo: `Remove ${input('if-running')}, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).`,
         },
         CRASHED: {
             why: 'A bug in this program, or a problem of the machine that it runs on, such as a full disk.',
@@ -318,7 +319,7 @@ const en = {
         },
         INSECURE: {
             why: 'insecure is true: anybody between this machine and the server can read the token.',
-            todo: 'Use https, and put the certificate of the authority into ca-certificate.',
+            todo: `Use https, and put the certificate of the authority into ${input('ca-certificate')}.`,
         },
         'NO-PROXY-ENTRY': {
             why: 'An entry of no_proxy cannot match anything.',
@@ -338,27 +339,27 @@ const en = {
         },
         result: (_, subject) => {
             const result = subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null));
-            const counts = `counts as a failure: ${subject.input('fail-on-result')}`;
+            const counts = `counts as a failure: ${input('fail-on-result')}`;
             // What is long stands at the end, so that our own words do not look like the server's.
             return result.length > 80 || result.includes('\n')
                 ? `${subject.name} returned a result${took(subject)} (${counts}): ${result}`
                 : `${subject.name} returned ${result}${took(subject)} (${counts}).`;
         },
-        started: (_, { name, input }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
-        skipped: (_, { name, input }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
-        'already-running': (_, { name, input }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
-        'still-running': ({ timeoutMs }, { name, input }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
+        started: (_, { name }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
+        skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
+        'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
         validated: ({ type, options }, { name }) => `${name} exists (${type.replace('/system/types/', '')}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
-        'not-started': ({ doing }, { name, input }) => doing === 'starting'
+        'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} was not started.`
             : doing === 'checking'
                 ? `${name} could not be checked. Nothing was started.`
                 : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
         'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${type.replace('/system/types/', '')}, not a jobflow or a script job.`,
-        'wrong-options': ({ type, options }, { name, input }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
+        'wrong-options': ({ type, options }, { name }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
         'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may be running.`,
         'not-kompira': (_, { name }) => `${name} was most likely not started: this does not look like a Kompira server. The request for its process list failed, too.`,
-        'timed-out': ({ timeoutMs, limit }, { name, input }) => limit === 'timeout'
+        'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} did not end within ${duration(timeoutMs)} (${input('timeout')}).`
             : `${name} did not begin within ${duration(timeoutMs)} (${input('start-timeout')}).`,
         'gave-up': (_, { name }) => `Gave up waiting for ${name}.`,
@@ -406,7 +407,7 @@ const en = {
         received: (_, { name }) => `A message was received from ${name}.`,
         'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
         'send-unknown': (_, { name }) => `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name, input }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? ' A request was interrupted meanwhile: if it carried a message, that message is lost.' : ''}`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? ' A request was interrupted meanwhile: if it carried a message, that message is lost.' : ''}`,
         'not-received': (_, { name }) => `No message was received from ${name}.`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
@@ -424,10 +425,10 @@ const en = {
         'no-time': () => 'There was no time left to confirm it.',
     },
     hints: {
-        'did-you-mean': ({ option, names }, { input }) => `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
+        'did-you-mean': ({ option, names }) => `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
         'unicode-form': ({ name }) => `${name} looks the same, but is encoded in another Unicode form (common in file names from a Mac). Copy the name from Kompira.`,
         'wrong-type': ({ type }) => `The object exists, but it is a ${type.replace('/system/types/', '')}.`,
-        parameters: ({ given, near }, { input }) => (given.length === 0
+        parameters: ({ given, near }) => (given.length === 0
             ? `${input('parameters')} is empty.`
             : `Given in ${input('parameters')}: ${given.join(', ')}.`) +
             (near === undefined ? '' : ` Is ${q(near)} meant to be that parameter?`),
@@ -513,17 +514,17 @@ const en = {
         'too-short': ({ text, least }) => `${q(text)} is too short. Write ${least} or more.`,
         'too-long': ({ text, most }) => `${q(text)} is too long. Write ${most} or less.`,
         'not-a-server': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} the URL of a server. Write it in full: https://kompira.example.com`,
-        'address-of-jobflow': ({ origin }) => `this is the URL of a jobflow. Write ${origin}, and the object path into jobflow.`,
+        'address-of-jobflow': ({ origin }) => `this is the URL of a jobflow. Write ${origin}, and the object path into ${input('jobflow')}.`,
         'user-in-url': ({ bare }) => `a URL with a user or password is not accepted. Write ${bare}, and set the token separately.`,
         'query-in-url': ({ bare }) => `a URL with a query or fragment is not accepted. Write ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? ', or set insecure to true in a network of your own.' : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? `, or set ${input('insecure')} to true in a network of your own.` : ''}`,
         'not-a-proxy': () => 'not the URL of a proxy. Write http://proxy.example.com:3128, with a login http://user:password@proxy.example.com:3128 (special characters percent-encoded).',
         'path-is-url': ({ example }) => `this is a URL. Write the object path only: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} contains a line break or another control character. Write one path on one line.`,
         'path-empty-part': ({ text, instead }) => `${q(text)} has an empty part between or after slashes. Write ${instead}`,
         'path-relative': ({ text, example }) => `${q(text)} contains . or .. Write the path from the root: ${example}`,
         'path-suffix': ({ text, suffix, instead }) => `${q(text)} ends in ${suffix}, which is added automatically. Write ${instead}`,
-        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set server to the one that runs the process, or write the id only.`,
+        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the id only.`,
         'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its id, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
         'not-a-mapping': ({ is }) => `a mapping is required, but this is ${is === 'empty' ? 'empty' : `a ${is}`}. Write one "name: value" per line, or a JSON object.`,
         'no-value': () => 'there is no value. Text that begins with # is a comment: put it in quotes.',
@@ -545,7 +546,7 @@ const en = {
         'bad-certificate': ({ number, count, said }) => `certificate ${number} of ${count} cannot be read (${said}). Copy it again, complete and with its line breaks.`,
         'no-private-key': ({ said }) => `cannot be read as a private key (${said}). PEM begins with -----BEGIN PRIVATE KEY-----.`,
         'encrypted-key': () => 'the key is encrypted. Decrypt it first: openssl pkey -in client.key -out client-plain.key',
-        'key-mismatch': () => 'does not belong to the first certificate in client-certificate.',
+        'key-mismatch': () => `does not belong to the first certificate in ${input('client-certificate')}.`,
         'needs-other': ({ other }) => `required together with ${other}.`,
         'not-a-header': ({ line }) => `line ${line} is not a header. Write Name: value, in ASCII, one per line.`,
         'own-header': ({ line, name }) => `line ${line}: ${name} is set by this program. Remove it.`,
@@ -565,7 +566,7 @@ const en = {
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
         'state-unfinished': ({ file }) => `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
-        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set server to that.`,
+        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
         'mail-token-inside': () => 'contains the mail token. Write it into mail-token only.',
@@ -580,11 +581,11 @@ const en = {
         'reachable-again': ({ lengthMs }) => `The server responds again, after ${duration(lengthMs)}.`,
         'long-poll-given-up': ({ failure }) => {
             const why = failure.kind === 'request-timeout'
-                ? 'request-timeout must be 2s or more for it'
+                ? `${input('request-timeout')} must be 2s or more for it`
                 : failure.kind === 'too-soon'
                     ? `the server answered 408 after ${duration(failure.heldMs)}`
                     : '';
-            return `long-poll does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
+            return `${input('long-poll')} does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
         },
         suspended: () => 'The process is suspended. It continues when somebody resumes it.',
         'new-for-long': () => 'The process has been NEW for 30 seconds: the jobflow may have reached its multiplicity limit, the Kompira engine may be down, or the license may have expired.',
@@ -594,7 +595,7 @@ const en = {
     },
     retrying: (cause, forMs) => `${cause} Retrying for up to ${duration(forMs)}.`,
     warnings: {
-        insecure: () => 'insecure is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.',
+        insecure: () => `${input('insecure')} is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.`,
         'no-proxy-entries': ({ entries }) => `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
         truncated: ({ names, url }) => `Truncated to 120 kB: ${names.join(', ')}.${url === undefined ? '' : ` In full: ${url}`}`,
     },
@@ -615,11 +616,11 @@ const en = {
         'nothing-to-finish': () => 'Nothing to finish.',
         terminating: ({ path }) => `Terminating ${path}`,
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
-        'token-in-query': () => 'token-location is query: the token is part of every URL and appears in the access logs of the server and of all proxies.',
+        'token-in-query': () => `${input('token-location')} is query: the token is part of every URL and appears in the access logs of the server and of all proxies.`,
         'unmasked-headers': ({ names }) => `Not masked in the log, because its value is a common word: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
-        'console-lost': () => 'Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter poll-interval polls more often.',
+        'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',
         'console-repeats': () => 'The output repeats itself, and the server keeps the last 64 KB only: from here on, lines that look alike may be missing.',
@@ -680,7 +681,7 @@ const en = {
     notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,
     mailForm: (jobflow, server) => `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
     mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
-    outage: 'Check the server and the network. If a restart of the server takes longer than outage-tolerance, raise outage-tolerance.',
+    outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
     outputsNotSet: (said) => `The outputs could not be set: ${said}`,
     labels: {
         jobflow: 'Jobflow',
@@ -701,7 +702,8 @@ const en = {
         children: 'Child processes',
         child: 'Process',
     },
-};
+});
+const en = english((name) => name);
 
 
 /***/ })

@@ -9,18 +9,20 @@ import { processStep } from '../front/process.ts';
 import { runStep } from '../front/run.ts';
 import { readStateFile } from '../front/state-file.ts';
 import { step, type Work } from '../front/step.ts';
+import { problemsBeside } from '../inputs/inputs.ts';
 import { languageOf } from '../inputs/language.ts';
 import { InputError, type NamedProblem } from '../inputs/problems.ts';
 import { DEFAULTS } from '../inputs/reader.ts';
-import type { CliCatalog } from '../words/cli-facts.ts';
+import { cliEn } from '../words/cli-en.ts';
 import { helpOnCommand, helpOnProgram } from '../words/cli-help.ts';
+import { cliJa } from '../words/cli-ja.ts';
 import type { Words } from '../words/say.ts';
 import { type CliFront, newFront, sourceOf } from './front.ts';
 import { type Command, COMMANDS, optionsOf, OWN_DEFAULTS, parseCommandLine } from './options.ts';
 
 const invocation = parseCommandLine(process.argv.slice(2));
 const { command, values, problems } = invocation;
-const language = languageOf(sourceOf(invocation, process.env));
+const catalog = languageOf(sourceOf(invocation, process.env)) === 'ja' ? cliJa : cliEn;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 // Not awaited here: a CommonJS file cannot. The step itself sees to it that nothing ends without a verdict.
@@ -29,22 +31,18 @@ void main();
 async function main(): Promise<void> {
   // Whoever reads no more of a help text misses nothing.
   process.stdout.on('error', () => undefined);
-  const catalog =
-    language === 'ja'
-      ? (await import('../words/cli-ja.ts')).cliJa
-      : (await import('../words/cli-en.ts')).cliEn;
   if (values.get('version') === 'true') print(`kompira ${manifest.version}`);
-  else if (values.get('help') === 'true') print(help(catalog));
+  else if (values.get('help') === 'true') print(help());
   else if (command === undefined && problems.length === 0) {
-    process.stderr.write(`${help(catalog)}\n`);
+    process.stderr.write(`${help()}\n`);
     process.exitCode = 2;
   } else {
     const front = newFront(invocation, process.env);
-    await step(front, checked(front, catalog));
+    await step(front, checked(front));
   }
 }
 
-function help(catalog: CliCatalog): string {
+function help(): string {
   if (command === undefined) return helpOnProgram(Object.keys(COMMANDS), catalog);
   // Whoever did not start a process does not end it either.
   const policies = command === 'run' ? {} : { 'on-timeout': 'leave', 'on-cancel': 'leave' };
@@ -53,11 +51,12 @@ function help(catalog: CliCatalog): string {
 }
 
 /** Nothing is done where something is wrong with the command line, or with the files that it names. */
-function checked(front: CliFront, catalog: CliCatalog): Work {
+function checked(front: CliFront): Work {
   return async (_front, words, interruption) => {
-    const all = [...problems, ...(command === 'finish' ? [] : problemsWithFiles(front, words))];
-    if (all.length > 0 || command === undefined) throw new InputError(all);
-    return workOf(command, front, catalog)(front, words, interruption);
+    const found = [...problems, ...(command === 'finish' ? [] : problemsWithFiles(front, words))];
+    if (found.length === 0 && command) return workOf(command, front)(front, words, interruption);
+    const more = await problemsBeside(found, command, front.source, front.log.mask);
+    throw new InputError([...found, ...more]);
   };
 }
 
@@ -80,7 +79,7 @@ function problemsWithFiles({ report, saveState }: CliFront, words: Words): Named
   return found;
 }
 
-function workOf(of: Command, front: CliFront, catalog: CliCatalog): Work {
+function workOf(of: Command, front: CliFront): Work {
   if (of === 'run') return runStep;
   if (of === 'send' || of === 'receive') return channelStep;
   if (of === 'finish') return finishFile(values.get('state'), front.server);

@@ -15,6 +15,7 @@ import {
   parseOneOf,
   parseProcess,
 } from './parse.ts';
+import { InputError, type NamedProblem } from './problems.ts';
 import { duration, Reader, type Source } from './reader.ts';
 import { parseMapping, parseTyped } from './typed.ts';
 
@@ -139,6 +140,37 @@ export function readPostInputs(source: Source, mask: Mask): Connection {
   const connection = readConnection(reader, mask);
   reader.finish();
   return connection;
+}
+
+/** Of a command line: what leaves open which other options were meant. */
+const UNCLEAR = ['unknown-option', 'needs-value', 'too-many-arguments', 'token-on-command-line'];
+const MISSING = ['empty', 'needs-other'];
+
+/** What is wrong with the inputs of a command besides what was found, but for what may be missing because of that. */
+export async function problemsBeside(
+  found: readonly NamedProblem[],
+  command: string | undefined,
+  source: Source,
+  mask: Mask,
+): Promise<NamedProblem[]> {
+  const isUnclear = found.some(({ problem }) => UNCLEAR.includes(problem.kind));
+  const isNew = ({ name, problem }: NamedProblem) =>
+    !found.some((known) => known.name === name) && !(isUnclear && MISSING.includes(problem.kind));
+  try {
+    await readerOf(command)?.(source, mask);
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    return thrown.problems.filter(isNew);
+  }
+}
+
+/** `finish` reads inputs only where something is left to do. */
+function readerOf(command = ''): ((source: Source, mask: Mask) => unknown) | undefined {
+  if (command === 'run') return readRunInputs;
+  if (command === 'doctor') return readDoctorInputs;
+  if (CHANNEL_COMMANDS.some((name) => name === command)) return readChannelInputs;
+  return PROCESS_COMMANDS.some((name) => name === command) ? readProcessInputs : undefined;
 }
 
 async function readStartOptions(reader: Reader): Promise<StartOptions> {

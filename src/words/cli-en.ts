@@ -86,21 +86,21 @@ export const cliEn: CliCatalog = {
       addresses.includes(host) ? `${host} is an IP address.` : `${host} is ${addresses.join(', ')}.`,
     'name-by-proxy': ({ host }) => `The proxy resolves ${host}.`,
     'name-unknown': ({ host }) =>
-      `${host} does not exist in DNS. Check the host name in server, and that this machine uses the DNS of your network.`,
+      `${host} does not exist in DNS. Check the host name in --server, and that this machine uses the DNS of your network.`,
     tls: ({ issuer, validTo, days }) =>
       `Certificate issued by ${issuer}, valid until ${validTo} (${days} days).`,
     'tls-expires': ({ validTo, days }) =>
       `The certificate ${days < 0 ? 'has expired' : `expires in ${days} days`} (${validTo}). Renew it on the server.`,
     'tls-unknown': () => 'The dates of the certificate could not be read.',
     'tls-unchecked': () =>
-      'insecure is true: the certificate is not checked, and anybody in between can read the token. Use ca-certificate instead.',
+      '--insecure is true: the certificate is not checked, and anybody in between can read the token. Use --ca-certificate instead.',
     'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
     unreachable: (_finding, { cause }) => cause,
     'not-kompira': (_finding, { cause }) => cause,
     'token-refused': (_finding, { cause }) => cause,
     'request-refused': (_finding, { cause }) => cause,
     'filters-refused': (_finding, { cause }) =>
-      `The process list cannot be filtered, so do not use if-running. ${cause}`,
+      `The process list cannot be filtered, so do not use --if-running. ${cause}`,
     clock: ({ aheadMs }) => `The clock of the server differs by ${duration(Math.abs(aheadMs))}.`,
     'clock-wrong': ({ aheadMs }) =>
       `The clock of the server is ${duration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}. Synchronize both clocks (NTP): certificates and times in messages depend on them.`,
@@ -113,16 +113,16 @@ export const cliEn: CliCatalog = {
       `${jobflow} is a ${type} and cannot be executed. Write the path of a jobflow or a script job.`,
     'rights-refused': ({ jobflow }, { cause, hint }) =>
       `${jobflow}: ${cause}${hint === '' ? '' : ` ${hint}`}`,
-    wait: () => '.wait works: long-poll can be used.',
-    'wait-missing': () => '.wait does not work here. Leave long-poll off.',
+    wait: () => '.wait works: --long-poll can be used.',
+    'wait-missing': () => '.wait does not work here. Leave --long-poll off.',
     'wait-unknown': () => '.wait was not tried: this user sees no ended process.',
     attrs: () => 'attrs works on the process list.',
     'attrs-ignored': () =>
       'attrs is ignored on the process list (before 1.6.2.post4): responses are larger, nothing else.',
     'attrs-unknown': () => 'attrs was not tried: this user sees no process.',
-    filters: () => 'The process list can be filtered: if-running can be used.',
+    filters: () => 'The process list can be filtered: --if-running can be used.',
     'filters-ignored': () =>
-      "The server ignores the filters of the process list. Do not use if-running; GitHub's concurrency or flock keeps runs apart.",
+      "The server ignores the filters of the process list. Do not use --if-running; GitHub's concurrency or flock keeps runs apart.",
     'filters-unknown': () => 'Filters were not tried: this user sees no process.',
     version: ({ server, isRecent }) =>
       `Version not visible${server === '' ? '' : `; web server: ${server}`}${isRecent === undefined ? '' : isRecent ? '; Kompira 1.6.2.post4 or newer, by its process list' : '; Kompira older than 1.6.2.post4, by its process list'}.`,

@@ -89,13 +89,13 @@ export const cliJa: CliCatalog = {
         : `${host} のアドレスは ${addresses.join('、')} です。`,
     'name-by-proxy': ({ host }) => `${host} の名前解決はプロキシが行います。`,
     'name-unknown': ({ host }) =>
-      `${host} は DNS にありません。server のホスト名と、このマシンの DNS 設定を確認してください。`,
+      `${host} は DNS にありません。--server のホスト名と、このマシンの DNS 設定を確認してください。`,
     tls: ({ issuer, validTo, days }) => `証明書の発行者: ${issuer}。有効期限: ${validTo} (残り ${days} 日)`,
     'tls-expires': ({ validTo, days }) =>
       `証明書の有効期限${days < 0 ? 'が切れています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
     'tls-unknown': () => '証明書の有効期限は確認できませんでした。',
     'tls-unchecked': () =>
-      'insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに ca-certificate を使用してください。',
+      '--insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに --ca-certificate を使用してください。',
     'no-tls': () =>
       'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
     unreachable: (_finding, { cause }) => cause,
@@ -103,7 +103,7 @@ export const cliJa: CliCatalog = {
     'token-refused': (_finding, { cause }) => cause,
     'request-refused': (_finding, { cause }) => cause,
     'filters-refused': (_finding, { cause }) =>
-      `プロセス一覧を絞り込めないため、if-running は使用できません。${cause}`,
+      `プロセス一覧を絞り込めないため、--if-running は使用できません。${cause}`,
     clock: ({ aheadMs }) => `サーバーとの時計の差は ${duration(Math.abs(aheadMs))}です。`,
     'clock-wrong': ({ aheadMs }) =>
       `サーバーの時計が ${duration(Math.abs(aheadMs))}${aheadMs > 0 ? '進んで' : '遅れて'}います。証明書の検証とメッセージの時刻に影響するため、NTP で両方の時計を合わせてください。`,
@@ -115,16 +115,16 @@ export const cliJa: CliCatalog = {
     'not-a-job': ({ jobflow, type }) =>
       `${jobflow} は ${type} のため実行できません。ジョブフローまたはスクリプトジョブのパスを指定してください。`,
     'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint}`,
-    wait: () => '.wait を使用できます (long-poll を利用できます)。',
-    'wait-missing': () => '.wait を使用できません。long-poll は使わないでください。',
+    wait: () => '.wait を使用できます (--long-poll を利用できます)。',
+    'wait-missing': () => '.wait を使用できません。--long-poll は使わないでください。',
     'wait-unknown': () => '終了したプロセスがこのユーザーから見えないため、.wait は確認していません。',
     attrs: () => 'プロセス一覧で attrs を使用できます。',
     'attrs-ignored': () =>
       'プロセス一覧で attrs が無視されます (1.6.2.post4 より前)。応答が大きくなるだけで、動作に影響はありません。',
     'attrs-unknown': () => 'プロセスがこのユーザーから見えないため、attrs は確認していません。',
-    filters: () => 'プロセス一覧を絞り込めます (if-running を利用できます)。',
+    filters: () => 'プロセス一覧を絞り込めます (--if-running を利用できます)。',
     'filters-ignored': () =>
-      'サーバーがプロセス一覧の絞り込みを無視します。if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
+      'サーバーがプロセス一覧の絞り込みを無視します。--if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
     'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',
     version: ({ server, isRecent }) =>
       `バージョンは取得できません${server === '' ? '' : `。Web サーバー: ${server}`}${isRecent === undefined ? '' : isRecent ? '。プロセス一覧の動作から、Kompira 1.6.2.post4 以降です' : '。プロセス一覧の動作から、Kompira 1.6.2.post4 より前です'}。`,

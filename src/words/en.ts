@@ -2,7 +2,7 @@
 import type { ShownCertificate } from '../errors.ts';
 import { plain } from '../json.ts';
 import { durationIn } from './duration.ts';
-import type { Catalog, Subject } from './facts.ts';
+import type { Catalog, Spell, Subject } from './facts.ts';
 
 const duration = durationIn('en');
 const q = (text: string) => JSON.stringify(text);
@@ -19,7 +19,8 @@ const at = ({ line, column, source }: { line: number; column: number; source: st
   `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
 const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (issuer: ${shown.issuer})` : '');
 
-export const en: Catalog = {
+const english = (input: Spell): Catalog => ({
+  spelled: english,
   locale: 'en',
   errors: {
     'INVALID-INPUT': {
@@ -40,19 +41,19 @@ export const en: Catalog = {
     },
     RESULT: {
       why: 'The process returned a value that is listed in fail-on-result. Many jobflows return false when they fail.',
-      todo: 'Read the console of the process. If this result is not a failure, change fail-on-result.',
+      todo: `Read the console of the process. If this result is not a failure, change ${input('fail-on-result')}.`,
     },
     'ALREADY-RUNNING': {
       why: 'A process of this jobflow is active, and if-running is fail.',
-      todo: 'Wait until it ends, or set if-running to wait, skip or join.',
+      todo: `Wait until it ends, or set ${input('if-running')} to wait, skip or join.`,
     },
     'STILL-RUNNING': {
       why: 'Earlier processes of this jobflow did not end within timeout.',
-      todo: 'Check the processes listed, or raise timeout.',
+      todo: `Check the processes listed, or raise ${input('timeout')}.`,
     },
     'NOT-A-JOBFLOW': {
       why: 'The object exists, but it cannot be executed.',
-      todo: 'Set jobflow to the object path of a jobflow or a script job.',
+      todo: `Set ${input('jobflow')} to the object path of a jobflow or a script job.`,
     },
     'WRONG-OPTIONS': {
       why: 'Jobflows take parameters, step-mode, checkpoint-mode and monitoring-mode; script jobs take node, account and command-line.',
@@ -64,11 +65,11 @@ export const en: Catalog = {
     },
     'NOT-KOMPIRA': {
       why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
-      todo: 'Check server: the host name, the port and the path prefix.',
+      todo: `Check ${input('server')}: the host name, the port and the path prefix.`,
     },
     'TIMED-OUT': {
       why: 'The process did not end within timeout.',
-      todo: 'Check where the process stopped. If it needs more time, raise timeout.',
+      todo: `Check where the process stopped. If it needs more time, raise ${input('timeout')}.`,
     },
     'START-TIMED-OUT': {
       why: 'The process stayed NEW for longer than start-timeout: the jobflow has reached its multiplicity limit, the Kompira engine is down, or the license has expired.',
@@ -96,35 +97,35 @@ export const en: Catalog = {
     },
     'NO-MESSAGE': {
       why: 'No message arrived within timeout.',
-      todo: 'Check the jobflow that sends to this channel, or raise timeout.',
+      todo: `Check the jobflow that sends to this channel, or raise ${input('timeout')}.`,
     },
     'NAME-UNKNOWN': {
       why: 'The host name does not exist in DNS: a typo, or an internal name that only your own network resolves.',
-      todo: 'Check the host name in server. For an internal name, run this inside that network (on GitHub: a self-hosted runner).',
+      todo: `Check the host name in ${input('server')}. For an internal name, run this inside that network (on GitHub: a self-hosted runner).`,
     },
     'NOT-REACHABLE': {
       why: 'No connection to the server: it is down, the port is wrong, or a firewall blocks the connection.',
-      todo: 'Check server, and whether this machine can reach it (DNS, firewall, proxy).',
+      todo: `Check ${input('server')}, and whether this machine can reach it (DNS, firewall, proxy).`,
     },
     'NO-RESPONSE': {
       why: 'The connection broke, or no complete response came within request-timeout.',
-      todo: 'Check the server and the network. If the server is slow, raise request-timeout.',
+      todo: `Check the server and the network. If the server is slow, raise ${input('request-timeout')}.`,
     },
     'SELF-SIGNED': {
       why: 'The certificate of the server is self-signed. A new Kompira 1.5 or 1.6 comes with such a certificate.',
-      todo: 'Put that certificate (PEM) into ca-certificate. Take it from the server itself, or check its fingerprint there.',
+      todo: `Put that certificate (PEM) into ${input('ca-certificate')}. Take it from the server itself, or check its fingerprint there.`,
     },
     'UNKNOWN-AUTHORITY': {
       why: 'The certificate was issued by an authority that this machine does not trust. A new Kompira 2.0 has its own (ssl/local-ca.crt).',
-      todo: 'Put the certificate of that authority (PEM) into ca-certificate.',
+      todo: `Put the certificate of that authority (PEM) into ${input('ca-certificate')}.`,
     },
     'INCOMPLETE-CHAIN': {
       why: 'The certificate does not lead to a trusted authority: the authority is a private one, or the server does not send its intermediate certificate.',
-      todo: 'Put the certificate of the issuing authority (PEM) into ca-certificate.',
+      todo: `Put the certificate of the issuing authority (PEM) into ${input('ca-certificate')}.`,
     },
     'WRONG-NAME': {
       why: 'The certificate was issued for another host name than the one in server.',
-      todo: 'Set server to a name in the certificate, or have a new certificate issued.',
+      todo: `Set ${input('server')} to a name in the certificate, or have a new certificate issued.`,
     },
     'CERTIFICATE-EXPIRED': {
       why: 'The certificate of the server, or that of its issuer, has expired.',
@@ -136,7 +137,7 @@ export const en: Catalog = {
     },
     'WEAK-CERTIFICATE': {
       why: 'The key (RSA with 1024 bits or less) or the signature (SHA-1, MD5) of the certificate is too weak.',
-      todo: 'Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, insecure: true accepts it, and with it any other certificate.',
+      todo: `Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, ${input('insecure')}: true accepts it, and with it any other certificate.`,
     },
     'BAD-CERTIFICATE': {
       why: 'The certificate of the server cannot be accepted.',
@@ -152,15 +153,15 @@ export const en: Catalog = {
     },
     'NOT-TLS': {
       why: 'The port does not speak TLS. Usually it is an http port.',
-      todo: 'Check the scheme and the port in server.',
+      todo: `Check the scheme and the port in ${input('server')}.`,
     },
     'HANDSHAKE-FAILED': {
       why: 'The server ended the TLS handshake: no common cipher or version, or, up to TLS 1.2, a missing client certificate.',
-      todo: 'If the server requires a client certificate, set client-certificate and client-key. Otherwise check the port and the TLS settings of the server.',
+      todo: `If the server requires a client certificate, set ${input('client-certificate')} and ${input('client-key')}. Otherwise check the port and the TLS settings of the server.`,
     },
     'CLIENT-CERTIFICATE': {
       why: 'The server, or a gateway in front of it, requires a client certificate.',
-      todo: 'Set client-certificate and client-key.',
+      todo: `Set ${input('client-certificate')} and ${input('client-key')}.`,
     },
     'PROXY-UNREACHABLE': {
       why: 'The proxy in https_proxy or http_proxy cannot be reached.',
@@ -188,7 +189,7 @@ export const en: Catalog = {
     },
     'TOKEN-NOT-SEEN': {
       why: 'The token was sent, but Kompira did not receive it. A gateway removes the Authorization header.',
-      todo: 'Let the gateway pass the Authorization header. If that is not possible, set token-location to query; the token then appears in access logs.',
+      todo: `Let the gateway pass the Authorization header. If that is not possible, set ${input('token-location')} to query; the token then appears in access logs.`,
     },
     FORBIDDEN: {
       why: "The token's user lacks a permission.",
@@ -200,11 +201,11 @@ export const en: Catalog = {
     },
     REFUSED: {
       why: 'Kompira rejected the request with an unusual status.',
-      todo: 'Check server, and the gateway in front of it, if there is one.',
+      todo: `Check ${input('server')}, and the gateway in front of it, if there is one.`,
     },
     BUSY: {
       why: 'The server asks clients to wait (429, or 503 with Retry-After).',
-      todo: 'Try again later, or raise outage-tolerance.',
+      todo: `Try again later, or raise ${input('outage-tolerance')}.`,
     },
     'SERVER-ERROR': {
       why: 'Kompira reported an internal error.',
@@ -212,39 +213,39 @@ export const en: Catalog = {
     },
     'REDIRECT-HTTPS': {
       why: 'The server redirects to https. Redirects are not followed, because the token would be sent along.',
-      todo: 'Set server to the https address.',
+      todo: `Set ${input('server')} to the https address.`,
     },
     'REDIRECT-LOGIN': {
       why: 'The server redirects to its login page: it did not recognize the request as one to the REST API.',
-      todo: 'Check server, and that nothing in front of it removes the Authorization or Accept header (try token-location: query).',
+      todo: `Check ${input('server')}, and that nothing in front of it removes the Authorization or Accept header (try ${input('token-location')}: query).`,
     },
     REDIRECT: {
       why: 'The server redirects. Redirects are not followed, because the token would be sent along.',
-      todo: 'Set server to the address that the redirect leads to, usually https and the full host name.',
+      todo: `Set ${input('server')} to the address that the redirect leads to, usually https and the full host name.`,
     },
     'GATEWAY-LOGIN': {
       why: 'A gateway in front of Kompira requires a login.',
-      todo: 'Set headers to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).',
+      todo: `Set ${input('headers')} to the header that the gateway expects. Store its value like a password (on GitHub: in a secret).`,
     },
     'GATEWAY-HTTPS': {
       why: 'Plain http was sent to an https port.',
-      todo: 'Write https:// in server.',
+      todo: `Write https:// in ${input('server')}.`,
     },
     GATEWAY: {
       why: 'A web server or gateway in front of Kompira rejected the request.',
-      todo: 'Check server (port and path prefix) and the gateway in front of it.',
+      todo: `Check ${input('server')} (port and path prefix) and the gateway in front of it.`,
     },
     'GATEWAY-ERROR': {
       why: 'Kompira, or a gateway in front of it, does not work at the moment.',
-      todo: 'Check the server, then run this again. If a restart takes longer, raise outage-tolerance.',
+      todo: `Check the server, then run this again. If a restart takes longer, raise ${input('outage-tolerance')}.`,
     },
     'INVALID-RESPONSE': {
       why: 'The response does not come from the REST API of Kompira, or it is broken: a login page, for example, or another server.',
-      todo: 'Check server: the host name, the port and the path prefix.',
+      todo: `Check ${input('server')}: the host name, the port and the path prefix.`,
     },
     'NOT-FILTERED': {
       why: 'The process list cannot be used to find out whether the jobflow is running: the server does not filter it, or does not show it to this user.',
-      todo: 'Remove if-running, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).',
+      todo: `Remove ${input('if-running')}, and keep runs apart in another way (on GitHub: concurrency; with cron: flock).`,
     },
     CRASHED: {
       why: 'A bug in this program, or a problem of the machine that it runs on, such as a full disk.',
@@ -276,7 +277,7 @@ export const en: Catalog = {
     },
     INSECURE: {
       why: 'insecure is true: anybody between this machine and the server can read the token.',
-      todo: 'Use https, and put the certificate of the authority into ca-certificate.',
+      todo: `Use https, and put the certificate of the authority into ${input('ca-certificate')}.`,
     },
     'NO-PROXY-ENTRY': {
       why: 'An entry of no_proxy cannot match anything.',
@@ -296,22 +297,22 @@ export const en: Catalog = {
     },
     result: (_, subject) => {
       const result = subject.quote(plain(subject.process?.result ?? null));
-      const counts = `counts as a failure: ${subject.input('fail-on-result')}`;
+      const counts = `counts as a failure: ${input('fail-on-result')}`;
       // What is long stands at the end, so that our own words do not look like the server's.
       return result.length > 80 || result.includes('\n')
         ? `${subject.name} returned a result${took(subject)} (${counts}): ${result}`
         : `${subject.name} returned ${result}${took(subject)} (${counts}).`;
     },
-    started: (_, { name, input }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
-    skipped: (_, { name, input }) =>
+    started: (_, { name }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
+    skipped: (_, { name }) =>
       `${name} was not started: it is already running (${input('if-running')}: skip).`,
-    'already-running': (_, { name, input }) =>
+    'already-running': (_, { name }) =>
       `${name} was not started: it is already running (${input('if-running')}: fail).`,
-    'still-running': ({ timeoutMs }, { name, input }) =>
+    'still-running': ({ timeoutMs }, { name }) =>
       `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
     validated: ({ type, options }, { name }) =>
       `${name} exists (${type.replace('/system/types/', '')}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
-    'not-started': ({ doing }, { name, input }) =>
+    'not-started': ({ doing }, { name }) =>
       doing === 'starting'
         ? `${name} was not started.`
         : doing === 'checking'
@@ -319,13 +320,13 @@ export const en: Catalog = {
           : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
     'not-a-jobflow': ({ type }, { name }) =>
       `${name} was not started: it is a ${type.replace('/system/types/', '')}, not a jobflow or a script job.`,
-    'wrong-options': ({ type, options }, { name, input }) =>
+    'wrong-options': ({ type, options }, { name }) =>
       `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
     'start-unknown': (_, { name }) =>
       `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may be running.`,
     'not-kompira': (_, { name }) =>
       `${name} was most likely not started: this does not look like a Kompira server. The request for its process list failed, too.`,
-    'timed-out': ({ timeoutMs, limit }, { name, input }) =>
+    'timed-out': ({ timeoutMs, limit }, { name }) =>
       limit === 'timeout'
         ? `${name} did not end within ${duration(timeoutMs)} (${input('timeout')}).`
         : `${name} did not begin within ${duration(timeoutMs)} (${input('start-timeout')}).`,
@@ -377,7 +378,7 @@ export const en: Catalog = {
     'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
     'send-unknown': (_, { name }) =>
       `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
-    'no-message': ({ timeoutMs, mayBeLost }, { name, input }) =>
+    'no-message': ({ timeoutMs, mayBeLost }, { name }) =>
       `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? ' A request was interrupted meanwhile: if it carried a message, that message is lost.' : ''}`,
     'not-received': (_, { name }) => `No message was received from ${name}.`,
   },
@@ -398,12 +399,12 @@ export const en: Catalog = {
     'no-time': () => 'There was no time left to confirm it.',
   },
   hints: {
-    'did-you-mean': ({ option, names }, { input }) =>
+    'did-you-mean': ({ option, names }) =>
       `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
     'unicode-form': ({ name }) =>
       `${name} looks the same, but is encoded in another Unicode form (common in file names from a Mac). Copy the name from Kompira.`,
     'wrong-type': ({ type }) => `The object exists, but it is a ${type.replace('/system/types/', '')}.`,
-    parameters: ({ given, near }, { input }) =>
+    parameters: ({ given, near }) =>
       (given.length === 0
         ? `${input('parameters')} is empty.`
         : `Given in ${input('parameters')}: ${given.join(', ')}.`) +
@@ -509,12 +510,12 @@ export const en: Catalog = {
     'not-a-server': ({ text }) =>
       `${text === undefined ? 'not' : `${q(text)} is not`} the URL of a server. Write it in full: https://kompira.example.com`,
     'address-of-jobflow': ({ origin }) =>
-      `this is the URL of a jobflow. Write ${origin}, and the object path into jobflow.`,
+      `this is the URL of a jobflow. Write ${origin}, and the object path into ${input('jobflow')}.`,
     'user-in-url': ({ bare }) =>
       `a URL with a user or password is not accepted. Write ${bare}, and set the token separately.`,
     'query-in-url': ({ bare }) => `a URL with a query or fragment is not accepted. Write ${bare}`,
     'clear-text': ({ text, https, canBeInsecure }) =>
-      `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? ', or set insecure to true in a network of your own.' : ''}`,
+      `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? `, or set ${input('insecure')} to true in a network of your own.` : ''}`,
     'not-a-proxy': () =>
       'not the URL of a proxy. Write http://proxy.example.com:3128, with a login http://user:password@proxy.example.com:3128 (special characters percent-encoded).',
     'path-is-url': ({ example }) => `this is a URL. Write the object path only: ${example}`,
@@ -527,7 +528,7 @@ export const en: Catalog = {
     'path-suffix': ({ text, suffix, instead }) =>
       `${q(text)} ends in ${suffix}, which is added automatically. Write ${instead}`,
     'other-server': ({ text, server }) =>
-      `${q(text)} is not a URL on ${server}. Set server to the one that runs the process, or write the id only.`,
+      `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the id only.`,
     'not-a-process': ({ text }) =>
       `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its id, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
     'not-a-mapping': ({ is }) =>
@@ -561,7 +562,7 @@ export const en: Catalog = {
       `cannot be read as a private key (${said}). PEM begins with -----BEGIN PRIVATE KEY-----.`,
     'encrypted-key': () =>
       'the key is encrypted. Decrypt it first: openssl pkey -in client.key -out client-plain.key',
-    'key-mismatch': () => 'does not belong to the first certificate in client-certificate.',
+    'key-mismatch': () => `does not belong to the first certificate in ${input('client-certificate')}.`,
     'needs-other': ({ other }) => `required together with ${other}.`,
     'not-a-header': ({ line }) => `line ${line} is not a header. Write Name: value, in ASCII, one per line.`,
     'own-header': ({ line, name }) => `line ${line}: ${name} is set by this program. Remove it.`,
@@ -590,7 +591,8 @@ export const en: Catalog = {
       `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
     'state-unfinished': ({ file }) =>
       `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
-    'state-of-other-server': ({ server }) => `the run was started on ${server}. Set server to that.`,
+    'state-of-other-server': ({ server }) =>
+      `the run was started on ${server}. Set ${input('server')} to that.`,
     'pipeline-token': () =>
       "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
     'pipeline-token-inside': () =>
@@ -612,11 +614,11 @@ export const en: Catalog = {
     'long-poll-given-up': ({ failure }) => {
       const why =
         failure.kind === 'request-timeout'
-          ? 'request-timeout must be 2s or more for it'
+          ? `${input('request-timeout')} must be 2s or more for it`
           : failure.kind === 'too-soon'
             ? `the server answered 408 after ${duration(failure.heldMs)}`
             : '';
-      return `long-poll does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
+      return `${input('long-poll')} does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
     },
     suspended: () => 'The process is suspended. It continues when somebody resumes it.',
     'new-for-long': () =>
@@ -631,7 +633,7 @@ export const en: Catalog = {
   retrying: (cause, forMs) => `${cause} Retrying for up to ${duration(forMs)}.`,
   warnings: {
     insecure: () =>
-      'insecure is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.',
+      `${input('insecure')} is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.`,
     'no-proxy-entries': ({ entries }) =>
       `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
     truncated: ({ names, url }) =>
@@ -658,13 +660,13 @@ export const en: Catalog = {
     terminating: ({ path }) => `Terminating ${path}`,
     'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
     'token-in-query': () =>
-      'token-location is query: the token is part of every URL and appears in the access logs of the server and of all proxies.',
+      `${input('token-location')} is query: the token is part of every URL and appears in the access logs of the server and of all proxies.`,
     'unmasked-headers': ({ names }) =>
       `Not masked in the log, because its value is a common word: ${names.join(', ')}`,
     'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
     'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
     'console-lost': () =>
-      'Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter poll-interval polls more often.',
+      `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
     'console-gone': () =>
       'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
     'console-anew': () => 'The console starts again here: the server returned different output.',
@@ -731,8 +733,7 @@ export const en: Catalog = {
   mailForm: (jobflow, server) =>
     `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
   mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
-  outage:
-    'Check the server and the network. If a restart of the server takes longer than outage-tolerance, raise outage-tolerance.',
+  outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
   outputsNotSet: (said) => `The outputs could not be set: ${said}`,
   labels: {
     jobflow: 'Jobflow',
@@ -753,4 +754,6 @@ export const en: Catalog = {
     children: 'Child processes',
     child: 'Process',
   },
-};
+});
+
+export const en = english((name) => name);

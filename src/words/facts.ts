@@ -103,13 +103,14 @@ export type Sayings<Union extends { readonly kind: string }, More extends unknow
   readonly [Kind in Union['kind']]: (fact: OfKind<Union, Kind>, ...more: More) => string;
 };
 
+/** How an input is written where it was given: `timeout` in a workflow, `--timeout` on a command line. */
+export type Spell = (name: string) => string;
+
 /** Who it is said of: an object path, the last that was seen of the process, the tools to say parts of it. */
 export interface Subject {
   /** The jobflow, or the process where only that is known. */
   readonly name: string;
   readonly process: Process | undefined;
-  /** As an input is written where it was given. */
-  readonly input: (name: string) => string;
   /** Text of the server, cut, on as many lines as it has, each but the first set off. */
   readonly quote: (text: string) => string;
 }
@@ -166,6 +167,8 @@ export type Label =
 
 /** One language. */
 export interface Catalog {
+  /** The same, with inputs written in this way. */
+  readonly spelled: (input: Spell) => Catalog;
   readonly locale: 'en' | 'ja';
   readonly errors: Readonly<Record<Code, ErrorRow>>;
   /** Its headline: what became of what it was about. Without a full stop where a value ends it. */

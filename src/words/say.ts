@@ -13,7 +13,7 @@ import { plain } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 import { cut, linesOf, oneLine, withoutTerminalSequences } from '../text.ts';
 import { codeOfError, codeOfReason, notProvenIn } from './codes.ts';
-import type { Catalog, Code, LogLine, Subject, Warning } from './facts.ts';
+import type { Catalog, Code, LogLine, Spell, Subject, Warning } from './facts.ts';
 
 /** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
 const CHARACTERS = 4000;
@@ -58,12 +58,9 @@ export async function loadCatalog(language: Language): Promise<Catalog> {
 
 export class Words {
   readonly catalog: Catalog;
-  readonly #spell: (name: string) => string;
 
-  /** `spell`: as an input is written where it was given. */
-  constructor(catalog: Catalog, spell: (name: string) => string) {
-    this.catalog = catalog;
-    this.#spell = spell;
+  constructor(catalog: Catalog, spell: Spell) {
+    this.catalog = catalog.spelled(spell);
   }
 
   result(result: StepResult, context: Context): Said {
@@ -319,7 +316,7 @@ export class Words {
   readonly quote = (text: string): string => setOff(text) || '""';
 
   #subject(name: string, process: Process | undefined): Subject {
-    return { name, process, input: this.#spell, quote: this.quote };
+    return { name, process, quote: this.quote };
   }
 
   #reason(reason: Exclude<Reason, { kind: 'outputs-not-set' }>, subject: Subject): string {
