@@ -43,32 +43,22 @@ test.each<[args: string[], name: string, said: RegExp]>([
   expect(await problems(args)).toEqual({ [name]: expect.stringMatching(said) });
 });
 
-test.each<[line: string, names: string[]]>([
+test.each([
   [
-    'run https://kompira.test/x --poll-interval 5 --console loud --parameters [] --headers Host --client-key x --grace 5 --json=1 --junit no/x',
-    [
-      '--client-certificate',
-      '--client-key',
-      '--console',
-      '--grace',
-      '--headers',
-      '--json',
-      '--junit',
-      '--parameters',
-      '--poll-interval',
-      '<jobflow>',
-    ],
+    'run https://k.test/x --poll-interval 5 --console loud --headers Host',
+    '--console --headers --poll-interval <jobflow>',
   ],
-  ['send --timeout 5m --request-timeout 5', ['--request-timeout', '--timeout']],
-  ['receive --grace 5 --console loud --timeout 5', ['--console', '--grace', '--timeout']],
-  ['wait --timeout 5 --grace 5', ['--grace', '--timeout', '<process>']],
-  ['doctor x --json=1 --server x', ['--json', '--server']],
+  ['run /x --parameters [] --grace 5 --json=1 --junit no/x', '--grace --json --junit --parameters'],
+  ['send --timeout 5m --request-timeout 5', '--request-timeout --timeout'],
+  ['wait --timeout 5 --grace 5', '--grace --timeout <process>'],
+  ['doctor x --json=1 --server x', '--json --server'],
   // The wrong name may be the one that is missing.
-  ['run --jobflw /x --timeout 5', ['--jobflw', '--timeout']],
-  ['run /x y --client-certificate x', ['--client-certificate', 'y']],
-  ['run /x --token-file nothing', ['--token-file']],
+  ['run --jobflw /x --timeout 5', '--jobflw --timeout'],
+  ['run /x y --client-certificate x', '--client-certificate y'],
+  ['run /x --token-file nothing', '--token-file'],
 ])('all that is wrong is said in one go: %s', async (line, names) => {
-  expect(Object.keys(await problems(line.split(' '))).toSorted()).toEqual(names);
+  const found = await problems(line.split(' '));
+  expect(Object.keys(found).toSorted().join(' ')).toBe(names);
 });
 
 test.each([

@@ -16,31 +16,24 @@ async function prints(run: (job: Job) => Promise<void> | void): Promise<Simulato
   return simulator;
 }
 
-test('the console is on stdout as it was printed, all else on stderr; --quiet leaves the console', async () => {
+test('the console is on stdout, as it is printed and when; --quiet leaves the console alone', async () => {
   const lines = ['first', '', '  indented\t tab', '日本語 🎉', 'x'.repeat(20_000), '| pipes & "quotes"'];
-  const simulator = await prints((job) => {
-    for (const line of lines) job.print(line);
-    job.write('no end');
-  });
-  const stdout = `${lines.join('\n')}\nno end\n`;
-  const result = await kompira(simulator, ['run', PRINTS]);
-  expect(result).toMatchObject({ exitCode: 0, stdout });
-  expectOurVoice(result);
-  expect(result.stderr).toContain(`kompira: Process: ${simulator.url}/process/id_262\n`);
-  expect(await kompira(simulator, ['run', PRINTS, '--quiet'])).toMatchObject({ stdout, stderr: '' });
-});
-
-test('it comes as it is printed, not at the end', async () => {
   let goOn = (): void => undefined;
   const simulator = await prints(async (job) => {
-    job.print('first');
+    for (const line of lines) job.print(line);
     await job.waiting(new Promise<void>((resolve) => (goOn = resolve)));
-    job.print('second');
+    job.write('no end');
   });
-  const run = startCli(simulator, ['run', PRINTS, '--poll-interval', '100ms']);
-  await run.printed('first');
-  goOn();
-  expect(await run.ended).toMatchObject({ exitCode: 0, stdout: 'first\nsecond\n' });
+  for (const options of [[], ['--quiet']]) {
+    const run = startCli(simulator, ['run', PRINTS, '--poll-interval', '100ms', ...options]);
+    await run.printed('first');
+    goOn();
+    const result = await run.ended;
+    expect(result).toMatchObject({ exitCode: 0, stdout: `${lines.join('\n')}\nno end\n` });
+    expectOurVoice(result);
+    if (options.length > 0) expect(result.stderr).toBe('');
+    else expect(result.stderr).toContain(`kompira: Process: ${simulator.url}/process/id_262\n`);
+  }
 });
 
 test('--console and --quiet of a process that fails, with a warning', async () => {

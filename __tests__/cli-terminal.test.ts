@@ -72,13 +72,6 @@ test.each<[string, string[], Record<string, string>]>([
   expect(stdout).not.toMatch(PROGRESS);
 });
 
-test('none in a pipe', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 300 }) });
-  const { exitCode, stderr } = await kompira(simulator, ['run', JOBFLOW], { env: { TERM: 'xterm' } });
-  expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining(ESC)]);
-  expect(stderr).not.toMatch(PROGRESS);
-});
-
 test('terminal sequences of the console and of names do nothing', async () => {
   const csi = [`${ESC}[2J`, `${ESC}[31mred`, `${ESC}[1A`, '\u009b5m'];
   const evil = [...csi, `${ESC}]0;title\u0007`, `${ESC}c`, '\b\b\u0007', ESC];
