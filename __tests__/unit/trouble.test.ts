@@ -66,8 +66,8 @@ test.each(TABLE)('%s', (way, ...columns) => {
 });
 
 test('a proxy that asked for a login has seen the request of plain http, the server has not', () => {
-  const [, asked] = samples.BREAKDOWNS['proxy-refused'];
-  expect(mayHaveActed(samples.broken(true, asked))).toBe(false);
+  for (const asked of samples.BREAKDOWNS['proxy-refused'].slice(1))
+    expect(mayHaveActed(samples.broken(true, asked))).toBe(false);
 });
 
 test('what is no end of a request may have acted, and nothing is known of another try', () => {
