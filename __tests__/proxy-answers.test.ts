@@ -2,17 +2,14 @@
 import { isIP } from 'node:net';
 import { expect } from '@jest/globals';
 import type { StepResult } from '../runner/run-action.ts';
-import {
-  type RequestRecord,
-  sampleJobflows,
-  type Simulator,
-  type SimulatorOptions,
-} from '../simulator/server.ts';
+import { sampleJobflows, type Simulator, type SimulatorOptions } from '../simulator/server.ts';
 import { makeCertificate } from './support/certificates.ts';
 import {
+  codeOf,
   endAfter,
   errorOf,
   executes,
+  isLook,
   onlyProcess,
   run,
   simulate,
@@ -21,7 +18,7 @@ import {
 } from './support/harness.ts';
 import { prepareNetwork } from './support/network.ts';
 import { testWith } from './support/programs.ts';
-import { type Decision, startScriptedProxy } from './support/scripted-proxy.ts';
+import { startScriptedProxy } from './support/scripted-proxy.ts';
 
 const JOBFLOW = '/root/restart_process';
 /** A name that nobody has to resolve: these proxies connect wherever they like. */
@@ -30,7 +27,6 @@ const NOWHERE = 'kompira.example.com';
 const HTTP = { jobflow: JOBFLOW, insecure: 'true' };
 
 const testOpenssl = testWith('openssl');
-const isLook = ({ path, method }: RequestRecord) => method === 'GET' && path.startsWith('/process/');
 
 /** insecure has a warning of its own. */
 const troubles = (result: StepResult) => warningsOf(result).filter((text) => !text.includes('insecure'));
@@ -39,16 +35,22 @@ const serve = (options: SimulatorOptions = {}) =>
   simulate({ jobflows: sampleJobflows({ workMs: 50 }), ...options });
 
 const certificateFor = (name: string) =>
-  makeCertificate({
-    subject: `/CN=${name}`,
-    names: [`${isIP(name) ? 'IP' : 'DNS'}:${name}`],
-  });
-
-function at(url: string, { token }: Pick<Simulator, 'token'>) {
-  return { url, token };
-}
+  makeCertificate({ subject: `/CN=${name}`, names: [`${isIP(name) ? 'IP' : 'DNS'}:${name}`] });
 
 const both = (proxy: string) => ({ http_proxy: proxy, https_proxy: proxy });
+
+/** Runs with that address for the simulator, which this proxy leads to unless it decides otherwise. */
+async function runThrough(
+  simulator: Simulator,
+  url: string,
+  inputs: Record<string, string>,
+  decide: Parameters<typeof startScriptedProxy>[0]['decide'] = () => simulator.port,
+) {
+  const proxy = await startScriptedProxy({ decide });
+  const env = both(`http://user:p%40ss@127.0.0.1:${proxy.port}`);
+  const result = await run({ url, token: simulator.token }, inputs, { env });
+  return { result, requests: proxy.requests };
+}
 
 function expectGreen(result: StepResult, simulator: Simulator): void {
   expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
@@ -56,122 +58,108 @@ function expectGreen(result: StepResult, simulator: Simulator): void {
   onlyProcess(simulator);
 }
 
-/** Not started, and one error says why. */
-function refused(result: StepResult): string {
-  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-  return errorOf(result);
-}
-
-testOpenssl('a few tunnels for all requests, and the token in none of what the proxy sees', async () => {
-  const certificate = certificateFor(NOWHERE);
-  const simulator = await serve({ tls: certificate });
-  endAfter(simulator, 25, isLook);
-  const proxy = await startScriptedProxy({ decide: () => simulator.port });
-  const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert, 'poll-interval': '100ms' };
-  const env = both(`http://127.0.0.1:${proxy.port}`);
-  const result = await run(at(`https://${NOWHERE}`, simulator), inputs, { env });
-  expectGreen(result, simulator);
-  expect(simulator.requests.length).toBeGreaterThanOrEqual(25);
-  expect(proxy.requests.length).toBeLessThanOrEqual(3);
-  expect(new Set(proxy.requests.map(({ method, target }) => `${method} ${target}`))).toEqual(
-    new Set([`CONNECT ${NOWHERE}:443`]),
-  );
-  expect(JSON.stringify(proxy.requests)).not.toContain(simulator.token);
-});
-
 testOpenssl.each([
-  ['https://[fd00::1]:8443', 'fd00::1', '[fd00::1]:8443'],
+  [`https://${NOWHERE}`, NOWHERE, `${NOWHERE}:443`],
   ['https://[fd00::1]', 'fd00::1', '[fd00::1]:443'],
   ['https://10.1.2.3:8443', '10.1.2.3', '10.1.2.3:8443'],
-  [`https://${NOWHERE}:8443`, NOWHERE, `${NOWHERE}:8443`],
-])('%s: the tunnel goes where it should', async (url, name, target) => {
-  const certificate = certificateFor(name);
-  const simulator = await serve({ tls: certificate });
-  const proxy = await startScriptedProxy({ decide: () => simulator.port });
-  const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert };
-  const env = both(`http://127.0.0.1:${proxy.port}`);
-  expectGreen(await run(at(url, simulator), inputs, { env }), simulator);
-  for (const request of proxy.requests) {
-    expect(request).toMatchObject({ method: 'CONNECT', target, headers: { host: target } });
-  }
-});
+])(
+  '%s: a few tunnels for all requests, and the token in none of what the proxy sees',
+  async (url, name, target) => {
+    const certificate = certificateFor(name);
+    const simulator = await serve({ tls: certificate });
+    endAfter(simulator, 25, isLook);
+    const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert, 'poll-interval': '100ms' };
+    const { result, requests } = await runThrough(simulator, url, inputs);
+    expectGreen(result, simulator);
+    expect(requests.length).toBeLessThanOrEqual(3);
+    for (const request of requests)
+      expect(request).toMatchObject({ method: 'CONNECT', target, headers: { host: target } });
+    expect(JSON.stringify(requests)).not.toContain(simulator.token);
+  },
+);
 
-test.each(['http://[fd00::1]:8080', 'http://10.1.2.3', `http://${NOWHERE}:8080`])(
+test.each(['http://[fd00::1]:8080', 'http://10.1.2.3'])(
   '%s: asked for in absolute form, login and all',
   async (url) => {
     const simulator = await serve();
-    const proxy = await startScriptedProxy({ decide: () => simulator.port });
-    const env = both(`http://user:p%40ss@127.0.0.1:${proxy.port}`);
-    expectGreen(await run(at(url, simulator), HTTP, { env }), simulator);
-    expect(proxy.requests[0]).toMatchObject({ method: 'POST', target: `${url}${JOBFLOW}.execute` });
+    const { result, requests } = await runThrough(simulator, url, HTTP);
+    expectGreen(result, simulator);
+    expect(requests[0]).toMatchObject({ method: 'POST', target: `${url}${JOBFLOW}.execute` });
     const login = `Basic ${Buffer.from('user:p@ss').toString('base64')}`;
-    for (const { target, headers } of proxy.requests) {
+    for (const { target, headers } of requests) {
       expect(target.startsWith(`${url}/`)).toBe(true);
       expect(headers).toMatchObject({ host: new URL(url).host, 'proxy-authorization': login });
     }
   },
 );
 
-/** What the proxy offers, and whether a login in the variable can help. */
+test('no_proxy leaves the proxy out; one warning quotes what is no entry of it', async () => {
+  const simulator = await serve();
+  const proxy = await startScriptedProxy({ decide: () => simulator.port });
+  const { env } = prepareNetwork({ names: { 'a.kompira.test': ['127.0.0.1'] } });
+  const no_proxy = 'plain.example, 10.0.0.0/99,http://kompira.test .kompira.test';
+  const server = { url: `http://a.kompira.test:${simulator.port}`, token: simulator.token };
+  const proxies = both(`http://127.0.0.1:${proxy.port}`);
+  const result = await run(server, HTTP, { env: { ...env, ...proxies, no_proxy } });
+  expectGreen(result, simulator);
+  expect(proxy.requests).toEqual([]);
+  const [warning, ...others] = troubles(result);
+  expect(warning).toMatch(/no_proxy[^]*10\.0\.0\.0\/99[^]*http:\/\/kompira\.test[^]*KOMPIRA-NO-PROXY-ENTRY/);
+  expect(warning).not.toContain('plain.example');
+  expect(others).toEqual([]);
+});
+
 test.each([
-  ['http', ['Negotiate'], false],
-  ['http', ['Basic realm="proxy"'], true],
-  ['http', ['Negotiate', 'Basic realm="proxy"'], true],
-  ['https', ['Negotiate'], false],
-  ['https', ['NTLM', 'Negotiate'], false],
-  ['https', ['Basic realm="proxy"'], true],
-  ['https', ['Negotiate', 'NTLM', 'Basic realm="proxy"'], true],
+  ['http', 407, ['Negotiate'], 'KOMPIRA-PROXY-SCHEME'],
+  ['http', 407, ['Negotiate', 'Basic realm="proxy"'], 'KOMPIRA-PROXY-LOGIN'],
+  ['https', 407, ['NTLM', 'Negotiate'], 'KOMPIRA-PROXY-SCHEME'],
+  ['https', 407, ['Negotiate', 'NTLM', 'Basic realm="proxy"'], 'KOMPIRA-PROXY-LOGIN'],
+  // What tinyproxy says to a wrong login.
+  ['https', 401, ['Basic realm="proxy"'], 'KOMPIRA-PROXY-LOGIN'],
+  ['https', 403, [], 'KOMPIRA-PROXY-REFUSED'],
 ] as const)(
-  '%s, 407 with %j: said at once, and a login is advised only where it can help',
-  async (scheme, authenticate, helps) => {
+  '%s, %i with %j: said at once; the advice is what can help',
+  async (scheme, status, authenticate, code) => {
     const simulator = await serve();
-    const proxy = await startScriptedProxy({ decide: (): Decision => ({ status: 407, authenticate }) });
-    const inputs = scheme === 'http' ? HTTP : { jobflow: JOBFLOW };
-    const env = both(`http://127.0.0.1:${proxy.port}`);
-    const result = await run(at(`${scheme}://${NOWHERE}:8443`, simulator), inputs, { env });
-    const error = refused(result);
-    expect(error).toMatch(/proxy[^]*407|407[^]*proxy/i);
-    if (helps) {
-      expect(error).toContain('user:password@');
-    } else {
-      for (const scheme of authenticate) expect(error).toContain(scheme);
-      expect(error).not.toContain('user:password');
-    }
+    const inputs = { ...HTTP, 'outage-tolerance': code === 'KOMPIRA-PROXY-REFUSED' ? '0s' : '5m' };
+    const decide = () => ({ status, authenticate });
+    const { result, requests } = await runThrough(simulator, `${scheme}://${NOWHERE}:8443`, inputs, decide);
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(codeOf(result)).toBe(code);
+    expect(errorOf(result)).toContain(String(status));
+    expect(errorOf(result).includes('user:password@')).toBe(code === 'KOMPIRA-PROXY-LOGIN');
+    if (code === 'KOMPIRA-PROXY-SCHEME')
+      for (const offered of authenticate) expect(errorOf(result)).toContain(offered);
+    if (code === 'KOMPIRA-PROXY-REFUSED') expect(errorOf(result)).toContain('no_proxy');
     expect(troubles(result)).toEqual([]);
     // One for the request, one that asks what login is wanted.
-    expect(proxy.requests.length).toBeLessThanOrEqual(2);
-    expect(JSON.stringify(proxy.requests.filter(({ method }) => method === 'CONNECT'))).not.toContain(
-      simulator.token,
-    );
+    expect(requests.length).toBeLessThanOrEqual(2);
+    const connects = requests.filter(({ method }) => method === 'CONNECT');
+    expect(JSON.stringify(connects)).not.toContain(simulator.token);
   },
 );
 
 /** Nobody listens at port 1 of this machine. */
 test.each([
-  ['127.0.0.1:1', 'ECONNREFUSED'],
-  ['[::1]:1', 'ECONNREFUSED'],
-  ['proxy.test:1', 'ECONNREFUSED'],
-  ['lost.test:3128', 'ENOTFOUND'],
-])('the proxy %s cannot be reached: said with its address and %s', async (address, code) => {
+  ['http', '[::1]:1', 'ECONNREFUSED'],
+  ['https', 'proxy.test:1', 'ECONNREFUSED'],
+  ['http', 'lost.test:3128', 'ENOTFOUND'],
+  ['https', 'lost.test:3128', 'ENOTFOUND'],
+])('%s, the proxy %s cannot be reached: said with its address and %s', async (scheme, address, code) => {
   const { env } = prepareNetwork({
     names: { 'proxy.test': ['::1', '127.0.0.1'], 'lost.test': 'ENOTFOUND' },
     routes: { '::1': '127.0.0.1' },
   });
-  const simulator = await serve();
-  for (const scheme of ['http', 'https']) {
-    const result = await run(
-      at(`${scheme}://${NOWHERE}`, simulator),
-      { ...HTTP, 'outage-tolerance': '1s' },
-      { env: { ...env, ...both(`http://user:s3cret-word@${address}`) } },
-    );
-    for (const text of [refused(result), ...troubles(result)]) {
-      expect(text).toMatch(/proxy/i);
-      expect(text).toContain(address);
-      expect(text).toContain(code);
-      expect(text).not.toContain('()');
-      expect(text).not.toContain('s3cret-word');
-    }
-    expect(troubles(result)).toHaveLength(1);
+  const server = { url: `${scheme}://${NOWHERE}`, token: 'nonsense-0123456789' };
+  const proxies = both(`http://user:s3cret-word@${address}`);
+  const result = await run(server, { ...HTTP, 'outage-tolerance': '1s' }, { env: { ...env, ...proxies } });
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(codeOf(result)).toBe('KOMPIRA-PROXY-UNREACHABLE');
+  expect(troubles(result)).toHaveLength(1);
+  for (const text of [errorOf(result), ...troubles(result)]) {
+    for (const part of [/proxy/i, address, code]) expect(text).toMatch(part);
+    expect(text).not.toContain('()');
+    expect(text).not.toContain('s3cret-word');
   }
 });
 
@@ -182,15 +170,11 @@ test('a proxy that wants a login all of a sudden, while it waits: an outage, and
   const simulator = await serve();
   endAfter(simulator, 2, isLook);
   let failed = 0;
-  const proxy = await startScriptedProxy({
-    decide: () => {
-      if (!simulator.requests.some(isLook) || failed >= FAILING) return simulator.port;
-      failed += 1;
-      return { status: 407 };
-    },
+  const { result } = await runThrough(simulator, `http://${NOWHERE}`, HTTP, () => {
+    if (!simulator.requests.some(isLook) || failed >= FAILING) return simulator.port;
+    failed += 1;
+    return { status: 407 };
   });
-  const env = both(`http://127.0.0.1:${proxy.port}`);
-  const result = await run(at(`http://${NOWHERE}`, simulator), HTTP, { env });
   expectGreen(result, simulator);
   expect(failed).toBe(FAILING);
   expect(troubles(result)).toHaveLength(1);
@@ -202,22 +186,17 @@ testOpenssl(
     const [right, wrong] = [certificateFor(NOWHERE), certificateFor('other.test')];
     const [simulator, other] = await Promise.all([serve({ tls: right }), serve({ tls: wrong })]);
     endAfter(simulator, 3, isLook);
-    let failed = 0;
-    const proxy = await startScriptedProxy({
-      decide: () => {
-        // Each refused certificate may be looked at once more, for the message.
-        if (simulator.requests.filter(isLook).length < 2 || failed >= 2 * FAILING) return simulator.port;
-        failed += 1;
-        return other.port;
-      },
-    });
     // Kept connections, of which there are two at the most, would never see the other certificate.
     simulator.faults.add({ when: isLook, skip: 1, times: 2, fault: { kind: 'reset-after' } });
     const inputs = { jobflow: JOBFLOW, 'ca-certificate': right.cert + wrong.cert };
-    const env = both(`http://127.0.0.1:${proxy.port}`);
-    const result = await run(at(`https://${NOWHERE}`, simulator), inputs, { env });
+    let failed = 0;
+    const { result } = await runThrough(simulator, `https://${NOWHERE}`, inputs, () => {
+      // Each refused certificate is looked at once more, for the message.
+      if (simulator.requests.filter(isLook).length < 2 || failed >= 2 * FAILING) return simulator.port;
+      failed += 1;
+      return other.port;
+    });
     expectGreen(result, simulator);
-    // Each refused certificate is looked at once more, for the message.
     expect(other.requests).toHaveLength(FAILING);
     expect(warningsOf(result).length).toBeGreaterThan(0);
   },
@@ -229,6 +208,7 @@ testOpenssl('a proxy that speaks https, its certificate for its own name: green'
   const proxy = await startScriptedProxy({ decide: () => simulator.port, tls: ofProxy });
   const inputs = { jobflow: JOBFLOW, 'ca-certificate': ofProxy.cert + ofServer.cert };
   const env = { https_proxy: `https://localhost:${proxy.port}` };
-  expectGreen(await run(at(`https://${NOWHERE}`, simulator), inputs, { env }), simulator);
+  const server = { url: `https://${NOWHERE}`, token: simulator.token };
+  expectGreen(await run(server, inputs, { env }), simulator);
   expect(proxy.requests.length).toBeGreaterThan(0);
 });

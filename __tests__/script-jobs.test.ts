@@ -1,73 +1,47 @@
-/** Script jobs, and options that are for the other kind of job. */
+/** Script jobs, options that are for the other kind of job, and what is looked at before a start. */
 import { expect } from '@jest/globals';
-import { sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { sampleJobflows } from '../simulator/server.ts';
 import { codeOf, errorOf, executes, onlyProcess, run, simulate, test } from './support/harness.ts';
 
 const DISKS = '/root/disk_usage';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
-const bodies = (simulator: Simulator): unknown[] =>
-  simulator.requests.filter(({ action }) => action === 'execute').map(({ body }) => body);
 
-test('node, account and command line reach the script job', async () => {
+test('node, account and command line reach the script job; a dry run says them', async () => {
   const simulator = await quick();
-  const result = await run(simulator, {
-    jobflow: DISKS,
-    node: 'root/server1',
-    account: '/root/運用',
-    'command-line': '--human "/var/log dir" %25 # ?',
-  });
+  const commandLine = '--human "/var/log dir" %25 # ?';
+  const options = { node: 'root/server1', account: '/root/運用', 'command-line': commandLine };
+  const checked = await run(simulator, { jobflow: DISKS, node: options.node, 'dry-run': 'true' });
+  expect(checked).toMatchObject({ exitCode: 0, outputs: { outcome: 'validated' } });
+  expect(checked.log).toMatch(/ScriptJob[^]*\{"node":"\/root\/server1"\}/);
+  const result = await run(simulator, { jobflow: DISKS, ...options });
   expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
-  expect(onlyProcess(simulator).request).toMatchObject({
+  const { node, account, command_line } = {
     node: '/root/server1',
     account: '/root/運用',
-    command_line: '--human "/var/log dir" %25 # ?',
-  });
+    command_line: commandLine,
+  };
+  expect(onlyProcess(simulator).request).toMatchObject({ node, account, command_line });
 });
 
 test('without any of them it runs on the server itself, and nothing is looked at before', async () => {
   const simulator = await quick();
   expect(await run(simulator, { jobflow: DISKS })).toMatchObject({ exitCode: 0 });
-  expect(bodies(simulator)).toEqual(['{}']);
-  expect(simulator.requests[0]).toMatchObject({ method: 'POST', action: 'execute' });
+  expect(simulator.requests[0]).toMatchObject({ method: 'POST', action: 'execute', body: '{}' });
 });
 
+const forDisks = { 'step-mode': 'false', 'monitoring-mode': 'MAIL', parameters: 'a: 1' };
 test.each([
   ['/root/greet', 'a jobflow', { node: '/root/server1', 'command-line': 'x' }, 'node and command-line'],
-  ['/root/restart_process', 'a jobflow', { account: '/root/a' }, 'account'],
-  [DISKS, 'a script job', { parameters: 'a: 1' }, 'parameters'],
-  [
-    DISKS,
-    'a script job',
-    { 'step-mode': 'false', 'monitoring-mode': 'MAIL' },
-    'step-mode and monitoring-mode',
-  ],
-  [DISKS, 'a script job', { 'checkpoint-mode': 'true' }, 'checkpoint-mode'],
+  [DISKS, 'a script job', forDisks, 'parameters, step-mode and monitoring-mode'],
 ])('%s is %s: refused are %j, and nothing is started', async (jobflow, kind, inputs, names) => {
   const simulator = await quick();
   for (const dryRun of ['false', 'true']) {
     const result = await run(simulator, { jobflow, ...inputs, 'dry-run': dryRun });
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
     expect(codeOf(result)).toBe('KOMPIRA-WRONG-OPTIONS');
-    expect(errorOf(result)).toContain(kind);
-    expect(errorOf(result)).toContain(names);
+    for (const words of [kind, names]) expect(errorOf(result)).toContain(words);
   }
   expect(executes(simulator)).toBe(0);
-});
-
-test('inputs for both kinds at once are refused before anything is sent', async () => {
-  const simulator = await quick();
-  const result = await run(simulator, { jobflow: DISKS, node: '/root/server1', parameters: 'a: 1' });
-  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-  expect(errorOf(result)).toMatch(/^node: .*parameters/m);
-  expect(simulator.requests).toEqual([]);
-});
-
-test('a dry run says what it would be started with', async () => {
-  const simulator = await quick();
-  const result = await run(simulator, { jobflow: DISKS, node: '/root/server1', 'dry-run': 'true' });
-  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'validated' } });
-  expect(result.log).toContain('ScriptJob');
-  expect(result.log).toContain('{"node":"/root/server1"}');
 });
 
 test('where the server shows no type, the start says what there is to say', async () => {
@@ -76,10 +50,19 @@ test('where the server shows no type, the start says what there is to say', asyn
     when: ({ method, path }) => method === 'GET' && path === '/root/greet',
     fault: { kind: 'status', status: 403, body: { detail: '権限がありません。' } },
   });
-  const started = await run(simulator, { jobflow: '/root/greet', parameters: 'name: x' });
-  expect(started).toMatchObject({ exitCode: 0 });
-  const missing = await run(simulator, { jobflow: '/root/gret', parameters: 'name: x' });
+  const inputs = { parameters: 'name: x' };
+  expect(await run(simulator, { jobflow: '/root/greet', ...inputs })).toMatchObject({ exitCode: 0 });
+  const missing = await run(simulator, { jobflow: '/root/gret', ...inputs });
   expect(errorOf(missing)).toContain('Did you mean /root/greet?');
+});
+
+test('a name in another Unicode form is said to be that, not another name', async () => {
+  const simulator = await quick();
+  const path = '/root/サーバ再起動'.normalize('NFD');
+  simulator.define({ path, run: (job) => job.return(true) });
+  const missing = await run(simulator, { jobflow: path.normalize('NFC') });
+  expect(codeOf(missing)).toBe('KOMPIRA-NOT-FOUND');
+  expect(errorOf(missing)).toContain(`${path} looks the same, but is encoded in another Unicode form`);
 });
 
 test('what is no job at all is refused with its type', async () => {
@@ -92,11 +75,8 @@ test('what is no job at all is refused with its type', async () => {
 
 test('a server in the middle of its restart is waited for before the type is known', async () => {
   const simulator = await quick();
-  simulator.faults.add({
-    when: ({ method }) => method === 'GET',
-    fault: { kind: 'status', status: 502 },
-    times: 2,
-  });
+  const fault = { kind: 'status', status: 502 } as const;
+  simulator.faults.add({ when: ({ method }) => method === 'GET', fault, times: 2 });
   const result = await run(simulator, { jobflow: '/root/greet', parameters: 'name: x' });
   expect(result).toMatchObject({ exitCode: 0 });
   expect(executes(simulator)).toBe(1);

@@ -19,23 +19,22 @@ export interface ProxyRequest {
 }
 
 /** To which port of this machine it goes; or the status in its place, with what login is wanted. */
-export type Decision = number | { readonly status: 403 | 407; readonly authenticate?: readonly string[] };
+export type Decision =
+  number | { readonly status: 401 | 403 | 407; readonly authenticate?: readonly string[] };
 
-export interface ScriptedProxyOptions {
-  readonly decide: (request: ProxyRequest) => Decision;
-  /** Speak https to those who ask. */
-  readonly tls?: { readonly key: string; readonly cert: string };
-}
-
-const open = new Set<{ close(): void }>();
-
+const open: { close(): void }[] = [];
 afterAll(() => {
   for (const each of open) each.close();
-  open.clear();
 });
 
-/** It lasts until the end of the file. */
-export async function startScriptedProxy({ decide, tls }: ScriptedProxyOptions): Promise<ScriptedProxy> {
+/** It lasts until the end of the file. `tls`: it speaks https to those who ask. */
+export async function startScriptedProxy({
+  decide,
+  tls,
+}: {
+  readonly decide: (request: ProxyRequest) => Decision;
+  readonly tls?: { readonly key: string; readonly cert: string };
+}): Promise<ScriptedProxy> {
   const requests: ProxyRequest[] = [];
   const server = tls ? createHttpsServer(tls) : createServer();
   const take = ({ method = '', url = '', headers }: IncomingMessage): Decision => {
@@ -50,22 +49,19 @@ export async function startScriptedProxy({ decide, tls }: ScriptedProxyOptions):
       tunnel(client, decision);
       return;
     }
-    const login = wanted(decision).map((value) => `proxy-authenticate: ${value}\r\n`);
+    const login = (decision.authenticate ?? []).map((value) => `proxy-authenticate: ${value}\r\n`);
     client.end(`HTTP/1.1 ${decision.status} Refused\r\n${login.join('')}content-length: 0\r\n\r\n`);
   });
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     const decision = take(message);
     if (typeof decision === 'number') forward(message, response, decision);
-    else response.writeHead(decision.status, { 'proxy-authenticate': wanted(decision) }).end();
+    else
+      response.writeHead(decision.status, { 'proxy-authenticate': [...(decision.authenticate ?? [])] }).end();
   });
-  open.add(server);
+  open.push(server);
   server.listen(0);
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, requests };
-}
-
-function wanted(decision: Exclude<Decision, number>): string[] {
-  return [...(decision.authenticate ?? [])];
 }
 
 function tunnel(client: Socket, port: number): void {
@@ -79,17 +75,12 @@ function tunnel(client: Socket, port: number): void {
 
 function forward(message: IncomingMessage, response: ServerResponse, port: number): void {
   const { pathname, search } = new URL(message.url ?? '');
-  const headers = Object.fromEntries(
-    Object.entries(message.headers).filter(([name]) => !name.startsWith('proxy-')),
-  );
-  const { method } = message;
-  const upstream = request(
-    { host: '127.0.0.1', port, method, path: pathname + search, headers },
-    (answer) => {
-      response.writeHead(answer.statusCode ?? 0, answer.headers);
-      answer.pipe(response);
-    },
-  );
+  const { method, headers } = message;
+  const upstream = request({ host: '127.0.0.1', port, method, path: pathname + search, headers });
+  upstream.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 0, answer.headers);
+    answer.pipe(response);
+  });
   upstream.on('error', () => response.destroy());
   message.pipe(upstream);
 }
