@@ -7,41 +7,32 @@ import { startOnFreePorts, temporaryFolder } from './programs.ts';
 /** Where Debian and Fedora keep its modules. */
 const MODULES = ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules'];
 
-export interface ApacheOptions {
-  readonly upstream: { readonly port: number };
-  /** Serve https. */
-  readonly certificate?: Certificate;
-  readonly directives?: readonly string[];
-}
-
-/** Resolves with its base URL, `http://127.0.0.1:port` or the same with https. */
+/** Resolves with its base URL, `http://127.0.0.1:port` or, with a certificate, the same with https. */
 export async function startApache({
   upstream,
   certificate,
   directives = [],
-}: ApacheOptions): Promise<string> {
+}: {
+  readonly upstream: { readonly port: number };
+  readonly certificate?: Certificate;
+  readonly directives?: readonly string[];
+}): Promise<string> {
   const folder = temporaryFolder();
   const pidFile = join(folder, 'pid');
   const file = join(folder, 'httpd.conf');
+  const secure = certificate && [
+    'SSLEngine on',
+    `SSLCertificateFile ${certificate.certFile}`,
+    `SSLCertificateKeyFile ${certificate.keyFile}`,
+  ];
   const prepare = ([port = 0]: readonly number[]): string[] => {
     const modules = ['mpm_event', 'authz_core', 'env', 'filter', 'deflate', 'ssl', 'proxy', 'proxy_http'];
     const lines = [
       ...modules.map((name) => `LoadModule ${name}_module ${moduleFile(name)}`),
-      `Listen 127.0.0.1:${port}`,
-      'ServerName 127.0.0.1',
-      `ServerRoot ${folder}`,
-      `DocumentRoot ${folder}`,
-      `DefaultRuntimeDir ${folder}`,
-      `PidFile ${pidFile}`,
+      ...[`Listen 127.0.0.1:${port}`, 'ServerName 127.0.0.1', 'StartServers 1', `PidFile ${pidFile}`],
+      ...['ServerRoot', 'DocumentRoot', 'DefaultRuntimeDir'].map((name) => `${name} ${folder}`),
       `ErrorLog ${join(folder, 'error.log')}`,
-      'StartServers 1',
-      ...(certificate
-        ? [
-            'SSLEngine on',
-            `SSLCertificateFile ${certificate.certFile}`,
-            `SSLCertificateKeyFile ${certificate.keyFile}`,
-          ]
-        : []),
+      ...(secure ?? []),
       ...directives,
       `ProxyPass / http://127.0.0.1:${upstream.port}/`,
     ];

@@ -49,8 +49,6 @@ organizationName = optional
 commonName = optional
 `;
 
-let made = 0;
-
 /** A key, and a certificate for it. */
 export function makeCertificate({
   subject,
@@ -62,8 +60,7 @@ export function makeCertificate({
   digest = 'sha256',
 }: Wanted): Certificate {
   const folder = temporaryFolder();
-  const name = String(++made);
-  const [keyFile, certFile] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
+  const [keyFile, certFile] = [join(folder, 'own.key'), join(folder, 'own.pem')];
   const file = (path: string, text: string): string => {
     writeFileSync(join(folder, path), text);
     return path;

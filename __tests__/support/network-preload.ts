@@ -6,6 +6,7 @@ import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { isIPv6 } from 'node:net';
+import { promisify } from 'node:util';
 import type { Network } from './network.ts';
 
 /** Read each time: a test may change it under way. */
@@ -24,12 +25,8 @@ const lookup: Lookup = (host, options, callback) => {
     return;
   }
   if (typeof known === 'string') {
-    const error = Object.assign(new Error(`getaddrinfo ${known} ${host}`), {
-      code: known,
-      syscall: 'getaddrinfo',
-      hostname: host,
-    });
-    process.nextTick(callback, error);
+    const facts = { code: known, syscall: 'getaddrinfo', hostname: host };
+    process.nextTick(callback, Object.assign(new Error(`getaddrinfo ${known} ${host}`), facts));
     return;
   }
   const found = known.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
@@ -38,15 +35,7 @@ const lookup: Lookup = (host, options, callback) => {
 };
 Object.assign(dns, { lookup });
 // Only ever asked for all of them.
-Object.assign(dns.promises, {
-  lookup: (host: string, options: { all: true }) =>
-    new Promise((resolve, reject) => {
-      lookup(host, options, (error, found) => {
-        if (error) reject(error);
-        else resolve(found);
-      });
-    }),
-});
+Object.assign(dns.promises, { lookup: promisify(lookup) });
 syncBuiltinESMExports();
 
 /** Of libuv's TCP handles, what matters here. */

@@ -16,17 +16,6 @@ export interface Nginx {
   start(): Promise<void>;
 }
 
-export interface NginxOptions {
-  readonly upstream: { readonly port: number };
-  readonly certificate: Certificate;
-  /** Further directives for the https server. */
-  readonly directives?: readonly string[];
-  /** Further locations of the https server, whole blocks. */
-  readonly locations?: readonly string[];
-  /** As on an old machine: its OpenSSL accepts what the OpenSSL of today refuses to serve. */
-  readonly oldOpenSsl?: boolean;
-}
-
 /** OpenSSL refuses to load a certificate with a short key before nginx can lower the level. */
 const OLD_OPENSSL = `
 openssl_conf = top
@@ -45,18 +34,24 @@ export async function startNginx({
   directives = [],
   locations = [],
   oldOpenSsl = false,
-}: NginxOptions): Promise<Nginx> {
+}: {
+  readonly upstream: { readonly port: number };
+  readonly certificate: Certificate;
+  /** Further directives for the https server, and whole blocks of locations. */
+  readonly directives?: readonly string[];
+  readonly locations?: readonly string[];
+  /** As on an old machine: its OpenSSL accepts what the OpenSSL of today refuses to serve. */
+  readonly oldOpenSsl?: boolean;
+}): Promise<Nginx> {
   const folder = temporaryFolder();
-  const pidFile = join(folder, 'pid');
-  const opensslConfig = join(folder, 'openssl.cnf');
-  writeFileSync(opensslConfig, OLD_OPENSSL);
-  const options = {
-    program: 'nginx',
-    pidFile,
-    env: oldOpenSsl ? { OPENSSL_CONF: opensslConfig } : {},
-  } as const;
+  const [file, pidFile, OPENSSL_CONF] = [
+    join(folder, 'nginx.conf'),
+    join(folder, 'pid'),
+    join(folder, 'cnf'),
+  ];
+  writeFileSync(OPENSSL_CONF, OLD_OPENSSL);
+  const options = { program: 'nginx', pidFile, env: oldOpenSsl ? { OPENSSL_CONF } : {} } as const;
   const prepare = ([plain = 0, secure = 0]: readonly number[]): string[] => {
-    const file = join(folder, 'nginx.conf');
     writeFileSync(
       file,
       `
@@ -82,8 +77,6 @@ export async function startNginx({
             location / {
               proxy_pass http://127.0.0.1:${upstream.port};
               proxy_set_header Host $http_host;
-              proxy_set_header X-Real-IP $remote_addr;
-              proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
               proxy_set_header X-Forwarded-Proto $scheme;
             }
           }

@@ -1,7 +1,8 @@
 /** Programs of other people that the tests run against: whether they are there, and how they are started and ended. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,8 +24,6 @@ const FOLDERS = [
   'node_modules/.cache/conformance/bin',
 ];
 const STARTS_WITHIN_MS = 20_000;
-/** Below those that the system gives to outgoing connections, and to whoever listens on any port. */
-const PORTS = { least: 20_000, most: 32_000 };
 
 /** `test.skip`, and the reason is printed. */
 export function skipped(reason: string): typeof test.skip {
@@ -109,6 +108,9 @@ export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Below those that the system gives to outgoing connections, and to whoever listens on any port. */
+const anyPort = () => 20_000 + Math.floor(Math.random() * 12_000);
+
 /**
  * Starts a server on ports that are free, and resolves once it listens. `prepare` writes the configuration for them
  * and answers the arguments.
@@ -121,8 +123,8 @@ export async function startOnFreePorts({
   readonly count: number;
   readonly prepare: (ports: readonly number[]) => string[];
 }): Promise<{ service: Service; ports: readonly number[] }> {
-  for (let triesLeft = 4; ; triesLeft--) {
-    const ports = await freePorts(count);
+  for (let triesLeft = 9; ; triesLeft--) {
+    const ports = Array.from({ length: count }, anyPort);
     try {
       return { service: await startService({ ...options, args: prepare(ports), ports }), ports };
     } catch (thrown) {
@@ -147,30 +149,9 @@ export async function startService({
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  const service = serviceOf(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  let failure: string | undefined;
-  child.on('error', (error) => {
-    failure = error.message;
-  });
-  child.on('close', (code, signal) => {
-    failure ??= `ended with ${code ?? signal ?? ''}`;
-  });
-  const deadline = Date.now() + STARTS_WITHIN_MS;
-  while (failure === undefined && Date.now() < deadline) {
-    const ready = pidIn(pidFile) === child.pid && (await Promise.all(ports.map(listens))).every(Boolean);
-    if (ready) return service;
-    await sleep(10);
-  }
-  await service.stop();
-  throw new Error(`${program} did not start: ${failure ?? 'no connection'}\n${said}`);
-}
-
-function serviceOf(child: ChildProcess): Service {
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => {
       resolve();
@@ -179,6 +160,7 @@ function serviceOf(child: ChildProcess): Service {
       resolve();
     });
   });
+  const isGone = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   const service: Service = {
     signal: (signal) => {
       child.kill(signal);
@@ -192,7 +174,14 @@ function serviceOf(child: ChildProcess): Service {
     },
   };
   running.add(service);
-  return service;
+  const deadline = Date.now() + STARTS_WITHIN_MS;
+  while (!isGone() && Date.now() < deadline) {
+    const ready = pidIn(pidFile) === child.pid && (await Promise.all(ports.map(listens))).every(Boolean);
+    if (ready) return service;
+    await sleep(10);
+  }
+  await service.stop();
+  throw new Error(`${program} did not start\n${said}`);
 }
 
 function pidIn(path: string): number | undefined {
@@ -204,39 +193,14 @@ function pidIn(path: string): number | undefined {
 }
 
 /** Whether somebody takes connections at that port of this machine. */
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
-}
-
-/** Ports that nobody uses just now, each another. */
-async function freePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) {
-    const port = PORTS.least + Math.floor(Math.random() * (PORTS.most - PORTS.least));
-    if (await isFree(port)) ports.add(port);
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
-  return [...ports];
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => {
-      resolve(false);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      server.close(() => {
-        resolve(true);
-      });
-    });
-  });
 }

@@ -1,6 +1,8 @@
 /** What a response says: its JSON, or the reason of a refusal. */
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { printJson } from '../../src/json.ts';
+import { decoded } from '../../src/kompira/body.ts';
 import { parseResponse, toRefusedError } from '../../src/kompira/response.ts';
 import { redactor } from '../../src/kompira/secrets.ts';
 import type { Response } from '../../src/kompira/transport.ts';
@@ -121,4 +123,29 @@ test.each([
   ['1.5 minutes', undefined, undefined],
 ])('Retry-After: %s, by a server where it is %s', (retryAfter, date, ms) => {
   expect(refused(503, '', { 'retry-after': retryAfter, date }).retryAfterMs).toBe(ms);
+});
+
+test.each<[coding: string | undefined, (body: Buffer) => Buffer]>([
+  [undefined, (body) => body],
+  [' Identity ', (body) => body],
+  ['GZIP', gzipSync],
+  ['x-gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['deflate', deflateRawSync],
+  ['br', brotliCompressSync],
+])('a body in the coding %s is decoded', (coding, encode) => {
+  const body = Buffer.from('{"状態":"正常"}');
+  expect(decoded('GET /', encode(body), coding)).toEqual(body);
+  expect(decoded('GET /', Buffer.alloc(0), coding)).toEqual(Buffer.alloc(0));
+});
+
+test.each([
+  ['gzip', gzipSync('x'.repeat(100)).subarray(0, -9), 'gzip'],
+  ['gzip', Buffer.from('{}'), 'gzip'],
+  ['zstd', Buffer.from('{}'), 'zstd'],
+  // It could be anything, the token too.
+  [TOKEN, Buffer.from('{}'), '?'],
+])('a body that cannot be decoded as %s', (given, body, coding) => {
+  const defect: object = expect.objectContaining({ kind: 'not-decodable', coding });
+  expect(() => decoded('GET /', body, given)).toThrow(expect.objectContaining({ defect }));
 });
