@@ -16,7 +16,7 @@ import {
   sampleJobflows,
   type Simulator,
 } from '../simulator/server.ts';
-import { ProcessAlerts } from '../src/core/alerts.ts';
+import type { Alert } from '../src/core/alerts.ts';
 import { LANGUAGES } from '../src/inputs/language.ts';
 import { TransportError } from '../src/errors.ts';
 import { toProcess } from '../src/kompira/answers.ts';
@@ -78,15 +78,11 @@ const after =
     return next(simulator);
   };
 
-/** By pure functions: the code of what is noticed after so long. */
-const noticed = (status: Process['status'], atMs: number, expectedMs?: number) => (): Code | undefined => {
-  const body = { status, exit_status: null, result: null, error: null, console: '' };
+/** By pure functions. */
+const noticed = (kind: Alert) => (): Code | undefined => {
+  const body = { status: 'RUNNING', exit_status: null, result: null, error: null, console: '' };
   const process = toProcess('/process/id_262', 'GET', body);
-  const alerts = new ProcessAlerts(0);
-  expect(alerts.after(process, 0, 0, expectedMs)).toEqual([]);
-  const [kind] = alerts.after(process, 0, atMs, expectedMs);
-  if (kind === undefined) throw new Error('Nothing was noticed');
-  return new Words(en, (name) => name).notice({ kind, process, watchedMs: atMs, expectedMs }).code;
+  return new Words(en, (name) => name).notice({ kind, process, watchedMs: 61_000, expectedMs: 20_000 }).code;
 };
 
 /** No server of a test brings OpenSSL 3.5 to these words for it. */
@@ -169,23 +165,25 @@ const PLAIN = {
 
 const PURE = {
   'INCOMPLETE-CHAIN': leafAlone,
-  'NEW-FOR-LONG': noticed('NEW', 30_000),
-  'WAITING-FOR-LONG': noticed('WAITING', 300_000),
-  SLOW: noticed('RUNNING', 61_000, 20_000),
+  'NEW-FOR-LONG': noticed('new-for-long'),
+  'WAITING-FOR-LONG': noticed('waiting-for-long'),
+  SLOW: noticed('slow'),
 } satisfies Partial<Record<Code, () => Code | undefined>>;
 
 /** Provoked where that needs a proxy, a certificate or a gateway. */
 const ELSEWHERE = {
-  ...{ 'WRONG-OPTIONS': 'script-jobs', 'NOT-A-JOBFLOW': 'script-jobs' },
-  ...{ 'NAME-UNKNOWN': 'names', 'NOT-REACHABLE': 'names' },
-  ...{ 'SELF-SIGNED': 'tls', 'UNKNOWN-AUTHORITY': 'tls', 'WRONG-NAME': 'tls', 'BAD-CERTIFICATE': 'tls' },
-  ...{ 'CERTIFICATE-EXPIRED': 'tls', 'CERTIFICATE-NOT-YET-VALID': 'tls', 'CLIENT-CERTIFICATE': 'tls' },
-  ...{ 'NOT-TLS': 'old-tls', 'OLD-TLS': 'old-tls', 'WEAK-TLS': 'old-tls', 'WEAK-CERTIFICATE': 'old-tls' },
-  ...{ 'HANDSHAKE-FAILED': 'old-tls', 'NO-PROXY-ENTRY': 'proxy-answers' },
-  ...{ 'PROXY-LOGIN': 'proxy-answers', 'PROXY-SCHEME': 'proxy-answers' },
-  ...{ 'PROXY-REFUSED': 'proxy-answers', 'PROXY-UNREACHABLE': 'proxy-answers' },
-  ...{ 'START-UNKNOWN': 'nginx', 'REDIRECT-HTTPS': 'nginx', 'GATEWAY-HTTPS': 'nginx' },
-} satisfies Partial<Record<Code, string>>;
+  ...by('client-certificate', ['CLIENT-CERTIFICATE']),
+  ...by('names', ['NAME-UNKNOWN', 'NOT-REACHABLE']),
+  ...by('nginx', ['START-UNKNOWN', 'REDIRECT-HTTPS', 'GATEWAY-HTTPS']),
+  ...by('old-tls', ['OLD-TLS', 'WEAK-TLS', 'WEAK-CERTIFICATE', 'HANDSHAKE-FAILED', 'NOT-TLS']),
+  ...by('proxy', ['PROXY-LOGIN', 'PROXY-SCHEME', 'PROXY-REFUSED', 'PROXY-UNREACHABLE', 'NO-PROXY-ENTRY']),
+  ...by('script-jobs', ['WRONG-OPTIONS', 'NOT-A-JOBFLOW']),
+  ...by('tls', ['SELF-SIGNED', 'UNKNOWN-AUTHORITY', 'WRONG-NAME', 'BAD-CERTIFICATE']),
+  ...by('tls', ['CERTIFICATE-EXPIRED', 'CERTIFICATE-NOT-YET-VALID']),
+};
+function by<C extends Code>(file: string, codes: readonly C[]): Record<C, string> {
+  return Object.fromEntries(codes.map((code) => [code, file])) as Record<C, string>;
+}
 
 // The compiler finds a code that is missing.
 const CODES: Readonly<Record<Code, unknown>> = { ...PLAIN, ...PURE, ...ELSEWHERE };

@@ -97,14 +97,6 @@ test('signed by one that may sign nothing: refused', async () => {
   await expectRefused({ key, cert: cert + by.cert }, 'KOMPIRA-BAD-CERTIFICATE', [], inputs);
 });
 
-test('a server that wants a certificate of its callers: not started, and said at once', async () => {
-  const own = certificate();
-  // TLS 1.3 lets the client go ahead with its request, and says so only then.
-  const strict = { ...own, minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true } as const;
-  const words = ['client-certificate and client-key'];
-  await expectRefused(strict, 'KOMPIRA-CLIENT-CERTIFICATE', words, { 'ca-certificate': own.cert });
-});
-
 test('ca-certificate as text, and as a path: from the workspace, or absolute', async () => {
   const own = certificate();
   const workspace = temporaryFolder();

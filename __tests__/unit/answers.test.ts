@@ -12,7 +12,6 @@ import {
 } from '../../src/kompira/answers.ts';
 import { type Defect, InvalidResponseError } from '../../src/errors.ts';
 import { type Json, type JsonObject, parseJson, printJson } from '../../src/json.ts';
-import { fc } from '../support/random.ts';
 
 /** What decides, and may not be missing. */
 const DECIDES = {
@@ -100,31 +99,6 @@ test.each<[name: string, value: Json | undefined, got: string]>([
   ['console', ['a'], '["a"]'],
 ])('what decides is refused where it is not what it should be: %s: %j', (name, value, got) => {
   expect(defectIn(() => read({ [name]: value } as JsonObject))).toEqual({ kind: 'field', name, got });
-});
-
-test('whatever JSON it is, it is a process or refused', () => {
-  const usual = fc.constantFrom('DONE', 'RUNNING', 0, null, '', 5.3);
-  const value = fc.oneof(fc.jsonValue(), usual) as fc.Arbitrary<Json>;
-  const names = fc.constantFrom(...Object.keys({ ...DECIDES, ...DECORATES }));
-  const changed = fc
-    .dictionary(names, value, { maxKeys: 4 })
-    .map((changes): Json => ({ ...DECIDES, ...changes }));
-  fc.assert(
-    fc.property(fc.oneof({ weight: 4, arbitrary: changed }, value), (given) => {
-      let process;
-      try {
-        process = toProcess(PATH, 'GET', given);
-      } catch (thrown) {
-        expect(thrown).toBeInstanceOf(InvalidResponseError);
-        return;
-      }
-      expect(given).toMatchObject({ status: process.status });
-      expect(process.exitStatus ?? '0').toMatch(/^-?\d+$/);
-      expect([process.result, process.error]).not.toContain(undefined);
-      expect(typeof process.console).toBe('string');
-    }),
-    { numRuns: 500 },
-  );
 });
 
 test('the response about another process is not taken for that of this one', () => {

@@ -38,7 +38,7 @@ const LEAST: Readonly<Record<keyof typeof READERS, Inputs>> = {
   mail: { message: 'It is down.', link: 'https://example.com/' },
 };
 
-const read = (inputs: Inputs) => readRunInputs(sourceOf({ ...LEAST.run, ...inputs }), noMask);
+const readRun = (inputs: Inputs) => readRunInputs(sourceOf({ ...LEAST.run, ...inputs }), noMask);
 
 interface Wrong {
   readonly of: keyof typeof READERS;
@@ -133,7 +133,9 @@ async function problemsOf({ of, inputs, env = {} }: Wrong): Promise<readonly Nam
 test.each(Object.entries(PROBLEMS))('%s', async (kind, wrong) => {
   const { inputs, env = {}, name = Object.keys(inputs)[0] ?? '' } = wrong;
   const spelled = name in env ? name : `<${name}>`;
-  expect(await problemsOf(wrong)).toEqual([{ name: spelled, problem: expect.objectContaining({ kind }) }]);
+  const problems = await problemsOf(wrong);
+  expect(problems).toEqual([{ name: spelled, problem: expect.objectContaining({ kind }) }]);
+  expect(JSON.stringify(problems)).not.toContain(KEY.split('\n')[1]);
 });
 
 test.each<[string, string, string, object]>([
@@ -189,50 +191,61 @@ test('whatever is written, it is read, or what is wrong is named', async () => {
   );
 });
 
-test.each(['', '\n\t '])('inputs left empty, as %j, have their defaults', async (blank) => {
-  for (const reader of ['run', 'process', 'channel', 'mail'] as const)
-    expect(await problemsOf({ of: reader, inputs: {} })).toEqual([]);
-  const others = [...Object.keys(DEFAULTS), ...OPTIONAL, 'client-certificate', 'client-key', 'command-line'];
-  const inputs = await read(Object.fromEntries(others.map((name) => [name, blank])));
-  expect(inputs).toMatchObject({
-    connection: { ...SERVER, requestTimeoutMs: 30_000, outageToleranceMs: 300_000, language: 'en' },
-    jobflow: '/root/x',
-    wait: true,
-    waiting: {
-      ...{ timeoutMs: 3_600_000, startTimeoutMs: undefined, pollIntervalMs: 5000, longPoll: false },
-      ...{ onTimeout: 'terminate', onCancel: 'terminate', failOnResult: [] },
-    },
-    console: 'stream',
-  });
-  expect(inputs.start).toEqual({});
-});
+test.each<[name: string, text: string, read: string, value: unknown, byDefault: unknown]>([
+  ['wait', 'false', 'wait', false, true],
+  ['timeout', ' 1h30m ', 'waiting.timeoutMs', 5_400_000, 3_600_000],
+  ['start-timeout', '10m', 'waiting.startTimeoutMs', 600_000, undefined],
+  ['poll-interval', '250ms', 'waiting.pollIntervalMs', 250, 5000],
+  ['long-poll', 'TRUE', 'waiting.longPoll', true, false],
+  ['on-timeout', 'leave', 'waiting.onTimeout', 'leave', 'terminate'],
+  ['on-cancel', 'leave', 'waiting.onCancel', 'leave', 'terminate'],
+  ['fail-on-result', 'false\n"失敗"\n', 'waiting.failOnResult', [false, '失敗'], []],
+  ['console', 'on-failure', 'console', 'on-failure', 'stream'],
+  ['summary', 'false', 'summary', false, true],
+  ['if-running', 'join', 'ifRunning', 'join', 'start'],
+  ['dry-run', 'true', 'dryRun', true, false],
+  [
+    'display-url',
+    'http://ops.example.com/x/',
+    'connection.displayUrl',
+    'http://ops.example.com/x',
+    SERVER.server,
+  ],
+  ['request-timeout', '5s', 'connection.requestTimeoutMs', 5000, 30_000],
+  ['outage-tolerance', '0s', 'connection.outageToleranceMs', 0, 300_000],
+  ['token-location', 'query', 'connection.tokenLocation', 'query', 'header'],
+  ['language', 'ja', 'connection.language', 'ja', 'en'],
+])(
+  '%s, with white space around it or without: %j is %s: %j; left empty it is %j',
+  async (name, text, path, value, byDefault) => {
+    for (const [given, read] of [
+      [text, value],
+      [` ${text}\n`, value],
+      ['', byDefault],
+      ['\n\t ', byDefault],
+    ] as const)
+      expect(await readRun({ [name]: given })).toHaveProperty(path, read);
+  },
+);
 
-test('every input, white space around it aside', async () => {
-  const inputs = await read({
-    ...{ server: ' https://kompira.example.com/ops/ ', token: `\n${TOKEN}\n`, jobflow: ' root/再起動 する ' },
-    ...{ wait: 'false', timeout: ' 1h30m ', 'start-timeout': '10m', 'poll-interval': '250ms' },
-    ...{ 'long-poll': 'TRUE', 'on-timeout': 'leave', 'on-cancel': 'leave', console: 'on-failure' },
-    ...{ 'step-mode': 'false', 'checkpoint-mode': 'true', 'monitoring-mode': 'ABORT_MAIL' },
-    ...{ 'request-timeout': '5s', 'outage-tolerance': '0s', language: 'ja', 'if-running': 'join' },
-    'display-url': 'http://ops.example.com/kompira/',
-    parameters: 'host: web-1\ncommit: 1234e56\ncount: 3\n',
-    'fail-on-result': 'false\n"失敗"\n',
-  });
-  expect(inputs).toMatchObject({
-    connection: {
-      ...{ server: 'https://kompira.example.com/ops', displayUrl: 'http://ops.example.com/kompira' },
-      ...{ token: TOKEN, requestTimeoutMs: 5000, outageToleranceMs: 0, language: 'ja' },
-    },
-    ...{ ifRunning: 'join', jobflow: '/root/再起動 する', wait: false, console: 'on-failure' },
-    waiting: {
-      ...{ timeoutMs: 5_400_000, startTimeoutMs: 600_000, pollIntervalMs: 250, longPoll: true },
-      ...{ onTimeout: 'leave', onCancel: 'leave', failOnResult: [false, '失敗'] },
-    },
-  });
-  expect(inputs.start).toEqual({
+test('what is required, and what goes to the server', async () => {
+  const required = {
+    server: ` ${SERVER.server}/ops/ `,
+    token: `\n${TOKEN}\n`,
+    jobflow: ' root/再起動 する ',
+  };
+  const connection = { server: `${SERVER.server}/ops`, token: TOKEN };
+  expect(await readRun(required)).toMatchObject({ connection, jobflow: '/root/再起動 する', start: {} });
+  const parameters = 'host: web-1\ncommit: 1234e56\ncount: 3\n';
+  const modes = { 'step-mode': 'false', 'checkpoint-mode': 'true', 'monitoring-mode': 'ABORT_MAIL' };
+  expect((await readRun({ parameters, ...modes })).start).toEqual({
     parameters: { host: 'web-1', commit: '1234e56', count: 3 },
     ...{ step_mode: false, checkpoint_mode: true, monitoring_mode: 'ABORT_MAIL' },
   });
+  const blank = await readRun(Object.fromEntries(OPTIONAL.map((name) => [name, ' '])));
+  expect(blank.start).toEqual({});
+  for (const reader of ['run', 'process', 'channel', 'mail'] as const)
+    expect(await problemsOf({ of: reader, inputs: {} })).toEqual([]);
 });
 
 test.each([
@@ -242,7 +255,7 @@ test.each([
 ])(
   'the parameters %j are read as they were written, white space at both ends included',
   async (text, value) => {
-    expect((await read({ parameters: text })).start).toEqual({ parameters: value });
+    expect((await readRun({ parameters: text })).start).toEqual({ parameters: value });
   },
 );
 

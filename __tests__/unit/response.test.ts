@@ -137,6 +137,7 @@ test.each<[coding: string | undefined, (body: Buffer) => Buffer]>([
   const body = Buffer.from('{"状態":"正常"}');
   expect(decoded('GET /', encode(body), coding)).toEqual(body);
   expect(decoded('GET /', Buffer.alloc(0), coding)).toEqual(Buffer.alloc(0));
+  expect(decoded('GET /', encode(Buffer.alloc(15 * 2 ** 20)), coding)).toHaveLength(15 * 2 ** 20);
 });
 
 test.each([
