@@ -28,39 +28,36 @@ async function behindGateway(by: Certificate, version = 'TLSv1.3') {
   return { simulator, server: { url: nginx.url, token: simulator.token }, inputs };
 }
 
-test.each(VERSIONS)(
-  '%s: it is let in, with text and with paths, directly and through a proxy, and every line of the key is masked',
-  async (version) => {
-    const by = authority();
-    const client = clientOf(by);
-    const { simulator, server, inputs } = await behindGateway(by, version);
-    const asText = { 'client-certificate': client.cert, 'client-key': client.key };
-    const env = { RUNNER_DEBUG: '1' };
-    const result = await run(server, { ...inputs, ...asText, 'long-poll': 'true' }, { env });
-    expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
-    onlyProcess(simulator);
-    const masked = entries(result.log).flatMap((entry) =>
-      entry.kind === 'command' && entry.name === 'add-mask' ? [entry.message] : [],
-    );
-    const secret = client.key.split('\n').filter((line) => /^[^-]/.test(line));
-    expect(masked).toEqual(expect.arrayContaining(secret));
-    // The masks themselves aside.
-    const shown =
-      result.log.replaceAll(/^::add-mask::.*$/gm, '') + result.summary + JSON.stringify(result.state);
-    for (const line of secret) expect(shown).not.toContain(line);
+test.each(VERSIONS)('%s: it is let in, directly and through a proxy; the key is masked', async (version) => {
+  const by = authority();
+  const client = clientOf(by);
+  const { simulator, server, inputs } = await behindGateway(by, version);
+  const asText = { 'client-certificate': client.cert, 'client-key': client.key };
+  const env = { RUNNER_DEBUG: '1' };
+  const result = await run(server, { ...inputs, ...asText, 'long-poll': 'true' }, { env });
+  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+  onlyProcess(simulator);
+  const masked = entries(result.log).flatMap((entry) =>
+    entry.kind === 'command' && entry.name === 'add-mask' ? [entry.message] : [],
+  );
+  const secret = client.key.split('\n').filter((line) => /^[^-]/.test(line));
+  expect(masked).toEqual(expect.arrayContaining(secret));
+  // The masks themselves aside.
+  const shown =
+    result.log.replaceAll(/^::add-mask::.*$/gm, '') + result.summary + JSON.stringify(result.state);
+  for (const line of secret) expect(shown).not.toContain(line);
 
-    const proxy = await startScriptedProxy({ decide: () => Number(new URL(server.url).port) });
-    const asPaths = { 'client-certificate': client.certFile, 'client-key': client.keyFile };
-    const https_proxy = `http://127.0.0.1:${proxy.port}`;
-    const looked = await run(
-      { ...server, url: `https://${NAME}` },
-      { process: '262', command: 'show', 'ca-certificate': inputs['ca-certificate'], ...asPaths },
-      { action: 'process', env: { https_proxy } },
-    );
-    expect(looked).toMatchObject({ exitCode: 0, outputs: { process: '/process/id_262' } });
-    expect(proxy.requests[0]).toMatchObject({ method: 'CONNECT', target: `${NAME}:443` });
-  },
-);
+  const proxy = await startScriptedProxy({ decide: () => Number(new URL(server.url).port) });
+  const asPaths = { 'client-certificate': client.certFile, 'client-key': client.keyFile };
+  const https_proxy = `http://127.0.0.1:${proxy.port}`;
+  const looked = await run(
+    { ...server, url: `https://${NAME}` },
+    { process: '262', command: 'show', 'ca-certificate': inputs['ca-certificate'], ...asPaths },
+    { action: 'process', env: { https_proxy } },
+  );
+  expect(looked).toMatchObject({ exitCode: 0, outputs: { process: '/process/id_262' } });
+  expect(proxy.requests[0]).toMatchObject({ method: 'CONNECT', target: `${NAME}:443` });
+});
 
 test('a certificate below an intermediate authority: the chain goes along', async () => {
   const by = authority();
@@ -71,18 +68,15 @@ test('a certificate below an intermediate authority: the chain goes along', asyn
   expect(await run(server, { ...inputs, ...given })).toMatchObject({ exitCode: 0 });
 });
 
-test.each(VERSIONS)(
-  '%s: with none, or with one of another authority, nothing is started, and both inputs are named',
-  async (version) => {
-    const { simulator, server, inputs } = await behindGateway(authority(), version);
-    const stranger = clientOf(authority());
-    const given = { 'client-certificate': stranger.cert, 'client-key': stranger.key };
-    for (const more of [{ language: 'ja' }, given]) {
-      const result = await run(server, { ...inputs, ...more, 'outage-tolerance': '0s' });
-      expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-      expect(codeOf(result)).toBe('KOMPIRA-CLIENT-CERTIFICATE');
-      expect(errorOf(result)).toMatch(/client-certificate.*client-key/);
-    }
-    expect(simulator.requests).toEqual([]);
-  },
-);
+test.each(VERSIONS)('%s: with none, or one of a stranger, nothing is started', async (version) => {
+  const { simulator, server, inputs } = await behindGateway(authority(), version);
+  const stranger = clientOf(authority());
+  const given = { 'client-certificate': stranger.cert, 'client-key': stranger.key };
+  for (const more of [{ language: 'ja' }, given]) {
+    const result = await run(server, { ...inputs, ...more, 'outage-tolerance': '0s' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(codeOf(result)).toBe('KOMPIRA-CLIENT-CERTIFICATE');
+    expect(errorOf(result)).toMatch(/client-certificate.*client-key/);
+  }
+  expect(simulator.requests).toEqual([]);
+});

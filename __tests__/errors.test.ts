@@ -175,7 +175,7 @@ const ELSEWHERE = {
   ...by('client-certificate', ['CLIENT-CERTIFICATE']),
   ...by('names', ['NAME-UNKNOWN', 'NOT-REACHABLE']),
   ...by('nginx', ['START-UNKNOWN', 'REDIRECT-HTTPS', 'GATEWAY-HTTPS']),
-  ...by('old-tls', ['OLD-TLS', 'WEAK-TLS', 'WEAK-CERTIFICATE', 'HANDSHAKE-FAILED', 'NOT-TLS']),
+  ...by('tls', ['OLD-TLS', 'WEAK-TLS', 'WEAK-CERTIFICATE', 'HANDSHAKE-FAILED', 'NOT-TLS']),
   ...by('proxy', ['PROXY-LOGIN', 'PROXY-SCHEME', 'PROXY-REFUSED', 'PROXY-UNREACHABLE', 'NO-PROXY-ENTRY']),
   ...by('script-jobs', ['WRONG-OPTIONS', 'NOT-A-JOBFLOW']),
   ...by('tls', ['SELF-SIGNED', 'UNKNOWN-AUTHORITY', 'WRONG-NAME', 'BAD-CERTIFICATE']),

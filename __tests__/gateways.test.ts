@@ -46,45 +46,39 @@ function expectSentOnce(simulator: Simulator, result: Result, url = simulator.ur
 withVarnish.each<[string, Fault]>([
   ['breaks', { kind: 'reset-after' }],
   ['is too slow', { kind: 'hang', acts: true }],
-])(
-  'a start or a message through Varnish, whose backend %s after it took it: not repeated, and red',
-  async (_name, fault) => {
-    const simulator = await quick();
-    simulator.faults.add({ when: (request) => isStart(request) || isSend(request), fault });
-    const server = { url: await startVarnish(simulator), token: simulator.token };
-    // It would repeat what has no body on a kept connection that breaks.
-    await fetch(server.url, { redirect: 'manual' });
-    const inputs = { jobflow: '/root/long', 'outage-tolerance': '10s' };
-    const result = await run(server, inputs);
-    expectNotCertain(simulator, result);
-    const [warmUp, sent] = simulator.requests;
-    expect(sent?.connection).toBe(warmUp?.connection);
-    const post = await run(server, inputs, { postOf: result.state });
-    expect(post.exitCode).toBe(1);
-    expect(errorOf(post)).toContain(onlyProcess(simulator).path);
-    expect(executes(simulator)).toBe(1);
-    const message = { ...MESSAGE, 'outage-tolerance': '10s' };
-    expectSentOnce(simulator, await run(server, message, { action: 'channel' }), server.url);
-  },
-);
+])('Varnish, whose backend %s after it acted: sent once, and red', async (_name, fault) => {
+  const simulator = await quick();
+  simulator.faults.add({ when: (request) => isStart(request) || isSend(request), fault });
+  const server = { url: await startVarnish(simulator), token: simulator.token };
+  // It would repeat what has no body on a kept connection that breaks.
+  await fetch(server.url, { redirect: 'manual' });
+  const inputs = { jobflow: '/root/long', 'outage-tolerance': '10s' };
+  const result = await run(server, inputs);
+  expectNotCertain(simulator, result);
+  const [warmUp, sent] = simulator.requests;
+  expect(sent?.connection).toBe(warmUp?.connection);
+  const post = await run(server, inputs, { postOf: result.state });
+  expect(post.exitCode).toBe(1);
+  expect(errorOf(post)).toContain(onlyProcess(simulator).path);
+  expect(executes(simulator)).toBe(1);
+  const message = { ...MESSAGE, 'outage-tolerance': '10s' };
+  expectSentOnce(simulator, await run(server, message, { action: 'channel' }), server.url);
+});
 
 test.each<[status: number, headers: Record<string, string>]>([
   ...[401, 403, 404, 499, 304].map((status): [number, Record<string, string>] => [status, {}]),
   [503, { 'retry-after': '1' }],
   [302, { location: 'https://filter.example/blocked?why=policy' }],
   [302, { location: '/process/id_262/' }],
-])(
-  'Kompira acted, and a %i %j stands in the place of its answer: sent once, and named',
-  async (status, headers) => {
-    const simulator = await quick();
-    const fault = { kind: 'status', status, headers, acts: true } as const;
-    simulator.faults.add({ when: (request) => isStart(request) || isSend(request), fault });
-    const inputs = { jobflow: JOBFLOW, 'outage-tolerance': '5s' };
-    expectNotCertain(simulator, await run(simulator, inputs));
-    if ([403, 302].includes(status))
-      expectSentOnce(simulator, await run(simulator, MESSAGE, { action: 'channel' }));
-  },
-);
+])('a %i %j in the place of the answer: sent once, and named', async (status, headers) => {
+  const simulator = await quick();
+  const fault = { kind: 'status', status, headers, acts: true } as const;
+  simulator.faults.add({ when: (request) => isStart(request) || isSend(request), fault });
+  const inputs = { jobflow: JOBFLOW, 'outage-tolerance': '5s' };
+  expectNotCertain(simulator, await run(simulator, inputs));
+  if ([403, 302].includes(status))
+    expectSentOnce(simulator, await run(simulator, MESSAGE, { action: 'channel' }));
+});
 
 test('a process behind a redirect to https: one error, at once', async () => {
   const simulator = await quick();
@@ -98,7 +92,7 @@ test('a process behind a redirect to https: one error, at once', async () => {
 
 // With TLS 1.3 it lets the client go ahead with its request; with 1.2 the alert has other reasons as well.
 testWith('openssl').each(['TLSv1.2', 'TLSv1.3'] as const)(
-  'a server that breaks the handshake off for want of a client certificate (%s): it is asked for',
+  'a handshake that ends for want of a client certificate: %s',
   async (version) => {
     const own = makeCertificate({ subject: '/CN=127.0.0.1', names: ['IP:127.0.0.1'] });
     const strict = { minVersion: version, maxVersion: version, requestCert: true, rejectUnauthorized: true };

@@ -106,29 +106,26 @@ test.each(WAITS)('%s: it is reloaded, again and again: green, without a warning'
   onlyProcess(simulator);
 });
 
-test.each(WAITS)(
-  '%s: it is gone for a while, then the server is: one warning, a line for the other, then green',
-  async (_name, more) => {
-    const { simulator, nginx, server, lasting, finish } = await behindNginx();
-    const step = start(server, { ...lasting, ...more });
-    await step.logged('Started');
-    await nginx.stop();
-    await step.logged('Retrying for up to');
-    await nginx.start();
-    await step.logged('The server responds again');
-    await simulator.down();
-    await step.logged('Retrying for up to', 2);
-    await simulator.up();
-    await step.logged('The server responds again', 2);
-    finish();
-    const result = await step.ended;
-    expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
-    expect(warningsOf(result)).toEqual([expect.stringContaining('ECONNREFUSED')]);
-    const retrying = result.log.split('\n').filter((line) => line.includes('Retrying for up to'));
-    expect(retrying).toEqual([expect.anything(), expect.stringContaining('502')]);
-    onlyProcess(simulator);
-  },
-);
+test.each(WAITS)('%s: it is gone for a while, then the server: one warning', async (_name, more) => {
+  const { simulator, nginx, server, lasting, finish } = await behindNginx();
+  const step = start(server, { ...lasting, ...more });
+  await step.logged('Started');
+  await nginx.stop();
+  await step.logged('Retrying for up to');
+  await nginx.start();
+  await step.logged('The server responds again');
+  await simulator.down();
+  await step.logged('Retrying for up to', 2);
+  await simulator.up();
+  await step.logged('The server responds again', 2);
+  finish();
+  const result = await step.ended;
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(warningsOf(result)).toEqual([expect.stringContaining('ECONNREFUSED')]);
+  const retrying = result.log.split('\n').filter((line) => line.includes('Retrying for up to'));
+  expect(retrying).toEqual([expect.anything(), expect.stringContaining('502')]);
+  onlyProcess(simulator);
+});
 
 test.each<[string, Fault, string]>([
   ['it gives up on a start that was taken', { kind: 'hang', acts: true }, '504'],

@@ -29,25 +29,22 @@ test.each<[action: string, inputs: Record<string, string>, posts: string[]]>([
   ['process', { process: '262', command: 'suspend' }, ['suspend']],
   ['channel', { channel: CHANNEL, command: 'receive', timeout: '5s' }, ['recv']],
   ['channel', { channel: CHANNEL, message: '""' }, ['send']],
-])(
-  'each POST has a body, and no request asks for a coding: action "%s" with %j',
-  async (action, inputs, methods) => {
-    const simulator = await quick();
-    simulator.send(CHANNEL, 'go');
-    if (action === 'process') await run(simulator, { jobflow: '/root/long', wait: 'false' });
-    const before = simulator.requests.length;
-    await run(simulator, inputs, { action });
-    const requests = simulator.requests.slice(before);
-    const posts = requests.filter(({ method }) => method === 'POST');
-    expect(posts.map((request) => request.action)).toEqual(expect.arrayContaining(methods));
-    for (const { body, headers } of posts) {
-      expect(body).toMatch(/^(\{.*\}|"")$/);
-      expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
-      expect(headers['content-type']).toMatch(/^application\/json\b/);
-    }
-    expect(new Set(requests.map(({ headers }) => headers['accept-encoding']))).toEqual(new Set(['identity']));
-  },
-);
+])('each POST has a body: action "%s" with %j', async (action, inputs, methods) => {
+  const simulator = await quick();
+  simulator.send(CHANNEL, 'go');
+  if (action === 'process') await run(simulator, { jobflow: '/root/long', wait: 'false' });
+  const before = simulator.requests.length;
+  await run(simulator, inputs, { action });
+  const requests = simulator.requests.slice(before);
+  const posts = requests.filter(({ method }) => method === 'POST');
+  expect(posts.map((request) => request.action)).toEqual(expect.arrayContaining(methods));
+  for (const { body, headers } of posts) {
+    expect(body).toMatch(/^(\{.*\}|"")$/);
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
+    expect(headers['content-type']).toMatch(/^application\/json\b/);
+  }
+  expect(new Set(requests.map(({ headers }) => headers['accept-encoding']))).toEqual(new Set(['identity']));
+});
 
 test('a response that is compressed, though nobody asked for it: green, with every letter', async () => {
   const simulator = await quick();
@@ -100,18 +97,15 @@ test.each<[string, (body: string) => Buffer, RegExp]>([
 testWith('varnishd').each([
   ['', { jobflow: JOBFLOW, 'on-timeout': 'leave', 'if-running': 'wait' }],
   ['process', { process: '262', command: 'wait' }],
-])(
-  'a token in the query, behind Varnish, which keeps responses: the action "%s" sees the end',
-  async (action, more) => {
-    const simulator = await simulate();
-    endAfter(simulator, 5, ({ method }) => method === 'GET');
-    const server = { url: await startVarnish(simulator), token: simulator.token };
-    await run(simulator, { jobflow: JOBFLOW, wait: 'false' });
-    const before = simulator.requests.length;
-    const inputs = { 'token-location': 'query', 'poll-interval': '100ms', ...more };
-    const result = await run(server, inputs, { action });
-    expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded', status: 'DONE' } });
-    const looks = simulator.requests.slice(before).filter(({ method }) => method === 'GET');
-    expect(new Set(looks.map(({ url }) => url)).size).toBe(looks.length);
-  },
-);
+])('behind a cache, a token in the query: action "%s" sees the end', async (action, more) => {
+  const simulator = await simulate();
+  endAfter(simulator, 5, ({ method }) => method === 'GET');
+  const server = { url: await startVarnish(simulator), token: simulator.token };
+  await run(simulator, { jobflow: JOBFLOW, wait: 'false' });
+  const before = simulator.requests.length;
+  const inputs = { 'token-location': 'query', 'poll-interval': '100ms', ...more };
+  const result = await run(server, inputs, { action });
+  expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded', status: 'DONE' } });
+  const looks = simulator.requests.slice(before).filter(({ method }) => method === 'GET');
+  expect(new Set(looks.map(({ url }) => url)).size).toBe(looks.length);
+});

@@ -160,7 +160,7 @@ test.each<[string, string, string, object]>([
 });
 
 test.each(['javascript:alert(1)', 'data:text/html,x', 'https:///x', 'https://a.example/\nx'])(
-  'a link that leads to no page: %j',
+  'no link: %j',
   async (link) => {
     expect(await problemsOf(ofMail({ link }))).toMatchObject([{ problem: { kind: 'not-a-link' } }]);
   },
@@ -215,18 +215,15 @@ test.each<[name: string, text: string, read: string, value: unknown, byDefault: 
   ['outage-tolerance', '0s', 'connection.outageToleranceMs', 0, 300_000],
   ['token-location', 'query', 'connection.tokenLocation', 'query', 'header'],
   ['language', 'ja', 'connection.language', 'ja', 'en'],
-])(
-  '%s, with white space around it or without: %j is %s: %j; left empty it is %j',
-  async (name, text, path, value, byDefault) => {
-    for (const [given, read] of [
-      [text, value],
-      [` ${text}\n`, value],
-      ['', byDefault],
-      ['\n\t ', byDefault],
-    ] as const)
-      expect(await readRun({ [name]: given })).toHaveProperty(path, read);
-  },
-);
+])('%s: %j is %s %j; left empty: %j', async (name, text, path, value, byDefault) => {
+  for (const [given, read] of [
+    [text, value],
+    [` ${text}\n`, value],
+    ['', byDefault],
+    ['\n\t ', byDefault],
+  ] as const)
+    expect(await readRun({ [name]: given })).toHaveProperty(path, read);
+});
 
 test('what is required, and what goes to the server', async () => {
   const required = {
@@ -252,12 +249,9 @@ test.each([
   ['{}', {}],
   ['  a:\n  b: 1', { a: null, b: 1 }],
   ['script: |+\n  one\n\n', { script: 'one\n\n' }],
-])(
-  'the parameters %j are read as they were written, white space at both ends included',
-  async (text, value) => {
-    expect((await readRun({ parameters: text })).start).toEqual({ parameters: value });
-  },
-);
+])('parameters are read as they were written: %j', async (text, value) => {
+  expect((await readRun({ parameters: text })).start).toEqual({ parameters: value });
+});
 
 test('variables stand in for server, token and language, and an input goes before its variable', async () => {
   const url = 'https://from.variable.example';
