@@ -125,26 +125,16 @@ const NO_PROCESSES = [{ ...ROW, abspath: '/root/x' }, { abspath: '/process/id_1'
 
 test('rows of a page, an id with all its digits; what is no process on it is left out', () => {
   const abspath = '/process/id_9007199254740993';
-  const { started_time, finished_time, job, user, ...others } = { ...DECIDES, ...DECORATES, exit_status: 3 };
-  const row = {
-    ...others,
-    job,
-    user,
-    started_time,
-    finished_time,
-    abspath,
-    elapsed_time: '5.30',
-    result: [1],
-  };
-  const { suspended, currentJob, line, ...shared } = READ;
-  expect([suspended, currentJob, line]).not.toContain(undefined);
-  const full = { ...shared, id: 9007199254740993n, path: abspath, exitStatus: '3', result: [1] };
-  expect(toRows('GET /process', { results: [row] })).toEqual([full]);
+  const full = { ...DECIDES, ...DECORATES, abspath, elapsed_time: '5.30', exit_status: 3 };
   const least = { abspath: '/process/id_7', status: 'of the future', user: 3 };
-  const nulls = { user: null, startedTime: null, finishedTime: null, elapsedSeconds: null, job: null };
-  const shown = { ...nulls, exitStatus: null, result: null, error: null, console: '', status: least.status };
-  const path = least.abspath;
-  expect(toRows('GET /process', { results: [...NO_PROCESSES, least] })).toEqual([{ ...shown, id: 7n, path }]);
+  const [first, second, ...others] = toRows('GET /process', { results: [full, ...NO_PROCESSES, least] });
+  expect(others).toEqual([]);
+  const { startedTime, finishedTime, elapsedSeconds, job, user, result, error, console } = READ;
+  const read = { startedTime, finishedTime, elapsedSeconds, job, user, result, error, console };
+  expect(first).toEqual({ ...read, id: 9007199254740993n, path: abspath, status: 'DONE', exitStatus: '3' });
+  const nulls = { startedTime: null, finishedTime: null, elapsedSeconds: null, job: null, user: null };
+  const plain = { exitStatus: null, result: null, error: null, console: '' };
+  expect(second).toEqual({ ...nulls, ...plain, id: 7n, path: least.abspath, status: least.status });
 });
 
 test.each<Json>([[], { count: 0 }, null])('not a page: %j', (body) => {
