@@ -4,121 +4,68 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readManifest } from '../runner/run-action.ts';
 import { sampleJobflows } from '../simulator/server.ts';
-import { inputs as runnerInputs } from '../src/github/front.ts';
-import { readChannelInputs, readProcessInputs, readRunInputs } from '../src/inputs/inputs.ts';
-import { readMail } from '../src/inputs/mail.ts';
-import { DEFAULTS, type Source } from '../src/inputs/reader.ts';
+import { DEFAULTS } from '../src/inputs/reader.ts';
 import { run, simulate } from './support/harness.ts';
+import { READERS } from './support/source.ts';
 
-interface Action {
-  /** Where its action.yml is; '' is the root. */
-  readonly folder: string;
-  readonly read: (source: Source) => Promise<unknown>;
-  /** Where its defaults are not those of the code for all actions. */
-  readonly defaults: Readonly<Record<string, string>>;
-  /** What it is told is wrong first where it is told nothing. */
-  readonly misses: string;
-}
-
-const noMask = () => undefined;
-
-const ACTIONS: readonly Action[] = [
-  {
-    folder: '',
-    read: (source) => readRunInputs(source, noMask),
-    defaults: { 'fail-on-result': 'false' },
-    misses: 'token',
-  },
-  {
-    folder: 'process',
-    read: (source) => Promise.try(readProcessInputs, source, noMask),
-    defaults: { command: 'wait', 'fail-on-result': 'false', 'on-timeout': 'leave', 'on-cancel': 'leave' },
-    misses: 'token',
-  },
-  {
-    folder: 'channel',
-    read: (source) => readChannelInputs(source, noMask),
-    defaults: { command: 'send' },
-    misses: 'token',
-  },
-  {
-    folder: 'alert-mail',
-    read: (source) => Promise.try(readMail, source, noMask, (text) => text),
-    defaults: {},
-    misses: 'message',
-  },
+/** By the folder of the action.yml, '' is the root: defaults that are not those of the code for all actions. */
+const ACTIONS: readonly (readonly [folder: string, defaults: Readonly<Record<string, string>>])[] = [
+  ['', { 'fail-on-result': 'false' }],
+  ['process', { command: 'wait', 'fail-on-result': 'false', 'on-timeout': 'leave', 'on-cancel': 'leave' }],
+  ['channel', { command: 'send' }],
+  ['alert-mail', {}],
 ];
-const CONNECTION = [
-  'server',
-  'token',
-  'token-location',
-  'client-certificate',
-  'client-key',
-  'display-url',
-  'language',
-  'ca-certificate',
-  'insecure',
-  'headers',
-  'request-timeout',
-  'outage-tolerance',
-];
+const CONNECTION = (
+  'server token token-location client-certificate client-key display-url language ca-certificate ' +
+  'insecure headers request-timeout outage-tolerance'
+).split(' ');
 const VARIABLES = ['KOMPIRA_SERVER', 'KOMPIRA_TOKEN', 'KOMPIRA_LANGUAGE'];
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
-describe.each(ACTIONS)('the action in "$folder"', ({ folder, read, defaults, misses }) => {
+describe.each(ACTIONS)('the action in "%s"', (folder, defaults) => {
   const manifest = readManifest(folder);
   const inputs = Object.entries(manifest.inputs);
-  const outputs = Object.keys(manifest.outputs);
   const connects = CONNECTION.every((name) => name in manifest.inputs);
 
-  test('the runner finds its bundles', () => {
-    expect(manifest.runs.using).toBe('node24');
-    expect(existsSync(join(folder, manifest.runs.main))).toBe(true);
-    if (manifest.runs.post !== undefined) expect(existsSync(join(folder, manifest.runs.post))).toBe(true);
+  test('the runner finds its bundles, and the Marketplace takes its description', () => {
+    const { using, main, post = main } = manifest.runs;
+    expect(using).toBe('node24');
+    for (const bundle of [main, post]) expect(existsSync(join(folder, bundle))).toBe(true);
+    expect(manifest.description.length).toBeLessThan(125);
   });
 
   test('the code reads the inputs that are declared, and no other', async () => {
     const names = new Set<string>();
     const variables = new Set<string>();
-    const env = new Proxy<Record<string, string>>(
-      {},
-      {
-        get: (_target, name) => {
-          variables.add(String(name));
-          return undefined;
-        },
-      },
-    );
+    const env = new Proxy({}, { get: (_target, name) => void variables.add(String(name)) });
     const input = (name: string) => {
       names.add(name);
       return '';
     };
-    await expect(read({ input, spell: (name) => name, env })).rejects.toThrow(misses);
+    const reading = READERS[folder]?.({ input, spell: (name) => name, env });
+    await expect(reading).rejects.toThrow(connects ? 'token' : 'message');
     expect([...names].sort()).toEqual(inputs.map(([name]) => name).sort());
     expect([...variables].sort()).toEqual([...VARIABLES, ...(connects ? PROXY_VARIABLES : [])].sort());
   });
 
-  test('the Marketplace takes its description', () => {
-    expect(manifest.description.length).toBeLessThan(125);
-  });
-
   test('an input left empty is the default of action.yml; fail-on-result alone has a meaning of its own', () => {
-    const declared = inputs.flatMap(([name, input]) =>
-      input.default === undefined ? [] : [[name, input.default] as const],
-    );
+    const declared = inputs.filter(([, input]) => input.default !== undefined);
     const known = Object.entries({ ...DEFAULTS, ...defaults }).filter(([name]) => name in manifest.inputs);
-    expect(Object.fromEntries(declared)).toEqual(Object.fromEntries(known));
+    expect(Object.fromEntries(declared.map(([name, input]) => [name, input.default]))).toEqual(
+      Object.fromEntries(known),
+    );
   });
 
   // What the actions have in common stands in the table of the root action alone.
   test.each(['README.md', 'README.ja.md'])('its %s lists its inputs and outputs, in order', (file) => {
-    const tables = readTables(readFileSync(join(folder, file), 'utf8'));
+    const rows = rowsOf(readFileSync(join(folder, file), 'utf8'));
     const own = inputs.filter(([name]) => folder === '' || !connects || !CONNECTION.includes(name));
-    expect(tables.inputs.map(([name, value]) => [name, value])).toEqual(
+    expect(rows.filter((row) => row.length === 3).map(([name, value]) => [name, value])).toEqual(
       own.map(([name, input]) => [name, input.required ? 'required' : (input.default ?? '')]),
     );
-    expect(tables.outputs.map(([name]) => name)).toEqual(outputs);
-    for (const [, ...cells] of [...tables.inputs, ...tables.outputs]) expect(cells.at(-1)).not.toBe('');
+    const outputs = rows.filter((row) => row.length === 2);
+    expect(outputs.map(([name]) => name)).toEqual(Object.keys(manifest.outputs));
+    for (const row of rows) expect(row.at(-1)).not.toBe('');
   });
 });
 
@@ -135,32 +82,14 @@ test('a run sets the outputs that are declared, and no other', async () => {
   expect(Object.keys(result.outputs).sort()).toEqual(Object.keys(readManifest().outputs).sort());
 });
 
-test('the runner spells an input in upper case, and its hyphens stay', () => {
-  process.env['INPUT_FAIL-ON-RESULT'] = 'false';
-  expect(runnerInputs.input('fail-on-result')).toBe('false');
-  delete process.env['INPUT_FAIL-ON-RESULT'];
-  expect(runnerInputs.input('fail-on-result')).toBe('');
-});
-
-/** The rows of tables of inputs (three columns) and of outputs (two). `必須` is `required`. */
-function readTables(markdown: string): { inputs: string[][]; outputs: string[][] } {
-  const rows = markdown.split('\n').flatMap((line) => {
-    const cells = line
+/** The rows of tables of inputs (three cells) and of outputs (two), without backquotes. `必須` is `required`. */
+function rowsOf(markdown: string): string[][] {
+  const rows = markdown.split('\n').filter((line) => /^\| `[a-z-]+` /.test(line));
+  return rows.map((line) =>
+    line
       .split(/(?<!\\)\|/)
       .slice(1, -1)
-      .map((cell) => cell.trim());
-    const name = /^`([a-z-]+)`$/.exec(cells[0] ?? '')?.[1];
-    return name === undefined
-      ? []
-      : [[name, ...cells.slice(1).map((cell) => cell.replace(/^`([^`]*)`$/, '$1'))]];
-  });
-  const required = ([name = '', value = '', meaning = '']: string[]) => [
-    name,
-    value === '必須' ? 'required' : value,
-    meaning,
-  ];
-  return {
-    inputs: rows.filter((cells) => cells.length === 3).map(required),
-    outputs: rows.filter((cells) => cells.length === 2),
-  };
+      .map((cell) => cell.trim().replace(/^`([^`]*)`$/, '$1'))
+      .map((cell) => (cell === '必須' ? 'required' : cell)),
+  );
 }
