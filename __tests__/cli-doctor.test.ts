@@ -51,8 +51,8 @@ async function examine(
 test('a server as it should be: all is well but for plain http', async () => {
   const { findings, said, stderr } = await examine(await used(), [JOBFLOW]);
   expect(stderr).toBe('');
-  expect(findings.map(({ check, grade }) => `${grade} ${check}`)).toEqual(
-    'ok proxy,ok name,warning no-tls,ok clock,ok token,ok rights,ok wait,ok attrs,ok filters,ok version'.split(','), // prettier-ignore
+  expect(findings.map(({ check, grade }) => `${grade} ${check}`).join(', ')).toBe(
+    'ok proxy, ok name, warning no-tls, ok clock, ok token, ok rights, ok wait, ok attrs, ok filters, ok version',
   );
   expect(said).toMatch(/ rights: .*\/root\/restart_process[^]* version: .*1\.6\.2\.post4 or newer/);
 });

@@ -1,14 +1,6 @@
 /** The command line as the documents and the examples show it: what can be run here is run here, against the simulator. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -17,7 +9,7 @@ import { type Jobflow, sampleJobflows, type Simulator } from '../simulator/serve
 import { COMMANDS, parseCommandLine } from '../src/cli/options.ts';
 import { cliEn } from '../src/words/cli-en.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { executes, simulate, testWithSignals } from './support/harness.ts';
+import { isLook, seen, simulate } from './support/harness.ts';
 import { prepareNetwork } from './support/network.ts';
 import { pathOf, temporaryFolder, testWith } from './support/programs.ts';
 
@@ -31,103 +23,64 @@ if (process.platform !== 'win32') {
 }
 const PATH = [join(folder, 'bin'), process.env.PATH].join(delimiter);
 
-/** The tests of what a shell runs, where these programs are installed. It says so where one is not. */
+/** `test` if a shell finds these programs. */
 function testWithPrograms(...programs: string[]): typeof test | typeof test.skip {
   const missing = programs.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
   if (process.platform !== 'win32' && missing.length === 0) return test;
   process.stderr.write(`Skipped, not installed here: ${missing.join(', ') || 'a shell'}.\n`);
   return test.skip;
 }
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-interface Shell {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-}
+const testWithShell = testWithPrograms('sh');
 
 const running: ChildProcess[] = [];
+const killGroup = ({ pid }: ChildProcess) => spawnSync('sh', ['-c', `kill -KILL -${pid ?? ''}`]);
 afterEach(() => {
-  for (const { pid } of running.splice(0)) {
-    try {
-      process.kill(-(pid ?? NaN), 'SIGKILL');
-    } catch {
-      // It has ended.
-    }
-  }
+  for (const child of running.splice(0)) if (child.exitCode === null) killGroup(child);
 });
 
-/** Runs a script in a group of its own. Tests run in this process, the simulator too, so it is not waited for here. */
-function startShell(script: string, env: Record<string, string>, cwd = folder): Shell {
+/** Runs a script in a group of its own. The simulator runs in this process, so it is not waited for here. */
+function startShell(script: string, env: Record<string, string>, cwd = folder) {
   const child = spawn('sh', ['-c', script], { cwd, env: { PATH, LANG: 'C', ...env }, detached: true });
   running.push(child);
   child.stdin.end();
-  const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
-  const ended = new Promise<number | null>((done) => child.on('close', done));
-  return {
-    child,
-    ended: (async () => {
-      const [stdout, stderr] = await outputs;
-      return { code: await ended, stdout, stderr };
-    })(),
-  };
+  const code = new Promise<number | null>((done) => child.on('close', done));
+  const outputs = Promise.all([code, text(child.stdout), text(child.stderr)]);
+  return { child, ended: outputs.then(([code, stdout, stderr]) => ({ code, stdout, stderr })) };
 }
 const shell = (...given: Parameters<typeof startShell>) => startShell(...given).ended;
 
 const envOf = ({ url, token }: Simulator) => ({ KOMPIRA_SERVER: url, KOMPIRA_TOKEN: token });
-const NOBODY = { KOMPIRA_SERVER: 'http://127.0.0.1:9', KOMPIRA_TOKEN: '0'.repeat(40) };
-
-/** What the script started, and all that belongs to it, is killed once Kompira shows its process. */
-async function killOnceStarted(
-  { child, ended }: Shell,
-  simulator: Simulator,
-  stateFile: string,
-): Promise<void> {
-  while (!existsSync(stateFile) || !readFileSync(stateFile, 'utf8').includes('"to stop"'))
-    await new Promise((wait) => setTimeout(wait, 20));
-  process.kill(-(child.pid ?? NaN), 'SIGKILL');
-  await ended;
-  expect(simulator.processes.at(-1)?.status).toBe('RUNNING');
-}
-
-const named = (path: string, how: Jobflow['run']): Jobflow => ({ path, run: how });
+const withJob = (path: string, run: Jobflow['run']) => simulate({ jobflows: [{ path, run }] });
 const forLong: Jobflow['run'] = (job) => job.sleep(3_600_000);
 
 /** The words of a command line, as a shell reads them. */
 function wordsOf(line: string): string[] {
   const print = 'kompira() { printf "%s\\0" "$@"; }; setsid() { "$@"; }; node() { shift; kompira "$@"; };';
-  const run = spawnSync('sh', ['-c', `${print}\n${line}`], {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH },
-  });
-  return run.stdout.split('\0').slice(0, -1);
+  return execFileSync('sh', ['-c', `${print}\n${line}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
 }
 
-/** No command line here reads a file that is not there. */
-const problemsOf = (line: string) =>
-  parseCommandLine(wordsOf(line)).problems.filter(({ problem }) => problem.kind !== 'file-unusable');
-
-const documents = ['docs/cli.md', 'docs/cli.ja.md', 'README.md', 'README.ja.md'];
-
-describe.each(documents)('%s', (file) => {
+describe.each(['docs/cli.md', 'docs/cli.ja.md', 'README.md', 'README.ja.md'])('%s', (file) => {
   const source = readFileSync(file, 'utf8');
-  const lines = [...source.matchAll(/^```console\n([^]*?)^```$/gm)]
-    .flatMap(([, block = '']) => block.split('\n'))
-    .map((line) => line.replace(/^\$ /, '').replace(/ [<>&][^]*$/, ''))
-    .filter((line) => /^(setsid )?kompira |^node dist\/cli/.test(line) && !line.startsWith('kompira: '));
 
-  testWithPrograms('sh')('each command has options that exist', () => {
+  testWithShell('each command has options that exist', () => {
+    const lines = [...source.matchAll(/^```console\n([^]*?)^```$/gm)]
+      .flatMap(([, block = '']) => block.split('\n'))
+      .map((line) => line.replace(/^\$ /, '').replace(/ [<>&][^]*$/, ''))
+      .filter((line) => /^(setsid )?kompira (?!:)|^node dist\/cli/.test(line));
     expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines) expect([line, problemsOf(line)]).toEqual([line, []]);
+    for (const line of lines) {
+      const { problems } = parseCommandLine(wordsOf(line));
+      // No command line here reads a file that is not there.
+      const found = problems.filter(({ problem }) => problem.kind !== 'file-unusable');
+      expect([line, found]).toEqual([line, []]);
+    }
   });
 
   test('each option that it names exists', () => {
-    const names = [...source.matchAll(/`--([\w-]+)/g)].map(([, name = '']) => name.replace(/^no-/, ''));
-    const known = [...Object.keys(cliEn.options), 'write'];
-    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+    const names = [...source.matchAll(/`--(?:no-)?([\w-]+)/g)].map(([, name = '']) => name);
+    expect([...Object.keys(cliEn.options), 'write']).toEqual(expect.arrayContaining(names));
   });
 });
 
@@ -136,35 +89,28 @@ describe.each([
   ['docs/cli.ja.md', 'ja'],
 ])('%s', (file, language) => {
   const source = readFileSync(file, 'utf8');
-
-  test('shows each command, and each exit code', () => {
-    for (const command of Object.keys(COMMANDS))
-      expect(source).toMatch(new RegExp(`^kompira ${command} `, 'm'));
-    for (const code of Object.keys(cliEn.exitCodes))
-      expect(source).toMatch(new RegExp(`^\\| ${code} +\\|`, 'm'));
-  });
-
   /** What stands below a command, up to the end of the block or the next command. */
   const below = (command: string) => source.split(`\n$ ${command}`)[1]?.split(/\n(?:```|\$)/)[0] ?? '';
   /** Numbers differ from run to run, and so do the months of a certificate. */
   const withoutNumbers = (shown: string) =>
     shown
+      .trimEnd()
       .replace(/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b +/g, 'Mon ')
       .replace(/\d+(\.\d+)*/g, 'N')
       .replace(/N ?(ms|s|ミリ秒|秒)(?=[.\s）)で])/g, 'N s');
+  const shown = (command: string) => withoutNumbers(below(command).replace(/^.*\n/, ''));
 
-  testWithPrograms('sh')('the run that it shows prints this', async () => {
+  test('shows each command, and each exit code', () => {
+    for (const command of Object.keys(COMMANDS)) expect(source).toContain(`\nkompira ${command} `);
+    for (const code of Object.keys(cliEn.exitCodes)) expect(source).toContain(`\n| ${code} `);
+  });
+
+  testWithShell('the run that it shows prints this', async () => {
     const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
-    const [path, shown] = ['/root/restart_fails', '/root/restart_process'];
-    const { code, stdout } = await shell(
-      `kompira run ${path} --display-url https://kompira.example.com 2>&1`,
-      { ...envOf(simulator), KOMPIRA_LANGUAGE: language },
-    );
-    expect(code).toBe(20);
-    expect(withoutNumbers(stdout.trimEnd().replaceAll(path, shown))).toBe(
-      withoutNumbers(below('kompira run').split('\n').slice(1).join('\n')),
-    );
-    expect(below('echo $?').trim()).toBe('20');
+    const script = 'kompira run /root/restart_fails --display-url https://kompira.example.com 2>&1';
+    const { code, stdout } = await shell(script, { ...envOf(simulator), KOMPIRA_LANGUAGE: language });
+    expect(withoutNumbers(stdout.replaceAll('restart_fails', 'restart_process'))).toBe(shown('kompira run'));
+    expect([code, below('echo $?').trim()]).toEqual([20, '20']);
   });
 
   testWith('openssl')('the report of doctor that it shows is what it prints', async () => {
@@ -172,83 +118,46 @@ describe.each([
     const by = makeCertificate({ subject: '/O=Example/CN=Example Root' });
     const tls = makeCertificate({ subject: `/CN=${host}`, names: [`DNS:${host}`], by, to: 365 });
     const simulator = await simulate({ tls, jobflows: sampleJobflows({ workMs: 10 }) });
-    const { env } = prepareNetwork({
-      names: { [host]: ['192.0.2.10'] },
-      routes: { '192.0.2.10': '127.0.0.1' },
-    });
-    const about = {
-      ...env,
-      KOMPIRA_SERVER: `https://${host}:${simulator.port}`,
-      KOMPIRA_TOKEN: simulator.token,
-      KOMPIRA_LANGUAGE: language,
-    };
-    const trust = `--ca-certificate ${by.certFile}`;
-    expect((await shell(`kompira run /root/restart_process ${trust}`, about)).code).toBe(0);
-    const { code, stdout } = await shell(`kompira doctor /root/restart_process ${trust}`, about);
-    const shown = below('kompira doctor').split('\n').slice(1).join('\n');
-    expect([code, withoutNumbers(stdout.trimEnd())]).toEqual([0, withoutNumbers(shown)]);
+    const [names, routes] = [{ [host]: ['192.0.2.10'] }, { '192.0.2.10': '127.0.0.1' }];
+    const server = `https://${host}:${simulator.port}`;
+    const env = { ...prepareNetwork({ names, routes }).env, ...envOf(simulator), KOMPIRA_SERVER: server };
+    const about = `/root/restart_process --ca-certificate ${by.certFile}`;
+    expect((await shell(`kompira run ${about}`, env)).code).toBe(0);
+    const { code, stdout } = await shell(`kompira doctor ${about}`, { ...env, KOMPIRA_LANGUAGE: language });
+    expect([code, withoutNumbers(stdout)]).toEqual([0, shown('kompira doctor')]);
   });
 });
 
-const NEST = ['gitlab', 'jenkins', 'systemd', 'zabbix', 'cron'];
-const examples = NEST.flatMap((name) => readdirSync(`examples/${name}`).map((file) => `${name}/${file}`));
 const readExample = (file: string) => readFileSync(`examples/${file}`, 'utf8');
 
-test('each example is in the list', () => {
-  for (const file of examples) expect(readFileSync('examples/README.md', 'utf8')).toContain(`(${file})`);
-});
-
-test.each(examples)('%s has its comments in both languages, and no token', (file) => {
-  const comments = [...readExample(file).matchAll(/^ *(?:#|\/\/) (.*)$/gm)].map(
-    ([, comment = '']) => comment,
-  );
-  expect(comments.join('\n')).toMatch(/[\p{sc=Hiragana}\p{sc=Katakana}]/u);
-  expect(comments.join('\n')).toMatch(/[a-z]{3,} [a-z]{2,} /i);
-  expect(readExample(file)).not.toMatch(/KOMPIRA_TOKEN=\w|[0-9a-f]{40}/);
-});
-
-/** How the parts of an example end one another: a run, and what finishes it after a kill. */
-interface Finishing {
-  readonly run: string;
-  readonly finish: string;
-  readonly state: string;
-  readonly env?: Record<string, string>;
-}
-
-/** It ends as its jobflow does; nothing is started where nothing is reached; what a kill leaves is terminated. */
-async function expectFinishing(
-  { run, finish, state, env = {} }: Finishing,
-  jobflow: string,
-): Promise<string> {
+/** The run gives the exit code of its jobflow; what it leaves when it is killed is terminated by what finishes it. */
+async function expectFinishing(run: string, finish: string, jobflow: string, more = {}): Promise<string> {
   const cwd = temporaryFolder();
   mkdirSync(join(cwd, 'tools'));
   copyFileSync(CLI, join(cwd, 'tools', 'kompira.cjs'));
-  const simulator = await simulate({ jobflows: [named(jobflow, (job) => job.return('done'))] });
-  const set = { ...env, ...envOf(simulator) };
-  const codeOf = async (script: string, more = {}) => (await shell(script, { ...set, ...more }, cwd)).code;
-  expect([await codeOf(run), await codeOf(finish)]).toEqual([0, 0]);
-  simulator.define(named(jobflow, (job) => job.abort('disk full')));
+  const simulator = await withJob(jobflow, (job) => job.abort('disk full'));
+  const env = { ...more, ...envOf(simulator) };
+  const codeOf = async (script: string) => (await shell(script, env, cwd)).code;
   expect([await codeOf(run), await codeOf(finish)]).toEqual([20, 0]);
-  expect(await codeOf(`${run} --outage-tolerance 0s`, NOBODY)).toBe(10);
-  simulator.define(named(jobflow, forLong));
-  await killOnceStarted(startShell(run, set, cwd), simulator, join(cwd, state));
-  expect(await codeOf(run)).toBe(2);
+  simulator.define({ path: jobflow, run: forLong });
+  const { child, ended } = startShell(run, env, cwd);
+  await simulator.waitForRequest(({ path }) => path === simulator.processes[1]?.path);
+  killGroup(child);
+  await ended;
+  expect(simulator.processes.at(-1)?.status).toBe('RUNNING');
   expect(await codeOf(finish)).toBe(0);
-  expect(simulator.processes.at(-1)?.status).toBe('ABORTED');
-  expect(executes(simulator)).toBe(3);
+  expect(simulator.processes.map(({ status }) => status)).toEqual(['ABORTED', 'ABORTED']);
   return cwd;
 }
 
-const testWithShell = testWithPrograms('sh');
-
 describe('gitlab/kompira.gitlab-ci.yml', () => {
-  const source = readExample('gitlab/kompira.gitlab-ci.yml');
-  const job = (parse(source) as { '.kompira': GitlabJob })['.kompira'];
+  const job = (parse(readExample('gitlab/kompira.gitlab-ci.yml')) as Record<'.kompira', GitlabJob>)[
+    '.kompira'
+  ];
   interface GitlabJob {
     readonly script: readonly string[];
     readonly after_script: readonly string[];
     readonly variables: Record<string, string>;
-    readonly timeout: string;
     readonly retry: { readonly exit_codes: number };
     readonly artifacts: { readonly when: string; readonly reports: { readonly junit: string } };
   }
@@ -259,43 +168,33 @@ describe('gitlab/kompira.gitlab-ci.yml', () => {
   });
 
   testWithShell('it runs a jobflow, and after_script ends what a kill leaves', async () => {
-    expect(job.retry.exit_codes).toBe(10);
-    expect(job.artifacts.when).toBe('always');
-    const [run, finish] = [job.script.join('\n'), job.after_script.join('\n')];
+    expect([job.retry.exit_codes, job.artifacts.when]).toEqual([10, 'always']);
     const env = { ...job.variables, KOMPIRA_JOBFLOW: '/root/再起動; $(exit 9)' };
-    const state = 'kompira-state.json';
-    const cwd = await expectFinishing({ run, finish, state, env }, env.KOMPIRA_JOBFLOW);
+    const [run, finish] = [job.script.join('\n'), job.after_script.join('\n')];
+    const cwd = await expectFinishing(run, finish, env.KOMPIRA_JOBFLOW, env);
     // Of the run that was killed.
-    expect(readFileSync(join(cwd, job.artifacts.reports.junit), 'utf8')).toMatch(/ errors="1" [^]*<error /);
+    const report = readFileSync(join(cwd, job.artifacts.reports.junit), 'utf8');
+    expect(report).toMatch(/ errors="1" [^]*<error /);
   });
 });
 
-describe('jenkins/Jenkinsfile', () => {
-  const source = readExample('jenkins/Jenkinsfile');
-  const [run = '', finish = ''] = [...source.matchAll(/\bsh '([^']*)'/g)].map(([, line = '']) => line);
-
-  test('its braces are closed, and always is where it finishes', () => {
-    const code = source.replace(/'[^']*'/g, '').replace(/\/\/.*$/gm, '');
-    expect(code.match(/\{/g)?.length).toBe(code.match(/\}/g)?.length);
+testWithShell(
+  'jenkins/Jenkinsfile: it runs a jobflow, and its last line ends what a kill leaves',
+  async () => {
+    const source = readExample('jenkins/Jenkinsfile');
+    const code = source.replace(/'[^']*'|\/\/.*$/gm, '');
+    expect(code.split('{').length).toBe(code.split('}').length);
     expect(source).toMatch(/post \{\s+always \{[^}]*junit [^}]*kompira finish/);
-  });
-
-  testWithShell('it runs a jobflow, and its last line ends what a kill leaves', async () => {
-    const cwd = await expectFinishing({ run, finish, state: 'kompira-state.json' }, '/root/restart_process');
-    expect(existsSync(join(cwd, 'kompira.xml'))).toBe(true);
-  });
-});
+    const [run = '', finish = ''] = [...source.matchAll(/\bsh '([^']*)'/g)].map(([, line = '']) => line);
+    const cwd = await expectFinishing(run, finish, '/root/restart_process');
+    expect(readdirSync(cwd)).toContain('kompira.xml');
+  },
+);
 
 describe('systemd', () => {
   const source = readExample('systemd/kompira-restart.service');
-  const settings = new Map(
-    [...source.matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', value = '']): [string, string] => [
-      name,
-      value,
-    ]),
-  );
-  const lineOf = (name: string) =>
-    (settings.get(name) ?? '').replace('/usr/local/bin/', '').replaceAll('%S/kompira', '.');
+  const setting = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(source)?.[1] ?? '';
+  const lineOf = (name: string) => setting(name).replace('/usr/local/bin/', '').replaceAll('%S/kompira', '.');
 
   testWithPrograms('systemd-analyze')('the units are valid by systemd-analyze', () => {
     const units = temporaryFolder();
@@ -305,130 +204,82 @@ describe('systemd', () => {
         join(units, name),
         readExample(`systemd/${name}`).replaceAll('/usr/local/bin/kompira', CLI),
       );
-    const verify = () => {
-      const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', ...files], {
-        encoding: 'utf8',
-      });
-      // It speaks of other units of the machine too.
-      return { status, said: (stdout + stderr).split('\n').filter((line) => line.includes('kompira')) };
-    };
-    expect(verify()).toEqual({ status: 0, said: [] });
-    writeFileSync(
-      files[0] ?? '',
-      source.replaceAll('/usr/local/bin/kompira', CLI).replace('exec', 'oneshot'),
-    );
-    expect(verify().said.join('\n')).toContain("isn't allowed for Type=oneshot");
+    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', ...files], {
+      encoding: 'utf8',
+    });
+    // It speaks of other units of the machine too.
+    const said = (stdout + stderr).split('\n').filter((line) => line.includes('kompira'));
+    expect({ status, said }).toEqual({ status: 0, said: [] });
   });
 
   testWithShell('the service runs a jobflow, and ExecStopPost ends what a kill leaves', async () => {
-    expect([settings.get('Restart'), settings.get('RestartForceExitStatus')]).toEqual(['no', '10']);
-    const [run, finish] = [lineOf('ExecStart'), lineOf('ExecStopPost')];
-    await expectFinishing({ run, finish, state: 'restart.json' }, '/root/restart_process');
+    expect([setting('Restart'), setting('RestartForceExitStatus')]).toEqual(['no', '10']);
+    await expectFinishing(lineOf('ExecStart'), lineOf('ExecStopPost'), '/root/restart_process');
   });
 
-  testWithSignals('systemctl stop: the code that counts as no failure', async () => {
-    const simulator = await simulate({ jobflows: [named('/root/restart_process', forLong)] });
-    const cwd = temporaryFolder();
-    const { child, ended } = startShell(`exec ${lineOf('ExecStart')}`, envOf(simulator), cwd);
-    while (simulator.processes.length === 0) await new Promise((wait) => setTimeout(wait, 20));
-    child.kill('SIGTERM');
-    expect(String((await ended).code)).toBe(settings.get('SuccessExitStatus'));
-    expect(simulator.processes.map(({ status }) => status)).toEqual(['ABORTED']);
+  testWithShell('systemctl stop: the code that counts as no failure; and SIGHUP under nohup', async () => {
+    for (const [prefix, signal] of [
+      ['', 'SIGTERM'],
+      ['nohup ', 'SIGHUP'],
+    ] as const) {
+      const simulator = await withJob('/root/restart_process', forLong);
+      const script = `exec ${prefix}${lineOf('ExecStart')}`;
+      const { child, ended } = startShell(script, envOf(simulator), temporaryFolder());
+      await seen(simulator, 1, isLook);
+      child.kill(signal);
+      expect(String((await ended).code)).toBe(setting('SuccessExitStatus'));
+      expect(simulator.processes.map(({ status }) => status)).toEqual(['ABORTED']);
+    }
   });
 });
 
-describe('zabbix/kompira-restart.sh', () => {
+testWithShell('zabbix/kompira-restart.sh: once for the same alert, for a host name alone', async () => {
   const script = resolve('examples/zabbix/kompira-restart.sh');
-  const prepare = async () => {
-    const simulator = await simulate({ jobflows: [named('/root/restart_server', forLong)] });
-    const tokenFile = join(temporaryFolder(), 'token');
-    writeFileSync(tokenFile, `${simulator.token}\n`);
-    return { simulator, env: { KOMPIRA_SERVER: simulator.url, KOMPIRA_TOKEN_FILE: tokenFile } };
-  };
-
-  testWithShell('it is executable, and starts the jobflow once for the same alert', async () => {
-    const { simulator, env } = await prepare();
-    expect((await shell(`sh -n ${script}`, {})).code).toBe(0);
-    expect(await shell(`${script} web-01.example.com 2>&1`, env)).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('/process/id_262'),
-    });
-    expect((await shell(`${script} web-01.example.com`, env)).code).toBe(0);
-    expect(simulator.processes.map(({ request }) => request.parameters)).toEqual([
-      { server: 'web-01.example.com' },
-    ]);
-  });
-
-  testWithShell('it sends nothing but a host name, and says 10 where nobody answers', async () => {
-    const { simulator, env } = await prepare();
-    for (const name of ['', '$(id)', 'a b', 'x", "y": "z', 'a\nb', '{HOST.HOST}'])
-      expect((await shell(`${script} "$NAME"`, { ...env, NAME: name })).code).toBe(2);
-    expect(simulator.requests).toEqual([]);
-    expect((await shell(`${script} web1`, { ...env, KOMPIRA_SERVER: NOBODY.KOMPIRA_SERVER })).code).toBe(10);
-  });
+  const simulator = await withJob('/root/restart_server', forLong);
+  const tokenFile = join(temporaryFolder(), 'token');
+  writeFileSync(tokenFile, `${simulator.token}\n`);
+  const env = { KOMPIRA_SERVER: simulator.url, KOMPIRA_TOKEN_FILE: tokenFile };
+  for (const NAME of ['', '$(id)', 'a b', 'x", "y": "z', 'a\nb', '{HOST.HOST}'])
+    expect((await shell(`${script} "$NAME"`, { ...env, NAME })).code).toBe(2);
+  expect(simulator.requests).toEqual([]);
+  const first = await shell(`${script} web-01.example.com 2>&1`, env);
+  expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('/process/id_262') });
+  expect((await shell(`${script} web-01.example.com`, env)).code).toBe(0);
+  const sent = simulator.processes.map(({ request }) => request.parameters);
+  expect(sent).toEqual([{ server: 'web-01.example.com' }]);
 });
 
-describe('cron/kompira.crontab', () => {
+testWithPrograms('flock')('cron/kompira.crontab', async () => {
   const lines = readExample('cron/kompira.crontab')
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  const [, command = ''] = /^(?:\S+ ){5}(.*)$/.exec(lines.at(-1) ?? '') ?? [];
-  const variables = Object.fromEntries(
-    lines.slice(0, -1).map((line): [string, string] => {
-      const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(line) ?? [];
-      return [name, value];
-    }),
-  );
-  const prepare = async () => {
-    const simulator = await simulate({
-      jobflows: [named('/root/sync_inventory', (job) => job.return(true))],
-    });
-    const dir = temporaryFolder();
-    writeFileSync(join(dir, 'token'), simulator.token);
-    const own = { KOMPIRA_SERVER: simulator.url, TOKEN: join(dir, 'token'), DIR: dir };
-    return {
-      simulator,
-      dir,
-      env: { ...variables, ...own, PATH: `${join(folder, 'bin')}:${variables.PATH ?? ''}` },
-    };
+    .filter((line) => /^[^#]/.test(line));
+  const command = lines.pop()?.replace(/^(\S+ ){5}/, '') ?? '';
+  const variables = Object.fromEntries(lines.map((line) => line.split('='))) as Record<string, string>;
+  const path = '/root/sync_inventory';
+  const simulator = await withJob(path, (job) => job.return(true));
+  const dir = temporaryFolder();
+  writeFileSync(join(dir, 'token'), simulator.token);
+  const own = { KOMPIRA_SERVER: simulator.url, TOKEN: join(dir, 'token'), DIR: dir };
+  const env = { ...variables, ...own, PATH: `${join(folder, 'bin')}:${variables.PATH ?? ''}` };
+
+  // A success prints nothing, a failure says why.
+  expect(await shell(command, env)).toEqual({ code: 0, stdout: '', stderr: '' });
+  const fails: Jobflow['run'] = (job) => {
+    job.print('同期できません');
+    job.abort('disk full');
   };
+  simulator.define({ path, run: fails });
+  const stderr: unknown = expect.stringContaining('KOMPIRA-ABORTED');
+  expect(await shell(command, env)).toEqual({ code: 20, stdout: '同期できません\n', stderr });
 
-  testWithPrograms('flock')('a success prints nothing, a failure says why', async () => {
-    const { simulator, env } = await prepare();
-    expect(await shell(command, env)).toEqual({ code: 0, stdout: '', stderr: '' });
-    simulator.define(
-      named('/root/sync_inventory', (job) => {
-        job.print('同期できません');
-        job.abort('disk full');
-      }),
-    );
-    expect(await shell(command, env)).toMatchObject({
-      code: 20,
-      stdout: '同期できません\n',
-      stderr: expect.stringContaining('KOMPIRA-ABORTED'),
-    });
-  });
-
-  testWithPrograms('flock')(
-    'two do not run at the same time; the one after a kill cleans up first',
-    async () => {
-      const { simulator, dir, env } = await prepare();
-      simulator.define(named('/root/sync_inventory', forLong));
-      const first = startShell(command, env);
-      while (simulator.processes.length === 0) await new Promise((wait) => setTimeout(wait, 20));
-      expect((await shell(command, env)).code).toBe(10);
-      await killOnceStarted(first, simulator, join(dir, 'sync.json'));
-      simulator.define(named('/root/sync_inventory', (job) => job.return(true)));
-      expect((await shell(command, env)).code).toBe(0);
-      expect(simulator.processes.map(({ status }) => status)).toEqual(['ABORTED', 'DONE']);
-    },
-  );
-});
-
-testWithPrograms('nohup')('nohup does not keep it from being cancelled by SIGHUP', async () => {
-  const simulator = await simulate({ jobflows: [named('/root/restart_process', forLong)] });
-  const { child, ended } = startShell('exec nohup kompira run /root/restart_process', envOf(simulator));
-  while (simulator.processes.length === 0) await new Promise((wait) => setTimeout(wait, 20));
-  child.kill('SIGHUP');
-  expect((await ended).code).toBe(22);
+  // Two do not run at the same time; the one after a kill cleans up first.
+  simulator.define({ path, run: forLong });
+  const { child, ended } = startShell(command, env);
+  await simulator.waitForRequest((request) => request.path === simulator.processes[2]?.path);
+  expect((await shell(command, env)).code).toBe(10);
+  killGroup(child);
+  await ended;
+  simulator.define({ path, run: (job) => job.return(true) });
+  expect((await shell(command, env)).code).toBe(0);
+  expect(simulator.processes.slice(2).map(({ status }) => status)).toEqual(['ABORTED', 'DONE']);
 });

@@ -3,7 +3,7 @@
  * `{long}`, `{ended}` and `{parent}` in a target are the paths of processes that `prepare` starts.
  */
 import { expect } from '@jest/globals';
-import { type Received, send, type Sent } from '../../recorder/send.ts';
+import { type Received, send } from '../../recorder/send.ts';
 import { differences, type Shape, shapeOf } from '../../recorder/shape.ts';
 
 export interface Server {
@@ -40,44 +40,22 @@ const DETAIL: Shape = { detail: 'string' };
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 const PLAIN = { 'content-type': 'text/plain' };
+const allOf = (type: string, names: string): Record<string, string> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, type]));
 const PROCESS: Shape = {
-  id: 'number',
-  abspath: 'string',
-  user: 'string',
-  elapsed_time: 'number',
-  started_time: 'string',
-  finished_time: 'string',
-  status: 'string',
-  exit_status: 'number',
-  result: 'any',
-  error: 'any',
-  suspended: 'boolean',
-  lineno: 'number',
-  console: 'string',
-  job: 'string',
-  schedule: 'string',
-  parent: 'string',
-  current_job: 'string',
+  ...allOf('number', 'id elapsed_time exit_status lineno'),
+  ...allOf('string', 'abspath user started_time finished_time status console'),
+  ...allOf('string', 'job schedule parent current_job'),
+  ...{ result: 'any', error: 'any', suspended: 'boolean' },
 };
 const OBJECT: Shape = {
+  ...allOf('string', 'abspath owner created updated display_name description type_object parent_object'),
+  ...allOf('any', 'fields extra_properties user_permissions group_permissions'),
   id: 'number',
-  abspath: 'string',
-  owner: 'string',
-  fields: 'any',
-  extra_properties: 'any',
-  user_permissions: 'any',
-  group_permissions: 'any',
-  created: 'string',
-  updated: 'string',
-  display_name: 'string',
-  description: 'string',
-  type_object: 'string',
-  parent_object: 'string',
 };
 const pageOf = (row: Shape): Shape => ({
+  ...allOf('string', 'next previous'),
   count: 'number',
-  next: 'string',
-  previous: 'string',
   results: [row],
 });
 const GET_ONLY = 'GET, HEAD, OPTIONS';
@@ -109,21 +87,15 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'Japanese', target: '/process', by: 'stranger', headers: { 'accept-language': 'ja' }, status: 401, value: { detail: '不正なトークンです。' }, answers: { 'content-language': 'ja' } },
   { name: 'rather Japanese', target: '/process?page=9', headers: { 'accept-language': 'en;q=0.8, ja-JP, *;q=0.1' }, status: 404, value: { detail: '不正なページです。' } },
   { name: 'rather English', target: '/process?page=9', headers: { 'accept-language': 'de, en-GB;q=0.9, ja;q=0.8' }, status: 404, value: { detail: 'Invalid page.' } },
-  { name: 'a language that it has not', target: '/process?page=9', headers: { 'accept-language': 'fr' }, status: 404, answers: { 'content-language': 'en' } },
   // Methods and headers
   { name: 'headers of an answer', target: '/process', status: 200, answers: { 'content-type': 'application/json', allow: GET_ONLY, vary: 'Accept, Accept-Language', 'content-language': 'en' } },
   { name: 'HEAD', method: 'HEAD', target: '/process', status: 200, shape: '', answers: { 'content-type': 'application/json', allow: GET_ONLY } },
   { name: 'HEAD of what is posted to', method: 'HEAD', target: '{long}.wait', status: 405, answers: { allow: POST_ONLY } },
   { name: 'OPTIONS', method: 'OPTIONS', target: '/root/long.execute', status: 200, answers: { allow: 'GET, POST, HEAD, OPTIONS' }, shape: { name: 'string', description: 'string', renders: ['string'], parses: ['string'] } },
-  { name: 'OPTIONS without a token', method: 'OPTIONS', target: '/process', by: 'nobody', status: 401 },
   { name: 'POST to the list', ...post, target: '/process', status: 405, shape: DETAIL, answers: { allow: GET_ONLY } },
   { name: 'GET of .terminate', target: '{long}.terminate', status: 405, value: { detail: 'Method "GET" not allowed.' }, answers: { allow: POST_ONLY } },
-  { name: 'GET of .send', target: '/root/approval.send', status: 405, answers: { allow: POST_ONLY } },
-  { name: 'DELETE of .execute', method: 'DELETE', target: '/root/long.execute', status: 405 },
-  { name: 'POST to a channel itself', ...post, target: '/root/approval', body: 1, status: 405 },
   // Objects
   { name: 'a jobflow', target: '/root/restart_process', status: 200, shape: OBJECT, value: { abspath: '/root/restart_process', display_name: 'restart_process', type_object: JOBFLOW, parent_object: '/root' } },
-  { name: 'a jobflow by .execute', target: '/root/restart_process.execute', status: 200, value: { abspath: '/root/restart_process' } },
   { name: 'a script job', target: '/root/disk_usage', status: 200, value: { type_object: SCRIPT_JOB } },
   { name: 'a name in Japanese', target: encodeURI('/root/日本語のジョブ'), status: 200, value: { abspath: '/root/日本語のジョブ' } },
   { name: 'a channel', target: encodeURI('/root/承認待ち'), status: 200, shape: OBJECT, value: { type_object: CHANNEL, display_name: '承認待ち' } },
@@ -131,16 +103,11 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'the root', target: '/', status: 200, shape: OBJECT, value: { abspath: '/', type_object: DIRECTORY } },
   { name: 'some attributes', target: '/root?attrs=abspath&attrs=type_object', status: 200, shape: { abspath: 'string', type_object: 'string' } },
   { name: 'nothing there', target: '/root/nothing', status: 404, value: { detail: 'Not found.' }, drf: { status: 404, value: { detail: 'No Object matches the given query.' } } },
-  { name: 'a broken escape', target: '/root/%E3', status: 404 },
   { name: 'a method that nothing has', ...post, target: '/root/greet.run', status: 404 },
-  { name: '.execute of nothing', ...post, target: '/root/nothing.execute', status: 404 },
   { name: '.send to a jobflow', ...post, target: '/root/long.send', body: 1, status: 404 },
-  { name: '.send to nothing', ...post, target: '/root/nothing.send', body: 1, status: 404 },
   { name: 'children of a directory', target: '/root.children?page_size=100', status: 200, shape: pageOf(OBJECT) },
   { name: 'children of the root', target: '/.children?attrs=abspath', status: 200, value: { count: 1, results: [{ abspath: '/root' }] } },
   { name: 'children of a jobflow: none', target: '/root/long.children', status: 200, value: { count: 0, next: null, previous: null, results: [] } },
-  { name: 'descendants of a channel: none', target: '/root/approval.descendant', status: 200, value: { count: 0 } },
-  { name: 'children of nothing', target: '/nowhere.children', status: 404 },
   { name: 'by type', target: `/.descendant?type_object=${CHANNEL}&attrs=abspath&order_by=abspath`, status: 200, value: { count: 2, results: [{ abspath: '/root/approval' }, { abspath: '/root/承認待ち' }] } },
   { name: 'by types, each a parameter', target: `/.descendant?type_object__in=${SCRIPT_JOB}&type_object__in=${CHANNEL}&attrs=abspath`, status: 200, value: { count: 3 } },
   { name: 'by types with a comma: one type that does not exist', target: `/.descendant?type_object__in=${SCRIPT_JOB},${CHANNEL}`, status: 400, shape: { type_object__in: ['string'] } },
@@ -154,7 +121,6 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'a text in it', ...post, target: '/root/made', body: { name: 'note', type_object: '/system/types/Text', fields: { text: 'a' } }, status: 201, value: { abspath: '/root/made/note', fields: { text: 'a' } } },
   { name: 'an object in a text', ...post, target: '/root/made/note', body: { name: 'x', type_object: DIRECTORY }, status: 405 },
   { name: 'its new fields', method: 'PATCH', target: '/root/made/note', body: { fields: { text: 'b' } }, status: 200, value: { fields: { text: 'b' } } },
-  { name: 'it is listed', target: '/root/made.children', status: 200, value: { count: 1 } },
   { name: 'its end', method: 'DELETE', target: '/root/made/note', status: 204, shape: '' },
   { name: 'and it is gone', target: '/root/made/note', status: 404 },
   { name: 'the end of the directory', method: 'DELETE', target: '/root/made', status: 204 },
@@ -165,9 +131,7 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'the active', target: '/process?is_active=True&attrs=abspath', status: 200, value: { count: 1, results: [{ abspath: '{long}' }] } },
   { name: 'those that have ended', target: '/process?is_active=False&job=/root/exit_3', status: 200, value: { count: 1 } },
   { name: 'by status', target: '/process?status=ABORTED&attrs=job', status: 200, value: { count: 1, results: [{ job: '/root/abort' }] } },
-  { name: 'by status__exact', target: '/process?status__exact=ABORTED', status: 200 },
   { name: 'status has no in: it is ignored', target: '/process?status__in=NEW,READY&attrs=id', status: 200, value: { count: 5 } },
-  { name: 'job has no in: it is ignored', target: '/process?job__in=/root/long', status: 200, value: { count: 5 } },
   { name: 'what is unknown is ignored', target: '/process?nonsense=1&id__nonsense=2&_=7', status: 200, value: { count: 5 } },
   { name: 'a status that does not exist', target: '/process?status=SLEEPING', status: 400, shape: { status: ['string'] } },
   { name: 'a time that is none', target: '/process?started_time__gte=yesterday', status: 400, shape: { started_time__gte: ['string'] } },
@@ -180,7 +144,6 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'pages', target: '/process?page_size=2&attrs=id', status: 200, value: { count: 5, previous: null, next: '{url}/process?attrs=id&page=2&page_size=2' } },
   { name: 'the last page', target: '/process?page_size=4&page=last&attrs=id', status: 200, value: { next: null, previous: '{url}/process?attrs=id&page_size=4' } },
   { name: 'a page that is not there', target: '/process?page=3', status: 404, shape: DETAIL },
-  { name: 'a page that is no number', target: '/process?page=x', status: 404, shape: DETAIL },
   { name: 'a size that is none', target: '/process?page_size=x', status: 200, value: { count: 5 } },
   { name: 'the children of a process', target: '{parent}.children?attrs=parent', status: 200, value: { count: 2, results: [{ parent: '{parent}' }, { parent: '{parent}' }] } },
   { name: 'another user sees none', target: '/process', by: 'guest', status: 200, value: { count: 0 } },
@@ -189,7 +152,6 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'a process that has ended', target: '{ended}', status: 200, shape: PROCESS, value: { abspath: '{ended}', status: 'DONE', exit_status: 3, suspended: false } },
   { name: 'some of a process', target: '{ended}?attrs=id&attrs=status', status: 200, shape: { id: 'number', status: 'string' } },
   { name: 'another user’s process', target: '{ended}', by: 'guest', status: 404, shape: DETAIL },
-  { name: 'an administrator’s look', target: '{ended}', by: 'admin', status: 200 },
   { name: 'no such process', target: '/process/id_999999', status: 404, shape: DETAIL },
   { name: '.wait for one that has ended', ...post, target: '{ended}.wait', body: { timeout: 5 }, status: 200, shape: PROCESS },
   { name: '.wait for one that runs', ...post, target: '{long}.wait', body: { timeout: 0 }, status: 408, shape: DETAIL },
@@ -218,8 +180,6 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'a start of a script job', ...post, target: '/root/disk_usage.execute', body: { node: '/root/web1', command_line: '-h', step_mode: 'x' }, status: 200, shape: 'string' },
   // Channels
   { name: 'nothing there, and no timeout: at once', ...post, target: '/root/approval.recv', status: 408, shape: DETAIL },
-  { name: 'no time at all', ...post, target: '/root/approval.recv', body: { timeout: 0 }, status: 408, shape: DETAIL },
-  { name: '.recv less than nothing', ...post, target: '/root/approval.recv', body: { timeout: -1 }, status: 400, shape: { timeout: ['string'] } },
   { name: 'a message that is no JSON', ...post, target: '/root/approval.send', body: 'はい', headers: { 'content-type': 'application/json' }, status: 400, shape: DETAIL },
   ...MESSAGES.map((body): Exchange => ({ name: `the message ${JSON.stringify(body)}`, ...post, target: '/root/approval.send', body, status: 200, value: true, drf: { status: 200, shape: '', value: undefined } })),
   ...MESSAGES.map((value): Exchange => ({ name: `${JSON.stringify(value)} comes out`, ...post, target: '/root/approval.recv', status: 200, ...(value === null ? { shape: '', answers: { 'content-type': undefined } } : { value }) })),
@@ -229,7 +189,6 @@ export const EXCHANGES: readonly Exchange[] = [
   // The end, as the list is worked off in order
   { name: '.terminate', ...post, target: '{long}.terminate', body: {}, status: 200, value: true },
   { name: 'it is', target: '{long}', status: 200, shape: PROCESS, value: { status: 'ABORTED', suspended: false, exit_status: 1 }, drf: { status: 200, value: { status: 'ABORTED', exit_status: null } } },
-  { name: '.terminate again', ...post, target: '{long}.terminate', status: 200, value: false },
   { name: 'DELETE of a process', method: 'DELETE', target: '{long}', status: 204, shape: '' },
   { name: 'a deleted process', target: '{long}', status: 404, shape: DETAIL },
   { name: 'DELETE of an object', method: 'DELETE', target: '/root/exit_3', status: 204, shape: '' },
@@ -251,10 +210,7 @@ export async function prepare(server: Server): Promise<Names> {
     JSON.parse((await ask(server, { ...post, target, body }, {})).body.toString());
   const start = async (jobflow: string): Promise<string> => (await call(`${jobflow}.execute`, {})) as string;
   const names: Record<string, string> = {};
-  for (const [name, jobflow] of [
-    ['ended', '/root/exit_3'],
-    ['parent', '/root/parent'],
-  ] as const) {
+  for (const [name, jobflow] of Object.entries({ ended: '/root/exit_3', parent: '/root/parent' })) {
     names[name] = await start(jobflow);
     await call(`${names[name]}.wait`, { timeout: 20 });
   }
@@ -300,21 +256,19 @@ function ask(
     stranger: 'wrong',
     nobody: '',
   }[by];
-  const sent: Sent = {
+  const hasBody = body !== undefined;
+  return send({
     url: server.url + fill(target, names),
     headers: {
       accept: 'application/json',
-      ...(token === '' ? {} : { authorization: `Token ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token !== '' && { authorization: `Token ${token}` }),
+      ...(hasBody && { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(method === undefined ? {} : { method }),
-    ...(server.ca === undefined ? {} : { ca: server.ca }),
-    ...(body === undefined
-      ? {}
-      : { body: typeof body === 'string' && headers ? body : JSON.stringify(body) }),
-  };
-  return send(sent);
+    ...(method !== undefined && { method }),
+    ...(server.ca !== undefined && { ca: server.ca }),
+    ...(hasBody && { body: typeof body === 'string' && headers ? body : JSON.stringify(body) }),
+  });
 }
 
 function fill(text: string, names: Names): string {
