@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
 const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
   encoding: 'utf8',
@@ -30,49 +30,38 @@ function anchorsOf(file: string): string[] {
   return [...slugs, ...named];
 }
 
-test.each(documents)(
-  '%s: each link to a file of the repository leads to one, and to a heading in it',
-  (file) => {
-    const targets = [
-      ...proseOf(file).matchAll(/\]\(([^()\s]+)\)/g),
-      ...proseOf(file).matchAll(/(?:src|srcset)="([^"]+)"/g),
-    ].map(([, target = '']) => target);
-    const broken = targets.filter((target) => {
-      if (/^[a-z]+:/.test(target)) return false;
-      const [path = '', anchor] = target.split('#');
+/** What it links to, but for other sites: path and heading. */
+const linksOf = (file: string) =>
+  [...proseOf(file).matchAll(/\]\(([^()\s]+)\)|(?:src|srcset)="([^"]+)"/g)]
+    .map(([, link, image]) => link ?? image ?? '')
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => {
+      const [path = '', heading] = target.split('#');
       const to = path === '' ? file : normalize(join(dirname(file), decodeURI(path))).replaceAll('\\', '/');
-      if (!existsSync(to)) return true;
-      return anchor !== undefined && !anchorsOf(to).includes(decodeURIComponent(anchor));
+      return { target, to, heading };
     });
-    expect(broken).toEqual([]);
-  },
-);
 
-describe.each(documents.filter((file) => file.endsWith('.ja.md')))('%s', (japanese) => {
+test.each(documents)('%s: each link leads to a file of the repository, and to a heading in it', (file) => {
+  const broken = linksOf(file).filter(({ to, heading }) => {
+    if (!existsSync(to)) return true;
+    return heading !== undefined && !anchorsOf(to).includes(decodeURIComponent(heading));
+  });
+  expect(broken).toEqual([]);
+});
+
+const inJapanese = documents.filter((file) => file.endsWith('.ja.md'));
+test.each(inJapanese)('%s: as the English one, linked both ways, and to Japanese documents', (japanese) => {
   const english = japanese.replace(/\.ja\.md$/, '.md');
-
-  test('has the same headings and as much code as the English one, and each links to the other', () => {
-    const shapeOf = (file: string) => headingsOf(file).map(([, level]) => level);
-    const codeOf = (file: string) => readFileSync(file, 'utf8').match(/^```[a-z]/gm)?.length;
-    expect(shapeOf(japanese)).toEqual(shapeOf(english));
-    expect(codeOf(japanese)).toBe(codeOf(english));
-    const name = (file: string) => file.slice(file.lastIndexOf('/') + 1);
-    expect(readFileSync(japanese, 'utf8')).toContain(`(${name(english)})`);
-    expect(readFileSync(english, 'utf8')).toContain(`(${name(japanese)})`);
-  });
-
-  test('links to Japanese documents where there are any', () => {
-    const links = [...proseOf(japanese).matchAll(/\]\(([^()\s#:]+\.md)(?:#[^)]*)?\)/g)].map(
-      ([, to = '']) => to,
-    );
-    const wrong = links.filter(
-      (to) =>
-        !to.endsWith('.ja.md') &&
-        normalize(join(dirname(japanese), to)) !== normalize(english) &&
-        existsSync(join(dirname(japanese), to.replace(/\.md$/, '.ja.md'))),
-    );
-    expect(wrong).toEqual([]);
-  });
+  const shapeOf = (file: string) => [
+    ...headingsOf(file).map(([, level]) => level),
+    readFileSync(file, 'utf8').match(/^```[a-z]/gm)?.length,
+  ];
+  expect(shapeOf(japanese)).toEqual(shapeOf(english));
+  expect(linksOf(english).map(({ to }) => to)).toContain(japanese);
+  const targets = linksOf(japanese).map(({ to }) => to);
+  expect(targets).toContain(english);
+  const wrong = targets.filter((to) => to !== english && documents.includes(to.replace(/\.md$/, '.ja.md')));
+  expect(wrong).toEqual([]);
 });
 
 test.each(['README.md', 'README.ja.md'])('%s stays a page: 250 to 300 lines', (file) => {
