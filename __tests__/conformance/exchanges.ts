@@ -92,6 +92,7 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'HEAD', method: 'HEAD', target: '/process', status: 200, shape: '', answers: { 'content-type': 'application/json', allow: GET_ONLY } },
   { name: 'HEAD of what is posted to', method: 'HEAD', target: '{long}.wait', status: 405, answers: { allow: POST_ONLY } },
   { name: 'OPTIONS', method: 'OPTIONS', target: '/root/long.execute', status: 200, answers: { allow: 'GET, POST, HEAD, OPTIONS' }, shape: { name: 'string', description: 'string', renders: ['string'], parses: ['string'] } },
+  { name: 'OPTIONS without a token', method: 'OPTIONS', target: '/process', by: 'nobody', status: 401 },
   { name: 'POST to the list', ...post, target: '/process', status: 405, shape: DETAIL, answers: { allow: GET_ONLY } },
   { name: 'GET of .terminate', target: '{long}.terminate', status: 405, value: { detail: 'Method "GET" not allowed.' }, answers: { allow: POST_ONLY } },
   // Objects
@@ -103,6 +104,7 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'the root', target: '/', status: 200, shape: OBJECT, value: { abspath: '/', type_object: DIRECTORY } },
   { name: 'some attributes', target: '/root?attrs=abspath&attrs=type_object', status: 200, shape: { abspath: 'string', type_object: 'string' } },
   { name: 'nothing there', target: '/root/nothing', status: 404, value: { detail: 'Not found.' }, drf: { status: 404, value: { detail: 'No Object matches the given query.' } } },
+  { name: 'a broken escape', target: '/root/%E3', status: 404 },
   { name: 'a method that nothing has', ...post, target: '/root/greet.run', status: 404 },
   { name: '.send to a jobflow', ...post, target: '/root/long.send', body: 1, status: 404 },
   { name: 'children of a directory', target: '/root.children?page_size=100', status: 200, shape: pageOf(OBJECT) },
@@ -132,6 +134,7 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: 'those that have ended', target: '/process?is_active=False&job=/root/exit_3', status: 200, value: { count: 1 } },
   { name: 'by status', target: '/process?status=ABORTED&attrs=job', status: 200, value: { count: 1, results: [{ job: '/root/abort' }] } },
   { name: 'status has no in: it is ignored', target: '/process?status__in=NEW,READY&attrs=id', status: 200, value: { count: 5 } },
+  { name: 'job has no in: it is ignored', target: '/process?job__in=/root/long', status: 200, value: { count: 5 } },
   { name: 'what is unknown is ignored', target: '/process?nonsense=1&id__nonsense=2&_=7', status: 200, value: { count: 5 } },
   { name: 'a status that does not exist', target: '/process?status=SLEEPING', status: 400, shape: { status: ['string'] } },
   { name: 'a time that is none', target: '/process?started_time__gte=yesterday', status: 400, shape: { started_time__gte: ['string'] } },
