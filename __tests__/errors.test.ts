@@ -172,7 +172,7 @@ const PURE = {
 
 /** Provoked where that needs a proxy, a certificate or a gateway. */
 const ELSEWHERE = {
-  ...by('client-certificate', ['CLIENT-CERTIFICATE']),
+  ...by('tls', ['CLIENT-CERTIFICATE']),
   ...by('names', ['NAME-UNKNOWN', 'NOT-REACHABLE']),
   ...by('nginx', ['START-UNKNOWN', 'REDIRECT-HTTPS', 'GATEWAY-HTTPS']),
   ...by('tls', ['OLD-TLS', 'WEAK-TLS', 'WEAK-CERTIFICATE', 'HANDSHAKE-FAILED', 'NOT-TLS']),

@@ -286,6 +286,21 @@ test('a proxy that wants a login all of a sudden, while it waits: an outage, and
   expect(troubles(result)).toHaveLength(1);
 });
 
+testOpenssl(
+  'a tunnel that breaks before it stands: nothing was sent, so the start goes out again',
+  async () => {
+    const certificate = certificateFor(NOWHERE);
+    const simulator = await simulateQuick({ tls: certificate });
+    const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert };
+    // Nobody listens at port 1.
+    const ports = [1, simulator.port];
+    const decide = () => ports.shift() ?? simulator.port;
+    const { result } = await runThrough(simulator, `https://${NOWHERE}`, inputs, decide);
+    expectGreen(result, simulator);
+    expect(warningsOf(result)).toHaveLength(1);
+  },
+);
+
 testOpenssl('a proxy that speaks https, its certificate for its own name: green', async () => {
   const [ofProxy, ofServer] = [certificateFor('localhost'), certificateFor(NOWHERE)];
   const simulator = await simulateQuick({ tls: ofServer });

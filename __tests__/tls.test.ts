@@ -1,7 +1,7 @@
 /**
- * https, with certificates as openssl makes them: whom the action trusts, and what it says where it does not. Servers
- * whose TLS is too old for Node, or that speak none, fail for good, so it is said at once; where a setting of Node is
- * the only way, following the advice to the letter must work.
+ * https, with certificates as openssl makes them: whom the action trusts, and what it says where it does not. TLS that is
+ * too old for Node, or none, fails for good, so it is said at once; where a setting of Node is the only way, following
+ * the advice to the letter must work. At the end a gateway that asks its callers for a certificate (mTLS).
  */
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
@@ -9,13 +9,24 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { sampleJobflows, type SimulatorOptions } from '../simulator/server.ts';
-import { makeCertificate, type Wanted } from './support/certificates.ts';
-import { codeOf, errorOf, executes, onlyProcess, run, simulate, warningsOf } from './support/harness.ts';
+import { type Certificate, makeCertificate, type Wanted } from './support/certificates.ts';
+import {
+  codeOf,
+  entries,
+  errorOf,
+  executes,
+  onlyProcess,
+  run,
+  simulate,
+  warningsOf,
+} from './support/harness.ts';
 import { startNginx } from './support/nginx.ts';
 import { pathOf, temporaryFolder, testWith } from './support/programs.ts';
+import { startScriptedProxy } from './support/scripted-proxy.ts';
 
 const JOBFLOW = '/root/restart_process';
 const test = testWith('openssl');
+const testNginx = testWith('nginx', 'openssl');
 
 type Tls = NonNullable<SimulatorOptions['tls']>;
 
@@ -138,8 +149,6 @@ test('insecure accepts all of it, with one warning', async () => {
 
 const LOWEST_LEVEL = '--tls-cipher-list=DEFAULT@SECLEVEL=0';
 
-const testNginx = testWith('nginx', 'openssl');
-
 /** An old nginx in front of a simulator, with a certificate of an authority that the step is told to trust. */
 async function serveOld({ directives = [], ...wanted }: Partial<Wanted> & { directives?: string[] }) {
   const by = authority('Example Root');
@@ -244,3 +253,79 @@ test('https at a port that speaks http: said at once, and server is what is to b
   expect(errorOf(result)).toMatch(/\bserver\b/);
   expect(errorOf(result)).not.toContain('NODE_OPTIONS');
 });
+
+/** A name that nobody has to resolve: the proxy connects wherever it likes. */
+const NAME = 'kompira.example.com';
+const clientOf = (by: Certificate) => makeCertificate({ subject: '/CN=runner', names: ['DNS:runner'], by });
+
+/** A simulator behind an nginx that lets nobody in without a certificate of this authority. */
+async function behindGateway(by: Certificate, version = 'TLSv1.3') {
+  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
+  const own = certificate({ names: ['IP:127.0.0.1', `DNS:${NAME}`] });
+  const nginx = await startNginx({
+    upstream: simulator,
+    certificate: own,
+    directives: [`ssl_protocols ${version}`, `ssl_client_certificate ${by.certFile}`, 'ssl_verify_client on'],
+  });
+  const inputs = { jobflow: JOBFLOW, 'ca-certificate': own.cert };
+  return { simulator, server: { url: nginx.url, token: simulator.token }, inputs };
+}
+
+testNginx.each(['TLSv1.2', 'TLSv1.3'])(
+  '%s: it is let in, directly and through a proxy; the key is masked',
+  async (version) => {
+    const by = authority('Example Clients');
+    const client = clientOf(by);
+    const { simulator, server, inputs } = await behindGateway(by, version);
+    const asText = { 'client-certificate': client.cert, 'client-key': client.key };
+    const env = { RUNNER_DEBUG: '1' };
+    const result = await run(server, { ...inputs, ...asText, 'long-poll': 'true' }, { env });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+    onlyProcess(simulator);
+    const masked = entries(result.log).flatMap((entry) =>
+      entry.kind === 'command' && entry.name === 'add-mask' ? [entry.message] : [],
+    );
+    const secret = client.key.split('\n').filter((line) => /^[^-]/.test(line));
+    expect(masked).toEqual(expect.arrayContaining(secret));
+    // The masks themselves aside.
+    const shown =
+      result.log.replaceAll(/^::add-mask::.*$/gm, '') + result.summary + JSON.stringify(result.state);
+    for (const line of secret) expect(shown).not.toContain(line);
+
+    const proxy = await startScriptedProxy({ decide: () => Number(new URL(server.url).port) });
+    const asPaths = { 'client-certificate': client.certFile, 'client-key': client.keyFile };
+    const https_proxy = `http://127.0.0.1:${proxy.port}`;
+    const looked = await run(
+      { ...server, url: `https://${NAME}` },
+      { process: '262', command: 'show', 'ca-certificate': inputs['ca-certificate'], ...asPaths },
+      { action: 'process', env: { https_proxy } },
+    );
+    expect(looked).toMatchObject({ exitCode: 0, outputs: { process: '/process/id_262' } });
+    expect(proxy.requests[0]).toMatchObject({ method: 'CONNECT', target: `${NAME}:443` });
+  },
+);
+
+testNginx('a certificate below an intermediate authority: the chain goes along', async () => {
+  const by = authority('Example Clients');
+  const between = authority('Example Between', { by });
+  const client = clientOf(between);
+  const { server, inputs } = await behindGateway(by);
+  const given = { 'client-certificate': client.cert + between.cert, 'client-key': client.key };
+  expect(await run(server, { ...inputs, ...given })).toMatchObject({ exitCode: 0 });
+});
+
+testNginx.each(['TLSv1.2', 'TLSv1.3'])(
+  '%s: with none, or one of a stranger, nothing is started',
+  async (version) => {
+    const { simulator, server, inputs } = await behindGateway(authority('Example Clients'), version);
+    const stranger = clientOf(authority('Example Clients'));
+    const given = { 'client-certificate': stranger.cert, 'client-key': stranger.key };
+    for (const more of [{ language: 'ja' }, given]) {
+      const result = await run(server, { ...inputs, ...more, 'outage-tolerance': '0s' });
+      expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+      expect(codeOf(result)).toBe('KOMPIRA-CLIENT-CERTIFICATE');
+      expect(errorOf(result)).toMatch(/client-certificate.*client-key/);
+    }
+    expect(simulator.requests).toEqual([]);
+  },
+);

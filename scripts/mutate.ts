@@ -38,7 +38,7 @@ const END_TO_END: readonly [file: RegExp, tests: string][] = [
   [/kompira.(transport|tls|proxy|connection|breakdown)/, 'wire|tls|proxy|names|never-green|headers|no-proxy'],
   [/text|html|log|markup|secrets|console/, 'foreign-lines|hostile|console|linear|token'],
   [/summary|words|mail/, 'summary|language|children|errors|alert-mail|display-url'],
-  [/inputs/, 'contract|errors|client-certificate|script-jobs'],
+  [/inputs/, 'contract|errors|tls|script-jobs'],
   [/./, 'run|console|stopping|start-once|errors'],
 ];
 const LONGEST_MS = 300_000;

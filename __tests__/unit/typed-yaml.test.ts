@@ -150,7 +150,7 @@ test('any text is a value of JSON, or a Problem, each on a line of its own', () 
       }
       expect(JSON.parse(printJson(value))).toEqual(value);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -206,9 +206,9 @@ test('any JSON is read as the parser for YAML reads it, or left to it', () => {
       if (!(other instanceof Problem)) expect(printJson(value)).toBe(other);
       else for (const { kind } of other.problems) expect(['control-escape', 'key-twice']).toContain(kind);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
-  expect(read).toBeGreaterThan(1000);
+  expect(read).toBeGreaterThan(300);
 });
 
 test('a key with an escape is not taken for another one', async () => {
