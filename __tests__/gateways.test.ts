@@ -132,6 +132,8 @@ testWith('openssl').each(['TLSv1.2', 'TLSv1.3'] as const)(
     const result = await run(simulator, inputs);
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
     expect(errorOf(result)).toContain('client-certificate');
+    const code = version === 'TLSv1.3' ? 'CLIENT-CERTIFICATE' : 'HANDSHAKE-FAILED';
+    expect(codeOf(result)).toBe(`KOMPIRA-${code}`);
     expect(simulator.requests).toEqual([]);
   },
 );
