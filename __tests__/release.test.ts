@@ -82,14 +82,9 @@ test.each([
   expect(() => notesOf(changelog, version)).toThrow(new Error(message));
 });
 
-interface Step {
-  readonly id?: string;
-  readonly if?: string;
-  readonly name: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly env?: Record<string, string>;
-}
+type Step = { readonly name: string; readonly env?: Record<string, string> } & Readonly<
+  Partial<Record<'id' | 'if' | 'uses' | 'run', string>>
+>;
 interface Workflow {
   readonly jobs: Record<'test' | 'publish', { permissions: object; steps: readonly Step[] }>;
 }
@@ -190,12 +185,18 @@ class Repository {
   }
 }
 
-test('check: a commit that is ready, before its tag and after', () => {
+test('a commit that is ready, before its tag and after, until the tag moves at origin', () => {
   const repository = new Repository();
   const ready = { status: 0, said: 'This commit may be released as v1.2.3.' };
   expect(repository.release('check', 'v1.2.3')).toEqual(ready);
   repository.tag('-m', 'annotated', 'v1.2.3');
   expect(repository.release('check', 'v1.2.3')).toEqual(ready);
+  repository.commit().git('push', '--quiet', '--force', 'origin', 'HEAD:refs/tags/v1.2.3');
+  repository.git('checkout', '--quiet', 'v1.2.3');
+  expect(repository.release('plan', 'v1.2.3', join(folder, 'notes'))).toEqual({
+    status: 1,
+    said: 'At origin v1.2.3 is not, or no longer, on the commit that this run is about.',
+  });
 });
 
 test('check names all that prevents a release', () => {
@@ -233,16 +234,6 @@ test('check names all that prevents a release', () => {
 test.each(['', 'check', 'check v1.2.3 more', 'plan v1.2.3'])('a wrong command: %j', (args) => {
   const { status, said } = execute(folder, process.execPath, [script, ...args.split(' ')]);
   expect({ status, said }).toEqual({ status: 1, said: expect.stringMatching(/^Usage: /) });
-});
-
-test('plan: a tag that moved at origin is not released from where it was', () => {
-  const repository = new Repository().tag('v1.2.3').commit();
-  repository.git('push', '--quiet', '--force', 'origin', 'HEAD:refs/tags/v1.2.3');
-  repository.git('checkout', '--quiet', 'v1.2.3');
-  expect(repository.release('plan', 'v1.2.3', join(folder, 'notes'))).toEqual({
-    status: 1,
-    said: 'At origin v1.2.3 is not, or no longer, on the commit that this run is about.',
-  });
 });
 
 /** Runs the steps of a job of release.yml, up to one that fails, in a clone as `actions/checkout` leaves it. */
@@ -296,22 +287,26 @@ const create = (tag: string, flags: string) =>
 // On Windows `bash` may be one that sees another file system.
 const testSteps = process.platform === 'win32' ? skipped('the steps of release.yml run on Linux') : test;
 
-testSteps(
-  'a release: attested, v1 moved, published, in this order; and a job that failed can run again',
-  () => {
-    const repository = new Repository('1.2.2').tag('v1.2.2').tag('v1').prepare('1.2.3');
-    repository.tag('-m', 'annotated', 'v1.2.3');
-    for (const released of ['v1.2.2\nv1.2.30', '']) {
-      expect(runJob('publish', repository, 'v1.2.3', { released })).toEqual({
-        failed: undefined,
-        said: expect.stringMatching(/^v1 moves to v1\.2\.3\.\n/),
-        called: [LIST, 'actions/attest', create('v1.2.3', '--prerelease=false --latest=true')],
-        notes: '- What is new in 1.2.3.\n',
-      });
-      expect(repository.at('v1')).toBe(repository.head());
-    }
-  },
-);
+testSteps('a release, once: attested, v1 moved, published, in this order; a failed job can run again', () => {
+  const repository = new Repository('1.2.2').tag('v1.2.2').tag('v1');
+  const before = repository.head();
+  repository.prepare('1.2.3').tag('-m', 'annotated', 'v1.2.3');
+  expect(runJob('publish', repository, 'v1.2.3', { released: 'v1.2.2\nv1.2.3' })).toMatchObject({
+    failed: 'There is no such release yet',
+    said: expect.stringMatching(/^::error::v1\.2\.3 is released already/m),
+    called: [LIST],
+  });
+  expect(repository.at('v1')).toBe(before);
+  for (const released of ['v1.2.2\nv1.2.30', '']) {
+    expect(runJob('publish', repository, 'v1.2.3', { released })).toEqual({
+      failed: undefined,
+      said: expect.stringMatching(/^v1 moves to v1\.2\.3\.\n/),
+      called: [LIST, 'actions/attest', create('v1.2.3', '--prerelease=false --latest=true')],
+      notes: '- What is new in 1.2.3.\n',
+    });
+    expect(repository.at('v1')).toBe(repository.head());
+  }
+});
 
 testSteps('a pre-release is marked, and a fix of an older line is not the latest: neither moves v1', () => {
   const repository = new Repository('1.1.0').prepare('1.2.0').tag('v1.2.0').tag('v1');
@@ -334,32 +329,19 @@ testSteps('a pre-release is marked, and a fix of an older line is not the latest
   expect(repository.at('v1')).toBe(before);
 });
 
-testSteps('a tag that is released already: nothing is attested, moved or published', () => {
-  const repository = new Repository().tag('v1.2.3');
-  expect(runJob('publish', repository, 'v1.2.3', { released: 'v1.2.2\nv1.2.3' })).toMatchObject({
-    failed: 'There is no such release yet',
-    said: expect.stringMatching(/^::error::v1\.2\.3 is released already/m),
-    called: [LIST],
+testSteps('a tag is checked, the tests run, and a fresh build must give what is committed', () => {
+  const repository = new Repository().tag('v1.2.3').tag('v1.2.3$(touch${IFS}pwned)');
+  const ready = 'This commit may be released as v1.2.3.';
+  const same = runJob('test', repository, 'v1.2.3', { build: 'echo built >dist/index.js' });
+  expect(same).toMatchObject({ failed: undefined, said: `${ready}\ntested\n${ready}` });
+  const other = runJob('test', repository, 'v1.2.3', { build: 'echo new >dist/index.js' });
+  expect(other.failed).toBe('A fresh build of dist/ changes nothing');
+  expect(other.said).toMatch(/not what is committed:\n M dist\/index\.js$/);
+  expect(runJob('test', repository, 'v1.2.3$(touch${IFS}pwned)')).toMatchObject({
+    failed: 'Tag, version, CHANGELOG.md and main agree',
+    said: 'A tag to release is like v1.2.3 or v1.2.3-rc.1, not "v1.2.3$(touch${IFS}pwned)".',
   });
-  expect(repository.at('v1')).toBe('');
 });
-
-testSteps(
-  'the tests of a tag: it is checked, they run, and a fresh build must give what is committed',
-  () => {
-    const repository = new Repository().tag('v1.2.3').tag('v1.2.3$(touch${IFS}pwned)');
-    const ready = 'This commit may be released as v1.2.3.';
-    const same = runJob('test', repository, 'v1.2.3', { build: 'echo built >dist/index.js' });
-    expect(same).toMatchObject({ failed: undefined, said: `${ready}\ntested\n${ready}` });
-    const other = runJob('test', repository, 'v1.2.3', { build: 'echo new >dist/index.js' });
-    expect(other.failed).toBe('A fresh build of dist/ changes nothing');
-    expect(other.said).toMatch(/not what is committed:\n M dist\/index\.js$/);
-    expect(runJob('test', repository, 'v1.2.3$(touch${IFS}pwned)')).toMatchObject({
-      failed: 'Tag, version, CHANGELOG.md and main agree',
-      said: 'A tag to release is like v1.2.3 or v1.2.3-rc.1, not "v1.2.3$(touch${IFS}pwned)".',
-    });
-  },
-);
 
 test('before the first release, the check finds what has to be replaced in the documents of this repository', () => {
   const all = ['README.md', 'README.ja.md', 'docs/recipes.md', 'examples/fan-out.yml'];
