@@ -14,7 +14,7 @@ import { messageOf } from '../../src/errors.ts';
  * `check-jsonschema` is in that environment too.
  */
 export type Program =
-  'check-jsonschema' | 'kompira-drf' | 'nginx' | 'openssl' | 'squid' | 'tinyproxy' | 'varnishd';
+  'apache2' | 'check-jsonschema' | 'kompira-drf' | 'nginx' | 'openssl' | 'squid' | 'tinyproxy' | 'varnishd';
 
 /** Some are in a folder that only the path of root names. */
 const FOLDERS = [
