@@ -136,8 +136,8 @@ class Reading {
         // `"C:\temp\new"` has a tab and a line break in it.
         if (type === yaml__WEBPACK_IMPORTED_MODULE_0__/* .Scalar */ .X5.QUOTE_DOUBLE && this.#hasControlEscape(start, end))
             this.#problem(start, { kind: 'control-escape' });
-        if (type !== yaml__WEBPACK_IMPORTED_MODULE_0__/* .Scalar */ .X5.PLAIN || typeof value === 'string')
-            return String(value);
+        if (typeof value === 'string')
+            return value;
         if (typeof value === 'number')
             return String(value) === source ? value : (source ?? String(value));
         if (value === null || typeof value === 'boolean')

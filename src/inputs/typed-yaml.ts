@@ -127,7 +127,7 @@ class Reading {
     // `"C:\temp\new"` has a tab and a line break in it.
     if (type === Scalar.QUOTE_DOUBLE && this.#hasControlEscape(start, end))
       this.#problem(start, { kind: 'control-escape' });
-    if (type !== Scalar.PLAIN || typeof value === 'string') return String(value);
+    if (typeof value === 'string') return value;
     if (typeof value === 'number') return String(value) === source ? value : (source ?? String(value));
     if (value === null || typeof value === 'boolean') return value;
     // A type of YAML 1.1, such as a date, which JSON does not have.
