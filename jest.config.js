@@ -7,6 +7,6 @@ export default {
   // A hang is a failure with a name: no test may take longer than this.
   testTimeout: 120_000,
   // The steps under test run in processes of their own and mostly wait: more files than cores, and more tests of a file.
-  maxWorkers: 3,
+  maxWorkers: 4,
   maxConcurrency: 6,
 };
