@@ -60,6 +60,19 @@ test.each([
   expect(Object.keys(found).toSorted().join(' ')).toBe(names);
 });
 
+test('what is wrong with a variable is said of the variable', async () => {
+  const found = await problems(['run', JOBFLOW], { env: { KOMPIRA_SERVER: 'x', KOMPIRA_TOKEN: 'a b' } });
+  expect(Object.keys(found).toSorted()).toEqual(['KOMPIRA_SERVER', 'KOMPIRA_TOKEN']);
+});
+
+test('a state file that is none is not quoted, and what the run has left is said to be unknown', async () => {
+  const state = fileWith('s3cr3t-TOKEN-0123456789');
+  const { exitCode, stderr } = await kompira(NOWHERE, ['finish', '--state', state]);
+  expect(exitCode).toBe(30);
+  expect(stderr).toMatch(/--state: .*unknown/);
+  expect(stderr).not.toContain('s3cr3t');
+});
+
 test.each([
   ['en', 'If it needs more time, raise --timeout.'],
   ['ja', '--timeout を延ばしてください。'],

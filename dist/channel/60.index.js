@@ -508,7 +508,7 @@ const japanese = (input) => ({
     problems: {
         empty: ({ of }) => ({
             server: '必須です。ここか環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
-            token: '必須です。ここか環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
+            token: '必須です。Kompira ユーザーの REST API トークンを、これか環境変数 KOMPIRA_TOKEN で指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
             jobflow: '必須です。ジョブフローのオブジェクトパスを指定してください: /root/restart_process',
             process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。GitHub では、プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、その中にシークレットが検出されると空になります。',
             channel: '必須です。チャネルのオブジェクトパスを指定してください: /root/approval',

@@ -8295,7 +8295,7 @@ const english = (input) => ({
     problems: {
         empty: ({ of }) => ({
             server: 'required. Set it, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
-            token: 'required. Set it, or the environment variable KOMPIRA_TOKEN, to the REST API token of a Kompira user. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
+            token: 'the REST API token of a Kompira user is required. The environment variable KOMPIRA_TOKEN can hold it instead. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
             process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',
@@ -8974,7 +8974,7 @@ const japanese = (input) => ({
     problems: {
         empty: ({ of }) => ({
             server: '必須です。ここか環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
-            token: '必須です。ここか環境変数 KOMPIRA_TOKEN に、Kompira ユーザーの REST API トークンを指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
+            token: '必須です。Kompira ユーザーの REST API トークンを、これか環境変数 KOMPIRA_TOKEN で指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
             jobflow: '必須です。ジョブフローのオブジェクトパスを指定してください: /root/restart_process',
             process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。GitHub では、プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、その中にシークレットが検出されると空になります。',
             channel: '必須です。チャネルのオブジェクトパスを指定してください: /root/approval',

@@ -499,7 +499,7 @@ const english = (input) => ({
     problems: {
         empty: ({ of }) => ({
             server: 'required. Set it, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
-            token: 'required. Set it, or the environment variable KOMPIRA_TOKEN, to the REST API token of a Kompira user. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
+            token: 'the REST API token of a Kompira user is required. The environment variable KOMPIRA_TOKEN can hold it instead. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
             process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',

@@ -74,7 +74,7 @@ function linkOf({ url }: LinkButton, label: string): string {
 
 const FORM_FOOTER: Readonly<Record<Language, (button: FormButton) => string>> = {
   en: (button) =>
-    `The button starts the jobflow ${jobflowOf(button)} on ${hostOf(button.server)} at once, without a login, and ` +
+    `The button starts the jobflow ${jobflowOf(button)} on ${hostOf(button.server)} immediately, without a login, and ` +
     'once more each time it is pressed. It has started when the answer is a process, such as ' +
     '&quot;/process/id_262&quot;. Everybody who has this mail can press the button, so do not pass it on. Some mail ' +
     'programs send a GET instead, which only shows the jobflow and starts nothing. If there is no button here, or it ' +
