@@ -56,6 +56,13 @@ test('where the server shows no type, the start says what there is to say', asyn
   expect(errorOf(missing)).toContain('Did you mean /root/greet?');
 });
 
+test('a parameter that is missing: the one that may have been meant is named', async () => {
+  const simulator = await quick();
+  const result = await run(simulator, { jobflow: '/root/greet', parameters: 'nmae: x\nother: y' });
+  expect(codeOf(result)).toBe('KOMPIRA-BAD-REQUEST');
+  expect(errorOf(result)).toMatch(/^.*nmae, other.*nmae.*$/m);
+});
+
 test('a name in another Unicode form is said to be that, not another name', async () => {
   const simulator = await quick();
   const path = '/root/サーバ再起動'.normalize('NFD');
