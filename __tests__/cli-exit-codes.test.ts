@@ -1,8 +1,8 @@
 /** An exit code, the code of the failure and the outputs of each kind of run. `unit/exit-code.test.ts` has all ways in which one arises. */
 import { expect } from '@jest/globals';
-import { sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type Job, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { codeIn, expectOurVoice, kompira } from './support/cli.ts';
-import { executes, isStart, onlyProcess, simulate, test } from './support/harness.ts';
+import { executes, isLook, isStart, onlyProcess, seen, simulate, test } from './support/harness.ts';
 
 const LONG = '/root/long';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
@@ -68,11 +68,19 @@ test('commands to a process, and runs beside it', async () => {
 });
 
 test('a process that somebody else has started, waited for and joined', async () => {
-  const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 3000 }) });
-  await kompira(simulator, ['run', '/root/abort', '--no-wait']);
-  const lines = ['wait 262', 'run /root/abort --if-running join'];
+  const simulator = await quick();
+  // It ends once both have looked at it.
+  const run = async (job: Job) => {
+    await job.waiting(seen(simulator, 2, isLook));
+    job.abort('no');
+  };
+  simulator.define({ path: '/root/aborts', run });
+  await kompira(simulator, ['run', '/root/aborts', '--no-wait']);
+  const lines = ['wait 262', 'run /root/aborts --if-running join'];
   const failed = [20, 'KOMPIRA-ABORTED'];
-  expect(await Promise.all(lines.map((line) => codes(simulator, line)))).toEqual([failed, failed]);
+  const joined = codes(simulator, lines[1] ?? '');
+  await seen(simulator, 1, isLook);
+  expect(await Promise.all([joined, codes(simulator, lines[0] ?? '')])).toEqual([failed, failed]);
   expect(executes(simulator)).toBe(1);
 });
 

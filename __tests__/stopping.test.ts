@@ -135,7 +135,7 @@ testWithSignals('a cancel while the server hangs: the step gives up before the r
   expect(clock.measured().sinceSignalMs).toBeLessThan(RUNNER_WAITS_MS);
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', status: 'RUNNING' } });
   expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
-  expect(errorOf(result)).toContain('GET /process/id_262');
+  expect(errorOf(result)).toContain('POST /process/id_262.terminate');
 });
 
 testWithSignals.each<[string, (simulator: Simulator) => (request: RequestRecord) => boolean, Fault]>([

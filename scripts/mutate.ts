@@ -102,13 +102,22 @@ type Ending = 'green' | 'red' | 'timeout';
 
 function node(folder: string, ...args: readonly string[]): Promise<Ending> {
   const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
+  const killAll = () => {
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // None is left.
+    }
+  };
   return new Promise((settle) => {
     const timer = setTimeout(() => {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+      killAll();
       settle('timeout');
     }, LONGEST_MS);
     child.once('close', (code) => {
       clearTimeout(timer);
+      // Jest that ends at the first failure leaves workers, of which one may run in circles.
+      killAll();
       settle(code === 0 ? 'green' : 'red');
     });
   });

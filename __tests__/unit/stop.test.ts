@@ -25,6 +25,8 @@ beforeEach(() => {
 const FORBIDDEN = refused(403, 'no');
 const NOT_FOUND = refused(404, 'no such process');
 const RESET = broken(true, BREAKDOWNS.connection[0]);
+const CUT_SHORT = broken(true, { kind: 'timeout', afterMs: 3000 });
+const UNANSWERED = broken(true, { kind: 'timeout', afterMs: 4000 });
 
 interface Course {
   /** What each terminate answers, and each poll; the last again and again. */
@@ -86,6 +88,9 @@ test.each<[string, Course, object]>([
   ['it refuses', { terminates: [FORBIDDEN], polls: ['RUNNING'] }, error(FORBIDDEN)],
   ['it accepts, and no poll gets through', { terminates: [true], polls: [RESET] }, error(RESET)],
   ['nothing gets through', { terminates: [FORBIDDEN], polls: [RESET] }, error(RESET)],
+  ['it refuses, then time is short', { terminates: [FORBIDDEN], polls: [CUT_SHORT] }, error(FORBIDDEN)],
+  ['it refuses, then it is silent', { terminates: [FORBIDDEN], polls: [UNANSWERED] }, error(UNANSWERED)],
+  ['time is short from the start', { terminates: [CUT_SHORT], polls: [CUT_SHORT] }, error(CUT_SHORT)],
   ['not found, and no terminate accepted', { terminates: [NOT_FOUND], polls: [NOT_FOUND] }, error(NOT_FOUND)],
   [
     'there is no time',

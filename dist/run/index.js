@@ -1251,7 +1251,7 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 /** A terminate that was accepted may still need a moment; one that was lost should not wait for ever. */
 const TERMINATE_AGAIN_MS = 2000;
-/** In less time no response comes, and its failure would hide the true reason. */
+/** In less time no response comes. */
 const LEAST_TRY_MS = 200;
 /** What a slow server may take for a poll. */
 const SLOW_POLL_MS = 3500;
@@ -1279,7 +1279,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
                     doubt = { kind: 'not-accepted' };
             }
             catch (thrown) {
-                doubt = doubtOf(thrown);
+                doubt = doubtAfter(doubt, thrown);
             }
         }
         if (leftMs() <= LEAST_TRY_MS)
@@ -1301,16 +1301,19 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
                 if (notFound >= SURELY)
                     return { kind: 'gone' };
             }
-            doubt = doubtOf(thrown);
+            doubt = doubtAfter(doubt, thrown);
         }
         await (0,clock/* sleep */.yy)(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
     }
     return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
 }
-function doubtOf(thrown) {
-    if (thrown instanceof errors/* RequestError */.GI)
-        return { kind: 'error', cause: thrown };
-    throw thrown;
+/** A try that was cut short, as the last ones are, does not hide what was said before. */
+function doubtAfter(doubt, thrown) {
+    if (!(thrown instanceof errors/* RequestError */.GI))
+        throw thrown;
+    const breakdown = thrown instanceof errors/* TransportError */.wX ? thrown.breakdown : undefined;
+    const isCutShort = breakdown?.kind === 'timeout' && breakdown.afterMs < SLOW_POLL_MS;
+    return isCutShort && doubt.kind !== 'no-time' ? doubt : { kind: 'error', cause: thrown };
 }
 
 ;// CONCATENATED MODULE: ./src/core/alerts.ts

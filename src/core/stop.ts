@@ -1,6 +1,6 @@
 /** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
 import { now, sleep } from '../clock.ts';
-import { isRefusedByKompira, RequestError } from '../errors.ts';
+import { isRefusedByKompira, RequestError, TransportError } from '../errors.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Doubt, Ending } from './result.ts';
@@ -9,7 +9,7 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 /** A terminate that was accepted may still need a moment; one that was lost should not wait for ever. */
 const TERMINATE_AGAIN_MS = 2000;
-/** In less time no response comes, and its failure would hide the true reason. */
+/** In less time no response comes. */
 const LEAST_TRY_MS = 200;
 /** What a slow server may take for a poll. */
 const SLOW_POLL_MS = 3500;
@@ -51,7 +51,7 @@ export async function stop({
         if (await kompira.control(path, 'terminate', { timeoutMs: leftMs() / 2, signal })) acceptedAt = now();
         else doubt = { kind: 'not-accepted' };
       } catch (thrown) {
-        doubt = doubtOf(thrown);
+        doubt = doubtAfter(doubt, thrown);
       }
     }
     if (leftMs() <= LEAST_TRY_MS) break;
@@ -68,14 +68,17 @@ export async function stop({
         pauseMs = Math.max(pauseMs, SURELY_APART_MS);
         if (notFound >= SURELY) return { kind: 'gone' };
       }
-      doubt = doubtOf(thrown);
+      doubt = doubtAfter(doubt, thrown);
     }
     await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);
   }
   return { kind: 'not-proven', doubt: signal.aborted ? { kind: 'no-time' } : doubt };
 }
 
-function doubtOf(thrown: unknown): Doubt {
-  if (thrown instanceof RequestError) return { kind: 'error', cause: thrown };
-  throw thrown;
+/** A try that was cut short, as the last ones are, does not hide what was said before. */
+function doubtAfter(doubt: Doubt, thrown: unknown): Doubt {
+  if (!(thrown instanceof RequestError)) throw thrown;
+  const breakdown = thrown instanceof TransportError ? thrown.breakdown : undefined;
+  const isCutShort = breakdown?.kind === 'timeout' && breakdown.afterMs < SLOW_POLL_MS;
+  return isCutShort && doubt.kind !== 'no-time' ? doubt : { kind: 'error', cause: thrown };
 }
