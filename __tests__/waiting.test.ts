@@ -107,6 +107,14 @@ test('every third answer cut, every fifth reset, every seventh an HTML 502: gree
   expect(warningsOf(result)).toEqual([expect.stringContaining('Retrying for up to')]);
 });
 
+test('a gateway that answers the very first looks: it has let the start through, so that may pass', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isLook, times: 2, fault: { kind: 'status', status: 404 } });
+  const result = await run(simulator, SHORT);
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded' });
+  expect(warningsOf(result)).toHaveLength(1);
+});
+
 test('the server is gone in mid-wait: green, and a warning says so', async () => {
   const simulator = await simulate();
   endAfter(simulator, 2, isLook);
