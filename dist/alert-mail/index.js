@@ -3351,11 +3351,10 @@ class Reader {
         }
     }
     required(name, of, parse, variable) {
-        const own = this.text(name);
-        const text = own === '' && variable !== undefined ? this.variable(variable) : own;
+        const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
-        const spelled = own === '' && text !== '' && variable !== undefined ? variable : this.spell(name);
-        return this.#parse(spelled, text, (given) => {
+        const spelled = isVariable ? variable : this.spell(name);
+        return this.#parse(spelled, this.text(name, variable), (given) => {
             if (given === '')
                 throw new problems/* Problem */.A({ kind: 'empty', of });
             return parse(given);
