@@ -128,7 +128,8 @@ export async function startOnFreePorts({
     try {
       return { service: await startService({ ...options, args: prepare(ports), ports }), ports };
     } catch (thrown) {
-      if (triesLeft === 0 || !/in use|bind/i.test(messageOf(thrown))) throw thrown;
+      // The last is what tinyproxy says.
+      if (triesLeft === 0 || !/in use|bind|listening socket/i.test(messageOf(thrown))) throw thrown;
     }
   }
 }
