@@ -1,5 +1,5 @@
 /** `doctor`: what it finds between here and a jobflow, in a line each, with what to do; it starts nothing. */
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import {
   type Fault,
   type RequestRecord,
@@ -9,7 +9,7 @@ import {
 } from '../simulator/server.ts';
 import { makeCertificate } from './support/certificates.ts';
 import { type CliOptions, kompira, startCli } from './support/cli.ts';
-import { simulate, testWithSignals } from './support/harness.ts';
+import { simulate, test, testWithSignals } from './support/harness.ts';
 import { testWith } from './support/programs.ts';
 import { ANY_HOST, SQUID_HOST, startSquid, startTinyproxy } from './support/proxy.ts';
 

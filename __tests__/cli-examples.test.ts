@@ -11,7 +11,7 @@ import { cliEn } from '../src/words/cli-en.ts';
 import { makeCertificate } from './support/certificates.ts';
 import { isLook, seen, simulate } from './support/harness.ts';
 import { prepareNetwork } from './support/network.ts';
-import { pathOf, temporaryFolder, testWith } from './support/programs.ts';
+import { pathOf, temporaryFolder, testInTurnWith } from './support/programs.ts';
 
 const CLI = resolve('dist/cli/index.js');
 /** With the programs `kompira` and `node`, as on a machine where both are installed. */
@@ -113,7 +113,7 @@ describe.each([
     expect([code, below('echo $?').trim()]).toEqual([20, '20']);
   });
 
-  testWith('openssl')('the report of doctor that it shows is what it prints', async () => {
+  testInTurnWith('openssl')('the report of doctor that it shows is what it prints', async () => {
     const host = 'kompira.example.com';
     const by = makeCertificate({ subject: '/O=Example/CN=Example Root' });
     const tls = makeCertificate({ subject: `/CN=${host}`, names: [`DNS:${host}`], by, to: 365 });
@@ -162,7 +162,7 @@ describe('gitlab/kompira.gitlab-ci.yml', () => {
     readonly artifacts: { readonly when: string; readonly reports: { readonly junit: string } };
   }
 
-  testWith('check-jsonschema')('it is valid by the schema that GitLab publishes', () => {
+  testInTurnWith('check-jsonschema')('it is valid by the schema that GitLab publishes', () => {
     const args = ['--builtin-schema', 'vendor.gitlab-ci', 'examples/gitlab/kompira.gitlab-ci.yml'];
     expect(execFileSync(pathOf('check-jsonschema'), args, { encoding: 'utf8' })).toContain('ok');
   });

@@ -1,18 +1,18 @@
 /** `npm run demo`, as somebody new meets it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test } from '@jest/globals';
-import { testWithSignals } from './support/harness.ts';
+import { afterAll, expect } from '@jest/globals';
+import { test, testWithSignals } from './support/harness.ts';
 
-let demo: ChildProcess | undefined;
-afterEach(() => {
-  demo?.kill('SIGKILL');
+const demos: ChildProcess[] = [];
+afterAll(() => {
+  for (const demo of demos) demo.kill('SIGKILL');
 });
 
 /** Runs it in a group of its own, as a terminal does. Ctrl-C comes once it has printed this. */
 async function runDemo(args: string[], interruptAt?: string) {
   const child = spawn(process.execPath, ['runner/demo.ts', ...args], { detached: true });
-  demo = child;
+  demos.push(child);
   const ended = once(child, 'close');
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
