@@ -1,9 +1,8 @@
 /** The report in JUnit XML, as Jenkins and GitLab read it. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { sampleJobflows, type Simulator } from '../simulator/server.ts';
-import { type CliRun, kompira, startCli } from './support/cli.ts';
+import { type CliRun, fileWith, kompira, startCli } from './support/cli.ts';
 import { isLook, simulate, test, testWithSignals } from './support/harness.ts';
 import { type Element, parseXml } from './support/xml.ts';
 
@@ -11,16 +10,15 @@ const LONG = '/root/long';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
 
 /** Where an older report stands already. */
-function startReported(simulator: Simulator, args: readonly string[]): CliRun {
-  const run = startCli(simulator, [...args, '--junit', 'junit.xml']);
-  writeFileSync(join(run.folder, 'junit.xml'), '<testsuites name="yesterday"/>');
-  return run;
+function startReported(simulator: Simulator, args: readonly string[]): { run: CliRun; file: string } {
+  const file = fileWith('<testsuites name="yesterday"/>');
+  return { run: startCli(simulator, [...args, '--junit', file]), file };
 }
 
 /** Its exit code, and the tests in its report. */
-async function reported(run: CliRun): Promise<{ exitCode: number | null; cases: readonly Element[] }> {
+async function reported({ run, file }: ReturnType<typeof startReported>) {
   const { exitCode } = await run.ended;
-  const root = parseXml(readFileSync(join(run.folder, 'junit.xml'), 'utf8'));
+  const root: Element = parseXml(readFileSync(file, 'utf8'));
   const [suite, ...others] = root.children;
   expect([root.name, suite?.name, others]).toEqual(['testsuites', 'testsuite', []]);
   const cases = suite?.children ?? [];
@@ -117,9 +115,9 @@ testWithSignals.each([
   ['SIGTERM', { attributes: { type: 'KOMPIRA-CANCELLED' } }],
 ] as const)('after %s it says so, and not what an older one was', async (signal, expected) => {
   const simulator = await quick();
-  const run = startReported(simulator, ['run', LONG]);
+  const started = startReported(simulator, ['run', LONG]);
   await simulator.waitForRequest(isLook);
-  run.child.kill(signal);
-  const { cases } = await reported(run);
+  started.run.child.kill(signal);
+  const { cases } = await reported(started);
   expect(cases[0]?.children[0]).toMatchObject({ name: 'error', ...expected });
 });
