@@ -179,6 +179,10 @@ test.each([IS_TERMINATED, { command: 'terminate' }])(
   },
 );
 
+/** The same process, once it has ended well. */
+const ended = (body: string) =>
+  JSON.stringify({ ...(JSON.parse(body) as object), status: 'DONE', exit_status: 0, suspended: false });
+
 describe('suspend and resume', () => {
   test('a process is halted, and goes on; what is so already is not asked for', async () => {
     const simulator = await withProcess('/root/long', isActive);
@@ -226,6 +230,18 @@ describe('suspend and resume', () => {
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', status: 'RUNNING' } });
     expect(codeOf(result)).toBe('KOMPIRA-NOT-CONFIRMED');
     expect(errorOf(result)).toContain(said);
+  });
+
+  test.each([
+    ['suspend', 1, 'KOMPIRA-ALREADY-ENDED'],
+    ['resume', 0, ''],
+  ])('one that has ended by the look after %s', async (command, exitCode, code) => {
+    const simulator = await withProcess('/root/long', isActive);
+    if (command === 'resume') await run(simulator, { command: 'suspend' });
+    simulator.faults.add({ when: isLook, skip: 1, fault: { kind: 'body', body: ended } });
+    const result = await run(simulator, { command });
+    expect(result).toMatchObject({ exitCode, outputs: { status: 'DONE' } });
+    if (code !== '') expect(codeOf(result)).toBe(code);
   });
 
   test('a resume in step mode whose answer is lost is sent once: it goes on by one step', async () => {
