@@ -207,7 +207,7 @@ test.each<Inputs>([{ message: 'go' }, RECEIVE])(
 test.each<[Inputs, string]>([
   [{ message: ' ' }, 'message: required'],
   [{ message: 'a\n---\nb' }, 'message: line 2'],
-  [{ message: '#42 is approved' }, 'message: there is no value'],
+  [{ message: '#42 is approved' }, 'message: a value is required'],
   [{ ...RECEIVE, message: 'x' }, 'message: not used with command: receive'],
   [{ channel: '/root/approval.send', message: 'x' }, 'ends in .send'],
   [{ message: 'x', timeout: '30' }, 'timeout: "30" has no unit'],

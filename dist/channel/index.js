@@ -2444,7 +2444,7 @@ class Outage {
         this.#failures += 1;
         return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
     }
-    /** What is left of the tolerance; all the time there is where there is no trouble. */
+    /** Ms that are left of the tolerance; Infinity without an outage. */
     leftMs(toleranceMs, at) {
         return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
     }
@@ -3503,7 +3503,7 @@ const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'cras
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
     process.exitCode = front.exitCodeOf(CRASH);
-    // What the libraries use is no news for those who read the log.
+    // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
@@ -3564,7 +3564,7 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
-            // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+            // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
             (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });

@@ -2983,7 +2983,7 @@ class Outage {
         this.#failures += 1;
         return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
     }
-    /** What is left of the tolerance; all the time there is where there is no trouble. */
+    /** Ms that are left of the tolerance; Infinity without an outage. */
     leftMs(toleranceMs, at) {
         return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
     }
@@ -4570,7 +4570,7 @@ const SURE_OVERLAP = 256;
 const MOST_HEAD = 7;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
-/** What redaction takes of a window for each token in it, of which it leaves `***`: Kompira's have 40 characters. */
+/** Bytes that a window loses for each redacted token: the 40 characters of a Kompira token, less the three of `***`. */
 const REDACTED_BYTES = 37;
 class ConsoleTail {
     #window = '';
@@ -4600,7 +4600,7 @@ function newPart(before, window) {
     const isFull = Buffer.byteLength(window) + redacted * REDACTED_BYTES >= FULL_WINDOW_BYTES;
     if (!isFull && window.startsWith(before))
         return { text: window.slice(before.length), gap: 'none' };
-    // The server cuts bytes: half a character at the head is no part of what was printed.
+    // The server cuts bytes, so the window may begin with half a character. It was not printed as such.
     const halfCharacters = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
     let { longest, next } = overlap(before, window);
     let text = window.slice(longest);
@@ -5251,7 +5251,7 @@ function isPostState(value) {
 
 
 
-/** Undefined where there is no such file. Throws where it cannot be read, without a word where it holds something else. */
+/** Undefined if the file does not exist. Throws if it cannot be read; with an empty message if it holds something else. */
 function readStateFile(file) {
     let text;
     try {
@@ -5268,7 +5268,7 @@ function readStateFile(file) {
         return state;
     throw new Error('');
 }
-/** Undefined where it is no JSON: what a parser says quotes the text, which may be a token. */
+/** Undefined if it is not JSON. The message of the parser would quote the text, which may be a token. */
 function parsed(text) {
     try {
         return JSON.parse(text);
@@ -6175,7 +6175,7 @@ const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'cras
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
     process.exitCode = front.exitCodeOf(CRASH);
-    // What the libraries use is no news for those who read the log.
+    // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
@@ -6236,7 +6236,7 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
-            // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+            // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
             (signalled ? second : first).abort(new Interrupted('cancelled', signal));
             signalled = true;
         });
@@ -8325,7 +8325,7 @@ const english = (input) => ({
         'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the id only.`,
         'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its id, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
         'not-a-mapping': ({ is }) => `a mapping is required, but this is ${is === 'empty' ? 'empty' : `a ${is}`}. Write one "name: value" per line, or a JSON object.`,
-        'no-value': () => 'there is no value. Text that begins with # is a comment: put it in quotes.',
+        'no-value': () => 'a value is required. Text that begins with # is a comment: put it in quotes.',
         'too-deep': () => 'nested too deeply. Use fewer levels, or pass it as a string.',
         yaml: (problem) => `${at(problem)}: ${problem.said}.${problem.isIndent ? ' A list or mapping on several lines, as toJSON prints it, works only at the top level: write the whole value as JSON.' : write(problem.write)}`,
         'second-document': (problem) => `${at(problem)}: a second document begins here. Only one is allowed.`,

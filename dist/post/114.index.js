@@ -527,7 +527,7 @@ const english = (input) => ({
         'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the id only.`,
         'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its id, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
         'not-a-mapping': ({ is }) => `a mapping is required, but this is ${is === 'empty' ? 'empty' : `a ${is}`}. Write one "name: value" per line, or a JSON object.`,
-        'no-value': () => 'there is no value. Text that begins with # is a comment: put it in quotes.',
+        'no-value': () => 'a value is required. Text that begins with # is a comment: put it in quotes.',
         'too-deep': () => 'nested too deeply. Use fewer levels, or pass it as a string.',
         yaml: (problem) => `${at(problem)}: ${problem.said}.${problem.isIndent ? ' A list or mapping on several lines, as toJSON prints it, works only at the top level: write the whole value as JSON.' : write(problem.write)}`,
         'second-document': (problem) => `${at(problem)}: a second document begins here. Only one is allowed.`,

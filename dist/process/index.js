@@ -1124,7 +1124,7 @@ class Outage {
         this.#failures += 1;
         return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
     }
-    /** What is left of the tolerance; all the time there is where there is no trouble. */
+    /** Ms that are left of the tolerance; Infinity without an outage. */
     leftMs(toleranceMs, at) {
         return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
     }
@@ -3431,7 +3431,7 @@ const SURE_OVERLAP = 256;
 const MOST_HEAD = 7;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
-/** What redaction takes of a window for each token in it, of which it leaves `***`: Kompira's have 40 characters. */
+/** Bytes that a window loses for each redacted token: the 40 characters of a Kompira token, less the three of `***`. */
 const REDACTED_BYTES = 37;
 class ConsoleTail {
     #window = '';
@@ -3461,7 +3461,7 @@ function newPart(before, window) {
     const isFull = Buffer.byteLength(window) + redacted * REDACTED_BYTES >= FULL_WINDOW_BYTES;
     if (!isFull && window.startsWith(before))
         return { text: window.slice(before.length), gap: 'none' };
-    // The server cuts bytes: half a character at the head is no part of what was printed.
+    // The server cuts bytes, so the window may begin with half a character. It was not printed as such.
     const halfCharacters = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
     let { longest, next } = overlap(before, window);
     let text = window.slice(longest);
@@ -3898,7 +3898,7 @@ const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'cras
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
     process.exitCode = front.exitCodeOf(CRASH);
-    // What the libraries use is no news for those who read the log.
+    // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
@@ -3959,7 +3959,7 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
-            // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+            // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
             (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });

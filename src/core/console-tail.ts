@@ -21,7 +21,7 @@ const MOST_HEAD = 7;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
 
-/** What redaction takes of a window for each token in it, of which it leaves `***`: Kompira's have 40 characters. */
+/** Bytes that a window loses for each redacted token: the 40 characters of a Kompira token, less the three of `***`. */
 const REDACTED_BYTES = 37;
 
 export interface NewOutput {
@@ -67,7 +67,7 @@ function newPart(before: string, window: string): { text: string; gap: NewOutput
   const redacted = window.split('***').length - 1;
   const isFull = Buffer.byteLength(window) + redacted * REDACTED_BYTES >= FULL_WINDOW_BYTES;
   if (!isFull && window.startsWith(before)) return { text: window.slice(before.length), gap: 'none' };
-  // The server cuts bytes: half a character at the head is no part of what was printed.
+  // The server cuts bytes, so the window may begin with half a character. It was not printed as such.
   const halfCharacters = /^[\ufffd\udc00-\udfff]{1,3}/.exec(window)?.[0].length ?? 0;
   let { longest, next } = overlap(before, window);
   let text = window.slice(longest);

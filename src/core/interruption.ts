@@ -4,7 +4,7 @@ import { now } from '../clock.ts';
 export interface Interruption {
   /** Aborted at the first word: stop what you started. Its reason is an Interrupted. */
   readonly signal: AbortSignal;
-  /** Aborted when there is no more time: end as you are. */
+  /** Aborted when time has run out: end immediately. */
   readonly urgent: AbortSignal;
   /** How long after the first word something may still go on, in ms. */
   readonly graceMs: number;

@@ -146,7 +146,7 @@ export class Outage {
     return Math.min(Math.max(backOffMs, of.askedPauseMs), leftMs);
   }
 
-  /** What is left of the tolerance; all the time there is where there is no trouble. */
+  /** Ms that are left of the tolerance; Infinity without an outage. */
   leftMs(toleranceMs: number, at: number): number {
     return this.#since === undefined ? Infinity : toleranceMs - (at - this.#since);
   }

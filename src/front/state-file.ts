@@ -7,7 +7,7 @@ import { InputError } from '../inputs/problems.ts';
 /** `server`: the one that it is left undone on, as it was given. */
 type Saved = PostState & { readonly server: string };
 
-/** Undefined where there is no such file. Throws where it cannot be read, without a word where it holds something else. */
+/** Undefined if the file does not exist. Throws if it cannot be read; with an empty message if it holds something else. */
 export function readStateFile(file: string): Saved | undefined {
   let text: string;
   try {
@@ -22,7 +22,7 @@ export function readStateFile(file: string): Saved | undefined {
   throw new Error('');
 }
 
-/** Undefined where it is no JSON: what a parser says quotes the text, which may be a token. */
+/** Undefined if it is not JSON. The message of the parser would quote the text, which may be a token. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

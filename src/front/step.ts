@@ -19,7 +19,7 @@ const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'cras
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 export async function step(front: Front, work: Work): Promise<void> {
   process.exitCode = front.exitCodeOf(CRASH);
-  // What the libraries use is no news for those who read the log.
+  // Deprecations in libraries do not concern the readers of the log.
   process.noDeprecation = true;
   const interruption = listen(front);
   const { source, log } = front;
@@ -78,7 +78,7 @@ function listen({ signals, graceMs, onLogClosed, log }: Front): Interruption {
   let signalled = false;
   for (const signal of [...always, ...signals]) {
     process.on(signal, () => {
-      // Ctrl-C ends the reader of a pipe too: a log that was closed by that is no first signal.
+      // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
       (signalled ? second : first).abort(new Interrupted('cancelled', signal));
       signalled = true;
     });
