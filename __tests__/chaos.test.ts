@@ -7,7 +7,7 @@ import { storm, tell } from '../chaos/storm.ts';
 /** Fixed, so that a red test is red for everybody. What they do is drawn from them; none takes longer than 10 s. */
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
-test.each([
+test.concurrent.each([
   ['the actions', actionFront()],
   ['the command line', cliFront()],
 ])(

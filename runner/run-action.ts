@@ -86,9 +86,8 @@ export function startAction({
   const main = dist === undefined ? bundle : resolve(dist, relative(join(ROOT, 'dist'), bundle));
   const child = spawn(node, [main], {
     cwd: folder,
-    // Of this process's environment only what a program needs to start on any system.
     env: {
-      ...pick(process.env, ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'HOME']),
+      ...bareEnvironment(),
       CI: 'true',
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: folder,
@@ -170,6 +169,9 @@ function readPairs(path: string): Record<string, string> {
   return pairs;
 }
 
-function pick(env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+/** Of this process's environment only what a program needs to start on any system, and a folder to keep it compiled. */
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'HOME', 'NODE_COMPILE_CACHE'];
+  const { env } = process;
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

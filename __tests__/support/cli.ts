@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, expect } from '@jest/globals';
+import { bareEnvironment } from '../../runner/run-action.ts';
 import type { Simulator } from '../../simulator/server.ts';
 
 const FILE = resolve('dist/cli/index.js');
@@ -102,11 +103,7 @@ export function startProgram(
   const child = spawn(program, args, {
     cwd: folder,
     env: {
-      ...Object.fromEntries(
-        ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'HOME'].flatMap((name) =>
-          process.env[name] === undefined ? [] : [[name, process.env[name]]],
-        ),
-      ),
+      ...bareEnvironment(),
       ...(server && { KOMPIRA_SERVER: server.url, KOMPIRA_TOKEN: server.token }),
       ...env,
     },
