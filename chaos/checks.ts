@@ -21,13 +21,8 @@ const DECLARED = /KOMPIRA-(START-UNKNOWN|STOP-NOT-CONFIRMED)/;
 /** Output may be missing from here on, or come again. */
 const GAP = /^(Output was lost|The console starts|The output repeats|ここで出力|コンソールはここ|同じ出力)/;
 const MAY_SEND: Readonly<Record<string, readonly Kind[]>> = {
-  ...{
-    '': ['start', 'terminate', 'wait'],
-    channel: ['start', 'wait'],
-    wait: ['terminate', 'wait'],
-    show: [],
-  },
-  ...{ terminate: ['terminate'], suspend: ['control'], resume: ['control'] },
+  ...{ '': ['start', 'terminate', 'wait'], channel: ['start', 'wait'], wait: ['terminate', 'wait'] },
+  ...{ show: [], terminate: ['terminate'], suspend: ['control'], resume: ['control'] },
 };
 /** How the jobflow ends, and so the step where there is no trouble. */
 const VERDICTS: Readonly<Record<string, string>> = {
@@ -57,17 +52,12 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'nothing is sent that was not asked for': ({ plan, main, post }) => {
     const { action, inputs } = plan.task;
     const asked = (action === 'process' ? MAY_SEND[inputs.command ?? ''] : MAY_SEND[action]) ?? [];
-    const changes = ({ method }: RequestRecord): boolean => method === 'POST';
-    return (
-      main.requests
-        .filter(changes)
+    const notOf = (phase: Phase | undefined, may: readonly Kind[]): Kind | undefined =>
+      phase?.requests
+        .filter(({ method }) => method === 'POST')
         .map(kindOf)
-        .find((kind) => !asked.includes(kind)) ??
-      post?.requests
-        .filter(changes)
-        .map(kindOf)
-        .find((kind) => kind !== 'terminate')
-    );
+        .find((kind) => !may.includes(kind));
+    return notOf(main, asked) ?? notOf(post, ['terminate']);
   },
 
   'green means DONE, or what was asked for': (run) => run.main.exitCode === 0 && whyNotGreen(run),
@@ -168,12 +158,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
       return last > 0 && 'it is shown';
     // The step saw our process end, so nothing may be missing.
     const isWhole = isFinal(main.outputs.status) && started[0]?.path === main.outputs.process;
-    return (
-      isWhole &&
-      main.exitCode !== null &&
-      last !== stage.lines &&
-      `it ends at ${last} of ${stage.lines} lines`
-    );
+    if (!isWhole || main.exitCode === null || last === stage.lines) return undefined;
+    return `it ends at ${last} of ${stage.lines} lines`;
   },
 
   'polling does not storm': ({ phases }) => {
@@ -252,10 +238,8 @@ function whyNotGreen(run: Run): string | false | undefined {
   const joined = inputs['if-running'] === 'join' ? stage.others[0] : undefined;
   const process = stage.target ?? started[0] ?? joined;
   if (action === 'channel') {
-    const arrived = stage.simulator.messages(CHANNEL).length;
-    return inputs.command === 'send'
-      ? arrived !== 1 && 'no message'
-      : !('message' in main.outputs) && 'no message';
+    const arrived = inputs.command === 'send' && stage.simulator.messages(CHANNEL).length === 1;
+    return !arrived && !('message' in main.outputs) && 'no message';
   }
   if (outcome === 'skipped') return (inputs['if-running'] !== 'skip' || stage.others.length === 0) && outcome;
   if (inputs.command === 'show' || inputs.command === 'resume') return undefined;
@@ -293,12 +277,8 @@ function leftRunning(run: Run): string | false | undefined {
     return `${left.path} is ${left.status}, and nothing kept post from stopping it`;
   if (post.signals.length > 0 && post.exitCode !== 0) return undefined;
   const said = post.errors.join('\n');
-  const isDeclared = post.exitCode !== 0 && DECLARED.test(said) && said.includes(`${stage.url}/process`);
-  return (
-    !isDeclared &&
-    !run.phases.every((phase) => isUnlikely(run, phase)) &&
-    `${left.path} is ${left.status}: ${said}`
-  );
+  if (post.exitCode !== 0 && DECLARED.test(said) && said.includes(`${stage.url}/process`)) return undefined;
+  return run.phases.some((phase) => !isUnlikely(run, phase)) && `${left.path} is ${left.status}: ${said}`;
 }
 
 /** What answered the start did not look like Kompira, and neither did what answered the list. */

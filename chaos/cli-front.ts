@@ -3,19 +3,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Step, StepResult } from '../runner/run-action.ts';
+import { bareEnvironment, type Step, type StepResult } from '../runner/run-action.ts';
 import { type Command, optionsOf } from '../src/cli/options.ts';
 import type { Front, Task } from './front.ts';
 
 /** By outcome: what it may end with. 10 and 30 say what that leaves. */
 const CODES: Readonly<Record<string, readonly number[]>> = {
-  succeeded: [0],
-  started: [0],
-  skipped: [0],
-  failed: [20],
-  'timed-out': [10, 21, 30],
-  cancelled: [22, 30],
-  error: [2, 10, 30],
+  ...{ succeeded: [0], started: [0], skipped: [0], failed: [20] },
+  ...{ 'timed-out': [10, 21, 30], cancelled: [22, 30], error: [2, 10, 30] },
 };
 
 /** `dist` is the folder of the bundles. */
@@ -47,15 +42,12 @@ function startCli(file: string, command: Command, { inputs, env }: Task, left?: 
   const given = Object.entries(inputs).filter(
     ([name, value]) => known.includes(name) && (value !== '' || name === 'fail-on-result'),
   );
-  const options = [
-    ...given.map(([name, value]) => `--${name}=${value}`),
-    ...(known.includes('state') ? [`--state=${state}`] : []),
-    ...(known.includes('json') ? ['--json'] : []),
-  ];
-  const { PATH, TMPDIR, HOME } = process.env;
+  const options = given.map(([name, value]) => `--${name}=${value}`);
+  if (known.includes('state')) options.push(`--state=${state}`);
+  if (known.includes('json')) options.push('--json');
   const child = spawn(process.execPath, [file, command, ...options], {
     cwd: folder,
-    env: { PATH, TMPDIR, HOME, KOMPIRA_TOKEN: inputs.token, ...env },
+    env: { ...bareEnvironment(), KOMPIRA_TOKEN: inputs.token, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [json, said] = ['', ''];

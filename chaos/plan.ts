@@ -9,6 +9,18 @@ type Inputs = Readonly<Record<string, string>>;
 
 /** As Kompira makes them, or with characters that other spellings write differently. */
 const TOKENS = ['5ca1ab1e0ddba11c0ffee0b1ec7ab1ef00dfaced', 'k0/+se7en~tok3n/+with==odd'];
+const ENDS = [
+  'true',
+  'true',
+  'text',
+  'false',
+  'abort',
+  'exit 3',
+  'endless',
+  'endless',
+  'stay new',
+  'deleted',
+] as const;
 const HOUR_MS = 3_600_000;
 const isLinux = process.platform === 'linux';
 
@@ -83,18 +95,7 @@ const plans = oneOf(...TOKENS).chain((token) => {
         }),
         { maxLength: 4 },
       ),
-      end: oneOf(
-        'true',
-        'true',
-        'text',
-        'false',
-        'abort',
-        'exit 3',
-        'endless',
-        'endless',
-        'stay new',
-        'deleted',
-      ),
+      end: oneOf(...ENDS),
       text,
     }),
     rules: fc.array(

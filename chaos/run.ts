@@ -71,22 +71,12 @@ export async function carryOut(seed: number, plan: Plan, front: Front): Promise<
     const finishing = front.finish({ ...task, env: envOfPost, full: undefined }, main.state);
     const post = finishing && (await toItsEnd('post', finishing, { plan, stage, front }));
     await stage.end();
-    const load = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
-    const stalledMs = lag.max / 1e6;
-    const phases = post ? [main, post] : [main];
-    return {
-      seed,
-      plan,
-      front,
-      stage,
-      main,
-      post,
-      phases,
-      started: stage.started(),
-      stalledMs,
-      load,
-      strayed,
+    const machine = {
+      stalledMs: lag.max / 1e6,
+      load: Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()),
     };
+    const phases = post ? [main, post] : [main];
+    return { seed, plan, front, stage, main, post, phases, started: stage.started(), strayed, ...machine };
   } finally {
     lag.disable();
     elsewhere.close();
@@ -138,15 +128,11 @@ async function toItsEnd(
     if (signal.of === 'spawn') begin();
     else void stage.simulator.waitForRequest((request) => kindOf(request) === signal.of).then(begin);
   }
-  if (name === 'main' && reader)
-    after(reader.afterMs, () => {
-      if (reader.stopsMs === Infinity) {
-        child.stdout?.destroy();
-        return;
-      }
-      child.stdout?.pause();
-      after(reader.stopsMs, () => child.stdout?.resume());
-    });
+  if (name === 'main' && reader?.stopsMs === Infinity) after(reader.afterMs, () => child.stdout?.destroy());
+  else if (name === 'main' && reader) {
+    after(reader.afterMs, () => child.stdout?.pause());
+    after(reader.afterMs + reader.stopsMs, () => child.stdout?.resume());
+  }
   const result = await step.ended;
   isOver = true;
   timers.forEach(clearTimeout);

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { readLog, render } from '../runner/read-log.ts';
 import { CHECKS, endedBySignal, type Violation, violationsOf } from './checks.ts';
+import type { RequestRecord } from '../simulator/server.ts';
 import type { Front } from './front.ts';
 import { drawPlan } from './plan.ts';
 import { carryOut, type Phase, type Run } from './run.ts';
@@ -33,23 +34,14 @@ export function tell(
   violations: readonly Violation[],
 ): string {
   const since = (at: number): string => `${Math.round(at - main.beganAt)} ms`.padStart(9);
-  const tellPhase = ({
-    name,
-    exitCode,
-    endedAt,
-    log,
-    outputs,
-    state,
-    requests,
-    signals,
-  }: Phase): string[] => [
-    `--- ${name}`,
-    ...requests.map(
-      (one) => `${since(one.at)}  ${kindOf(one)}  ${one.status ?? '-'}  ${stage.strikes.get(one) ?? ''}`,
-    ),
-    ...signals.map(({ signal, at }) => `${since(at)}  ${signal}`),
-    `${since(endedAt)}  exit code ${exitCode ?? 'none'}`,
-    ...render(readLog(log)).map((line, index, all) => (index < 30 || index > all.length - 30 ? line : '…')),
+  const tellRequest = (one: RequestRecord): string =>
+    `${since(one.at)}  ${kindOf(one)}  ${one.status ?? '-'}  ${stage.strikes.get(one) ?? ''}`;
+  const tellPhase = ({ outputs, state, ...phase }: Phase): string[] => [
+    `--- ${phase.name}`,
+    ...phase.requests.map(tellRequest),
+    ...phase.signals.map(({ signal, at }) => `${since(at)}  ${signal}`),
+    `${since(phase.endedAt)}  exit code ${phase.exitCode ?? 'none'}`,
+    ...render(readLog(phase.log)).filter((_, index, all) => index < 30 || index > all.length - 30),
     JSON.stringify({ outputs: { ...outputs, console: outputs.console?.length }, state }),
   ];
   return [

@@ -20,25 +20,10 @@ const UNSEEN = [
 const LINE_BREAKS = ['\n', '\r', '\r\n', '\u0085', '\u2028', '\v', '\f', '\b\b\b', `${ESC}[1G${ESC}[2K`];
 
 const COMMANDS = [
-  ...[
-    '::error::',
-    '::set-output name=outcome::',
-    '  ::stop-commands::',
-    '\u00a0::add-mask::',
-    `${ESC}[0m::debug::`,
-  ],
-  ...[
-    'x ##[error]',
-    'x ##[set-env name=PATH]',
-    '##vso[task.complete result=Succeeded]',
-    `#${ESC}[1m#vso[task.debug]`,
-  ],
-  ...[
-    "##teamcity[buildStatus text='x']",
-    `section_start:17:x\r${ESC}[0K`,
-    'section_end:17:x\r',
-    'travis_fold:start:x',
-  ],
+  ...['::error::', '::set-output name=outcome::', '  ::stop-commands::', '\u00a0::add-mask::'],
+  ...[`${ESC}[0m::debug::`, 'x ##[error]', 'x ##[set-env name=PATH]', `#${ESC}[1m#vso[task.debug]`],
+  ...['##vso[task.complete result=Succeeded]', "##teamcity[buildStatus text='x']"],
+  ...[`section_start:17:x\r${ESC}[0K`, 'section_end:17:x\r', 'travis_fold:start:x'],
 ].map((command) => command + FORGED);
 
 /** Every spelling from which the token can be read. */
@@ -53,12 +38,9 @@ export function spellingsOf(token: string): string[] {
 }
 
 export function texts(token: string): fc.Arbitrary<string> {
+  const spellings = fc.constantFrom(...spellingsOf(token));
   const spelling = fc
-    .tuple(
-      fc.constantFrom(...spellingsOf(token)),
-      fc.constantFrom(...UNSEEN),
-      fc.integer({ min: 1, max: 39 }),
-    )
+    .tuple(spellings, fc.constantFrom(...UNSEEN), fc.integer({ min: 1, max: 39 }))
     .map(([text, unseen, at]) => text.slice(0, at) + unseen + text.slice(at));
   const piece = fc.oneof(
     spelling,
