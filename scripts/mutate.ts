@@ -101,7 +101,9 @@ function copyTree(): string {
 type Ending = 'green' | 'red' | 'timeout';
 
 function node(folder: string, ...args: readonly string[]): Promise<Ending> {
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
+  // What is compiled of a mutant is of no use to anybody later: jest.config.js would keep it.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, '.cache') };
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: 'ignore', detached: true });
   const killAll = () => {
     try {
       if (child.pid) process.kill(-child.pid, 'SIGKILL');
