@@ -511,7 +511,15 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new say/* Words */.UG(await (0,say/* loadCatalog */.ak)((0,language/* languageOf */.eX)(source)), source.spell);
+    let words;
+    try {
+        words = new say/* Words */.UG(await (0,say/* loadCatalog */.ak)((0,language/* languageOf */.eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,errors/* messageOf */.bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
@@ -3055,6 +3063,15 @@ function readConnection(reader, mask) {
         outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
     };
 }
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
+}
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
     const { node } = process.versions;
@@ -3112,9 +3129,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -3307,7 +3324,7 @@ const DEFAULTS = {
 function reader_duration(least, most) {
     return (text) => parseDuration(text, { least, most });
 }
-class Reader {
+class reader_Reader {
     #source;
     #defaults;
     #problems = [];
@@ -3413,7 +3430,7 @@ const LABEL_CHARACTERS = 200;
  * for that. Throws InputError.
  */
 function readMail(source, mask, inMail) {
-    const reader = new Reader(source);
+    const reader = new reader_Reader(source);
     const token = reader.text('mail-token');
     for (const spelling of new Set([...secrets_spellingsOf(token), inMail(encodeURIComponent(token))]))
         mask(spelling);

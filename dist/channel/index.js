@@ -1796,14 +1796,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -1841,11 +1842,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -2013,14 +2014,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -2637,7 +2644,7 @@ var problems = __nccwpck_require__(8925);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
         throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
@@ -2907,11 +2914,11 @@ function connection_readConnection(reader, mask) {
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
     const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const server = reader.required('server', 'server', (text) => parse_connection_parseServer(text, { insecure }), 'KOMPIRA_SERVER');
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -2923,6 +2930,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -2981,9 +2997,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -3484,9 +3500,9 @@ const channelStep = async (front, words, interruption) => {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
 /* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7080);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8925);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
@@ -3507,20 +3523,28 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let words;
+    try {
+        words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
@@ -3534,7 +3558,7 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
         const texts = text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });

@@ -2263,14 +2263,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -2308,11 +2309,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -2480,14 +2481,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -3336,6 +3343,19 @@ async function sourceLine(kompira, job, line, limits) {
     return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
 }
 
+;// CONCATENATED MODULE: ./.build/src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
+}
+
 ;// CONCATENATED MODULE: ./.build/src/core/stop.ts
 /** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
 
@@ -3628,6 +3648,7 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
 /** The verdict is known; its details are worth a moment, not more. */
 const DETAILS_MS = 5000;
@@ -3642,6 +3663,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const EXPECTED_MS = 1000;
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
+    const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+    options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
     const known = { path, joined };
     let last;
     const over = new AbortController();
@@ -3658,6 +3681,7 @@ async function follow(options) {
             // It only decorates.
             .catch(() => undefined);
     };
+    const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
     const onPoll = async (process) => {
         last = process;
         if (process.job !== null)
@@ -3676,7 +3700,7 @@ async function follow(options) {
             .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
         if (watched.end !== 'finished') {
             const unfinished = await endUnfinished(watched, last, options, onPoll);
-            return { ...unfinished, process: { ...known, last } };
+            return { ...unfinished, process: { ...known, last }, ...usual() };
         }
         options.trySave({ phase: 'nothing to do' });
         const { process } = watched;
@@ -3697,7 +3721,7 @@ async function follow(options) {
             ...verdict,
             process: { ...known, last: process },
             details,
-            ...(expectedSeconds !== undefined && { expectedSeconds }),
+            ...usual(),
         };
     }
     finally {
@@ -3739,7 +3763,7 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
         trySave({ phase: 'nothing to do' });
         return { kind: 'left' };
     }
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     onTerminating(path);
     const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
     if (ending.kind !== 'not-proven')
@@ -3850,7 +3874,6 @@ function start_outcomeOf({ signal }) {
 
 
 
-
 const IF_RUNNING = ['start', 'skip', 'fail', 'wait', 'join'];
 async function applyIfRunning(turn) {
     const { ifRunning } = turn;
@@ -3896,9 +3919,9 @@ async function applyIfRunning(turn) {
                         reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
                     },
                 };
-            return { result: await unknown(turn, repeated.cause) };
+            return { result: notListed(repeated.cause) };
         case 'gave up':
-            return { result: await unknown(turn, repeated.cause) };
+            return { result: notListed(repeated.cause) };
     }
 }
 function decide(ifRunning, running) {
@@ -3908,9 +3931,8 @@ function decide(ifRunning, running) {
     const reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
     return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
-async function unknown(turn, cause) {
-    const hint = await hintOnStart(turn, cause);
-    return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
+function notListed(cause) {
+    return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint: undefined } };
 }
 function toRunning(rows) {
     return { rows, isMore: rows.length >= MOST_ACTIVE };
@@ -4239,6 +4261,15 @@ function readConnection(reader, mask) {
         outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
     };
 }
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
+}
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
     const { node } = process.versions;
@@ -4296,9 +4327,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -4997,7 +5028,7 @@ async function examine(doctor) {
         return;
     }
     await examineTls(doctor);
-    const clock = Date.parse(list.headers.date ?? '');
+    const clock = Date.parse(list.date);
     const aheadMs = clock - Date.now();
     if (Number.isNaN(clock))
         onFinding({ kind: 'clock-unknown' });
@@ -5014,7 +5045,7 @@ async function examine(doctor) {
         await examineFilters(doctor, limits);
     // Before 1.6.2.post4 `attrs` did not work on this list.
     const isRecent = attrs === 'attrs-unknown' ? undefined : attrs === 'attrs';
-    onFinding({ kind: 'version', server: String(list.headers.server ?? ''), isRecent });
+    onFinding({ kind: 'version', server: list.server, isRecent });
 }
 async function examineName({ kompira, server, onFinding }) {
     const host = new URL(server).hostname.replace(/^\[(.*)\]$/, '$1');
@@ -5026,8 +5057,10 @@ async function examineName({ kompira, server, onFinding }) {
         const found = await (0,external_node_dns_promises_namespaceObject.lookup)(host, { all: true });
         onFinding({ kind: 'name', host, addresses: found.map(({ address }) => address) });
     }
-    catch {
-        onFinding({ kind: 'name-unknown', host });
+    catch (thrown) {
+        // Another failure (no name server answers) proves nothing of the name: the first request meets it too, and says so.
+        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTFOUND')
+            onFinding({ kind: 'name-unknown', host });
     }
 }
 async function examineTls({ kompira, server, insecure, onFinding }) {
@@ -5235,18 +5268,9 @@ function finishStep(state) {
     };
 }
 
-;// CONCATENATED MODULE: ./.build/src/core/post-state.ts
-function isPostState(value) {
-    const state = (typeof value === 'object' ? value : null);
-    if (state?.phase === 'starting')
-        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
-    if (state?.phase === 'to stop')
-        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
-    return state?.phase === 'nothing to do';
-}
-
 ;// CONCATENATED MODULE: ./.build/src/front/state-file.ts
 /** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
+
 
 
 
@@ -5292,7 +5316,7 @@ class StateFile {
      */
     save(state) {
         if (this.#isOurs)
-            this.#write(state, external_node_fs_namespaceObject.renameSync);
+            this.#write(state, replace);
         else if (state.phase !== 'nothing to do')
             this.#claim(state);
         else if (!(0,external_node_fs_namespaceObject.existsSync)(this.#file))
@@ -5300,44 +5324,66 @@ class StateFile {
     }
     /** Of two runs that claim it at the same time, one alone gets the old file out of the way. */
     #claim(state) {
-        const old = `${this.#file}.${process.pid}.old`;
-        try {
+        const old = this.#beside('old');
+        const isThere = unlessCode('ENOENT', () => {
             (0,external_node_fs_namespaceObject.renameSync)(this.#file, old);
-            const isFree = readStateFile(old)?.phase === 'nothing to do';
-            if (!isFree)
-                (0,external_node_fs_namespaceObject.linkSync)(old, this.#file);
-            if (isFree)
-                this.#write(state, external_node_fs_namespaceObject.linkSync);
+        });
+        if (!isThere)
+            throw this.#unfinished();
+        try {
+            if (readStateFile(old)?.phase !== 'nothing to do')
+                throw this.#unfinished();
+            this.#isOurs = this.#write(state, placeUnless);
+        }
+        finally {
+            // What was not claimed stays as it was.
+            if (!this.#isOurs)
+                placeUnless(old, this.#file);
             (0,external_node_fs_namespaceObject.rmSync)(old);
-            this.#isOurs = isFree;
         }
-        catch (thrown) {
-            if (!isCode(thrown, 'ENOENT') && !isCode(thrown, 'EEXIST'))
-                throw thrown;
-        }
-        if (this.#isOurs)
-            return;
-        throw new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+        if (!this.#isOurs)
+            throw this.#unfinished();
     }
+    /** False where the place is taken. */
     #write(state, place) {
-        const fresh = `${this.#file}.${process.pid}`;
+        const fresh = this.#beside('new');
         try {
             // `wx`: never through a link that somebody else has put there.
             (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
-            place(fresh, this.#file);
+            return place(fresh, this.#file);
         }
         finally {
             (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
         }
     }
+    /** In the same folder, so that it can be moved in one step. By chance, for a run that was killed may have left one. */
+    #beside(name) {
+        return `${this.#file}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.${name}`;
+    }
+    #unfinished() {
+        return new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+    }
 }
+function replace(fresh, file) {
+    (0,external_node_fs_namespaceObject.renameSync)(fresh, file);
+    return true;
+}
+/** False where there is such a file already. */
 function placeUnless(fresh, file) {
-    try {
+    return unlessCode('EEXIST', () => {
         (0,external_node_fs_namespaceObject.linkSync)(fresh, file);
+    });
+}
+/** False where it throws an error of this code. */
+function unlessCode(code, act) {
+    try {
+        act();
+        return true;
     }
     catch (thrown) {
-        if (!isCode(thrown, 'EEXIST'))
-            throw thrown;
+        if (isCode(thrown, code))
+            return false;
+        throw thrown;
     }
 }
 function isCode(thrown, code) {
@@ -5468,6 +5514,7 @@ function hasMoved(before, after) {
 
 
 
+
 /** A server that comes back from a restart is waited for; nobody is in a hurry here. */
 const TERMINATE_MS = 30_000;
 /** Reads it once. `failed` where it has failed, which is shown and no failure of the one who shows it. */
@@ -5489,7 +5536,7 @@ async function terminateProcess(command, trySave) {
     let last = 'outcome' in read ? undefined : read;
     if (last && isFinal(last.status))
         return { outcome: 'succeeded', reason: { kind: 'had-ended' }, process: { path, last } };
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     const ending = await stop({
         kompira,
         path,
@@ -5539,8 +5586,6 @@ const processStep = async (front, words, interruption) => {
 const COMMANDS = {
     wait: ({ front, given, kompira, words, reporter, interruption }) => {
         const { path, waiting, connection } = given;
-        if (waiting.onCancel === 'terminate')
-            front.saveState({ phase: 'to stop', path, url: kompira.pageUrl(path) });
         const onBegin = () => {
             front.log.info(words.line({ kind: 'waiting-for', name: path }));
             reporter.began(path);
@@ -5619,14 +5664,13 @@ async function check(target) {
     return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
 }
 async function followStarted(options, path, joined) {
-    const { kompira, events, interruption, waiting } = options;
-    const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
-    events.trySave(stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' });
+    const { events, interruption, waiting } = options;
     const onBegin = () => {
         events.onStarted(path, { joined });
     };
     if (options.wait)
         return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
+    events.trySave({ phase: 'nothing to do' });
     onBegin();
     const process = { path, joined };
     if (!interruption.signal.aborted)
@@ -6179,7 +6223,15 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new Words(await loadCatalog(languageOf(source)), source.spell);
+    let words;
+    try {
+        words = new Words(await loadCatalog(languageOf(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,errors/* messageOf */.bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
@@ -6963,6 +7015,7 @@ class Progress {
 
 
 
+
 /** The inputs as options give them. A relative path is not the workspace's here. */
 function sourceOf(invocation, env) {
     const { values, command } = invocation;
@@ -6983,14 +7036,15 @@ function newFront(invocation, env) {
     const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
     const outputs = {};
     const findings = [];
-    const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
+    const source = sourceOf(invocation, env);
+    const server = serverOf(source);
     const state = values.get('state');
     const stateFile = state === undefined ? undefined : new StateFile(state, { isOurs: command === 'finish' });
     for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
         log.mask(spelling);
     const junit = values.get('junit');
     return {
-        source: sourceOf(invocation, env),
+        source,
         log,
         server,
         masked: log.masked,
@@ -7007,11 +7061,7 @@ function newFront(invocation, env) {
                     outputs[name] = log.masked(value);
             return [];
         },
-        saveState: (of) => {
-            // Until there is something to do, nobody has looked at the server: it may hold a password.
-            const at = of.phase === 'nothing to do' ? '' : server;
-            stateFile?.save({ ...of, server: at });
-        },
+        saveState: (of) => stateFile?.save({ ...of, server }),
         codeLine: (_words, code) => `KOMPIRA-${code}`,
         exitCodeOf: exitCodeOf,
         progress,

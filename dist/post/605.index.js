@@ -1335,7 +1335,7 @@ var external_node_crypto_ = __webpack_require__(598);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
         throw new problems_Problem({ kind: 'not-a-server', text: unlessSecret(text) });
@@ -1605,11 +1605,11 @@ function connection_readConnection(reader, mask) {
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
     const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const server = reader.required('server', 'server', (text) => parse_connection_parseServer(text, { insecure }), 'KOMPIRA_SERVER');
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -1621,6 +1621,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -1679,9 +1688,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -2392,14 +2401,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -2437,11 +2447,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -2609,14 +2619,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -3507,7 +3523,15 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new Words(await loadCatalog((0,language/* languageOf */.eX)(source)), source.spell);
+    let words;
+    try {
+        words = new Words(await loadCatalog((0,language/* languageOf */.eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', errors_messageOf(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)

@@ -286,7 +286,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _front_process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(981);
+/* harmony import */ var _front_process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(644);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77);
 /* harmony import */ var _github_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(331);
 /** The process action. Its post step is that of the root action. */
@@ -655,7 +655,7 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 981:
+/***/ 644:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1332,6 +1332,19 @@ async function sourceLine(kompira, job, line, limits) {
     return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
 }
 
+;// CONCATENATED MODULE: ./src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
+}
+
 ;// CONCATENATED MODULE: ./src/core/stop.ts
 /** Stops a process, and proves it: terminated, then read until it is final. Prints nothing. */
 
@@ -1718,6 +1731,7 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
 /** The verdict is known; its details are worth a moment, not more. */
 const DETAILS_MS = 5000;
@@ -1732,6 +1746,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const EXPECTED_MS = 1000;
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
+    const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+    options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
     const known = { path, joined };
     let last;
     const over = new AbortController();
@@ -1748,6 +1764,7 @@ async function follow(options) {
             // It only decorates.
             .catch(() => undefined);
     };
+    const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
     const onPoll = async (process) => {
         last = process;
         if (process.job !== null)
@@ -1766,7 +1783,7 @@ async function follow(options) {
             .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
         if (watched.end !== 'finished') {
             const unfinished = await endUnfinished(watched, last, options, onPoll);
-            return { ...unfinished, process: { ...known, last } };
+            return { ...unfinished, process: { ...known, last }, ...usual() };
         }
         options.trySave({ phase: 'nothing to do' });
         const { process } = watched;
@@ -1787,7 +1804,7 @@ async function follow(options) {
             ...verdict,
             process: { ...known, last: process },
             details,
-            ...(expectedSeconds !== undefined && { expectedSeconds }),
+            ...usual(),
         };
     }
     finally {
@@ -1829,7 +1846,7 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
         trySave({ phase: 'nothing to do' });
         return { kind: 'left' };
     }
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     onTerminating(path);
     const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
     if (ending.kind !== 'not-proven')
@@ -1839,6 +1856,7 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
 
 ;// CONCATENATED MODULE: ./src/core/process-commands.ts
 /** What can be done with a process that somebody else has started, besides waiting for it. */
+
 
 
 
@@ -1867,7 +1885,7 @@ async function terminateProcess(command, trySave) {
     let last = 'outcome' in read ? undefined : read;
     if (last && isFinal(last.status))
         return { outcome: 'succeeded', reason: { kind: 'had-ended' }, process: { path, last } };
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     const ending = await stop({
         kompira,
         path,
@@ -2016,7 +2034,7 @@ var problems = __nccwpck_require__(925);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
         throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
@@ -2286,11 +2304,11 @@ function connection_readConnection(reader, mask) {
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
     const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const server = reader.required('server', 'server', (text) => parse_connection_parseServer(text, { insecure }), 'KOMPIRA_SERVER');
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -2302,6 +2320,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -2360,9 +2387,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -3073,14 +3100,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -3118,11 +3146,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -3290,14 +3318,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -3835,8 +3869,6 @@ const processStep = async (front, words, interruption) => {
 const COMMANDS = {
     wait: ({ front, given, kompira, words, reporter, interruption }) => {
         const { path, waiting, connection } = given;
-        if (waiting.onCancel === 'terminate')
-            front.saveState({ phase: 'to stop', path, url: kompira.pageUrl(path) });
         const onBegin = () => {
             front.log.info(words.line({ kind: 'waiting-for', name: path }));
             reporter.began(path);
@@ -3879,9 +3911,9 @@ function commandOf({ front, given, kompira, words, reporter, interruption }) {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
 /* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(80);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(925);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(925);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(858);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
@@ -3902,20 +3934,28 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let words;
+    try {
+        words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
@@ -3929,7 +3969,7 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
         const texts = text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });

@@ -436,7 +436,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
-/* harmony import */ var _front_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6686);
+/* harmony import */ var _front_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3308);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8077);
 /* harmony import */ var _github_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9331);
 /** The root action. Its post step, post.ts, stops what a kill left. */
@@ -806,7 +806,7 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 6686:
+/***/ 3308:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1240,6 +1240,19 @@ async function sourceLine(kompira, job, line, limits) {
 
 // EXTERNAL MODULE: ./src/core/interruption.ts
 var core_interruption = __nccwpck_require__(7080);
+;// CONCATENATED MODULE: ./src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
+}
+
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(9294);
 ;// CONCATENATED MODULE: ./src/core/stop.ts
@@ -1793,6 +1806,7 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
 /** The verdict is known; its details are worth a moment, not more. */
 const DETAILS_MS = 5000;
@@ -1807,6 +1821,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const EXPECTED_MS = 1000;
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
+    const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+    options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
     const known = { path, joined };
     let last;
     const over = new AbortController();
@@ -1823,6 +1839,7 @@ async function follow(options) {
             // It only decorates.
             .catch(() => undefined);
     };
+    const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
     const onPoll = async (process) => {
         last = process;
         if (process.job !== null)
@@ -1841,7 +1858,7 @@ async function follow(options) {
             .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
         if (watched.end !== 'finished') {
             const unfinished = await endUnfinished(watched, last, options, onPoll);
-            return { ...unfinished, process: { ...known, last } };
+            return { ...unfinished, process: { ...known, last }, ...usual() };
         }
         options.trySave({ phase: 'nothing to do' });
         const { process } = watched;
@@ -1862,7 +1879,7 @@ async function follow(options) {
             ...verdict,
             process: { ...known, last: process },
             details,
-            ...(expectedSeconds !== undefined && { expectedSeconds }),
+            ...usual(),
         };
     }
     finally {
@@ -1904,7 +1921,7 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
         trySave({ phase: 'nothing to do' });
         return { kind: 'left' };
     }
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     onTerminating(path);
     const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
     if (ending.kind !== 'not-proven')
@@ -2539,14 +2556,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -2584,11 +2602,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -2756,14 +2774,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -3091,7 +3115,6 @@ function outcomeOf({ signal }) {
 
 
 
-
 const IF_RUNNING = ['start', 'skip', 'fail', 'wait', 'join'];
 async function applyIfRunning(turn) {
     const { ifRunning } = turn;
@@ -3137,9 +3160,9 @@ async function applyIfRunning(turn) {
                         reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
                     },
                 };
-            return { result: await unknown(turn, repeated.cause) };
+            return { result: notListed(repeated.cause) };
         case 'gave up':
-            return { result: await unknown(turn, repeated.cause) };
+            return { result: notListed(repeated.cause) };
     }
 }
 function decide(ifRunning, running) {
@@ -3149,9 +3172,8 @@ function decide(ifRunning, running) {
     const reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
     return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
-async function unknown(turn, cause) {
-    const hint = await hintOnStart(turn, cause);
-    return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
+function notListed(cause) {
+    return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint: undefined } };
 }
 function toRunning(rows) {
     return { rows, isMore: rows.length >= MOST_ACTIVE };
@@ -3215,14 +3237,13 @@ async function check(target) {
     return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
 }
 async function followStarted(options, path, joined) {
-    const { kompira, events, interruption, waiting } = options;
-    const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
-    events.trySave(stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' });
+    const { events, interruption, waiting } = options;
     const onBegin = () => {
         events.onStarted(path, { joined });
     };
     if (options.wait)
         return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
+    events.trySave({ phase: 'nothing to do' });
     onBegin();
     const process = { path, joined };
     if (!interruption.signal.aborted)
@@ -3256,7 +3277,7 @@ var problems = __nccwpck_require__(8925);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
         throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
@@ -3526,11 +3547,11 @@ function connection_readConnection(reader, mask) {
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
     const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const server = reader.required('server', 'server', (text) => parse_connection_parseServer(text, { insecure }), 'KOMPIRA_SERVER');
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -3542,6 +3563,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -3600,9 +3630,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -4251,9 +4281,9 @@ const runStep = async (front, words, interruption) => {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
 /* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7080);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8925);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
@@ -4274,20 +4304,28 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let words;
+    try {
+        words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
@@ -4301,7 +4339,7 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
         const texts = text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });

@@ -4,6 +4,7 @@ import type { Line } from '../front/doctor.ts';
 import type { Front } from '../front/front.ts';
 import { type JunitReporting, junitReport } from '../front/junit.ts';
 import { StateFile } from '../front/state-file.ts';
+import { serverOf } from '../inputs/connection.ts';
 import { languageOfSystem } from '../inputs/language.ts';
 import type { Environment, Source } from '../inputs/reader.ts';
 import { spellingsOf } from '../kompira/secrets.ts';
@@ -28,7 +29,7 @@ export function sourceOf(invocation: Invocation, env: Environment): Source {
 
 export interface CliFront extends Front {
   readonly report: JunitReporting | undefined;
-  /** The server as it was given. */
+  /** The server that is given; empty where none is. */
   readonly server: string;
   /** With `***` where a secret would stand. */
   readonly masked: (text: string) => string;
@@ -44,14 +45,15 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
   const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
   const outputs: Record<string, string> = {};
   const findings: Line[] = [];
-  const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
+  const source = sourceOf(invocation, env);
+  const server = serverOf(source);
   const state = values.get('state');
   const stateFile = state === undefined ? undefined : new StateFile(state, { isOurs: command === 'finish' });
   for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
     log.mask(spelling);
   const junit = values.get('junit');
   return {
-    source: sourceOf(invocation, env),
+    source,
     log,
     server,
     masked: log.masked,
@@ -66,11 +68,7 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
       for (const [name, value] of Object.entries(more)) if (value !== null) outputs[name] = log.masked(value);
       return [];
     },
-    saveState: (of) => {
-      // Until there is something to do, nobody has looked at the server: it may hold a password.
-      const at = of.phase === 'nothing to do' ? '' : server;
-      stateFile?.save({ ...of, server: at });
-    },
+    saveState: (of) => stateFile?.save({ ...of, server }),
     codeLine: (_words, code) => `KOMPIRA-${code}`,
     exitCodeOf,
     progress,

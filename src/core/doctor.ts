@@ -85,7 +85,7 @@ export async function examine(doctor: Doctor): Promise<void> {
     return;
   }
   await examineTls(doctor);
-  const clock = Date.parse(list.headers.date ?? '');
+  const clock = Date.parse(list.date);
   const aheadMs = clock - Date.now();
   if (Number.isNaN(clock)) onFinding({ kind: 'clock-unknown' });
   else onFinding({ kind: Math.abs(aheadMs) > MOST_OFF_MS ? 'clock-wrong' : 'clock', aheadMs });
@@ -98,7 +98,7 @@ export async function examine(doctor: Doctor): Promise<void> {
   else await examineFilters(doctor, limits);
   // Before 1.6.2.post4 `attrs` did not work on this list.
   const isRecent = attrs === 'attrs-unknown' ? undefined : attrs === 'attrs';
-  onFinding({ kind: 'version', server: String(list.headers.server ?? ''), isRecent });
+  onFinding({ kind: 'version', server: list.server, isRecent });
 }
 
 async function examineName({ kompira, server, onFinding }: Doctor): Promise<void> {
@@ -110,8 +110,10 @@ async function examineName({ kompira, server, onFinding }: Doctor): Promise<void
   try {
     const found = await lookup(host, { all: true });
     onFinding({ kind: 'name', host, addresses: found.map(({ address }) => address) });
-  } catch {
-    onFinding({ kind: 'name-unknown', host });
+  } catch (thrown) {
+    // Another failure (no name server answers) proves nothing of the name: the first request meets it too, and says so.
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTFOUND')
+      onFinding({ kind: 'name-unknown', host });
   }
 }
 

@@ -6,7 +6,7 @@ import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { findChildren, findDetails, NO_DETAILS } from './details.ts';
 import { graceLeftMs, type Interruption, interruptedness } from './interruption.ts';
-import type { PostState } from './post-state.ts';
+import { type PostState, toStop } from './post-state.ts';
 import { type Ending, interrupted, type StepResult } from './result.ts';
 import { stop } from './stop.ts';
 import { judge } from './verdict.ts';
@@ -68,8 +68,10 @@ export interface Follow extends Waiting, FollowEvents {
   readonly interruption: Interruption;
 }
 
-export async function follow(options: Follow): Promise<StepResult & { readonly expectedSeconds?: number }> {
+export async function follow(options: Follow): Promise<StepResult> {
   const { kompira, path, interruption, joined } = options;
+  const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+  options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
   const known = { path, joined };
   let last: Process | undefined;
   const over = new AbortController();
@@ -85,6 +87,7 @@ export async function follow(options: Follow): Promise<StepResult & { readonly e
       // It only decorates.
       .catch(() => undefined);
   };
+  const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
   const onPoll = async (process: Process) => {
     last = process;
     if (process.job !== null) expect(process.job);
@@ -104,7 +107,7 @@ export async function follow(options: Follow): Promise<StepResult & { readonly e
       .catch((thrown: unknown) => ({ end: 'crashed', said: messageOf(thrown) }) as const);
     if (watched.end !== 'finished') {
       const unfinished = await endUnfinished(watched, last, options, onPoll);
-      return { ...unfinished, process: { ...known, last } };
+      return { ...unfinished, process: { ...known, last }, ...usual() };
     }
     options.trySave({ phase: 'nothing to do' });
     const { process } = watched;
@@ -125,7 +128,7 @@ export async function follow(options: Follow): Promise<StepResult & { readonly e
       ...verdict,
       process: { ...known, last: process },
       details,
-      ...(expectedSeconds !== undefined && { expectedSeconds }),
+      ...usual(),
     };
   } finally {
     over.abort();
@@ -180,7 +183,7 @@ async function endProcess(
     trySave({ phase: 'nothing to do' });
     return { kind: 'left' };
   }
-  trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+  trySave(toStop(kompira, path));
   onTerminating(path);
   const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
   if (ending.kind !== 'not-proven') trySave({ phase: 'nothing to do' });

@@ -3,10 +3,11 @@
  * steps that check at the same instant both start.
  */
 import { now } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
 import { MOST_ACTIVE } from '../kompira/process-lists.ts';
 import { pauseMs } from './pace.ts';
-import { hintOnStart, type Target } from './preflight.ts';
+import type { Target } from './preflight.ts';
 import type { Reason, Running, StepResult } from './result.ts';
 import { type Judgement, repeat } from './retry.ts';
 import { notStarted } from './start.ts';
@@ -68,9 +69,9 @@ export async function applyIfRunning(turn: Turn): Promise<Decision> {
             reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
           },
         };
-      return { result: await unknown(turn, repeated.cause) };
+      return { result: notListed(repeated.cause) };
     case 'gave up':
-      return { result: await unknown(turn, repeated.cause) };
+      return { result: notListed(repeated.cause) };
   }
 }
 
@@ -81,12 +82,8 @@ function decide(ifRunning: 'skip' | 'fail' | 'wait' | 'join', running: Running):
   return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
 
-async function unknown(
-  turn: Turn,
-  cause: Extract<Reason, { kind: 'not-started' }>['cause'],
-): Promise<Pick<StepResult, 'outcome' | 'reason'>> {
-  const hint = await hintOnStart(turn, cause);
-  return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
+function notListed(cause: RequestError): Pick<StepResult, 'outcome' | 'reason'> {
+  return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint: undefined } };
 }
 
 function toRunning(rows: readonly ProcessRow[]): Running {

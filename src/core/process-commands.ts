@@ -4,7 +4,7 @@ import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Json } from '../json.ts';
 import { graceAfter, interruptedness } from './interruption.ts';
-import type { PostState } from './post-state.ts';
+import { type PostState, toStop } from './post-state.ts';
 import { interrupted, type StepResult } from './result.ts';
 import { askPatiently, type Patience } from './retry.ts';
 import { stop } from './stop.ts';
@@ -45,7 +45,7 @@ export async function terminateProcess(
   let last: Process | undefined = 'outcome' in read ? undefined : read;
   if (last && isFinal(last.status))
     return { outcome: 'succeeded', reason: { kind: 'had-ended' }, process: { path, last } };
-  trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+  trySave(toStop(kompira, path));
   const ending = await stop({
     kompira,
     path,

@@ -21,6 +21,8 @@ export interface StepResult {
   /** What is known of the process; left out where none is. */
   readonly process?: KnownProcess;
   readonly details?: Details;
+  /** How long the jobflow usually takes, if the server showed enough earlier runs. */
+  readonly expectedSeconds?: number;
 }
 
 export interface KnownProcess {

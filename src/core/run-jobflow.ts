@@ -35,9 +35,7 @@ export interface RunEvents extends FollowEvents {
   readonly onStarted: (path: string, facts: { readonly joined: boolean }) => void;
 }
 
-export type RunResult = StepResult & { readonly expectedSeconds?: number };
-
-export async function runJobflow(options: RunOptions): Promise<RunResult> {
+export async function runJobflow(options: RunOptions): Promise<StepResult> {
   const { jobflow, events, interruption, waiting } = options;
   const target: Target = { ...options, options: options.start, onRetry: events.onRetry };
   if (options.dryRun) return check(target);
@@ -69,17 +67,14 @@ async function check(target: Target): Promise<StepResult> {
   return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
 }
 
-async function followStarted(options: RunOptions, path: string, joined: boolean): Promise<RunResult> {
-  const { kompira, events, interruption, waiting } = options;
-  const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
-  events.trySave(
-    stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' },
-  );
+async function followStarted(options: RunOptions, path: string, joined: boolean): Promise<StepResult> {
+  const { events, interruption, waiting } = options;
   const onBegin = () => {
     events.onStarted(path, { joined });
   };
   if (options.wait)
     return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
+  events.trySave({ phase: 'nothing to do' });
   onBegin();
   const process = { path, joined };
   if (!interruption.signal.aborted) return { outcome: 'started', reason: { kind: 'started' }, process };

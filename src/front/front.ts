@@ -64,7 +64,7 @@ export interface Reporting {
 }
 
 export interface Report {
-  readonly result: StepResult & { readonly expectedSeconds?: number };
+  readonly result: StepResult;
   readonly said: Said;
   /** The code of the failure, perhaps with the address of what explains it; empty where nothing failed. */
   readonly codeLine: string;

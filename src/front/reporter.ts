@@ -1,7 +1,7 @@
 /** Everything between the core and a front: what is said on the way, and what is left at the end. */
 import type { FollowEvents } from '../core/follow.ts';
 import { passes, type StepResult } from '../core/result.ts';
-import type { RunEvents, RunResult } from '../core/run-jobflow.ts';
+import type { RunEvents } from '../core/run-jobflow.ts';
 import type { Retrying } from '../core/retry.ts';
 import type { PostState } from '../core/post-state.ts';
 import type { Notice } from '../core/watch.ts';
@@ -164,7 +164,7 @@ export class Reporter {
   }
 
   /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
-  async finishStep(given: RunResult): Promise<Ending> {
+  async finishStep(given: StepResult): Promise<Ending> {
     const words = this.#words;
     const { log, report, codeLine } = this.#front;
     const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
@@ -198,7 +198,7 @@ export class Reporter {
   }
 
   /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
-  #withOutputs(result: RunResult): RunResult {
+  #withOutputs(result: StepResult): StepResult {
     const { process } = result;
     if (!process?.last) return result;
     try {
@@ -228,7 +228,7 @@ export function trySaveState({ saveState, log }: Front, words: Words): (state: P
   };
 }
 
-function withoutConsole(result: RunResult): RunResult {
+function withoutConsole(result: StepResult): StepResult {
   const { process } = result;
   return process?.last
     ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }

@@ -23,7 +23,14 @@ export async function step(front: Front, work: Work): Promise<void> {
   process.noDeprecation = true;
   const interruption = listen(front);
   const { source, log } = front;
-  const words = new Words(await loadCatalog(languageOf(source)), source.spell);
+  let words: Words;
+  try {
+    words = new Words(await loadCatalog(languageOf(source)), source.spell);
+  } catch (thrown) {
+    // A file of the bundle is missing: nothing has any words but the error itself.
+    log.failure('', messageOf(thrown));
+    return;
+  }
   let settled = false;
   process.on('exit', () => {
     if (!settled)

@@ -18,7 +18,7 @@ import {
   parseToken,
 } from './parse-connection.ts';
 import { Problem } from './problems.ts';
-import { duration, type Reader } from './reader.ts';
+import { duration, Reader, type Source } from './reader.ts';
 
 /** Where the server is and how to talk to it; times in ms. */
 export interface Connection {
@@ -78,6 +78,15 @@ export function readConnection(reader: Reader, mask: Mask): Connection {
   };
 }
 
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+export function serverOf(source: Source): string {
+  try {
+    return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+  } catch {
+    return '';
+  }
+}
+
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server: string, reader: Reader): void {
   const { node } = process.versions;
@@ -130,9 +139,9 @@ function pemText(text: string, reader: Reader): string {
   }
 }
 
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value: string): boolean {
-  return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+  return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 
