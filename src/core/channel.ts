@@ -4,9 +4,8 @@ import type { RequestError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { CHANNEL_TYPE, type Kompira } from '../kompira/client.ts';
 import { hintOnRefusal } from './hint.ts';
-import { interruptedness } from './interruption.ts';
 import { longestHoldSeconds } from './long-poll.ts';
-import { type Hint, interrupted, type StepResult } from './result.ts';
+import { type Hint, interrupted, outcomeOf, type StepResult } from './result.ts';
 import { type Judgement, type Patience, repeat, sendOnce } from './retry.ts';
 import { mayHaveActed } from './trouble.ts';
 
@@ -29,16 +28,16 @@ export async function send(options: Channel, message: Json): Promise<StepResult>
   switch (sent.end) {
     case 'taken':
       return cancelled
-        ? stopped(options, { kind: 'sending', sent: true })
+        ? interrupted(interruption, { kind: 'sending', sent: true })
         : { outcome: 'succeeded', reason: { kind: 'sent' } };
     case 'interrupted':
-      return stopped(options, { kind: 'sending', sent: false });
+      return interrupted(interruption, { kind: 'sending', sent: false });
     case 'not taken': {
       const hint = await hintOn(options, sent.cause);
-      return { outcome: outcomeOf(options), reason: { kind: 'not-sent', cause: sent.cause, hint } };
+      return { outcome: outcomeOf(interruption), reason: { kind: 'not-sent', cause: sent.cause, hint } };
     }
     case 'uncertain':
-      return { outcome: outcomeOf(options), reason: { kind: 'send-unknown', cause: sent.cause } };
+      return { outcome: outcomeOf(interruption), reason: { kind: 'send-unknown', cause: sent.cause } };
   }
 }
 
@@ -87,7 +86,7 @@ export async function receive(options: Receive): Promise<Received> {
         message: repeated.value.message,
       };
     case 'interrupted':
-      return { result: stopped(options, { kind: 'receiving', mayBeLost }) };
+      return { result: interrupted(interruption, { kind: 'receiving', mayBeLost }) };
     case 'deadline':
       return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
     case 'gave up': {
@@ -95,15 +94,6 @@ export async function receive(options: Receive): Promise<Received> {
       return { result: { outcome: 'error', reason: { kind: 'not-received', cause: repeated.cause, hint } } };
     }
   }
-}
-
-function stopped({ interruption }: Channel, during: Parameters<typeof interrupted>[1]): StepResult {
-  return interrupted(interruptedness(interruption), during);
-}
-
-function outcomeOf({ interruption }: Channel): 'cancelled' | 'error' {
-  const { signal } = interruption;
-  return signal.aborted && interruptedness(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 function hintOn(options: Channel, cause: RequestError): Promise<Hint | undefined> {

@@ -1,6 +1,6 @@
 /** What there is to say, and the catalog that says it in a language. Decisions hand on facts; sentences are here alone. */
 import type { Doubt, Ending, Hint, Reason } from '../core/result.ts';
-import type { Interruptedness } from '../core/interruption.ts';
+import type { InterruptCause } from '../core/interruption.ts';
 import type { Notice } from '../core/watch.ts';
 import type { Breakdown, Defect, TlsProblem, ShownCertificate } from '../errors.ts';
 import type { InputProblem, UsageProblem } from '../inputs/problems.ts';
@@ -173,7 +173,7 @@ export interface Catalog {
   readonly errors: Readonly<Record<Code, ErrorRow>>;
   /** Its headline: what became of what it was about. Without a full stop where a value ends it. */
   readonly reasons: Sayings<Exclude<Reason, { kind: 'outputs-not-set' }>, [Subject]>;
-  readonly interrupted: (by: Interruptedness) => string;
+  readonly interrupted: (by: InterruptCause) => string;
   readonly endings: Sayings<Ending>;
   readonly doubts: Sayings<Exclude<Doubt, { kind: 'error' }>>;
   readonly hints: Sayings<Hint, [Subject]>;
