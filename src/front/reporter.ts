@@ -10,7 +10,7 @@ import type { Connection } from '../inputs/connection.ts';
 import type { Showing } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { Kompira } from '../kompira/client.ts';
-import type { Code, Warning } from '../words/facts.ts';
+import type { Warning } from '../words/facts.ts';
 import type { Context, Said, Words } from '../words/say.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import type { Ending, Front } from './front.ts';
@@ -19,7 +19,7 @@ import { processOutputs, startedOutputs } from './outputs.ts';
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 export function connect(front: Front, connection: Connection, words: Words): Kompira {
   const { log } = front;
-  if (connection.insecure) warn(front, words, { kind: 'insecure' }, 'INSECURE');
+  if (connection.insecure) warn(front, words, { kind: 'insecure' });
   if (connection.tokenLocation === 'query') log.info(words.line({ kind: 'token-in-query' }));
   if (connection.unmaskedHeaders.length > 0)
     log.info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
@@ -32,12 +32,13 @@ export function connect(front: Front, connection: Connection, words: Words): Kom
     },
   });
   const entries = kompira.unknownNoProxyEntries;
-  if (entries.length > 0) warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+  if (entries.length > 0) warn(front, words, { kind: 'no-proxy-entries', entries });
   return kompira;
 }
 
-export function warn({ log, codeLine }: Front, words: Words, warning: Warning, code: Code): void {
-  log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+export function warn({ log, codeLine }: Front, words: Words, warning: Warning): void {
+  const { text, code } = words.warning(warning);
+  log.warning(`${text}\n${codeLine(words, code)}`);
 }
 
 /**
@@ -204,7 +205,7 @@ export class Reporter {
     try {
       const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
       const url = this.#about.kompira.pageUrl(process.path);
-      if (names.length > 0) warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+      if (names.length > 0) warn(this.#front, this.#words, { kind: 'truncated', names, url });
       return result;
     } catch (thrown) {
       const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason } as const;

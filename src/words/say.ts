@@ -12,7 +12,7 @@ import type { Language } from '../inputs/language.ts';
 import { plain } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 import { cut, linesOf, oneLine, withoutTerminalSequences } from '../text.ts';
-import { codeOfError, codeOfReason, notProvenIn } from './codes.ts';
+import { codeOfError, codeOfNotice, codeOfReason, codeOfWarning, endingIn, notProvenIn } from './codes.ts';
 import type { Catalog, Code, LogLine, Spell, Subject, Warning } from './facts.ts';
 
 /** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
@@ -205,41 +205,25 @@ export class Words {
     return (this.catalog.lines[line.kind] as (fact: LogLine) => string)(line);
   }
 
-  warning(warning: Warning, code: Code): Said {
-    return {
-      title: '',
-      text: (this.catalog.warnings[warning.kind] as (fact: Warning) => string)(warning),
-      code,
-    };
+  warning(warning: Warning): { readonly text: string; readonly code: Code } {
+    const say = this.catalog.warnings[warning.kind] as (fact: Warning) => string;
+    return { text: say(warning), code: codeOfWarning(warning) };
   }
 
   /** A code where it is a warning; `advice` is said once. */
-  notice(notice: Notice): {
-    readonly text: string;
-    readonly advice?: string;
-    readonly code: Code | undefined;
-  } {
+  notice(notice: Notice): Pick<Said, 'text' | 'code'> & { readonly advice?: string } {
+    const code = codeOfNotice(notice);
     if (notice.kind === 'unreachable') {
       const { error, forMs } = notice;
-      const code = codeOfError(error);
-      return {
-        text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-        advice: this.#todo(code),
-        code,
-      };
+      const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+      return { text, advice: this.#todo(codeOfError(error)), code };
     }
     const text = (this.catalog.notices[notice.kind] as (fact: unknown) => string)(this.#quoted(notice));
-    const codes: Partial<Record<Notice['kind'], Code>> = {
-      suspended: 'SUSPENDED',
-      'new-for-long': 'NEW-FOR-LONG',
-      'waiting-for-long': 'WAITING-FOR-LONG',
-      slow: 'SLOW',
-    };
     const because =
       notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
         ? ` ${this.cause(notice.failure.cause)}`
         : '';
-    return { text: text + because, code: codes[notice.kind] };
+    return { text: text + because, code };
   }
 
   ending(ending: Ending): string[] {
@@ -338,9 +322,7 @@ export class Words {
     if (reason.kind === 'start-unknown') return this.candidates(reason.candidates, pageUrl);
     if ('running' in reason) return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
     if ('hint' in reason && reason.hint) return [this.hint(reason.hint, name, last)];
-    const during = reason.kind === 'interrupted' ? reason.during : undefined;
-    const ending =
-      'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+    const ending = endingIn(reason);
     return [
       ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
       ...(ending ? this.ending(ending) : []),
