@@ -10,6 +10,7 @@ import type { Connection } from '../inputs/connection.ts';
 import type { Showing } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { Kompira } from '../kompira/client.ts';
+import { lineOf } from '../words/code-link.ts';
 import type { Warning } from '../words/facts.ts';
 import type { Context, Said, Words } from '../words/say.ts';
 import { ConsolePrinter } from './console-printer.ts';
@@ -36,9 +37,9 @@ export function connect(front: Front, connection: Connection, words: Words): Kom
   return kompira;
 }
 
-export function warn({ log, codeLine }: Front, words: Words, warning: Warning): void {
+export function warn({ log, codeLink }: Front, words: Words, warning: Warning): void {
   const { text, code } = words.warning(warning);
-  log.warning(`${text}\n${codeLine(words, code)}`);
+  log.warning(`${text}\n${lineOf(codeLink(words, code))}`);
 }
 
 /**
@@ -46,7 +47,7 @@ export function warn({ log, codeLine }: Front, words: Words, warning: Warning): 
  * somebody can act on a process.
  */
 export function noticeLogger(
-  { log, codeLine }: Front,
+  { log, codeLink }: Front,
   words: Words,
   url: () => string | undefined = () => undefined,
 ): (notice: Notice) => void {
@@ -58,7 +59,8 @@ export function noticeLogger(
     else {
       const link = isTrouble ? undefined : url();
       const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-      log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+      if (advice !== undefined) lines.push(advice);
+      log.warning([...lines, lineOf(codeLink(words, code))].join('\n'));
     }
     warned ||= isTrouble;
   };
@@ -167,7 +169,7 @@ export class Reporter {
   /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
   async finishStep(given: RunResult): Promise<Ending> {
     const words = this.#words;
-    const { log, report, codeLine } = this.#front;
+    const { log, report, codeLink } = this.#front;
     const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
     await this.#console.end(passes(given));
     const result = this.#withOutputs(given);
@@ -185,10 +187,11 @@ export class Reporter {
       try {
         const shown = console === 'off' ? withoutConsole(result) : result;
         const inFull = words.result(shown, { ...context, consoleShown: false });
-        const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+        const code = passes(result) ? undefined : inFull.code;
+        const link = code && codeLink(words, code);
         const server = connection.displayUrl;
         await report.write(
-          { result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server },
+          { result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server },
           words,
         );
       } catch (thrown) {

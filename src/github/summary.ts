@@ -10,6 +10,7 @@ import { escape } from '../html.ts';
 import { isJsonObject, type Json, type JsonObject, plain } from '../json.ts';
 import type { Process } from '../kompira/answers.ts';
 import { cut, linesOf, oneLine } from '../text.ts';
+import type { CodeLink } from '../words/code-link.ts';
 import { durationIn } from '../words/duration.ts';
 import type { Label } from '../words/facts.ts';
 import { GUTTER, type Said, type Words } from '../words/say.ts';
@@ -30,7 +31,7 @@ export async function writeSummary(markdown: string): Promise<void> {
 /** Of a step whose inputs are invalid: `names` are those that say which step it is. */
 export function failureMarkdown(
   said: Said,
-  codeLine: string,
+  codeLink: CodeLink | undefined,
   names: readonly (readonly [Label, string])[],
   { catalog }: Words,
 ): string {
@@ -39,14 +40,14 @@ export function failureMarkdown(
   const rows = names.map(([label, name]) => [title(catalog.labels[label]), code(name)]);
   return [
     heading('❌', said.title),
-    block(lines.join('\n'), { codeLine, catalog }),
+    block(lines.join('\n'), { codeLink, catalog }),
     ...(rows.length === 0 ? [] : [table(rows)]),
     '',
   ].join('\n\n');
 }
 
 export function toMarkdown(summary: Report, words: Words): string {
-  const { result, said, codeLine, context, server } = summary;
+  const { result, said, codeLink, context, server } = summary;
   const { catalog } = words;
   const console = result.process?.last?.console ?? '';
   const children = result.details?.children ?? [];
@@ -55,7 +56,7 @@ export function toMarkdown(summary: Report, words: Words): string {
   return [
     heading(isGood ? '✅' : '❌', said.title),
     // What it says of a process that succeeded stands in the table.
-    ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLine, server, catalog })]),
+    ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLink, server, catalog })]),
     ...joined(summary, words),
     table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
     ...consoleOf(console, catalog.labels),
@@ -159,7 +160,7 @@ function heading(mark: string, title: string): string {
 }
 
 interface Shown {
-  readonly codeLine: string;
+  readonly codeLink: CodeLink | undefined;
   /** What lies below it is a link; what else the server calls an address leads nowhere. */
   readonly server?: string;
   readonly catalog: Words['catalog'];
@@ -188,8 +189,10 @@ function block(text: string, shown: Shown): string {
           : indent + (name === undefined ? '' : title(name)) + withLinks(said, shown.server),
       );
   }
-  const [name = '', url] = shown.codeLine.split(' ');
-  if (name !== '') paragraphs.push({ isPrinted: false, lines: [url === undefined ? name : link(name, url)] });
+  if (shown.codeLink) {
+    const { name, url } = shown.codeLink;
+    paragraphs.push({ isPrinted: false, lines: [url === undefined ? name : link(name, url)] });
+  }
   return paragraphs
     .map(({ isPrinted, lines }) =>
       isPrinted ? `<pre>${lines.join('&#10;')}</pre>` : `<p>${lines.join('<br>')}</p>`,

@@ -1,8 +1,7 @@
 /** Reads inputs and variables, and collects all that is wrong with them for one error. */
+import type { Environment } from '../kompira/proxy.ts';
 import { parseDuration } from './parse.ts';
 import { InputError, type NamedProblem, Problem, type Required } from './problems.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a front has its inputs from. */
 export interface Source {

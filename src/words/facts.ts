@@ -3,10 +3,11 @@ import type { Doubt, Ending, Hint, Reason } from '../core/result.ts';
 import type { InterruptCause } from '../core/interruption.ts';
 import type { Notice } from '../core/watch.ts';
 import type { Breakdown, Defect, TlsProblem, ShownCertificate } from '../errors.ts';
+import type { Language } from '../inputs/language.ts';
 import type { InputProblem, UsageProblem } from '../inputs/problems.ts';
 import type { Process } from '../kompira/answers.ts';
 
-/** Every error and warning has one; `KOMPIRA-` goes in front of it. */
+/** Every error and warning has one. */
 export const CODES = [
   'INVALID-INPUT',
   'NODE-VERSION',
@@ -169,7 +170,7 @@ export type Label =
 export interface Catalog {
   /** The same, with inputs written in this way. */
   readonly spelled: (input: Spell) => Catalog;
-  readonly locale: 'en' | 'ja';
+  readonly locale: Language;
   readonly errors: Readonly<Record<Code, ErrorRow>>;
   /** Its headline: what became of what it was about. Without a full stop where a value ends it. */
   readonly reasons: Sayings<Exclude<Reason, { kind: 'outputs-not-set' }>, [Subject]>;

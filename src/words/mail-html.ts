@@ -7,9 +7,8 @@
 import { encodePath, executeUrl } from '../kompira/paths.ts';
 import { linesOf } from '../text.ts';
 import { escape } from '../html.ts';
+import type { Language } from '../inputs/language.ts';
 import type { FormButton, LinkButton, Mail } from '../inputs/mail.ts';
-
-type Language = 'en' | 'ja';
 
 /** The first one stands on Windows, where Word knows it: it would replace an unknown first one with Times New Roman. */
 const FONTS =
