@@ -3,6 +3,7 @@
  * steps that check at the same instant both start.
  */
 import { now } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
 import { MOST_ACTIVE } from '../kompira/process-lists.ts';
 import { pauseMs } from './pace.ts';
@@ -26,9 +27,7 @@ export interface Turn extends Target {
 
 /** Start another, follow the process at `join`, or end with the result. */
 export type Decision =
-  | 'start'
-  | { readonly join: string; readonly running: Running }
-  | { readonly result: Pick<StepResult, 'outcome' | 'reason'> };
+  'start' | { readonly join: string } | { readonly result: Pick<StepResult, 'outcome' | 'reason'> };
 
 export async function applyIfRunning(turn: Turn): Promise<Decision> {
   const { ifRunning } = turn;
@@ -68,23 +67,20 @@ export async function applyIfRunning(turn: Turn): Promise<Decision> {
             reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
           },
         };
-      return { result: await unknown(turn, repeated.cause) };
+      return { result: await toNotListed(turn, repeated.cause) };
     case 'gave up':
-      return { result: await unknown(turn, repeated.cause) };
+      return { result: await toNotListed(turn, repeated.cause) };
   }
 }
 
 function decide(ifRunning: 'skip' | 'fail' | 'wait' | 'join', running: Running): Decision {
-  if (ifRunning === 'join') return { join: running.rows[0]?.path ?? '', running };
+  if (ifRunning === 'join') return { join: running.rows[0]?.path ?? '' };
   const isSkipped = ifRunning === 'skip';
   const reason: Reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
   return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
 
-async function unknown(
-  turn: Turn,
-  cause: Extract<Reason, { kind: 'not-started' }>['cause'],
-): Promise<Pick<StepResult, 'outcome' | 'reason'>> {
+async function toNotListed(turn: Turn, cause: RequestError): Promise<Pick<StepResult, 'outcome' | 'reason'>> {
   const hint = await hintOnStart(turn, cause);
   return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
 }

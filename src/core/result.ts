@@ -157,11 +157,7 @@ export type Reason =
       readonly end: 'ended' | 'unproven' | 'unseen';
       readonly cause: RequestError | undefined;
     }
-  | {
-      readonly kind: 'command-failed';
-      readonly command: 'suspend' | 'resume' | 'terminate';
-      readonly cause: RequestError;
-    }
+  | { readonly kind: 'command-failed'; readonly command: 'suspend' | 'resume'; readonly cause: RequestError }
   | { readonly kind: 'unreadable'; readonly cause: RequestError }
   // Messages.
   | { readonly kind: 'sent' }

@@ -46,7 +46,7 @@ export function warn({ log, codeLink }: Front, words: Words, warning: Warning): 
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-export function noticeLogger(
+function noticeLogger(
   { log, codeLink }: Front,
   words: Words,
   url: () => string | undefined = () => undefined,

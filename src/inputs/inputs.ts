@@ -22,7 +22,7 @@ import { parseMapping, parseTyped } from './typed.ts';
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
 
-export const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
+const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
 /** `stream`: as it comes. `on-failure`: at the end, if the step fails. */
 export type ConsoleMode = (typeof CONSOLE_MODES)[number];
 
@@ -43,7 +43,7 @@ export interface RunInputs extends Showing {
   readonly dryRun: boolean;
 }
 
-export const PROCESS_COMMANDS = ['wait', 'show', 'terminate', 'suspend', 'resume'] as const;
+const PROCESS_COMMANDS = ['wait', 'show', 'terminate', 'suspend', 'resume'] as const;
 
 export interface ProcessInputs extends Showing {
   readonly connection: Connection;

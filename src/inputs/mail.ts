@@ -2,7 +2,6 @@
 import { isLoopback } from '../kompira/proxy.ts';
 import { redactor, spellingsOf } from '../kompira/secrets.ts';
 import { type Mask, readLanguage } from './connection.ts';
-import type { Language } from './language.ts';
 import { parseJobflow } from './parse.ts';
 import { parseServer, parseToken } from './parse-connection.ts';
 import { Problem } from './problems.ts';
@@ -19,8 +18,6 @@ export interface Mail {
   /** What stands on the button. */
   readonly label: string;
   readonly button: FormButton | LinkButton;
-  /** Of the log; the mail is in the language of its message. */
-  readonly language: Language;
 }
 
 /** Starts a jobflow, for whoever presses it. */
@@ -46,7 +43,7 @@ export function readMail(source: Source, mask: Mask, inMail: (text: string) => s
   const reader = new Reader(source);
   const token = reader.text('mail-token');
   for (const spelling of new Set([...spellingsOf(token), inMail(encodeURIComponent(token))])) mask(spelling);
-  const language = readLanguage(reader);
+  readLanguage(reader);
 
   const pipelineToken = reader.variable('KOMPIRA_TOKEN');
   const [withoutToken, withoutPipelineToken] = [redactor(token), redactor(pipelineToken)];
@@ -64,7 +61,7 @@ export function readMail(source: Source, mask: Mask, inMail: (text: string) => s
       ? readForm(reader, pipelineToken, harmless)
       : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
   reader.finish();
-  return { message, label: label ?? nameOf(button), button, language };
+  return { message, label: label ?? nameOf(button), button };
 }
 
 function nameOf(button: Mail['button']): string {

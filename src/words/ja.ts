@@ -24,8 +24,7 @@ const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (発行者: $
 /** A place, and what follows it. */
 const placeIs = (place: string) => `実行位置は ${place}${place.endsWith('行目') ? '' : ' '}です`;
 const typeOf = (type: string) => type.replace('/system/types/', '');
-const verb = (command: 'suspend' | 'resume' | 'terminate') =>
-  ({ suspend: '中断', resume: '再開', terminate: '強制終了' })[command];
+const verb = (command: 'suspend' | 'resume') => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }: Subject) =>
   `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 

@@ -240,15 +240,16 @@ export class Words {
   candidates(found: Candidates, pageUrl: Context['pageUrl']): string[] {
     const { headings } = this.catalog;
     const list = `${headings['look-first']} ${pageUrl('/process')}`;
+    const lines = (rows: readonly ProcessRow[]) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
     switch (found.kind) {
       case 'found':
-        return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+        return [headings.candidates, ...lines(found.rows)];
       case 'none':
         return [
           headings['candidates-none'],
           ...(found.newest.length === 0
             ? [headings['candidates-invisible']]
-            : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+            : [headings['candidates-newest'], ...lines(found.newest)]),
           list,
         ];
       case 'unlisted':
@@ -256,8 +257,8 @@ export class Words {
     }
   }
 
-  /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-  rows(rows: readonly ProcessRow[], pageUrl: Context['pageUrl'], most = NAMED, isMore = false): string[] {
+  /** A process on a line, with its link. */
+  #rows({ rows, isMore }: Running, pageUrl: Context['pageUrl'], most: number): string[] {
     const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
       const facts = { status, started: startedTime, user };
       return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -267,8 +268,8 @@ export class Words {
     return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
   }
 
-  running({ rows, isMore }: Running, pageUrl: Context['pageUrl']): string[] {
-    return this.rows(rows, pageUrl, NAMED, isMore);
+  running(running: Running, pageUrl: Context['pageUrl']): string[] {
+    return this.#rows(running, pageUrl, NAMED);
   }
 
   /** A child on one line. */
@@ -379,7 +380,7 @@ export class Words {
   }
 }
 
-export function lastLines(console: string, most: number): string[] {
+function lastLines(console: string, most: number): string[] {
   // No more than the end can hold them.
   const end = withoutTerminalSequences(console.slice(-64 * 1024)).trimEnd();
   return linesOf(end)
