@@ -4,6 +4,7 @@ import { isRefusedByKompira, RefusedError, RequestError, TransportError } from '
 import { isFinal } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
+import { bare } from '../kompira/proxy.ts';
 import { hintOnRefusal } from './hint.ts';
 import type { Interruption } from './interruption.ts';
 import type { Hint } from './result.ts';
@@ -102,7 +103,7 @@ export async function examine(doctor: Doctor): Promise<void> {
 }
 
 async function examineName({ kompira, server, onFinding }: Doctor): Promise<void> {
-  const host = new URL(server).hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = bare(new URL(server).hostname);
   if (kompira.proxy !== undefined) {
     onFinding({ kind: 'name-by-proxy', host });
     return;

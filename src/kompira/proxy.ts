@@ -71,7 +71,8 @@ function matches(entry: string, host: string, port: string): boolean | undefined
   return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
 }
 
-function bare(host: string): string {
+/** The host without the brackets of an IPv6 address. */
+export function bare(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
 

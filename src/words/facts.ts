@@ -1,5 +1,5 @@
 /** What there is to say, and the catalog that says it in a language. Decisions hand on facts; sentences are here alone. */
-import type { Doubt, Ending, Hint, Reason } from '../core/result.ts';
+import type { Doubt, Ending, Hint, Outcome, Reason } from '../core/result.ts';
 import type { InterruptCause } from '../core/interruption.ts';
 import type { Notice } from '../core/watch.ts';
 import type { Breakdown, Defect, TlsProblem, ShownCertificate } from '../errors.ts';
@@ -239,7 +239,7 @@ export interface Catalog {
   /** What became of a step, behind the name of what it was about: a title. */
   readonly became: (
     subject: string,
-    outcome: string,
+    outcome: Outcome,
     facts: { command: string | undefined; start: 'known' | 'unknown' | 'none' },
   ) => string;
   readonly leftUnknown: (jobflow: string) => string;

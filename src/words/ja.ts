@@ -756,7 +756,7 @@ const japanese = (input: Spell): Catalog => ({
       };
       return `${subject} ${acts[command] ?? `(${command})`}`;
     }
-    const words: Readonly<Record<string, string>> = {
+    const words: Readonly<Record<typeof outcome, string>> = {
       succeeded: 'が成功しました',
       failed: 'が失敗しました',
       'timed-out': 'がタイムアウトしました',
@@ -770,7 +770,7 @@ const japanese = (input: Spell): Catalog => ({
         none: 'を開始しませんでした',
       }[start],
     };
-    return `${subject} ${words[outcome] ?? outcome}`;
+    return `${subject} ${words[outcome]}`;
   },
   leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
   notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
