@@ -52,7 +52,8 @@ export function readMail(source: Source, mask: Mask, inMail: (text: string) => s
     if (withoutToken(text) !== text) throw new Problem({ kind: 'mail-token-inside' });
     return text;
   };
-  const message = reader.required('message', 'mail-message', (text) => harmless(limited(text, inMail)));
+  const parseMessage = (text: string) => harmless(limited(text, inMail));
+  const message = reader.required('message', parseMessage, { of: 'mail-message' });
   const label = reader.optional('label', (text) => harmless(parseLabel(text)));
   const link = reader.text('link');
   // It is there instead of the form, so what the form would need is not looked at.
@@ -71,12 +72,12 @@ function nameOf(button: Mail['button']): string {
 function readForm(reader: Reader, pipelineToken: string, harmless: (text: string) => string): FormButton {
   return {
     kind: 'form',
-    server: reader.required('server', 'server', (text) => harmless(parseServer(text)), 'KOMPIRA_SERVER'),
-    token: reader.required('mail-token', 'mail-token', (text) => {
+    server: reader.required('server', (text) => harmless(parseServer(text)), { variable: 'KOMPIRA_SERVER' }),
+    token: reader.required('mail-token', (text) => {
       if (text === pipelineToken) throw new Problem({ kind: 'pipeline-token' });
       return parseToken(text);
     }),
-    jobflow: reader.required('jobflow', 'jobflow', (text) => parseJobflow(harmless(text))),
+    jobflow: reader.required('jobflow', (text) => parseJobflow(harmless(text))),
   };
 }
 
