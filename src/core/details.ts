@@ -44,11 +44,11 @@ async function withConsoles(kompira: Kompira, children: readonly Child[], limits
     children.map(async (child) => {
       if (!asked.includes(child)) return { ...child, console: '' };
       if (child.console !== '') return child;
-      const console = await kompira.process(child.path, limits).then(
+      const output = await kompira.process(child.path, limits).then(
         (process) => process.console,
         () => '',
       );
-      return { ...child, console };
+      return { ...child, console: output };
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** A report as JUnit XML, in the dialect that Jenkins and GitLab read: the process is a test, and so are its children. */
 import { writeFileSync } from 'node:fs';
-import { escape } from '../html.ts';
+import { escapeHtml } from '../html.ts';
 import { nameOf } from '../words/code-link.ts';
 import type { Said, Words } from '../words/say.ts';
 import type { Report, Reporting } from './front.ts';
@@ -54,7 +54,7 @@ export function junitReport(masked: (text: string) => string, file: string): Jun
   };
   const toXml: ToXml = (text) =>
     // XML has two characters fewer than HTML.
-    escape(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
+    escapeHtml(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
   const ofError = ({ title, text, code = 'CRASHED' }: Said) => {
     write(junit(toXml, 'kompira', [{ name: title, seconds: null, tag: 'error', text, type: nameOf(code) }]));
   };
@@ -97,14 +97,14 @@ function junit(toXml: ToXml, suite: string, cases: readonly Case[]): string {
 function toCase(
   toXml: ToXml,
   suite: string,
-  { name, seconds, tag, text = '', type = '', console = '' }: Case,
+  { name, seconds, tag, text = '', type = '', console: output = '' }: Case,
 ): string {
   const [first = ''] = text.split('\n', 1);
   const ending =
     tag === undefined
       ? ''
       : `<${tag} message="${toXml(first)}" type="${toXml(type)}">${toXml(text)}</${tag}>`;
-  const printed = console === '' ? '' : `<system-out>${toXml(console)}</system-out>`;
+  const printed = output === '' ? '' : `<system-out>${toXml(output)}</system-out>`;
   return `<testcase classname="${toXml(suite)}" name="${toXml(name)}"${time(seconds)}>${ending}${printed}</testcase>`;
 }
 

@@ -162,15 +162,15 @@ export class Reporter {
   }
 
   /** Shows a console that is not waited for. */
-  async show(console: string): Promise<void> {
-    await this.#console.show(console);
+  async show(output: string): Promise<void> {
+    await this.#console.show(output);
   }
 
   /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
   async finishStep(given: RunResult): Promise<Ending> {
     const words = this.#words;
     const { log, report, codeLink } = this.#front;
-    const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+    const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
     await this.#console.end(passes(given));
     const result = this.#withOutputs(given);
     const context: Context = {
@@ -180,12 +180,12 @@ export class Reporter {
       pageUrl: kompira.pageUrl,
       consoleShown: this.#console.isShown,
       // The output is set all the same; whoever switches it off does not want to read it anywhere.
-      quotesConsole: console !== 'off',
+      quotesConsole: mode !== 'off',
     };
     const said = words.result(result, context);
     if (summary && report) {
       try {
-        const shown = console === 'off' ? withoutConsole(result) : result;
+        const shown = mode === 'off' ? withoutConsole(result) : result;
         const inFull = words.result(shown, { ...context, consoleShown: false });
         const code = passes(result) ? undefined : inFull.code;
         const link = code && codeLink(words, code);

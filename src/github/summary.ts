@@ -6,7 +6,7 @@
 import * as core from '@actions/core';
 import { passes, type StepResult } from '../core/result.ts';
 import type { Report } from '../front/front.ts';
-import { escape } from '../html.ts';
+import { escapeHtml } from '../html.ts';
 import { isJsonObject, type Json, type JsonObject, plain } from '../json.ts';
 import type { Process } from '../kompira/answers.ts';
 import { cut, linesOf, oneLine } from '../text.ts';
@@ -49,7 +49,7 @@ export function failureMarkdown(
 export function toMarkdown(summary: Report, words: Words): string {
   const { result, said, codeLink, context, server } = summary;
   const { catalog } = words;
-  const console = result.process?.last?.console ?? '';
+  const output = result.process?.last?.console ?? '';
   const children = result.details?.children ?? [];
   // A step that only shows a process passes whatever became of it.
   const isGood = passes(result) && result.outcome !== 'failed';
@@ -59,7 +59,7 @@ export function toMarkdown(summary: Report, words: Words): string {
     ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLink, server, catalog })]),
     ...joined(summary, words),
     table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
-    ...consoleOf(console, catalog.labels),
+    ...consoleOf(output, catalog.labels),
     ...childrenOf(children, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
     '',
   ].join('\n\n');
@@ -68,7 +68,7 @@ export function toMarkdown(summary: Report, words: Words): string {
 /** Somebody who wonders why the process is older than the step. */
 function joined({ result: { process }, context: { name } }: Report, words: Words): string[] {
   if (process?.joined !== true) return [];
-  return [`<p>${escape(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
+  return [`<p>${escapeHtml(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
 }
 
 function factsOf(
@@ -143,16 +143,16 @@ function timeIn(time: string): string {
 
 type Labels = Words['catalog']['labels'];
 
-function consoleOf(console: string, labels: Labels): string[] {
-  if (console === '') return [];
-  const end = console.slice(-CONSOLE_CHARACTERS);
-  const isAll = end.length === console.length;
+function consoleOf(output: string, labels: Labels): string[] {
+  if (output === '') return [];
+  const end = output.slice(-CONSOLE_CHARACTERS);
+  const isAll = end.length === output.length;
   // The first line of what is left is but a piece, unless there is no other.
   const firstEnd = /\r\n|[\r\n]/.exec(end);
   const rest = firstEnd ? end.slice(firstEnd.index + firstEnd[0].length) : '';
   const shown = isAll || rest === '' ? end : rest;
   const title = isAll ? labels.console : labels['console-end'];
-  return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
+  return [`<details><summary>${title}</summary><pre>${escapeHtml(shown)}</pre></details>`];
 }
 
 function heading(mark: string, title: string): string {
@@ -185,7 +185,7 @@ function block(text: string, shown: Shown): string {
       .at(-1)
       ?.lines.push(
         isPrinted
-          ? escape(rest.slice(GUTTER.length))
+          ? escapeHtml(rest.slice(GUTTER.length))
           : indent + (name === undefined ? '' : title(name)) + withLinks(said, shown.server),
       );
   }

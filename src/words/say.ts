@@ -292,8 +292,8 @@ export class Words {
   }
 
   /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-  lastOutput(console: string, characters = Infinity): string[] {
-    const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+  lastOutput(output: string, characters = Infinity): string[] {
+    const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
     return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
   }
 
@@ -380,9 +380,9 @@ export class Words {
   }
 }
 
-function lastLines(console: string, most: number): string[] {
+function lastLines(output: string, most: number): string[] {
   // No more than the end can hold them.
-  const end = withoutTerminalSequences(console.slice(-64 * 1024)).trimEnd();
+  const end = withoutTerminalSequences(output.slice(-64 * 1024)).trimEnd();
   return linesOf(end)
     .slice(-most)
     .filter((line, _index, all) => all.length > 1 || line !== '')
