@@ -8,7 +8,7 @@ import type { ProcessRow } from '../kompira/answers.ts';
 import { MOST_ACTIVE } from '../kompira/process-lists.ts';
 import { pauseMs } from './pace.ts';
 import { hintOnStart, type Target } from './preflight.ts';
-import type { Reason, Running, StepResult } from './result.ts';
+import type { OutcomeAndReason, Reason, Running } from './result.ts';
 import { type Judgement, repeat } from './retry.ts';
 import { notStarted } from './start.ts';
 
@@ -26,8 +26,7 @@ export interface Turn extends Target {
 }
 
 /** Start another, follow the process at `join`, or end with the result. */
-export type Decision =
-  'start' | { readonly join: string } | { readonly result: Pick<StepResult, 'outcome' | 'reason'> };
+export type Decision = 'start' | { readonly join: string } | { readonly result: OutcomeAndReason };
 
 export async function applyIfRunning(turn: Turn): Promise<Decision> {
   const { ifRunning } = turn;
@@ -60,13 +59,10 @@ export async function applyIfRunning(turn: Turn): Promise<Decision> {
       return { result: notStarted(interruption) };
     case 'deadline':
       // Trouble at the very end of the time is told as what it is: nobody saw them end.
-      if (!repeated.cause)
-        return {
-          result: {
-            outcome: 'timed-out',
-            reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
-          },
-        };
+      if (!repeated.cause) {
+        const reason = { kind: 'still-running', running, timeoutMs: turn.timeoutMs } as const;
+        return { result: { outcome: 'timed-out', reason } };
+      }
       return { result: await toNotListed(turn, repeated.cause) };
     case 'gave up':
       return { result: await toNotListed(turn, repeated.cause) };
@@ -80,7 +76,7 @@ function decide(ifRunning: 'skip' | 'fail' | 'wait' | 'join', running: Running):
   return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
 
-async function toNotListed(turn: Turn, cause: RequestError): Promise<Pick<StepResult, 'outcome' | 'reason'>> {
+async function toNotListed(turn: Turn, cause: RequestError): Promise<OutcomeAndReason> {
   const hint = await hintOnStart(turn, cause);
   return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
 }

@@ -23,6 +23,8 @@ export interface StepResult {
   readonly details?: Details;
 }
 
+export type OutcomeAndReason = Pick<StepResult, 'outcome' | 'reason'>;
+
 export interface KnownProcess {
   readonly path: string;
   /** The last that was seen of it. */
@@ -186,10 +188,7 @@ export function passes({ outcome, reason }: StepResult): boolean {
 }
 
 /** Of something that was interrupted. */
-export function interrupted(
-  interruption: Interruption,
-  during: During,
-): Pick<StepResult, 'outcome' | 'reason'> {
+export function interrupted(interruption: Interruption, during: During): OutcomeAndReason {
   return {
     outcome: outcomeOf(interruption),
     reason: { kind: 'interrupted', by: interruptCause(interruption), during },

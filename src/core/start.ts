@@ -3,7 +3,7 @@ import { now } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { Interruption } from './interruption.ts';
 import { hintOnStart, type Target } from './preflight.ts';
-import { interrupted, outcomeOf, type StepResult } from './result.ts';
+import { type OutcomeAndReason, interrupted, outcomeOf } from './result.ts';
 import { findCandidates } from './candidates.ts';
 import { sendOnce } from './retry.ts';
 import { isNotKompira } from './trouble.ts';
@@ -11,10 +11,7 @@ import { isNotKompira } from './trouble.ts';
 /** `mayRun`: whether a process of ours may run that nobody can name. */
 export type Started =
   | { readonly path: string }
-  | {
-      readonly mayRun: 'no' | 'unlikely' | 'yes';
-      readonly result: Pick<StepResult, 'outcome' | 'reason'>;
-    };
+  | { readonly mayRun: 'no' | 'unlikely' | 'yes'; readonly result: OutcomeAndReason };
 
 export async function startOnce(target: Target): Promise<Started> {
   const { kompira, jobflow, options, interruption } = target;
@@ -35,7 +32,7 @@ export async function startOnce(target: Target): Promise<Started> {
 }
 
 /** An interruption came before the start was sent. */
-export function notStarted(interruption: Interruption): Pick<StepResult, 'outcome' | 'reason'> {
+export function notStarted(interruption: Interruption): OutcomeAndReason {
   return interrupted(interruption, { kind: 'nothing-started' });
 }
 
