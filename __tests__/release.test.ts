@@ -206,7 +206,10 @@ test('check names all that prevents a release', () => {
     'CHANGELOG.md',
     '## [1.2.4] - 2026-01-31\n\n### Added\n\n## [1.2.3] - 2026-01-01\n\n- Old.\n',
   );
-  repository.write('README.md', '# Run\n\n- uses: OWNER/kompira-action@v1\n`v1` will exist with the first release.\n');
+  repository.write(
+    'README.md',
+    '# Run\n\n- uses: OWNER/kompira-action@v1\n`v1` will exist with the first release.\n',
+  );
   repository.write('README.ja.md', 'OWNER/REPO はお使いのリポジトリです。\nリリースはまだありません。\n');
   repository.write('example.yml', "repository: 'OWNER/kompira-action'\n");
   repository.git('switch', '--quiet', '--create', 'feature');

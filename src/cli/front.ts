@@ -6,20 +6,21 @@ import { type JunitReporting, junitReport } from '../front/junit.ts';
 import { StateFile } from '../front/state-file.ts';
 import { serverOf } from '../inputs/connection.ts';
 import { languageOfSystem } from '../inputs/language.ts';
-import type { Environment, Source } from '../inputs/reader.ts';
+import type { Source } from '../inputs/reader.ts';
 import { spellingsOf } from '../kompira/secrets.ts';
 import { linesOf, neutralizeJson } from '../text.ts';
+import { nameOf } from '../words/code-link.ts';
 import { exitCodeOf, UNKNOWN } from './exit-code.ts';
 import { newLog } from './log.ts';
 import { type Invocation, OWN_DEFAULTS, spell } from './options.ts';
 import { Progress } from './progress.ts';
 
 /** The inputs as options give them. A relative path is not the workspace's here. */
-export function sourceOf(invocation: Invocation, env: Environment): Source {
+export function sourceOf(invocation: Invocation, env: Source['env']): Source {
   const { values, command } = invocation;
   const language = env.KOMPIRA_LANGUAGE ? '' : languageOfSystem(env);
   // `summary`: that a report is wanted.
-  const own: Environment = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
+  const own: Source['env'] = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
   return {
     input: (name) => values.get(name) ?? own[name] ?? '',
     spell: (name) => spell(name, invocation),
@@ -37,7 +38,7 @@ export interface CliFront extends Front {
   readonly findings: Line[];
 }
 
-export function newFront(invocation: Invocation, env: Environment): CliFront {
+export function newFront(invocation: Invocation, env: Source['env']): CliFront {
   const { values, command, graceMs } = invocation;
   const isOn = (flag: string) => values.get(flag) === 'true';
   const isPlain = !process.stderr.isTTY || env.TERM === 'dumb' || Boolean(env.NO_COLOR) || isOn('quiet');
@@ -69,7 +70,7 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
       return [];
     },
     saveState: (of) => stateFile?.save({ ...of, server }),
-    codeLine: (_words, code) => `KOMPIRA-${code}`,
+    codeLink: (_words, code) => ({ name: nameOf(code) }),
     exitCodeOf,
     progress,
     onEnd: (words) => {
@@ -78,7 +79,7 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
         process.stdout.write(text, (error) => {
           if (!error || process.exitCode !== 0) return;
           process.exitCode = UNKNOWN;
-          log.failure('', `${words.catalog.outputsNotSet(error.message)}\nKOMPIRA-OUTPUTS-NOT-SET`);
+          log.failure('', `${words.catalog.outputsNotSet(error.message)}\n${nameOf('OUTPUTS-NOT-SET')}`);
         });
       if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
         put(`${linesOf(outputs.message).map(log.toConsoleLine).join('\n')}\n`);

@@ -41,9 +41,7 @@ export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; js
       // One that another begins with must not leave the rest of it.
       secrets.sort((a, b) => b.length - a.length);
     },
-    info: (text) => {
-      if (!quiet) say(text);
-    },
+    info: quiet ? () => undefined : say,
     warning: say,
     failure: (_title, text) => {
       if (text !== '') say(text);

@@ -4,7 +4,8 @@ import { isRefusedByKompira, RefusedError, RequestError, TransportError } from '
 import { isFinal } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
-import { hintOnStart } from './preflight.ts';
+import { bare } from '../kompira/proxy.ts';
+import { hintOnRefusal } from './hint.ts';
 import type { Interruption } from './interruption.ts';
 import type { Hint } from './result.ts';
 
@@ -102,7 +103,7 @@ export async function examine(doctor: Doctor): Promise<void> {
 }
 
 async function examineName({ kompira, server, onFinding }: Doctor): Promise<void> {
-  const host = new URL(server).hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = bare(new URL(server).hostname);
   if (kompira.proxy !== undefined) {
     onFinding({ kind: 'name-by-proxy', host });
     return;
@@ -147,15 +148,9 @@ async function examineRights(
     onFinding({ kind: JOB_TYPES.includes(type) ? 'rights' : 'not-a-job', jobflow, type });
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    const target = {
-      kompira,
-      jobflow,
-      options: {},
-      interruption,
-      outageToleranceMs: 0,
-      onRetry: () => undefined,
-    };
-    onFinding({ kind: 'rights-refused', jobflow, cause: thrown, hint: await hintOnStart(target, thrown) });
+    const named = { option: 'jobflow', path: jobflow, types: JOB_TYPES } as const;
+    const hint = await hintOnRefusal({ kompira, interruption }, named, thrown);
+    onFinding({ kind: 'rights-refused', jobflow, cause: thrown, hint });
   }
 }
 

@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { findChildren, findDetails, NO_DETAILS } from './details.ts';
-import { graceLeftMs, type Interruption, interruptedness } from './interruption.ts';
+import { graceLeftMs, interruptCause, type Interruption } from './interruption.ts';
 import { type PostState, toStop } from './post-state.ts';
 import { type Ending, interrupted, type StepResult } from './result.ts';
 import { stop } from './stop.ts';
@@ -157,10 +157,10 @@ async function endUnfinished(
       };
     }
     case 'interrupted': {
-      const by = interruptedness(interruption);
+      const { kind } = interruptCause(interruption);
       const budgetMs = Math.max(graceLeftMs(interruption) - WRITING_MS, LEAST_STOP_MS);
-      const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-      return interrupted(by, { kind: 'waiting', ending });
+      const ending = await end(kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
+      return interrupted(interruption, { kind: 'waiting', ending });
     }
     case 'gave up': {
       const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);

@@ -5,10 +5,12 @@
 import { now } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
+import { JOB_TYPES } from '../kompira/client.ts';
 import { MOST_ACTIVE } from '../kompira/process-lists.ts';
+import { hintOnRefusal } from './hint.ts';
 import { pauseMs } from './pace.ts';
 import type { Target } from './preflight.ts';
-import type { Reason, Running, StepResult } from './result.ts';
+import type { OutcomeAndReason, Reason, Running } from './result.ts';
 import { type Judgement, repeat } from './retry.ts';
 import { notStarted } from './start.ts';
 
@@ -26,10 +28,7 @@ export interface Turn extends Target {
 }
 
 /** Start another, follow the process at `join`, or end with the result. */
-export type Decision =
-  | 'start'
-  | { readonly join: string; readonly running: Running }
-  | { readonly result: Pick<StepResult, 'outcome' | 'reason'> };
+export type Decision = 'start' | { readonly join: string } | { readonly result: OutcomeAndReason };
 
 export async function applyIfRunning(turn: Turn): Promise<Decision> {
   const { ifRunning } = turn;
@@ -62,28 +61,27 @@ export async function applyIfRunning(turn: Turn): Promise<Decision> {
       return { result: notStarted(interruption) };
     case 'deadline':
       // Trouble at the very end of the time is told as what it is: nobody saw them end.
-      if (!repeated.cause)
-        return {
-          result: {
-            outcome: 'timed-out',
-            reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
-          },
-        };
-      return { result: notListed(repeated.cause) };
+      if (!repeated.cause) {
+        const reason = { kind: 'still-running', running, timeoutMs: turn.timeoutMs } as const;
+        return { result: { outcome: 'timed-out', reason } };
+      }
+      return { result: await toNotListed(turn, repeated.cause) };
     case 'gave up':
-      return { result: notListed(repeated.cause) };
+      return { result: await toNotListed(turn, repeated.cause) };
   }
 }
 
 function decide(ifRunning: 'skip' | 'fail' | 'wait' | 'join', running: Running): Decision {
-  if (ifRunning === 'join') return { join: running.rows[0]?.path ?? '', running };
+  if (ifRunning === 'join') return { join: running.rows[0]?.path ?? '' };
   const isSkipped = ifRunning === 'skip';
   const reason: Reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
   return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
 
-function notListed(cause: RequestError): Pick<StepResult, 'outcome' | 'reason'> {
-  return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint: undefined } };
+async function toNotListed(turn: Turn, cause: RequestError): Promise<OutcomeAndReason> {
+  const named = { option: 'jobflow', path: turn.jobflow, types: JOB_TYPES } as const;
+  const hint = await hintOnRefusal(turn, named, cause);
+  return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
 }
 
 function toRunning(rows: readonly ProcessRow[]): Running {

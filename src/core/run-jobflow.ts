@@ -2,7 +2,7 @@
 import type { Kompira, StartOptions } from '../kompira/client.ts';
 import { follow, type FollowEvents, type Waiting } from './follow.ts';
 import { applyIfRunning, type IfRunning } from './if-running.ts';
-import { type Interruption, interruptedness } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import type { PostState } from './post-state.ts';
 import { checkJobflow, checkOptions, type Target } from './preflight.ts';
 import { interrupted, type Reason, type Running, type StepResult } from './result.ts';
@@ -78,5 +78,5 @@ async function followStarted(options: RunOptions, path: string, joined: boolean)
   onBegin();
   const process = { path, joined };
   if (!interruption.signal.aborted) return { outcome: 'started', reason: { kind: 'started' }, process };
-  return { ...interrupted(interruptedness(interruption), { kind: 'started-and-left' }), process };
+  return { ...interrupted(interruption, { kind: 'started-and-left' }), process };
 }

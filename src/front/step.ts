@@ -6,6 +6,7 @@ import { Interrupted, type Interruption } from '../core/interruption.ts';
 import { messageOf } from '../errors.ts';
 import { languageOf } from '../inputs/language.ts';
 import { InputError } from '../inputs/problems.ts';
+import { lineOf } from '../words/code-link.ts';
 import { loadCatalog, type Said, Words } from '../words/say.ts';
 import type { Ending, Front } from './front.ts';
 
@@ -64,7 +65,7 @@ function settle(front: Front, words: Words, ending: Ending): void {
   }
   if (passes) {
     if (text !== '') front.log.info(text);
-  } else front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+  } else front.log.failure(title, code ? `${text}\n${lineOf(front.codeLink(words, code))}` : text);
   process.exitCode = front.exitCodeOf(ending);
   front.onEnd?.(words);
 }

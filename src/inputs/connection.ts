@@ -54,13 +54,9 @@ export function readConnection(reader: Reader, mask: Mask): Connection {
   const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
   const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
   for (const name of Object.keys(headers)) if (!unmaskedHeaders.includes(name)) mask(headers[name] ?? '');
-  const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-  const server = reader.required(
-    'server',
-    'server',
-    (text) => parseServer(text, { insecure }),
-    'KOMPIRA_SERVER',
-  );
+  const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+  const parse = (text: string) => parseServer(text, { insecure });
+  const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
   checkNode(server, reader);
   return {
     server,

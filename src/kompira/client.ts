@@ -72,10 +72,12 @@ interface Inspected {
 export class Kompira {
   readonly #caller: Caller;
   readonly #displayUrl: string;
+  readonly processes: ProcessLists;
 
   constructor(options: KompiraOptions) {
     this.#caller = new Caller(options);
     this.#displayUrl = options.displayUrl;
+    this.processes = new ProcessLists(this.#caller);
   }
 
   /** The address at which a person sees the object in a browser; its path is that of the API. */
@@ -129,11 +131,6 @@ export class Kompira {
   /** `host:port` of the proxy on the way. */
   get proxy(): string | undefined {
     return this.#caller.transport.proxy;
-  }
-
-  /** Lists of processes. */
-  get processes(): ProcessLists {
-    return new ProcessLists(this.#caller);
   }
 
   /** An object of any type; of what it holds, all, or these attributes. */
