@@ -335,9 +335,9 @@ async function sleep(ms, signal) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dc: () => (/* binding */ graceAfter),
+/* harmony export */   Vl: () => (/* binding */ interruptCause),
 /* harmony export */   a9: () => (/* binding */ graceLeftMs),
-/* harmony export */   j$: () => (/* binding */ Interrupted),
-/* harmony export */   ws: () => (/* binding */ interruptedness)
+/* harmony export */   j$: () => (/* binding */ Interrupted)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /** How what is done is told to stop before it has ended. */
@@ -353,7 +353,7 @@ class Interrupted extends Error {
         this.kind = kind;
     }
 }
-function interruptedness({ signal }) {
+function interruptCause({ signal }) {
     const reason = signal.reason;
     return reason instanceof Interrupted
         ? { kind: reason.kind, said: reason.message }
@@ -387,9 +387,12 @@ function graceAfter({ signal, urgent }, graceMs) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   VM: () => (/* binding */ interrupted),
-/* harmony export */   WE: () => (/* binding */ passes)
+/* harmony export */   WE: () => (/* binding */ passes),
+/* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* unused harmony export OUTCOMES */
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80);
+
 const OUTCOMES = (/* unused pure expression or super */ null && ([
     'succeeded',
     'failed',
@@ -406,11 +409,15 @@ function passes({ outcome, reason }) {
     return reason.kind === 'shown' || GREEN.includes(outcome);
 }
 /** Of something that was interrupted. */
-function interrupted(by, during) {
+function interrupted(interruption, during) {
     return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+        outcome: outcomeOf(interruption),
+        reason: { kind: 'interrupted', by: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption), during },
     };
+}
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+function outcomeOf(interruption) {
+    return (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 
@@ -1019,10 +1026,10 @@ function asInteger(value) {
     return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
 }
 
-// EXTERNAL MODULE: ./src/core/interruption.ts
-var core_interruption = __nccwpck_require__(80);
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(294);
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var core_interruption = __nccwpck_require__(80);
 // EXTERNAL MODULE: ./src/core/trouble.ts
 var core_trouble = __nccwpck_require__(556);
 ;// CONCATENATED MODULE: ./src/core/retry.ts
@@ -1194,7 +1201,6 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
 
 
 
-
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
 const PAUSE_MS = 250;
@@ -1257,7 +1263,7 @@ async function control(options) {
         : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
     return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
     function stopped() {
-        return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'reading' });
+        return (0,core_result/* interrupted */.VM)(interruption, { kind: 'reading' });
     }
 }
 function hasMoved(before, after) {
@@ -1294,7 +1300,7 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 
 
 /** So many failed children are asked for what they printed. */
-const SPEAKING_CHILDREN = 3;
+const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [] };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
@@ -1311,14 +1317,14 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
-    const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
+    const asked = children.filter(({ failed }) => failed).slice(0, MOST_CONSOLES);
     return Promise.all(children.map(async (child) => {
         if (!asked.includes(child))
             return { ...child, console: '' };
         if (child.console !== '')
             return child;
-        const console = await kompira.process(child.path, limits).then((process) => process.console, () => '');
-        return { ...child, console };
+        const output = await kompira.process(child.path, limits).then((process) => process.console, () => '');
+        return { ...child, console: output };
     }));
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
@@ -1826,10 +1832,10 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             };
         }
         case 'interrupted': {
-            const by = (0,core_interruption/* interruptedness */.ws)(interruption);
+            const { kind } = (0,core_interruption/* interruptCause */.Vl)(interruption);
             const budgetMs = Math.max((0,core_interruption/* graceLeftMs */.a9)(interruption) - WRITING_MS, LEAST_STOP_MS);
-            const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-            return (0,core_result/* interrupted */.VM)(by, { kind: 'waiting', ending });
+            const ending = await end(kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
+            return (0,core_result/* interrupted */.VM)(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -1896,15 +1902,14 @@ async function terminateProcess(command, trySave) {
     const isProven = ending.kind !== 'not-proven';
     if (isProven)
         trySave({ phase: 'nothing to do' });
-    const cancelled = interruption.signal.aborted && (0,core_interruption/* interruptedness */.ws)(interruption).kind === 'cancelled';
-    const outcome = isProven ? 'succeeded' : cancelled ? 'cancelled' : 'error';
+    const outcome = isProven ? 'succeeded' : (0,core_result/* outcomeOf */.sG)(interruption);
     return { outcome, reason: { kind: 'terminated', ending }, process: { path, last } };
 }
 async function readProcess(command) {
     const { kompira, path, interruption } = command;
     const read = await askPatiently(command, (limits) => kompira.process(path, limits));
     if (read === 'interrupted')
-        return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'reading' });
+        return (0,core_result/* interrupted */.VM)(interruption, { kind: 'reading' });
     if ('error' in read)
         return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error }, process: { path } };
     return read.answer;
@@ -1978,6 +1983,7 @@ function matches(entry, host, port) {
         return undefined;
     return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
 }
+/** The host without the brackets of an IPv6 address. */
 function bare(host) {
     return host.replace(/^\[(.*)\]$/, '$1');
 }
@@ -2017,7 +2023,7 @@ function inList(host, add) {
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var language = __nccwpck_require__(739);
 // EXTERNAL MODULE: ./src/inputs/parse.ts
-var parse = __nccwpck_require__(718);
+var inputs_parse = __nccwpck_require__(718);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 // EXTERNAL MODULE: ./src/inputs/problems.ts
@@ -2037,10 +2043,10 @@ var problems = __nccwpck_require__(925);
 function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,inputs_parse/* unlessSecret */.ru)(text) });
     const url = new URL(text);
     if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,inputs_parse/* unlessSecret */.ru)(text), origin: url.origin });
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password)
         throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
@@ -2049,7 +2055,7 @@ function parse_connection_parseServer(text, { insecure } = {}) {
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new problems/* Problem */.A({
             kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
+            text: (0,inputs_parse/* brief */.dh)(text),
             https: bare.replace('http:', 'https:'),
             canBeInsecure: insecure !== undefined,
         });
@@ -2159,7 +2165,6 @@ function parseToken(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -2185,7 +2190,7 @@ const DEFAULTS = {
 };
 /** A parser of durations within these bounds; in ms. */
 function reader_duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+    return (text) => (0,inputs_parse/* parseDuration */.E9)(text, { least, most });
 }
 class reader_Reader {
     #source;
@@ -2230,7 +2235,8 @@ class reader_Reader {
             return undefined;
         }
     }
-    required(name, of, parse, variable) {
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
         const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
         const spelled = isVariable ? variable : this.spell(name);
@@ -2295,16 +2301,17 @@ function connection_readConnection(reader, mask) {
         mask(spelling);
     const language = readLanguage(reader);
     checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const insecure = reader.read('insecure', inputs_parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, ['header', 'query']));
     const tokenInHeader = tokenLocation !== 'query';
     const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
     const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
     for (const name of Object.keys(headers))
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parse_connection_parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parse_connection_parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
     checkNode(server, reader);
     return {
         server,
@@ -2344,7 +2351,7 @@ function checkNode(server, reader) {
 function readLanguage(reader) {
     const text = reader.text('language', 'KOMPIRA_LANGUAGE');
     if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+        reader.parse('language', text, (given) => (0,inputs_parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
     return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
@@ -2382,7 +2389,7 @@ function pemText(text, reader) {
         // Several lines are no path, but perhaps a key that has lost its heading.
         throw new problems/* Problem */.A({
             kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
             said,
         });
     }
@@ -2438,7 +2445,7 @@ async function readRunInputs(source, mask) {
     const reader = new Reader(source);
     const inputs = {
         connection: readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
+        jobflow: reader.required('jobflow', parseJobflow),
         start: await readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
@@ -2457,8 +2464,8 @@ function readProcessInputs(source, mask) {
     const { server, displayUrl } = connection;
     const inputs = {
         connection,
-        path: reader.required('process', 'process', (text) => (0,parse/* parseProcess */.JG)(text, [server, displayUrl])),
-        command: reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
+        path: reader.required('process', (text) => (0,inputs_parse/* parseProcess */.JG)(text, [server, displayUrl])),
+        command: reader.optional('command', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
         waiting: readWaiting(reader),
         ...readShowing(reader),
     };
@@ -2478,7 +2485,7 @@ async function readChannelInputs(source, mask) {
         reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        channel: reader.required('channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
         timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
@@ -2558,16 +2565,16 @@ function readWaiting(reader) {
         timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
         startTimeoutMs: reader.optional('start-timeout', reader_duration('1ms', LONGEST_WAIT)),
         pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
-        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
+        longPoll: reader.read('long-poll', inputs_parse/* parseBoolean */.yG),
+        onTimeout: reader.read('on-timeout', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        failOnResult: reader.block('fail-on-result', inputs_parse/* parseJsonLines */.Lx) ?? [],
     };
 }
 function readShowing(reader) {
     return {
-        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
-        summary: reader.read('summary', parse/* parseBoolean */.yG),
+        console: reader.read('console', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
+        summary: reader.read('summary', inputs_parse/* parseBoolean */.yG),
     };
 }
 
@@ -2651,6 +2658,7 @@ function tooLarge(call) {
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
 ;// CONCATENATED MODULE: ./src/kompira/connection.ts
+
 
 
 
@@ -2765,7 +2773,7 @@ async function offeredSchemes(url, { proxyEnv }) {
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
         agent: false,
-        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        host: bare(proxy.hostname),
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
@@ -3291,9 +3299,11 @@ const PROCESS_ATTRS = [
 class Kompira {
     #caller;
     #displayUrl;
+    processes;
     constructor(options) {
         this.#caller = new Caller(options);
         this.#displayUrl = options.displayUrl;
+        this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
     pageUrl = (path) => this.#displayUrl + encodePath(path);
@@ -3340,10 +3350,6 @@ class Kompira {
     /** `host:port` of the proxy on the way. */
     get proxy() {
         return this.#caller.transport.proxy;
-    }
-    /** Lists of processes. */
-    get processes() {
-        return new ProcessLists(this.#caller);
     }
     /** An object of any type; of what it holds, all, or these attributes. */
     async object(path, limits, attributes = []) {
@@ -3445,6 +3451,8 @@ class Kompira {
     }
 }
 
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: ./src/core/console-tail.ts
 /**
  * The whole text of a process console, from windows that show only its last 64 KB. Pure.
@@ -3648,11 +3656,12 @@ function lastBytes(text, bytes) {
 
 
 
+
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -3668,17 +3677,18 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
 }
-function warn({ log, codeLine }, words, warning, code) {
-    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+function noticeLogger({ log, codeLink }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
@@ -3688,7 +3698,9 @@ function noticeLogger({ log, codeLine }, words, url = () => undefined) {
         else {
             const link = isTrouble ? undefined : url();
             const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+            if (advice !== undefined)
+                lines.push(advice);
+            log.warning([...lines, (0,code_link/* lineOf */.cA)(codeLink(words, code))].join('\n'));
         }
         warned ||= isTrouble;
     };
@@ -3771,14 +3783,14 @@ class Reporter {
             this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
+    async show(output) {
+        await this.#console.show(output);
     }
     /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
-        const { log, report, codeLine } = this.#front;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        const { log, report, codeLink } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
         await this.#console.end((0,core_result/* passes */.WE)(given));
         const result = this.#withOutputs(given);
         const context = {
@@ -3788,16 +3800,17 @@ class Reporter {
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
             // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
+            quotesConsole: mode !== 'off',
         };
         const said = words.result(result, context);
         if (summary && report) {
             try {
-                const shown = console === 'off' ? withoutConsole(result) : result;
+                const shown = mode === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = (0,core_result/* passes */.WE)(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const code = (0,core_result/* passes */.WE)(result) ? undefined : inFull.code;
+                const link = code && codeLink(words, code);
                 const server = connection.displayUrl;
-                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+                await report.write({ result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
                 log.info(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
@@ -3814,7 +3827,7 @@ class Reporter {
             const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url });
             return result;
         }
         catch (thrown) {
@@ -3910,15 +3923,17 @@ function commandOf({ front, given, kompira, words, reporter, interruption }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(80);
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(80);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
 /* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(925);
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(145);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(858);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -3980,7 +3995,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_4__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -4000,20 +4015,20 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
-            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal));
+            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
             log.debug(error.stack ?? '');
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('crashed', error.message, error));
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('crashed', error.message, error));
     });
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
             const isClosed = error.code === 'EPIPE';
-            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -4049,8 +4064,8 @@ var parse = __nccwpck_require__(718);
 var core = __nccwpck_require__(705);
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: external "node:events"
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -4198,7 +4213,7 @@ const github = {
     saveState: (state) => {
         core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
     },
-    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
 };
 
@@ -4221,7 +4236,7 @@ const report = {
             const name = (0,parse/* unlessSecret */.ru)(inputs.input(label).trim()) ?? '';
             return name === '' ? [] : [[label, name]];
         });
-        const help = said.code === undefined ? '' : github.codeLine(words, said.code);
+        const help = said.code && github.codeLink(words, said.code);
         await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
     },
 };
@@ -4236,10 +4251,9 @@ const githubWithSummary = { ...github, report };
 
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var inputs_language = __nccwpck_require__(739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
 const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
@@ -4260,7 +4274,7 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    const code = (0,code_link/* lineOf */.cA)((0,code_link/* codeLinkIn */.tD)(language, 'NODE-VERSION', process.env));
     process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
     process.exit(1);
 }
@@ -5655,20 +5669,30 @@ function visible(character) {
 
 /***/ }),
 
-/***/ 395:
+/***/ 145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */   cA: () => (/* binding */ lineOf),
+/* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
-/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
-function codeLineIn(language, code, env) {
+/* unused harmony export nameOf */
+function nameOf(code) {
+    return `KOMPIRA-${code}`;
+}
+/** With its section at the very commit that runs. */
+function codeLinkIn(language, code, env) {
     const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
-    const name = `KOMPIRA-${code}`;
+    const name = nameOf(code);
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return name;
+        return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    return { name, url: `${page}#${name.toLowerCase()}` };
+}
+/** The last line of an error or a warning in a log. */
+function lineOf({ name, url }) {
+    return url === undefined ? name : `${name} ${url}`;
 }
 
 
@@ -5684,8 +5708,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   UG: () => (/* binding */ Words),
   ak: () => (/* binding */ loadCatalog)
 });
-
-// UNUSED EXPORTS: lastLines
 
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(294);
@@ -5713,6 +5735,15 @@ const OF_TLS = {
     'not-tls': 'NOT-TLS',
     'handshake-failed': 'HANDSHAKE-FAILED',
     'client-certificate': 'CLIENT-CERTIFICATE',
+};
+const OF_WARNINGS = {
+    suspended: 'SUSPENDED',
+    'new-for-long': 'NEW-FOR-LONG',
+    'waiting-for-long': 'WAITING-FOR-LONG',
+    slow: 'SLOW',
+    insecure: 'INSECURE',
+    'no-proxy-entries': 'NO-PROXY-ENTRY',
+    truncated: 'TRUNCATED',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5842,13 +5873,21 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** Undefined for what is no warning. */
+function codeOfNotice(notice) {
+    return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+function codeOfWarning({ kind }) {
+    return OF_WARNINGS[kind];
+}
+/** What became of the process at the end of a wait, wherever the reason has it. */
+function endingIn(reason) {
+    const facts = reason.kind === 'interrupted' ? reason.during : reason;
+    return 'ending' in facts ? facts.ending : undefined;
+}
+/** The doubt whether it was stopped. */
 function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
+    const ending = endingIn(reason);
     return ending?.kind === 'not-proven' ? ending : undefined;
 }
 
@@ -6013,35 +6052,23 @@ class Words {
     line(line) {
         return this.catalog.lines[line.kind](line);
     }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
+    warning(warning) {
+        const say = this.catalog.warnings[warning.kind];
+        return { text: say(warning), code: codeOfWarning(warning) };
     }
     /** A code where it is a warning; `advice` is said once. */
     notice(notice) {
+        const code = codeOfNotice(notice);
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
+            const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+            return { text, advice: this.#todo(codeOfError(error)), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
             ? ` ${this.cause(notice.failure.cause)}`
             : '';
-        return { text: text + because, code: codes[notice.kind] };
+        return { text: text + because, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -6056,23 +6083,24 @@ class Words {
     candidates(found, pageUrl) {
         const { headings } = this.catalog;
         const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        const lines = (rows) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
         switch (found.kind) {
             case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+                return [headings.candidates, ...lines(found.rows)];
             case 'none':
                 return [
                     headings['candidates-none'],
                     ...(found.newest.length === 0
                         ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                        : [headings['candidates-newest'], ...lines(found.newest)]),
                     list,
                 ];
             case 'unlisted':
                 return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
+    /** A process on a line, with its link. */
+    #rows({ rows, isMore }, pageUrl, most) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -6081,8 +6109,8 @@ class Words {
         const more = rows.length - lines.length;
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
+    running(running, pageUrl) {
+        return this.#rows(running, pageUrl, NAMED);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
@@ -6099,8 +6127,8 @@ class Words {
         return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+    lastOutput(output, characters = Infinity) {
+        const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
         return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
     }
     /** Text of the server in a sentence, an empty one too. */
@@ -6128,8 +6156,7 @@ class Words {
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
         if ('hint' in reason && reason.hint)
             return [this.hint(reason.hint, name, last)];
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        const ending = endingIn(reason);
         return [
             ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
             ...(ending ? this.ending(ending) : []),
@@ -6175,9 +6202,9 @@ class Words {
         return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
     }
 }
-function lastLines(console, most) {
+function lastLines(output, most) {
     // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(output.slice(-64 * 1024)).trimEnd();
     return (0,src_text/* linesOf */.Dx)(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')
