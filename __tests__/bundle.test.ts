@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sampleJobflows } from '../simulator/server.ts';
-import { run, simulate } from './support/harness.ts';
+import { errorOf, run, simulate } from './support/harness.ts';
 import { temporaryFolder } from './support/programs.ts';
 
 const bundles = readdirSync('dist');
@@ -47,8 +47,8 @@ test('a run opens the parser for YAML and the other language only if it needs th
   const parameters = '{"name": "花子", "count": [1.50, {"deep": null}]}';
   expect((await runReduced({ parameters })).exitCode).toBe(0);
   for (const inputs of [{ parameters: 'name: 花子' }, { parameters, language: 'ja' }]) {
-    const { exitCode, log } = await runReduced(inputs);
-    expect(exitCode).not.toBe(0);
-    expect(log).toContain('Cannot find module');
+    const result = await runReduced(inputs);
+    expect(result.exitCode).not.toBe(0);
+    expect(errorOf(result)).toContain('Cannot find module');
   }
 });

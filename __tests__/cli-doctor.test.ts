@@ -10,6 +10,7 @@ import {
 import { makeCertificate } from './support/certificates.ts';
 import { type CliOptions, kompira, startCli } from './support/cli.ts';
 import { simulate, test, testWithSignals } from './support/harness.ts';
+import { prepareNetwork } from './support/network.ts';
 import { testWith } from './support/programs.ts';
 import { ANY_HOST, SQUID_HOST, startSquid, startTinyproxy } from './support/proxy.ts';
 
@@ -55,6 +56,26 @@ test('a server as it should be: all is well but for plain http', async () => {
     'ok proxy, ok name, warning no-tls, ok clock, ok token, ok rights, ok wait, ok attrs, ok filters, ok version',
   );
   expect(said).toMatch(/ rights: .*\/root\/restart_process[^]* version: .*1\.6\.2\.post4 or newer/);
+});
+
+test('the token that the server shows in its own name is not in the report, cut off or whole', async () => {
+  const simulator = await used();
+  const headers = { server: `x ${simulator.token.slice(0, 30)}` };
+  simulator.faults.add({ when: () => true, fault: { kind: 'body', body: (body) => body, headers } });
+  const { said } = await examine(simulator, [JOBFLOW]);
+  expect(said).toContain('x ***');
+  expect(said).not.toContain(simulator.token.slice(0, 30));
+});
+
+test.each([
+  ['ENOTFOUND', 'failed name-unknown'],
+  ['EAI_AGAIN', 'failed unreachable'],
+] as const)('a host name that DNS answers with %s: %s', async (code, found) => {
+  const { env } = prepareNetwork({ names: { 'kompira.test': code } });
+  const server = { url: 'https://kompira.test', token: 'f'.repeat(40) };
+  const { said } = await examine(server, ['--outage-tolerance', '0s'], { env });
+  expect(said).toContain(found);
+  expect(said.includes('name-unknown')).toBe(code === 'ENOTFOUND');
 });
 
 test('a report is a line for each finding, in both languages', async () => {

@@ -169,8 +169,9 @@ describe('finish', () => {
     expect([simulator.requests.length, other.requests.length]).toEqual([sent, 0]);
     expect(readFileSync(state, 'utf8')).toBe(before);
 
-    // With a slash at its end it is the same server.
-    const finished = await finish({ ...simulator, url: `${simulator.url}/` }, state);
+    // With a slash at its end, and in capitals, it is the same server.
+    const url = `${simulator.url.replace('http', 'HTTP')}/`;
+    const finished = await finish({ ...simulator, url }, state);
     expect(finished).toMatchObject({ exitCode: 0, stdout: '' });
     expect(onlyProcess(simulator).status).toBe('ABORTED');
     expect(await finish(other, state)).toMatchObject(NOTHING_TO_DO);
@@ -264,6 +265,42 @@ describe('finish', () => {
     expect((await kompira(simulator, ['run', LONG, '--state', state])).exitCode).toBe(2);
     expect(simulator.requests).toEqual([]);
     expect(readFileSync(state, 'utf8')).toBe(text);
+  });
+});
+
+test('a server that is given empty is that of the variable, in the state file too', async () => {
+  const simulator = await simulate();
+  const state = await killed(simulator, ['--server', '']);
+  expect((await finish(simulator, state)).exitCode).toBe(0);
+  expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+describe('behind the verdict', () => {
+  test('a signal ends what waits for a reader alone, with the code of the verdict', async () => {
+    const simulator = await simulate();
+    simulator.define({
+      path: '/root/x',
+      run: (job) => {
+        job.print('y'.repeat(2_000_000));
+      },
+    });
+    const body = (text: string) =>
+      text.replace('"console":"', () => `"console":"${'y\\n'.repeat(1_000_000)}`);
+    simulator.faults.add({ when: isLook, fault: { kind: 'body', body } });
+    const run = startCli(simulator, ['run', '/root/x']);
+    run.child.stdout?.pause();
+    await run.printed('succeeded');
+    run.child.kill('SIGTERM');
+    run.child.once('exit', () => run.child.stdout?.resume());
+    expect((await run.ended).exitCode).toBe(0);
+  });
+
+  test('a second Ctrl-C that comes late does not take the exit code away', async () => {
+    const simulator = await simulate();
+    const run = await running(simulator);
+    run.child.kill('SIGINT');
+    await run.printed('KOMPIRA-CANCELLED');
+    expect(await endBy(run, 'SIGINT')).toEqual([22, 'KOMPIRA-CANCELLED']);
   });
 });
 

@@ -1,7 +1,17 @@
 /** How long a run usually takes: asked for once, said where it is known, and never in the way. */
 import { expect } from '@jest/globals';
 import { type Fault, sampleJobflows } from '../simulator/server.ts';
-import { isList, isLook, run, seen, simulate, test, warningsOf } from './support/harness.ts';
+import {
+  isList,
+  isLook,
+  run,
+  seen,
+  simulate,
+  start,
+  test,
+  testWithSignals,
+  warningsOf,
+} from './support/harness.ts';
 
 const JOBFLOW = '/root/restart_process';
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 50 }) });
@@ -65,6 +75,15 @@ test('the log says it while the process runs, and a run that fails says it all t
   const result = await run(simulator, { jobflow: JOBFLOW });
   expect(result.outputs).toMatchObject({ outcome: 'failed', 'expected-seconds': '42' });
   expect(result.log.match(/Usually takes 42s/g)).toHaveLength(1);
+});
+
+testWithSignals('a run that is cancelled says it too', async () => {
+  const simulator = await quick();
+  simulator.faults.add({ when: isList, fault: earlier([{ seconds: 42, job: '/root/long' }]) });
+  const step = start(simulator, { jobflow: '/root/long' });
+  await step.logged('Usually takes 42s');
+  step.child.kill('SIGINT');
+  expect((await step.ended).outputs).toMatchObject({ outcome: 'cancelled', 'expected-seconds': '42' });
 });
 
 test('of real runs: nothing at the first, though it has ended before the list is read; something at the second', async () => {

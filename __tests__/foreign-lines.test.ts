@@ -196,6 +196,14 @@ const PLACES: Record<string, Say> = {
       job.return(false);
     })(simulator, text);
   },
+  'the jobflow of a process that somebody else started': started((simulator, text) => {
+    simulator.faults.add({ when: isProcess, fault: told({ job: text }) });
+    return run(simulator, { process: '262', timeout: '300ms' }, { action: 'process' });
+  }),
+  'the type of an object': (simulator, text) => {
+    simulator.faults.add({ when: isAction(''), fault: told({ type_object: text }) });
+    return run(simulator, { ...LONG, parameters: 'a: 1' });
+  },
   'a channel that refuses': (simulator, detail) => {
     simulator.faults.add({ when: isAction('send'), fault: refused(403, { detail }) });
     return run(simulator, { channel: '/root/approval', message: 'go' }, { action: 'channel' });
@@ -225,4 +233,14 @@ test.each(Object.entries(PLACES))('%s', async (name, say) => {
     expect(leaks(result)).toEqual([]);
   });
   await Promise.all(results);
+});
+
+test('a jobflow with a line break in its name, which may be the one that was meant, begins no line', async () => {
+  const simulator = await simulate();
+  const results = [{ abspath: '/root/lo\nng1', type_object: '/system/types/Jobflow' }];
+  const fault: Fault = { kind: 'body', body: JSON.stringify({ count: 1, results }) };
+  simulator.faults.add({ when: isAction('children'), fault });
+  const result = await run(simulator, { jobflow: '/root/long1' });
+  expect(lines(result).filter((line) => line.startsWith('ng1'))).toEqual([]);
+  expect(result.log).toContain('/root/lo');
 });

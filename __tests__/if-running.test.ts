@@ -174,6 +174,15 @@ test.each<[string, Fault]>([
   },
 );
 
+test('a list that is refused is not explained by the parameters of the start', async () => {
+  const simulator = await withOne();
+  const body = { detail: "Unknown query parameter 'status'." };
+  simulator.faults.add({ when: isList, fault: { kind: 'status', status: 400, body } });
+  const result = await run(simulator, { ...LONG, 'if-running': 'fail', parameters: 'a: 1' });
+  expect(errorOf(result)).toContain('Unknown query parameter');
+  expect(errorOf(result)).not.toContain('parameters');
+});
+
 test('more than a page that have ended, and more than a page of other jobflows, are no reason', async () => {
   const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 0 }) });
   for (let count = 0; count < 101; count += 1) {

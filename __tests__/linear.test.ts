@@ -58,12 +58,16 @@ const sayInRefusal =
   };
 
 /** Processor time of a step that is told this, in ms: whatever else the machine does, it hardly changes. */
-async function cpuMs(say: (simulator: Simulator, text: string) => void, text: string): Promise<number> {
+async function cpuMs(
+  say: (simulator: Simulator, text: string) => void,
+  text: string,
+  exits = 1,
+): Promise<number> {
   const simulator = await simulate();
   say(simulator, text);
   const clock = jumpingClock();
   const { exitCode } = await run(simulator, { jobflow: '/root/x' }, clock);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(exits);
   return clock.measured().cpuMs;
 }
 
@@ -90,6 +94,19 @@ test('characters that were cut, ahead of a cut, are no more work than others', a
   const ahead = (character: string) => `${character.repeat(39_000)}${'x'.repeat(100_000)}`;
   const [cut, others] = await Promise.all(['\ufffd', 'あ'].map((text) => cpuMs(sayInProcess, ahead(text))));
   expect(cut).toBeLessThan(MOST * (others ?? NaN));
+});
+
+test('numbers whose exponent is a megabyte long are no more work than texts of that length', async () => {
+  const told = (result: string) => (simulator: Simulator) => {
+    simulator.define({ path: '/root/x', run: (job) => job.return(false) });
+    const body = (answer: string) => answer.replace('"result":false', () => `"result":${result}`);
+    simulator.faults.add({ when: isProcess, fault: { kind: 'body', body } });
+  };
+  const exponent = `1e1${'0'.repeat(2 ** 20)}`;
+  const [number, text] = await Promise.all(
+    [told(exponent), told(`"${exponent}"`)].map((say) => cpuMs(say, '', 0)),
+  );
+  expect(number).toBeLessThan(MOST * (text ?? NaN));
 });
 
 /** The looks show this console, with the lines that the process prints itself behind it. */

@@ -33,6 +33,13 @@ const ANOTHER_PROCESS: Fault = {
   },
 };
 
+/** A good end with the result 失敗 in Shift_JIS, as a gateway may encode it anew. */
+function inShiftJis(body: string): Buffer {
+  const process = JSON.parse(body) as object;
+  const done = JSON.stringify({ ...process, status: 'DONE', exit_status: 0, result: '\u008e\u00b8\u0094s' });
+  return Buffer.from(done, 'latin1');
+}
+
 /** What makes an answer invalid is in `unit/answers.test.ts` and `unit/response.test.ts`. */
 test.each<[string, Fault]>([
   ['cut half-way', { kind: 'cut' }],
@@ -48,6 +55,7 @@ test.each<[string, Fault]>([
   ['DONE and nothing else', { kind: 'body', body: '{"status": "DONE"}' }],
   ['of a status that nobody knows', UNKNOWN_STATUS],
   ['the end of another process', ANOTHER_PROCESS],
+  ['in another encoding', { kind: 'encoded', coding: 'identity', encode: inShiftJis }],
 ])('every look at the process is %s: red, and it is left where that is asked for', async (_name, fault) => {
   const simulator = await quick();
   simulator.faults.add({ when: isLook, fault });

@@ -71,6 +71,7 @@ export type Defect =
   | { readonly kind: 'not-json'; readonly contentType: string | undefined; readonly begins: string }
   | { readonly kind: 'too-deep' }
   | { readonly kind: 'too-large'; readonly mebibytes: number }
+  | { readonly kind: 'not-utf-8' }
   | { readonly kind: 'not-decodable'; readonly coding: string; readonly said: string }
   | {
       readonly kind: 'not-a';

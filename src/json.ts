@@ -62,7 +62,14 @@ function canonical(value: Json): string {
   return printJson(value);
 }
 
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+/** Digits of an exponent that a Number holds, with what the significant digits add to it. */
+const EXPONENT_DIGITS = 15;
+
+/**
+ * Significant digits and a power of ten: the same for every spelling of one number, however long. Nobody writes a longer
+ * exponent but to keep the reader busy, for arithmetic takes quadratic time there: such a number is equal to its own
+ * spelling alone.
+ */
 function canonicalNumber(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
@@ -70,5 +77,6 @@ function canonicalNumber(text: string): string {
   // The look behind keeps it linear in a long run of zeros.
   const significant = digits.replace(/(?<!0)0+$/, '');
   if (significant === '') return '0';
-  return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+  if (exponent.replace(/^[+-]?0*/, '').length > EXPONENT_DIGITS) return text;
+  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }

@@ -1,6 +1,5 @@
 /** A network for a step: names that resolve as a test wants them, addresses that are slow, or that are elsewhere. */
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryFolder } from './programs.ts';
 
@@ -31,10 +30,7 @@ export function prepareNetwork(network: Network): PreparedNetwork {
   return { env: { ...preload('network-preload.ts'), TEST_NETWORK: file }, change };
 }
 
-/** Types are removed from a file once, not for every step. */
-const COMPILED = join(tmpdir(), 'kompira-tests-compiled');
-
 /** The variables that load a file of this folder into a step before its bundle. */
 export function preload(file: string): Record<string, string> {
-  return { NODE_OPTIONS: `--import=${new URL(file, import.meta.url).href}`, NODE_COMPILE_CACHE: COMPILED };
+  return { NODE_OPTIONS: `--import=${new URL(file, import.meta.url).href}` };
 }

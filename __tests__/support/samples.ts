@@ -133,7 +133,7 @@ export const BREAKDOWNS = facts<Breakdown>({
 });
 
 export const DEFECTS = facts<Defect>({
-  ...bare('too-deep', 'not-filtered'),
+  ...bare('too-deep', 'not-filtered', 'not-utf-8'),
   'not-json': [
     { contentType: 'text/html', begins: 'beginning of it' },
     { contentType: undefined, begins: '' },

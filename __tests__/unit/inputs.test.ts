@@ -279,11 +279,11 @@ test('the token is masked first, even where it is wrong, and is in no problem', 
 
 test('header values and passwords of proxies are masked, but for ordinary words', () => {
   const masked: string[] = [];
-  const headers = 'X-Api-Key: k-1\nX-User: root\nX-Word: ordinarily';
+  const headers = 'X-Api-Key: k-1\nX-User: root\nX-Tenant: 1\nX-Word: ordinarily';
   const env = { https_proxy: 'http://me:p%40ss@proxy.example.com:3128', KOMPIRA_TOKEN: TOKEN };
   const inputs = sourceOf({ server: SERVER.server, headers }, env);
   const { unmaskedHeaders } = readPostInputs(inputs, (secret) => masked.push(secret));
   expect(masked).toEqual(expect.arrayContaining([TOKEN, 'k-1', 'ordinarily', 'p%40ss', 'p@ss']));
-  for (const word of ['root', '']) expect(masked).not.toContain(word);
-  expect(unmaskedHeaders).toEqual(['x-user']);
+  for (const word of ['root', '1', '']) expect(masked).not.toContain(word);
+  expect(unmaskedHeaders).toEqual(['x-user', 'x-tenant']);
 });

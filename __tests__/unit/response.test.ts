@@ -15,10 +15,15 @@ const SERVER = 'http://kompira.example.com/root/x';
 const ESCAPED = Array.from(TOKEN, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
 
 const parse = (text: string, headers: Headers = {}) =>
-  parseResponse('GET /process', { status: 200, headers, text }, redactor(TOKEN));
+  parseResponse('GET /process', { status: 200, headers, text, isUtf8: true }, redactor(TOKEN));
 
 const refused = (status: number, text: string, headers: Headers = {}, url = SERVER) =>
-  toRefusedError('POST /root/x.execute', new URL(url), { status, headers, text }, redactor(TOKEN));
+  toRefusedError(
+    'POST /root/x.execute',
+    new URL(url),
+    { status, headers, text, isUtf8: true },
+    redactor(TOKEN),
+  );
 
 test('the JSON of a response, every digit of it, without the token', () => {
   expect(printJson(parse(` {"a":1.10,"b":"${ESCAPED}"}\n`))).toBe('{"a":1.10,"b":"***"}');

@@ -10,12 +10,16 @@ import type { Connection } from '../inputs/connection.ts';
 import type { Showing } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { Kompira } from '../kompira/client.ts';
+import { oneLine } from '../text.ts';
 import { lineOf } from '../words/code-link.ts';
 import type { Warning } from '../words/facts.ts';
 import type { Context, Said, Words } from '../words/say.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import type { Ending, Front } from './front.ts';
 import { processOutputs, startedOutputs } from './outputs.ts';
+
+/** Of a name in a sentence, in characters. */
+const MOST_OF_NAME = 200;
 
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 export function connect(front: Front, connection: Connection, words: Words): Kompira {
@@ -174,8 +178,9 @@ export class Reporter {
     await this.#console.end(passes(given));
     const result = this.#withOutputs(given);
     const context: Context = {
-      // A process that is waited for is known to people by its jobflow.
-      name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
+      // A process that is waited for is known to people by its jobflow, which only the server knows here.
+      name:
+        command === undefined ? (jobflow ?? oneLine(result.process?.last?.job ?? name, MOST_OF_NAME)) : name,
       command,
       pageUrl: kompira.pageUrl,
       consoleShown: this.#console.isShown,

@@ -10,9 +10,6 @@ import { lineOf } from '../words/code-link.ts';
 import { loadCatalog, type Said, Words } from '../words/say.ts';
 import type { Ending, Front } from './front.ts';
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
-
 export type Work = (front: Front, words: Words, interruption: Interruption) => Promise<Ending>;
 
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' } as const;
@@ -22,7 +19,8 @@ export async function step(front: Front, work: Work): Promise<void> {
   process.exitCode = front.exitCodeOf(CRASH);
   // Deprecations in libraries do not concern the readers of the log.
   process.noDeprecation = true;
-  const interruption = listen(front);
+  let settled = false;
+  const interruption = listen(front, () => settled);
   const { source, log } = front;
   let words: Words;
   try {
@@ -32,7 +30,6 @@ export async function step(front: Front, work: Work): Promise<void> {
     log.failure('', messageOf(thrown));
     return;
   }
-  let settled = false;
   process.on('exit', () => {
     if (!settled)
       settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
@@ -48,8 +45,18 @@ export async function step(front: Front, work: Work): Promise<void> {
   });
   settle(front, words, ending);
   settled = true;
-  // Not before all of the log is taken: the last of it says why.
-  setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+  // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
+  // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
+  await Promise.all([process.stdout, process.stderr].map(flushed));
+  process.exit();
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
 }
 
 function settle(front: Front, words: Words, ending: Ending): void {
@@ -75,7 +82,7 @@ function failed(said: Said, from: 'invalid inputs' | 'crash' = 'crash'): Ending 
 }
 
 /** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
-function listen({ signals, graceMs, onLogClosed, log }: Front): Interruption {
+function listen({ signals, graceMs, onLogClosed, log }: Front, isSettled: () => boolean): Interruption {
   const first = new AbortController();
   const second = new AbortController();
   const always = [
@@ -86,6 +93,8 @@ function listen({ signals, graceMs, onLogClosed, log }: Front): Interruption {
   let signalled = false;
   for (const signal of [...always, ...signals]) {
     process.on(signal, () => {
+      // All that is waited for is somebody who reads the rest.
+      if (isSettled()) process.exit();
       // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
       (signalled ? second : first).abort(new Interrupted('cancelled', signal));
       signalled = true;

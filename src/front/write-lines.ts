@@ -8,6 +8,8 @@ const LINES_AT_A_TIME = 1000;
 /** A log that nobody reads for so long does not hold the step up any longer. */
 const MOST_WAIT_MS = 5000;
 
+const unread = new WeakSet<NodeJS.WriteStream>();
+
 /** `write` gets some lines at a time, each as `toLine` makes it. */
 export async function writeLines(
   lines: readonly string[],
@@ -17,7 +19,7 @@ export async function writeLines(
   for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
     const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(linesOf);
     write(some.map(toLine).join('\n'));
-    if (stream.writableNeedDrain && !stream.destroyed) await drained(stream);
+    if (stream.writableNeedDrain && !stream.destroyed && !unread.has(stream)) await drained(stream);
   }
 }
 
@@ -26,4 +28,8 @@ async function drained(stream: NodeJS.WriteStream): Promise<void> {
   const drain = once(stream, 'drain', { signal: over.signal }).catch(() => undefined);
   await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
   over.abort();
+  if (!stream.writableNeedDrain) return;
+  // Waited for once, not for every thousand lines: the rest is kept for whoever may still come.
+  unread.add(stream);
+  stream.once('drain', () => unread.delete(stream));
 }

@@ -11,15 +11,19 @@ const CHARACTERS = 200;
 const PAGE_CHARACTERS = 64 * 1024;
 
 /** The JSON of a response, without the token. Throws InvalidResponseError. */
-export function parseResponse(call: string, { headers, text }: Response, redact: Redact): Json {
+export function parseResponse(call: string, { headers, text, isUtf8 }: Response, redact: Redact): Json {
+  let value: Json;
   try {
-    return redactJson(parseJson(text), redact);
+    value = redactJson(parseJson(text), redact);
   } catch (thrown) {
     if (thrown instanceof RangeError) throw new InvalidResponseError(call, { kind: 'too-deep' }, thrown);
     const begins = oneLine(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
     const contentType = headers['content-type'] && cut(redact(headers['content-type']), CHARACTERS);
     throw new InvalidResponseError(call, { kind: 'not-json', contentType, begins }, thrown);
   }
+  // With other characters in it, a result that fails would pass.
+  if (!isUtf8) throw new InvalidResponseError(call, { kind: 'not-utf-8' });
+  return value;
 }
 
 /** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */

@@ -1,4 +1,5 @@
 /** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
+import { isUtf8 } from 'node:buffer';
 import type { X509Certificate } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
@@ -42,6 +43,8 @@ export interface Response {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** False where characters of the text were replaced, because the body is in another encoding. */
+  readonly isUtf8: boolean;
 }
 
 export interface TransportOptions extends AgentOptions {
@@ -141,11 +144,13 @@ export class Transport {
         body,
       });
       const bytes = await readBody(call, message);
-      const text = new TextDecoder().decode(decoded(call, bytes, message.headers['content-encoding']));
+      const decodedBytes = decoded(call, bytes, message.headers['content-encoding']);
       // Node takes a body that says no length for whole, even if its end came of a break-off from here.
       if (attempt.brokenOff) throw new Error(attempt.brokenOff.kind);
       log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
-      return { status: message.statusCode ?? 0, headers: message.headers, text };
+      const { statusCode = 0, headers: received } = message;
+      const text = new TextDecoder().decode(decodedBytes);
+      return { status: statusCode, headers: received, text, isUtf8: isUtf8(decodedBytes) };
     } catch (thrown) {
       const reason = attempt.brokenOff?.kind ?? (codeOf(thrown) || messageOf(thrown));
       attempt.close();

@@ -473,6 +473,7 @@ const english = (input: Spell): Catalog => ({
       `not JSON (${contentType ?? 'no content type'}), ${begins === '' ? 'empty' : `begins with ${q(begins)}`}`,
     'too-deep': () => 'nested too deeply',
     'too-large': ({ mebibytes }) => `larger than ${mebibytes} MiB`,
+    'not-utf-8': () => 'not in UTF-8',
     'not-decodable': ({ coding, said }) => `cannot be decoded (${coding}): ${said}`,
     'not-a': ({ expected, got }) =>
       `not ${expected === 'object' ? 'an object' : `a ${expected.replace('-', ' ')}`}: ${got}`,

@@ -481,6 +481,7 @@ const japanese = (input: Spell): Catalog => ({
       `JSON ではありません (${contentType ?? 'Content-Type なし'}、${begins === '' ? '内容は空' : `先頭: ${q(begins)}`})`,
     'too-deep': () => '入れ子が深すぎます',
     'too-large': ({ mebibytes }) => `${mebibytes} MiB を超えています`,
+    'not-utf-8': () => 'UTF-8 ではありません',
     'not-decodable': ({ coding, said }) => `デコードできません (${coding}): ${said}`,
     'not-a': ({ expected, got }) =>
       `${{ 'process-path': 'プロセスのパス', process: 'プロセス', object: 'オブジェクト', page: '一覧のページ' }[expected]}ではありません: ${got}`,

@@ -306,7 +306,7 @@ export class Words {
 
   #reason(reason: Exclude<Reason, { kind: 'outputs-not-set' }>, subject: Subject): string {
     const say = this.catalog.reasons[reason.kind] as (fact: Reason, subject: Subject) => string;
-    return say(reason, subject);
+    return say(this.#quoted(reason), subject);
   }
 
   #causeOf(reason: Reason): string[] {
@@ -369,8 +369,8 @@ export class Words {
   /** Every text in it fit for a sentence. */
   #quoted<T extends object>(fact: T): T {
     const entries = Object.entries(fact).map(([key, value]: [string, unknown]) => {
-      const isText = typeof value === 'string' && key !== 'kind';
-      return [key, isText ? setOff(value) : value];
+      if (Array.isArray(value)) return [key, (value as unknown[]).map((item) => setOffText(item))];
+      return [key, key === 'kind' ? value : setOffText(value)];
     });
     return Object.fromEntries(entries) as T;
   }
@@ -392,6 +392,10 @@ function lastLines(output: string, most: number): string[] {
 /** Text of the server, cut, each line but the first set off from our own. */
 function setOff(text: string): string {
   return linesOf(cut(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+}
+
+function setOffText(value: unknown): unknown {
+  return typeof value === 'string' ? setOff(value) : value;
 }
 
 /** The first of them, as many as there is room for. */
