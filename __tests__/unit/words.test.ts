@@ -230,6 +230,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       [words.finished(ended, pageUrl), [pageUrl(path)]],
       [words.notFinished({ phase: 'to stop', path, url: pageUrl(path) }, 'said-by-it'), [path, 'said-by-it']],
       [words.notFinished(starting, 'said-by-it'), ['/root/x']],
+      [words.stateUnreadable(), []],
       [words.crash('said-by-it'), ['said-by-it']],
     ] as const) {
       expectSaid(text, facts);

@@ -20,6 +20,8 @@ const at = ({ line, column, source }: { line: number; column: number; source: st
 const typeOf = (type: string) => type.replace('/system/types/', '');
 const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (issuer: ${shown.issuer})` : '');
 
+const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
+
 const english = (input: Spell): Catalog => ({
   spelled: english,
   locale: 'en',
@@ -589,7 +591,7 @@ const english = (input: Spell): Catalog => ({
     'file-unusable': ({ said }) =>
       said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
     'state-unusable': ({ said }) =>
-      `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
+      `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
     'state-unfinished': ({ file }) =>
       `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
     'state-of-other-server': ({ server }) =>
@@ -730,6 +732,7 @@ const english = (input: Spell): Catalog => ({
     return `${subject} ${words[outcome]}`;
   },
   leftUnknown: (jobflow) => `The start of ${jobflow} was sent, but its outcome is unknown.`,
+  stateUnreadable: `The state that the main step saved for this post step cannot be read. Nothing was sent. ${LEFT_UNKNOWN}`,
   notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,
   mailForm: (jobflow, server) =>
     `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,

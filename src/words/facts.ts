@@ -243,6 +243,8 @@ export interface Catalog {
     facts: { command: string | undefined; start: 'known' | 'unknown' | 'none' },
   ) => string;
   readonly leftUnknown: (jobflow: string) => string;
+  /** Of a post step; what to do included. */
+  readonly stateUnreadable: string;
   readonly notFinished: (what: string, said: string) => string;
   /** What an alert mail does that has a button with a token, and one that has a link. */
   readonly mailForm: (jobflow: string, server: string) => string;

@@ -28,6 +28,9 @@ const verb = (command: 'suspend' | 'resume') => ({ suspend: '中断', resume: '�
 const statusOf = ({ process }: Subject) =>
   `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 
+const LEFT_UNKNOWN =
+  '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
+
 const japanese = (input: Spell): Catalog => ({
   spelled: japanese,
   locale: 'ja',
@@ -607,7 +610,7 @@ const japanese = (input: Spell): Catalog => ({
         ? 'このファイルは kompira が作成したものではありません。'
         : `このファイルは使用できません: ${said}`,
     'state-unusable': ({ said }) =>
-      `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。`,
+      `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。${LEFT_UNKNOWN}`,
     'state-unfinished': ({ file }) =>
       `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
     'state-of-other-server': ({ server }) =>
@@ -773,6 +776,7 @@ const japanese = (input: Spell): Catalog => ({
     return `${subject} ${words[outcome]}`;
   },
   leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
+  stateUnreadable: `メイン ステップが保存した状態を読み取れません。サーバーには何も送信していません。${LEFT_UNKNOWN}`,
   notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
   mailForm: (jobflow, server) =>
     `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,

@@ -188,6 +188,12 @@ export class Words {
     return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
   }
 
+  /** Of a post step that cannot read what the main step has left. */
+  stateUnreadable(): Said {
+    const { headings, stateUnreadable } = this.catalog;
+    return { title: headings['post-title'], text: stateUnreadable, code: 'START-UNKNOWN' };
+  }
+
   notFinished(state: LeftUndone, said: string): Said {
     const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
     const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
