@@ -155,7 +155,8 @@ export const DOUBTS = facts<Doubt>({
 });
 
 export const ENDINGS = facts<Ending>({
-  ...bare('left', 'gone'),
+  ...bare('gone'),
+  left: [{ isKnown: true }, { isKnown: false }],
   stopped: [{ status: 'ABORTED' }, { status: 'DONE' }],
   'not-proven': Object.values(DOUBTS).map(([doubt]) => ({ doubt })),
 });

@@ -388,7 +388,10 @@ const english = (input: Spell): Catalog => ({
   interrupted: ({ kind, said }) =>
     kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
   endings: {
-    left: () => 'The process was left running.',
+    left: ({ isKnown }) =>
+      isKnown
+        ? 'The process was left running.'
+        : 'It is unknown whether the process is running. It was not terminated.',
     stopped: ({ status }) =>
       status === 'DONE'
         ? 'The process ended in the meantime (DONE).'

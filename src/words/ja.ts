@@ -395,7 +395,10 @@ const japanese = (input: Spell): Catalog => ({
   interrupted: ({ kind, said }) =>
     kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
   endings: {
-    left: () => 'プロセスは実行中のまま残しました。',
+    left: ({ isKnown }) =>
+      isKnown
+        ? 'プロセスは実行中のまま残しました。'
+        : 'プロセスが実行中かどうかは不明です。強制終了はしていません。',
     stopped: ({ status }) =>
       status === 'DONE'
         ? 'プロセスはその間に終了しました (DONE)。'
