@@ -77,7 +77,7 @@ export type Defect =
       readonly expected: 'process-path' | 'process' | 'object' | 'page';
       readonly got: string;
     }
-  | { readonly kind: 'other-process'; readonly got: string }
+  | { readonly kind: 'other-process' | 'other-object'; readonly got: string }
   | { readonly kind: 'field'; readonly name: string; readonly got: string }
   | { readonly kind: 'unknown-status'; readonly got: string }
   | { readonly kind: 'not-filtered' };

@@ -144,6 +144,7 @@ export const DEFECTS = facts<Defect>({
     return { expected, got: '{"got":1}' };
   }),
   'other-process': [{ got: '"/process/id_100"' }],
+  'other-object': [{ got: '"/root/other"' }],
   field: ['"got"', ''].map((got) => ({ name: 'exit_status', got })),
   'unknown-status': [{ got: '"PAUSED"' }],
 });

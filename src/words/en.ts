@@ -482,6 +482,7 @@ const english = (input: Spell): Catalog => ({
     'not-a': ({ expected, got }) =>
       `not ${expected === 'object' ? 'an object' : `a ${expected.replace('-', ' ')}`}: ${got}`,
     'other-process': ({ got }) => `it is about another process: ${got}`,
+    'other-object': ({ got }) => `it is about another object: ${got}`,
     field: ({ name, got }) => `${name} is ${got === '' ? 'missing' : got}`,
     'unknown-status': ({ got }) => `unknown status ${got}`,
     'not-filtered': () => 'the process list is not filtered',

@@ -491,6 +491,7 @@ const japanese = (input: Spell): Catalog => ({
     'not-a': ({ expected, got }) =>
       `${{ 'process-path': 'プロセスのパス', process: 'プロセス', object: 'オブジェクト', page: '一覧のページ' }[expected]}ではありません: ${got}`,
     'other-process': ({ got }) => `別のプロセスの情報です: ${got}`,
+    'other-object': ({ got }) => `別のオブジェクトの情報です: ${got}`,
     field: ({ name, got }) => (got === '' ? `${name} がありません` : `${name} の値が不正です: ${got}`),
     'unknown-status': ({ got }) => `不明なステータスです: ${got}`,
     'not-filtered': () => 'プロセスの一覧が、指定した条件で絞り込まれていません',
