@@ -69,7 +69,8 @@ test('what only decorates is read where it is what it should be, else it is null
     expect(read(Object.fromEntries(changes) as JsonObject)).toEqual(PLAIN);
   for (const elapsed of [parseJson('5.30'), '5.300000'])
     expect(read({ elapsed_time: elapsed }).elapsedSeconds).toBe(5.3);
-  expect(read({ elapsed_time: '5 s' }).elapsedSeconds).toBeNull();
+  for (const elapsed of ['5 s', '-1', -1, parseJson('1e999'), parseJson('-1e30'), 5e298, '9'.repeat(400)])
+    expect(read({ elapsed_time: elapsed }).elapsedSeconds).toBeNull();
 });
 
 test('every status that Kompira has is known, and whether it is final; no other is', () => {

@@ -208,10 +208,13 @@ function asString(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** No process takes longer: what a server counts beyond that, or below zero, is not a time. */
+const MOST_SECONDS = 10 * 366 * 86_400;
+
 /** A number, or one in digits, as a fixed-point decimal may come. */
 function asSeconds(value: Json | undefined): number | null {
   const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : asNumber(value);
-  return number !== undefined && Number.isFinite(number) ? number : null;
+  return number !== undefined && number >= 0 && number <= MOST_SECONDS ? number : null;
 }
 
 /** In digits: a 64-bit integer does not fit into a number of JavaScript. */
