@@ -62,6 +62,7 @@ const CHOICES = ['kind', 'of', 'doing', 'limit', 'is', 'expected', 'problem', 'c
 /** Fields of a kind that are not said, on purpose: a word of each language, or what is better written otherwise. */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
   'wrong-options': ['type'],
+  'proxy-refused': ['variable'],
   'path-is-url': ['text'],
   'address-of-jobflow': ['text'],
   suspended: ['watchedMs', 'expectedMs'],
@@ -180,6 +181,22 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const text = words.cause(broken(false, breakdown));
     expect(text).toContain(SHOWN[field]);
     expect(words.cause(broken(false, { ...breakdown, shown: undefined }))).not.toBe(text);
+  });
+
+  test.each([
+    ['REDIRECT-LOGIN', { status: 302, redirect: { to: samples.ORIGIN, kind: 'login' } }],
+    ['TOKEN-NOT-SEEN', { status: 401, reason: 'Authentication credentials were not provided.' }],
+  ] as const)('%s: nobody is told to put the token where it is already', (code, { status, ...more }) => {
+    const advise = (tokenInQuery: boolean) =>
+      words.advise(refused(status, '', { ...more, tokenInQuery })).replace('\n', ' ');
+    expect(advise(false)).toContain(words.catalog.errors[code].todo);
+    expect(advise(true)).toContain(words.catalog.inQuery[code] ?? 'missing');
+    expectSentence(language, advise(true));
+  });
+
+  test('a proxy that wants a login: the variable that it is in is named', () => {
+    const [, , breakdown] = samples.BREAKDOWNS['proxy-refused'];
+    expect(breakdown && words.advise(broken(false, breakdown))).toContain('HTTP_PROXY=http://user:password@');
   });
 
   test('whether it was sent makes a difference', () => {

@@ -20,6 +20,8 @@ const at = ({ line, column, source }: { line: number; column: number; source: st
 const typeOf = (type: string) => type.replace('/system/types/', '');
 const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (issuer: ${shown.issuer})` : '');
 
+const proxyLogin = (variable: string) =>
+  `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
 
 const english = (input: Spell): Catalog => ({
@@ -172,7 +174,7 @@ const english = (input: Spell): Catalog => ({
     },
     'PROXY-LOGIN': {
       why: 'The proxy requires a login, or rejects the one that it was given.',
-      todo: 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port',
+      todo: proxyLogin('https_proxy'),
     },
     'PROXY-SCHEME': {
       why: 'The proxy offers only logins that are not supported here (Negotiate, NTLM, Digest).',
@@ -741,6 +743,11 @@ const english = (input: Spell): Catalog => ({
   mailForm: (jobflow, server) =>
     `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
   mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
+  inQuery: {
+    'TOKEN-NOT-SEEN': `Let the gateway pass the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+    'REDIRECT-LOGIN': `Check ${input('server')}, and that nothing in front of it removes the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+  },
+  proxyLogin,
   outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
   outputsNotSet: (said) => `The outputs could not be set: ${said}`,
   labels: {

@@ -249,6 +249,10 @@ export interface Catalog {
   /** What an alert mail does that has a button with a token, and one that has a link. */
   readonly mailForm: (jobflow: string, server: string) => string;
   readonly mailLink: (host: string) => string;
+  /** What to do about the codes of which the token in the query changes it. */
+  readonly inQuery: Readonly<Partial<Record<Code, string>>>;
+  /** What to do about a proxy that wants a login; `variable`: where it is set. */
+  readonly proxyLogin: (variable: string) => string;
   /** Behind the cause of a wait that was given up. */
   readonly outage: string;
   readonly outputsNotSet: (said: string) => string;

@@ -28,6 +28,8 @@ const verb = (command: 'suspend' | 'resume') => ({ suspend: '中断', resume: '�
 const statusOf = ({ process }: Subject) =>
   `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 
+const proxyLogin = (variable: string) =>
+  `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN =
   '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
 
@@ -181,7 +183,7 @@ const japanese = (input: Spell): Catalog => ({
     },
     'PROXY-LOGIN': {
       why: 'プロキシが認証を求めています。ユーザー名とパスワードがないか、違っています。',
-      todo: 'プロキシの環境変数にユーザー名とパスワードを含めてください: https_proxy=http://user:password@proxy:port',
+      todo: proxyLogin('https_proxy'),
     },
     'PROXY-SCHEME': {
       why: 'プロキシが、このプログラムの対応していない認証方式 (Negotiate、NTLM、Digest) しか受け付けません。',
@@ -785,6 +787,11 @@ const japanese = (input: Spell): Catalog => ({
   mailForm: (jobflow, server) =>
     `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
   mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
+  inQuery: {
+    'TOKEN-NOT-SEEN': `URL のクエリ (${input('token-location')}: query ではトークンを含みます) を通すように、ゲートウェイを設定してください。`,
+    'REDIRECT-LOGIN': `${input('server')} の値と、手前のゲートウェイなどが URL のクエリ (${input('token-location')}: query ではトークンを含みます) を取り除いていないかを確認してください。`,
+  },
+  proxyLogin,
   outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
   outputsNotSet: (said) => `出力を設定できませんでした: ${said}`,
   labels: {
