@@ -62,7 +62,19 @@ testFull('no output can be written: red, and what was started is stopped', async
   const result = await run(simulator, inputs, { env: { GITHUB_OUTPUT: FULL } });
   expect(result.exitCode).toBe(1);
   expect(errorOf(result)).toContain('/process/id_262');
+  expect(errorOf(result).match(/could not be set/g)).toHaveLength(1);
   expect(onlyProcess(simulator).status).toBe('ABORTED');
+});
+
+testFull('no output can be written, and it is not waited for: red, with what runs and its link', async () => {
+  const simulator = await quick();
+  const inputs = { jobflow: '/root/long', wait: 'false' };
+  const result = await run(simulator, inputs, { env: { GITHUB_OUTPUT: FULL } });
+  expect(result.exitCode).toBe(1);
+  expect(codeOf(result)).toBe('KOMPIRA-OUTPUTS-NOT-SET');
+  expect(errorOf(result)).toMatch(/ENOSPC[^]*\/root\/long had already been started, and keeps running\./);
+  expect(errorOf(result)).toContain(`Process: ${simulator.url}/process/id_262`);
+  expect(onlyProcess(simulator).status).toBe('RUNNING');
 });
 
 testFull.each([
@@ -88,6 +100,7 @@ testFull.each([
   expect(result.exitCode).toBe(1);
   expect(codeOf(result)).toBe('KOMPIRA-OUTPUTS-NOT-SET');
   expect(errorOf(result)).toMatch(said);
+  expect(errorOf(result).match(/could not be set/g)).toHaveLength(1);
   expect(onlyProcess(simulator).status).toBe(status);
 });
 

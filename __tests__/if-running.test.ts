@@ -223,6 +223,29 @@ test.each([
   },
 );
 
+test('join: the newest, also where the server ignores order_by', async () => {
+  const simulator = await withOne(SHORT, (server) => {
+    endAfter(server, 1, isLook);
+  });
+  await begin(simulator, SHORT.jobflow);
+  const oldestFirst = (list: string) => {
+    const page = JSON.parse(list) as { results: unknown[] };
+    return JSON.stringify({ ...page, results: page.results.toReversed() });
+  };
+  simulator.faults.add({ when: isByActive, fault: { kind: 'body', body: oldestFirst } });
+  const result = await run(simulator, { ...SHORT, 'if-running': 'join' });
+  expect(result).toMatchObject({ exitCode: 0, outputs: { process: '/process/id_263' } });
+});
+
+test('a page that says that there are some, and shows none: nothing is started', async () => {
+  const simulator = await withOne();
+  simulator.faults.add({ when: isList, fault: { kind: 'body', body: '{"count":5,"results":[]}' } });
+  const result = await run(simulator, { ...LONG, 'if-running': 'skip' });
+  expect(result.outputs).toEqual({ outcome: 'error' });
+  expect(codeOf(result)).toBe('KOMPIRA-INVALID-RESPONSE');
+  expect(executes(simulator)).toBe(1);
+});
+
 testWithSignals.each([
   ['a timeout', { timeout: '300ms' }, undefined],
   ['an outage', { 'outage-tolerance': '300ms' }, undefined],

@@ -87,6 +87,18 @@ describe('wait', () => {
     expect(await run(simulator, { 'fail-on-result': '' })).toMatchObject({ exitCode: 0 });
   });
 
+  test.each([
+    ['en', 'It is unknown whether the process is running.', 'left running'],
+    ['ja', 'プロセスが実行中かどうかは不明です。', '実行中のまま'],
+  ])('one that is not there: nobody says that it was left running (%s)', async (language, said, not) => {
+    const simulator = await simulate();
+    const result = await run(simulator, { process: '999', 'outage-tolerance': '300ms', language });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', process: '/process/id_999' } });
+    expect(codeOf(result)).toBe('KOMPIRA-NOT-FOUND');
+    expect(errorOf(result)).toContain(said);
+    expect(errorOf(result)).not.toContain(not);
+  });
+
   test('out of time: red, and the process is left, or terminated where that is asked for', async () => {
     const simulator = await withProcess('/root/long');
     const left = await run(simulator, { timeout: '300ms' });

@@ -306,6 +306,20 @@ test('post that cannot read its inputs names what may still run', async () => {
   expect(errorOf(post)).toContain('ca-certificate');
 });
 
+test.each([
+  ...['garbage', 'null', '{}', '[]', '{"phase":"future"}', '{"phase":"to stop"}'],
+  '{"phase":"to stop","path":"/root/x","url":"https://kompira.example.com/root/x"}',
+])('post of a state that is not ours sends nothing, and says that nobody knows: %s', async (kompira) => {
+  const simulator = await quick();
+  const post = await runPost(simulator, { kompira }, LONG);
+  expect(post.exitCode).toBe(1);
+  expect(errorOf(post)).toMatch(
+    /^The state that the main step saved [^]* check the process list in Kompira\./,
+  );
+  expect(codeOf(post)).toBe('KOMPIRA-START-UNKNOWN');
+  expect(simulator.requests).toEqual([]);
+});
+
 test('a log that nobody reads any more ends the step, and stops what it started', async () => {
   const simulator = await quick();
   const parameters = '{ lines: 10000, over_ms: 500000 }';

@@ -162,16 +162,16 @@ describe("Kompira's own 401, 403 or 404", () => {
 
   // From the first refusal to the last, which was asked for when the time was up, or just before.
   test.each([
-    [404, '1s', 700, 5000],
-    [403, '5m', 12_000, 20_000],
-  ])('%i without a break, outage-tolerance %s: red', async (status, tolerance, leastMs, mostMs) => {
+    [404, '1s', 700, 5000, 'It is unknown whether the process is running.'],
+    [403, '5m', 12_000, 20_000, 'The process was left running.'],
+  ])('%i without a break, outage-tolerance %s: red', async (status, tolerance, leastMs, mostMs, left) => {
     const simulator = await quick();
     simulator.faults.add({ when: isLook, skip: 1, fault: said(status) });
     const inputs = { ...LONG, 'on-timeout': 'leave', 'outage-tolerance': tolerance };
     const result = await run(simulator, inputs, jumpingClock());
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', status: 'RUNNING' } });
     expect(errorOf(result)).toContain('いいえ');
-    expect(errorOf(result)).toContain('left running');
+    expect(errorOf(result)).toContain(left);
     expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
     expect(simulator.requests.filter(isTerminate)).toEqual([]);
     const refused = simulator.requests.filter(isLook).slice(1).map(timeOf);

@@ -57,7 +57,7 @@ const LOST = new TransportError(`POST /${ANY}`, {
 const tls = (problem: TlsProblem) =>
   broken({ kind: 'tls', problem, host: ANY, code: '', said: ANY, shown: undefined });
 const proxyRefused = (status: number, schemes: readonly string[] | undefined) =>
-  broken({ kind: 'proxy-refused', proxy: ANY, status, schemes });
+  broken({ kind: 'proxy-refused', proxy: ANY, variable: 'https_proxy', status, schemes });
 const refused = (status: number, facts: Partial<ConstructorParameters<typeof RefusedError>[1]> = {}) => ({
   error: new RefusedError(READ, { status, reason: '', ...facts }),
 });

@@ -58,10 +58,11 @@ export type Breakdown =
       readonly code: string;
       readonly said: string;
     }
-  /** It refused to connect. `schemes`: the logins it offers, where it wants one. */
+  /** It refused to connect. `schemes`: the logins it offers, where it wants one. `variable`: where it is set. */
   | {
       readonly kind: 'proxy-refused';
       readonly proxy: string;
+      readonly variable: string;
       readonly status: number;
       readonly schemes: readonly string[] | undefined;
     };
@@ -78,7 +79,7 @@ export type Defect =
       readonly expected: 'process-path' | 'process' | 'object' | 'page';
       readonly got: string;
     }
-  | { readonly kind: 'other-process'; readonly got: string }
+  | { readonly kind: 'other-process' | 'other-object'; readonly got: string }
   | { readonly kind: 'field'; readonly name: string; readonly got: string }
   | { readonly kind: 'unknown-status'; readonly got: string }
   | { readonly kind: 'not-filtered' };
@@ -130,6 +131,8 @@ export class RefusedError extends RequestError {
   readonly redirect: Redirect | undefined;
   /** What the page of a web server says that it wants of its callers, where that is known. */
   readonly wants: 'https' | 'client-certificate' | undefined;
+  /** Whether the token was in the query, not in a header. */
+  readonly tokenInQuery: boolean;
 
   constructor(
     call: string,
@@ -140,6 +143,7 @@ export class RefusedError extends RequestError {
       retryAfterMs?: number | undefined;
       redirect?: Redirect | undefined;
       wants?: 'https' | 'client-certificate' | undefined;
+      tokenInQuery?: boolean;
     },
   ) {
     super(call, String(facts.status));
@@ -149,6 +153,7 @@ export class RefusedError extends RequestError {
     this.retryAfterMs = facts.retryAfterMs;
     this.redirect = facts.redirect;
     this.wants = facts.wants;
+    this.tokenInQuery = facts.tokenInQuery ?? false;
   }
 }
 

@@ -33,8 +33,8 @@ const SEQUENCE = [
   `${ESC}[ -/]+[0-~]`,
 ].join('|');
 const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
-/** What nobody sees: besides these, control characters and characters without width. */
-const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** What nobody sees: besides these, control characters, characters without width, and what Unicode says to ignore. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}]`, 'gu');
 
 /** The text without colours, cursor moves, titles and links. */
 export function withoutTerminalSequences(text: string): string {

@@ -111,6 +111,7 @@ const TLS_PROBLEMS: readonly TlsProblem[] = [
 ];
 const CONNECTION = { host: 'host.example.com', code: 'ESTRANGE', said };
 const proxy = 'proxy.example.com:3128';
+const variable = 'HTTP_PROXY';
 
 export const BREAKDOWNS = facts<Breakdown>({
   timeout: [{ afterMs: 31_000 }],
@@ -126,9 +127,9 @@ export const BREAKDOWNS = facts<Breakdown>({
   ],
   'proxy-unreachable': [{ proxy, code: 'ESTRANGE', said }],
   'proxy-refused': [
-    { proxy, status: 403, schemes: undefined },
-    { proxy, status: 407, schemes: ['Negotiate', 'NTLM'] },
-    { proxy, status: 407, schemes: [] },
+    { proxy, variable, status: 403, schemes: undefined },
+    { proxy, variable, status: 407, schemes: ['Negotiate', 'NTLM'] },
+    { proxy, variable, status: 407, schemes: [] },
   ],
 });
 
@@ -144,6 +145,7 @@ export const DEFECTS = facts<Defect>({
     return { expected, got: '{"got":1}' };
   }),
   'other-process': [{ got: '"/process/id_100"' }],
+  'other-object': [{ got: '"/root/other"' }],
   field: ['"got"', ''].map((got) => ({ name: 'exit_status', got })),
   'unknown-status': [{ got: '"PAUSED"' }],
 });
@@ -155,7 +157,8 @@ export const DOUBTS = facts<Doubt>({
 });
 
 export const ENDINGS = facts<Ending>({
-  ...bare('left', 'gone'),
+  ...bare('gone'),
+  left: [{ isKnown: true }, { isKnown: false }],
   stopped: [{ status: 'ABORTED' }, { status: 'DONE' }],
   'not-proven': Object.values(DOUBTS).map(([doubt]) => ({ doubt })),
 });

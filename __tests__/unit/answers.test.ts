@@ -69,7 +69,8 @@ test('what only decorates is read where it is what it should be, else it is null
     expect(read(Object.fromEntries(changes) as JsonObject)).toEqual(PLAIN);
   for (const elapsed of [parseJson('5.30'), '5.300000'])
     expect(read({ elapsed_time: elapsed }).elapsedSeconds).toBe(5.3);
-  expect(read({ elapsed_time: '5 s' }).elapsedSeconds).toBeNull();
+  for (const elapsed of ['5 s', '-1', -1, parseJson('1e999'), parseJson('-1e30'), 5e298, '9'.repeat(400)])
+    expect(read({ elapsed_time: elapsed }).elapsedSeconds).toBeNull();
 });
 
 test('every status that Kompira has is known, and whether it is final; no other is', () => {
@@ -137,7 +138,7 @@ test('rows of a page, an id with all its digits; what is no process on it is lef
   expect(second).toEqual({ ...nulls, ...plain, id: 7n, path: least.abspath, status: least.status });
 });
 
-test.each<Json>([[], { count: 0 }, null])('not a page: %j', (body) => {
+test.each<Json>([[], { count: 0 }, null, { count: 5, results: [] }])('not a page: %j', (body) => {
   const defect = { kind: 'not-a', expected: 'page', got: printJson(body) };
   expect(defectIn(() => toRows('GET /process', body))).toEqual(defect);
   expect(defectIn(() => toActive('/root/x', 'GET /process', body))).toEqual(defect);
@@ -160,10 +161,19 @@ test('whatever is neither DONE nor ABORTED runs; a page that is not filtered tel
 test('an object, its program where this user may read it', () => {
   const body = { abspath: '/root/x', type_object: '/system/types/Jobflow', fields: { source: 'a\r\n' } };
   const object = { path: '/root/x', type: '/system/types/Jobflow', source: 'a\r\n' };
-  expect(toObject('GET /root/x', body)).toEqual(object);
-  expect(toObject('GET /root/x', { ...body, fields: null })).toEqual({ ...object, source: null });
-  const defect = defectIn(() => toObject('GET /root/x', { abspath: '/root/x' }));
+  expect(toObject('/root/x', 'GET /root/x', body)).toEqual(object);
+  expect(toObject('/root/x', 'GET /root/x', { ...body, fields: null })).toEqual({ ...object, source: null });
+  const defect = defectIn(() => toObject('/root/x', 'GET /root/x', { abspath: '/root/x' }));
   expect(defect).toMatchObject({ expected: 'object' });
+});
+
+test('the response about another object is not taken for that of this one, however its path is spelled', () => {
+  const asked = (path: string, abspath: string) =>
+    toObject(path, `GET ${path}`, { abspath, type_object: '/system/types/Jobflow' }).path;
+  for (const abspath of ['/root/caf\u00e9 100%', '/root/cafe\u0301 100%', '/root/caf%C3%A9%20100%25'])
+    expect(asked('/root/caf\u00e9 100%', abspath)).toBe(abspath);
+  for (const abspath of ['/root/y', '/root/X', '/root/x/y', '/root/%', ''])
+    expect(defectIn(() => asked('/root/x', abspath))).toEqual({ kind: 'other-object', got: `"${abspath}"` });
 });
 
 test('the paths on a page, of the types that were asked for', () => {

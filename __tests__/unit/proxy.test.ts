@@ -5,7 +5,7 @@ import { fc } from '../support/random.ts';
 
 const PROXY = 'http://me:secret@proxy.example.com:3128';
 const HTTPS = 'https://k.example.com';
-const DIRECT = { proxyEnv: {}, proxy: undefined, unknownEntries: [] };
+const DIRECT = { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries: [] };
 
 function bypasses(noProxy: string, server = 'https://kompira.example.com'): boolean {
   const env = { https_proxy: PROXY, http_proxy: PROXY, no_proxy: noProxy };
@@ -19,7 +19,9 @@ test.each([
   [HTTPS, { https_proxy: PROXY, HTTPS_PROXY: 'http://x' }, 'https_proxy'],
   [HTTPS, { https_proxy: ' ', HTTPS_PROXY: PROXY }, 'https_proxy'],
 ])('the proxy to %s of %j', (server, env, variable) => {
-  const route = { proxyEnv: { [variable]: PROXY }, proxy: 'proxy.example.com:3128', unknownEntries: [] };
+  const [given = ''] = Object.entries<string>(env).find(([, value]) => value === PROXY) ?? [];
+  const proxy = 'proxy.example.com:3128';
+  const route = { proxyEnv: { [variable]: PROXY }, proxy, variable: given, unknownEntries: [] };
   expect(routeTo(new URL(server), env)).toEqual(route);
 });
 

@@ -96,12 +96,21 @@ test('nothing leads to where one is already, by https, nor a Location without a 
   expect(refused(302, '').redirect).toBeUndefined();
 });
 
+/** Each character of it, as an address may have it. */
+function escaped(text: string): string {
+  return Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
+    '',
+  );
+}
+
 test.each([
   ['https://k.example.com/process?token=s3cret#x', 'https://k.example.com/process'],
   ['/.login?next=/process%3Ftoken=s3cret', 'http://kompira.example.com/.login'],
   ['https://k.example.com/#token=s3cret', 'https://k.example.com/'],
   [`https://k.example.com/${TOKEN}`, 'https://k.example.com/***'],
   [`https://[/${TOKEN}?a=b`, 'https://[/***'],
+  [`https://k.example.com/${escaped(TOKEN)}/x`, 'https://k.example.com/***/x'],
+  [`https://[/${escaped(TOKEN).toLowerCase()}`, 'https://[/***'],
 ])('a redirect to %s is shown without its query and the token', (location, to) => {
   expect(refused(302, '', { location }).redirect?.to).toBe(to);
 });

@@ -99,10 +99,27 @@ test('no pause is longer than what is left, the last try comes at the very end, 
 });
 
 test('a good response makes the tolerance whole again, and the next trouble is news again', async () => {
-  const trouble = [fails(UNREACHABLE, 50_000), fails(UNREACHABLE, 0), AGAIN];
+  const trouble = [fails(UNREACHABLE, 50_000), fails(UNREACHABLE, 0), { ends: { pauseMs: MINUTE } }];
   const driven = await drive([...trouble, ...trouble, GOOD], { outageToleranceMs: MINUTE });
   expect([driven.end, driven.notices.length, driven.recoveries.length]).toEqual(['value', 2, 2]);
   for (const lengthMs of driven.recoveries) expect(lengthMs).toBeGreaterThanOrEqual(50_000);
+});
+
+test('a server that comes and goes is news once a minute, and that it is there again as often', async () => {
+  const flaps = Array.from({ length: 60 }, () => [fails(UNREACHABLE, 0), { ends: { pauseMs: 5000 } }]);
+  const driven = await drive([...flaps.flat(), GOOD]);
+  const minutes = Math.ceil((driven.lastAt ?? 0) / MINUTE);
+  expect(driven.end).toBe('value');
+  expect(driven.notices.length).toBeGreaterThan(1);
+  expect(driven.notices.length).toBeLessThanOrEqual(minutes);
+  expect(driven.recoveries).toHaveLength(driven.notices.length);
+});
+
+test('a try for which no time is left is not announced', async () => {
+  const driven = await drive([fails(UNREACHABLE, 2 * MINUTE), fails(UNREACHABLE)], {
+    outageToleranceMs: MINUTE,
+  });
+  expect([driven.end, driven.tries.length, driven.notices]).toEqual(['gave up', 2, []]);
 });
 
 test('a read waits as long as it is asked to, up to half a minute', async () => {

@@ -45,6 +45,19 @@ test('in every text of a value, names included; what is no text stays as it is',
 const UNSEEN = [
   ...['\u001b[31m', '\u001b]8;;x\u0007', '\u009b0m', '\u0000', '\r'],
   ...['\u200b', '\u00ad', '\u202e', '\ufeff'],
+  ...[
+    '\ufe00',
+    '\ufe0f',
+    '\u{e0100}',
+    '\u{e01ef}',
+    '\u034f',
+    '\u115f',
+    '\u1160',
+    '\u3164',
+    '\uffa0',
+    '\u180b',
+    '\u180f',
+  ],
 ];
 /** A text that holds none of the token, though it may look like it. */
 const harmless = fc

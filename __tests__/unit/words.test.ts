@@ -62,6 +62,7 @@ const CHOICES = ['kind', 'of', 'doing', 'limit', 'is', 'expected', 'problem', 'c
 /** Fields of a kind that are not said, on purpose: a word of each language, or what is better written otherwise. */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
   'wrong-options': ['type'],
+  'proxy-refused': ['variable'],
   'path-is-url': ['text'],
   'address-of-jobflow': ['text'],
   suspended: ['watchedMs', 'expectedMs'],
@@ -182,6 +183,22 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(words.cause(broken(false, { ...breakdown, shown: undefined }))).not.toBe(text);
   });
 
+  test.each([
+    ['REDIRECT-LOGIN', { status: 302, redirect: { to: samples.ORIGIN, kind: 'login' } }],
+    ['TOKEN-NOT-SEEN', { status: 401, reason: 'Authentication credentials were not provided.' }],
+  ] as const)('%s: nobody is told to put the token where it is already', (code, { status, ...more }) => {
+    const advise = (tokenInQuery: boolean) =>
+      words.advise(refused(status, '', { ...more, tokenInQuery })).replace('\n', ' ');
+    expect(advise(false)).toContain(words.catalog.errors[code].todo);
+    expect(advise(true)).toContain(words.catalog.inQuery[code] ?? 'missing');
+    expectSentence(language, advise(true));
+  });
+
+  test('a proxy that wants a login: the variable that it is in is named', () => {
+    const [, , breakdown] = samples.BREAKDOWNS['proxy-refused'];
+    expect(breakdown && words.advise(broken(false, breakdown))).toContain('HTTP_PROXY=http://user:password@');
+  });
+
   test('whether it was sent makes a difference', () => {
     for (const breakdown of [samples.BREAKDOWNS.timeout[0], samples.BREAKDOWNS.connection[0]]) {
       expect(words.cause(broken(true, breakdown))).toContain('GET /process/id_262');
@@ -230,6 +247,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       [words.finished(ended, pageUrl), [pageUrl(path)]],
       [words.notFinished({ phase: 'to stop', path, url: pageUrl(path) }, 'said-by-it'), [path, 'said-by-it']],
       [words.notFinished(starting, 'said-by-it'), ['/root/x']],
+      [words.stateUnreadable(), []],
       [words.crash('said-by-it'), ['said-by-it']],
     ] as const) {
       expectSaid(text, facts);

@@ -7,7 +7,7 @@ import '../github/require-node.ts';
 import { readPostState } from '../github/post-state.ts';
 
 const state = readPostState(process.env);
-if (state.phase !== 'nothing to do') {
+if (state?.phase !== 'nothing to do') {
   const { finish } = await import('../github/finish.ts');
   await finish(state);
 }

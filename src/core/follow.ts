@@ -1,6 +1,6 @@
 /** Follows a process to its end, whatever that is: watch, stop if need be, judge, explain. */
 import { sleep } from '../clock.ts';
-import { messageOf } from '../errors.ts';
+import { isRefusedByKompira, messageOf } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
@@ -145,7 +145,11 @@ async function endUnfinished(
   onPoll: (process: Process) => unknown,
 ): Promise<Pick<StepResult, 'outcome' | 'reason'>> {
   const { timeoutMs, startTimeoutMs = timeoutMs, onTimeout, onCancel, interruption } = options;
-  const end = (policy: Policy, budgetMs: number) => endProcess(policy, budgetMs, options, onPoll);
+  // Before the first poll, it is known to run where Kompira has answered a start with it.
+  const wasRunning = last ? !isFinal(last.status) : options.answered && !options.joined;
+  const isGone = 'cause' in unfinished && isRefusedByKompira(unfinished.cause, [404]);
+  const left = { kind: 'left', isKnown: wasRunning && !isGone } as const;
+  const end = (policy: Policy, budgetMs: number) => endProcess(policy, left, budgetMs, options, onPoll);
   switch (unfinished.end) {
     case 'timed out': {
       const { limit, cause } = unfinished;
@@ -175,13 +179,14 @@ async function endUnfinished(
 
 async function endProcess(
   policy: Policy,
+  left: Extract<Ending, { kind: 'left' }>,
   budgetMs: number,
   { kompira, path, joined, interruption, trySave, onTerminating }: Follow,
   onPoll: (process: Process) => unknown,
 ): Promise<Ending> {
   if (policy === 'leave' || joined) {
     trySave({ phase: 'nothing to do' });
-    return { kind: 'left' };
+    return left;
   }
   trySave(toStop(kompira, path));
   onTerminating(path);

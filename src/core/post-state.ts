@@ -21,6 +21,19 @@ export function toStop(kompira: Kompira, path: string): PostState {
   return { phase: 'to stop', path, url: kompira.pageUrl(path) };
 }
 
+/**
+ * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
+ * which may be a token.
+ */
+export function parsePostState(text: string): PostState | undefined {
+  try {
+    const state: unknown = JSON.parse(text);
+    return isPostState(state) ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function isPostState(value: unknown): value is PostState {
   const state = (typeof value === 'object' ? value : null) as Partial<Record<string, unknown>> | null;
   if (state?.phase === 'starting')

@@ -53,7 +53,8 @@ export interface Child extends ProcessRow {
 
 /** What became of a process that is not waited for any longer. */
 export type Ending =
-  | { readonly kind: 'left' }
+  /** `isKnown`: it was started here, or seen running, and the server has not said since that it is not there. */
+  | { readonly kind: 'left'; readonly isKnown: boolean }
   /** Seen to be final. */
   | { readonly kind: 'stopped'; readonly status: Process['status'] }
   /** Not there any more after a terminate that was accepted. */

@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 8000;
 const LONGEST_ASKED_PAUSE_MS = 30_000;
 /** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
 const LAST_TRY_MS = 5000;
-/** One notice of the same trouble a minute. */
+/** One notice of trouble a minute, also where the server comes and goes. */
 const NOTICE_EVERY_MS = 60_000;
 
 /** Trouble that is tried again. */
@@ -69,7 +69,8 @@ export async function repeat<A, T>(options: Repeat<A, T>): Promise<Repeated<T>> 
   let answered = options.answered ?? false;
   const outage = new Outage();
   const lastWords = new Outage();
-  let noticedAt: number | undefined;
+  let noticedAt = -Infinity;
+  let isNoticed = false;
   let cause: RequestError | undefined;
   let response: A | undefined;
 
@@ -85,8 +86,8 @@ export async function repeat<A, T>(options: Repeat<A, T>): Promise<Repeated<T>> 
       const judgement = await judge(response, attemptedAt);
       const troubleMs = outage.succeeded(now());
       lastWords.succeeded(now());
-      if (troubleMs !== undefined && noticedAt !== undefined) options.onRecovered?.(troubleMs);
-      [answered, noticedAt, cause] = [true, undefined, undefined];
+      if (troubleMs !== undefined && isNoticed) options.onRecovered?.(troubleMs);
+      [answered, isNoticed, cause] = [true, false, undefined];
       if ('value' in judgement) return { end: 'value', value: judgement.value };
       pauseMs = judgement.pauseMs;
     } catch (thrown) {
@@ -109,10 +110,11 @@ export async function repeat<A, T>(options: Repeat<A, T>): Promise<Repeated<T>> 
       if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
         return { end: 'gave up', cause };
       pauseMs = next;
-      if (noticedAt === undefined || now() - noticedAt >= NOTICE_EVERY_MS) {
-        noticedAt = now();
-        const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-        options.onRetry?.({ error, forMs: Math.max(0, Math.min(leftMs, deadline - noticedAt)) });
+      const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, now());
+      const forMs = Math.min(leftMs, deadline - now());
+      if (forMs > 0 && now() - noticedAt >= NOTICE_EVERY_MS) {
+        [noticedAt, isNoticed] = [now(), true];
+        options.onRetry?.({ error, forMs });
       }
     }
     if (now() >= deadline) return { end: 'deadline', cause };

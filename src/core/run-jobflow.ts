@@ -1,4 +1,5 @@
 /** Runs a jobflow: checks, starts once, follows to the end. What a step of any front does, in facts. */
+import { messageOf } from '../errors.ts';
 import type { Kompira, StartOptions } from '../kompira/client.ts';
 import { follow, type FollowEvents, type Waiting } from './follow.ts';
 import { applyIfRunning, type IfRunning } from './if-running.ts';
@@ -75,8 +76,14 @@ async function followStarted(options: RunOptions, path: string, joined: boolean)
   if (options.wait)
     return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
   events.trySave({ phase: 'nothing to do' });
-  onBegin();
   const process = { path, joined };
+  try {
+    onBegin();
+  } catch (thrown) {
+    const by = { kind: 'crashed', said: messageOf(thrown) } as const;
+    const reason = { kind: 'interrupted', by, during: { kind: 'started-and-left' } } as const;
+    return { outcome: 'error', reason, process };
+  }
   if (!interruption.signal.aborted) return { outcome: 'started', reason: { kind: 'started' }, process };
   return { ...interrupted(interruption, { kind: 'started-and-left' }), process };
 }

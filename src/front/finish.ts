@@ -7,6 +7,10 @@ import { InputError } from '../inputs/problems.ts';
 import { connect, trySaveState } from './reporter.ts';
 import type { Work } from './step.ts';
 
+/** Nobody knows what was left, so nothing is sent. */
+export const finishUnknown: Work = (_front, words) =>
+  Promise.resolve({ ...words.stateUnreadable(), passes: false, from: 'crash' });
+
 export function finishStep(state: LeftUndone): Work {
   return async (front, words, interruption) => {
     try {

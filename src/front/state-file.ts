@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isPostState, type PostState } from '../core/post-state.ts';
+import { parsePostState, type PostState } from '../core/post-state.ts';
 import { InputError } from '../inputs/problems.ts';
 
 /** `server`: the one that it is left undone on. */
@@ -18,18 +18,9 @@ export function readStateFile(file: string): Saved | undefined {
     if (isCode(thrown, 'ENOENT') && existsSync(dirname(file))) return undefined;
     throw thrown;
   }
-  const state = parsed(text);
-  if (isPostState(state) && 'server' in state && typeof state.server === 'string') return state as Saved;
+  const state = parsePostState(text);
+  if (state && 'server' in state && typeof state.server === 'string') return state as Saved;
   throw new Error('');
-}
-
-/** Undefined if it is not JSON. The message of the parser would quote the text, which may be a token. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */

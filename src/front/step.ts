@@ -65,7 +65,9 @@ function settle(front: Front, words: Words, ending: Ending): void {
     if (outcome) front.setOutputs({ outcome });
   } catch (thrown) {
     const unset = words.catalog.outputsNotSet(messageOf(thrown));
-    const texts = text === '' ? unset : `${text}\n${unset}`;
+    // A result says it already where the other outputs could not be set either.
+    const isSaid = code === 'OUTPUTS-NOT-SET';
+    const texts = isSaid ? text : text === '' ? unset : `${text}\n${unset}`;
     const { from } = ending;
     settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
     return;

@@ -111,8 +111,10 @@ export function toRows(call: string, body: Json): ProcessRow[] {
 }
 
 function resultsIn(call: string, body: Json): readonly Json[] {
-  const results = isJsonObject(body) ? body.results : undefined;
-  if (Array.isArray(results)) return results as readonly Json[];
+  const { results, count } = isJsonObject(body) ? body : {};
+  // Nothing on it, though there is something, proves nothing about what there is.
+  const isContradictory = Array.isArray(results) && results.length === 0 && (asNumber(count) ?? 0) > 0;
+  if (Array.isArray(results) && !isContradictory) return results as readonly Json[];
   throw notA(call, 'page', body);
 }
 
@@ -153,9 +155,12 @@ export function toActive(jobflow: string, call: string, body: Json): ProcessRow[
   return active.length === known.length || count === known.length ? active : undefined;
 }
 
-export function toObject(call: string, body: Json): KompiraObject {
+/** `path`: the object that was asked for. */
+export function toObject(path: string, call: string, body: Json): KompiraObject {
   const { abspath, type_object: type, fields } = isJsonObject(body) ? body : {};
   if (typeof abspath !== 'string' || typeof type !== 'string') throw notA(call, 'object', body);
+  if (!isSameObject(abspath, path))
+    throw new InvalidResponseError(call, { kind: 'other-object', got: show(abspath) });
   return { path: abspath, type, source: isJsonObject(fields) ? (asString(fields.source) ?? null) : null };
 }
 
@@ -179,6 +184,17 @@ function notA(
   return new InvalidResponseError(call, { kind: 'not-a', expected, got: show(body) });
 }
 
+/** A server may spell a path in another Unicode form, or as in an address. */
+function isSameObject(abspath: string, path: string): boolean {
+  const isPath = (text: string) => text.normalize('NFC') === path.normalize('NFC');
+  if (isPath(abspath)) return true;
+  try {
+    return isPath(decodeURIComponent(abspath));
+  } catch {
+    return false;
+  }
+}
+
 function idIn(path: string): bigint | undefined {
   const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
   return id === undefined ? undefined : BigInt(id);
@@ -192,10 +208,13 @@ function asString(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** No process takes longer: what a server counts beyond that, or below zero, is not a time. */
+const MOST_SECONDS = 10 * 366 * 86_400;
+
 /** A number, or one in digits, as a fixed-point decimal may come. */
 function asSeconds(value: Json | undefined): number | null {
   const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : asNumber(value);
-  return number !== undefined && Number.isFinite(number) ? number : null;
+  return number !== undefined && number >= 0 && number <= MOST_SECONDS ? number : null;
 }
 
 /** In digits: a 64-bit integer does not fit into a number of JavaScript. */

@@ -28,16 +28,16 @@ export async function breakdownOf(
   const { attempt, url, route, options, signal } = facts;
   if (attempt.brokenOff) return attempt.brokenOff;
   const [code, said] = [codeOf(thrown), saidIn(thrown)];
-  const { proxy = '' } = route;
+  const { proxy = '', variable = '' } = route;
   const atProxy = route.proxy !== undefined && !attempt.sent && !attempt.reachedProxy;
   if (thrown instanceof ProxyLogin)
-    return { kind: 'proxy-refused', proxy, status: 407, schemes: thrown.schemes };
+    return { kind: 'proxy-refused', proxy, variable, status: 407, schemes: thrown.schemes };
   if (code === 'ERR_PROXY_TUNNEL') {
     const status = statusOf(thrown);
     if (status === undefined) return { kind: 'proxy-unreachable', proxy, code, said };
     // tinyproxy answers a wrong login with 401.
     const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route) : undefined;
-    return { kind: 'proxy-refused', proxy, status, schemes };
+    return { kind: 'proxy-refused', proxy, variable, status, schemes };
   }
   const problem = tlsProblemOf(thrown, code);
   if (problem) {

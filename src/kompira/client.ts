@@ -137,7 +137,7 @@ export class Kompira {
   async object(path: string, limits: Limits, attributes: readonly string[] = []): Promise<KompiraObject> {
     const query = attributes.map((name): Query[number] => ['attrs', name]);
     const call: Call = { method: 'GET', path, query, ...limits };
-    return toObject(nameOf(call), await this.#caller.ask(call));
+    return toObject(path, nameOf(call), await this.#caller.ask(call));
   }
 
   /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */

@@ -78,7 +78,7 @@ export class ProcessLists {
       if (thrown instanceof RefusedError && thrown.status === 400 && thrown.reason !== '') return undefined;
       throw thrown;
     });
-    if (active) return active;
+    if (active) return newestFirst(active);
     const rows: ProcessRow[] = [];
     // In the order in which a process goes through them, the last two to and fro, so that none slips through.
     for (const status of [...ACTIVE_STATUSES, 'RUNNING']) {
@@ -87,13 +87,18 @@ export class ProcessLists {
       rows.push(...some);
     }
     const unique = new Map(rows.map((row) => [row.path, row]));
-    return [...unique.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+    return newestFirst([...unique.values()]);
   }
 
   async #filtered(jobflow: string, filter: Query, limits: Limits): Promise<ProcessRow[] | undefined> {
     const call = processList([['job', jobflow], ...filter], limits);
     return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
   }
+}
+
+/** A server may ignore `order_by`. */
+function newestFirst(rows: readonly ProcessRow[]): ProcessRow[] {
+  return rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
 
 function processList(filter: Query, limits: Limits): Call {

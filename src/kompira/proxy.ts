@@ -9,20 +9,22 @@ export interface Route {
   readonly proxyEnv: NodeJS.ProcessEnv;
   /** `host:port` of the proxy. */
   readonly proxy: string | undefined;
+  /** The variable that it is in, as it is spelled. */
+  readonly variable: string | undefined;
   /** Entries of `no_proxy` that cannot match anything. */
   readonly unknownEntries: readonly string[];
 }
 
 /** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
 export function routeTo(server: URL, env: Environment): Route {
-  const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-  const given = valueOf(env, variable);
-  const { bypassed, unknownEntries } = readNoProxy(valueOf(env, 'no_proxy'), server);
+  const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  const [variable, given] = find(env, name);
+  const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
   if (given === '' || bypassed || isLoopback(server.hostname))
-    return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
   const { hostname, port, protocol } = new URL(given);
   const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-  return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+  return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
 }
 
 /** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
@@ -31,8 +33,10 @@ export function isProxyCapable(version: string): boolean {
   return major > 24 || (major === 24 && minor >= 5);
 }
 
-function valueOf(env: Environment, name: string): string {
-  return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+/** The name as it is spelled, and the value, empty where there is none. */
+function find(env: Environment, name: string): [name: string, value: string] {
+  const value = (env[name] ?? '').trim();
+  return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
 }
 
 /** True for loopback hosts, as `URL.hostname` spells them. */

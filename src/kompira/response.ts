@@ -2,7 +2,7 @@
 import { InvalidResponseError, type Redirect, RefusedError } from '../errors.ts';
 import { isJsonObject, type Json, parseJson, printJson } from '../json.ts';
 import { cut, oneLine } from '../text.ts';
-import { type Redact, redactJson } from './secrets.ts';
+import { type Redact, redactAddress, redactJson } from './secrets.ts';
 import type { Response } from './transport.ts';
 
 /** Enough of a text of the server to recognise it by. */
@@ -36,6 +36,7 @@ export function toRefusedError(call: string, url: URL, response: Response, redac
     page,
     retryAfterMs: retryAfterMs(headers),
     redirect: redirectIn(response, url, redact),
+    tokenInQuery: url.searchParams.has('token'),
     wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
   });
 }
@@ -97,14 +98,17 @@ function redirectIn({ status, headers }: Response, url: URL, redact: Redact): Re
   const location = headers.location;
   if (status < 300 || status >= 400 || location === undefined) return undefined;
   if (!URL.canParse(location, url.href))
-    return { to: cut(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
+    return {
+      to: cut(redactAddress(location.split(/[?#]/, 1)[0] ?? '', redact), CHARACTERS),
+      kind: 'elsewhere',
+    };
   const target = new URL(location, url);
   const isHere = target.hostname === url.hostname;
   const isLogin = isHere && target.pathname.endsWith('/.login');
   const isHttps =
     isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
   return {
-    to: cut(redact(target.origin + target.pathname), CHARACTERS),
+    to: cut(redactAddress(target.origin + target.pathname, redact), CHARACTERS),
     kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
   };
 }

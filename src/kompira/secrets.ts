@@ -39,6 +39,15 @@ export function redactor(token: string): Redact {
   };
 }
 
+/** The same for an address, in which any character may be escaped. */
+export function redactAddress(address: string, redact: Redact): string {
+  const decoded = address.replace(/%([0-7][0-9a-f])/gi, (_escape, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+  const redacted = redact(decoded);
+  return redacted === decoded ? redact(address) : redacted;
+}
+
 type Range = readonly [from: number, to: number];
 
 /** Where the spellings are, without overlaps, in order. */

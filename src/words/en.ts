@@ -20,6 +20,10 @@ const at = ({ line, column, source }: { line: number; column: number; source: st
 const typeOf = (type: string) => type.replace('/system/types/', '');
 const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (issuer: ${shown.issuer})` : '');
 
+const proxyLogin = (variable: string) =>
+  `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
+const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
+
 const english = (input: Spell): Catalog => ({
   spelled: english,
   locale: 'en',
@@ -170,7 +174,7 @@ const english = (input: Spell): Catalog => ({
     },
     'PROXY-LOGIN': {
       why: 'The proxy requires a login, or rejects the one that it was given.',
-      todo: 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port',
+      todo: proxyLogin('https_proxy'),
     },
     'PROXY-SCHEME': {
       why: 'The proxy offers only logins that are not supported here (Negotiate, NTLM, Digest).',
@@ -386,7 +390,10 @@ const english = (input: Spell): Catalog => ({
   interrupted: ({ kind, said }) =>
     kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
   endings: {
-    left: () => 'The process was left running.',
+    left: ({ isKnown }) =>
+      isKnown
+        ? 'The process was left running.'
+        : 'It is unknown whether the process is running. It was not terminated.',
     stopped: ({ status }) =>
       status === 'DONE'
         ? 'The process ended in the meantime (DONE).'
@@ -478,6 +485,7 @@ const english = (input: Spell): Catalog => ({
     'not-a': ({ expected, got }) =>
       `not ${expected === 'object' ? 'an object' : `a ${expected.replace('-', ' ')}`}: ${got}`,
     'other-process': ({ got }) => `it is about another process: ${got}`,
+    'other-object': ({ got }) => `it is about another object: ${got}`,
     field: ({ name, got }) => `${name} is ${got === '' ? 'missing' : got}`,
     'unknown-status': ({ got }) => `unknown status ${got}`,
     'not-filtered': () => 'the process list is not filtered',
@@ -590,7 +598,7 @@ const english = (input: Spell): Catalog => ({
     'file-unusable': ({ said }) =>
       said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
     'state-unusable': ({ said }) =>
-      `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
+      `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
     'state-unfinished': ({ file }) =>
       `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
     'state-of-other-server': ({ server }) =>
@@ -731,10 +739,16 @@ const english = (input: Spell): Catalog => ({
     return `${subject} ${words[outcome]}`;
   },
   leftUnknown: (jobflow) => `The start of ${jobflow} was sent, but its outcome is unknown.`,
+  stateUnreadable: `The state that the main step saved for this post step cannot be read. Nothing was sent. ${LEFT_UNKNOWN}`,
   notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,
   mailForm: (jobflow, server) =>
     `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
   mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
+  inQuery: {
+    'TOKEN-NOT-SEEN': `Let the gateway pass the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+    'REDIRECT-LOGIN': `Check ${input('server')}, and that nothing in front of it removes the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+  },
+  proxyLogin,
   outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
   outputsNotSet: (said) => `The outputs could not be set: ${said}`,
   labels: {

@@ -243,10 +243,16 @@ export interface Catalog {
     facts: { command: string | undefined; start: 'known' | 'unknown' | 'none' },
   ) => string;
   readonly leftUnknown: (jobflow: string) => string;
+  /** Of a post step; what to do included. */
+  readonly stateUnreadable: string;
   readonly notFinished: (what: string, said: string) => string;
   /** What an alert mail does that has a button with a token, and one that has a link. */
   readonly mailForm: (jobflow: string, server: string) => string;
   readonly mailLink: (host: string) => string;
+  /** What to do about the codes of which the token in the query changes it. */
+  readonly inQuery: Readonly<Partial<Record<Code, string>>>;
+  /** What to do about a proxy that wants a login; `variable`: where it is set. */
+  readonly proxyLogin: (variable: string) => string;
   /** Behind the cause of a wait that was given up. */
   readonly outage: string;
   readonly outputsNotSet: (said: string) => string;

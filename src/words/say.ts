@@ -80,7 +80,7 @@ export class Words {
       ...(details?.place && failed ? [this.place(details.place)] : []),
     ].filter((text) => text !== '');
     const end = [
-      ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+      ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
       ...this.#linkOf(result, context),
     ];
     // A process has children and a console, which need room too.
@@ -154,7 +154,7 @@ export class Words {
 
   /** The same, with what to do. */
   advise(error: RequestError): string {
-    return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+    return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
   }
 
   /** What else the server says about an object that was refused. */
@@ -188,6 +188,12 @@ export class Words {
     return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
   }
 
+  /** Of a post step that cannot read what the main step has left. */
+  stateUnreadable(): Said {
+    const { headings, stateUnreadable } = this.catalog;
+    return { title: headings['post-title'], text: stateUnreadable, code: 'START-UNKNOWN' };
+  }
+
   notFinished(state: LeftUndone, said: string): Said {
     const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
     const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
@@ -216,7 +222,7 @@ export class Words {
     if (notice.kind === 'unreachable') {
       const { error, forMs } = notice;
       const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
-      return { text, advice: this.#todo(codeOfError(error)), code };
+      return { text, advice: this.#todo(codeOfError(error), error), code };
     }
     const text = (this.catalog.notices[notice.kind] as (fact: unknown) => string)(this.#quoted(notice));
     const because =
@@ -340,10 +346,25 @@ export class Words {
     );
   }
 
-  #todo(code: Code, reason?: Reason): string {
-    const { headings, errors, outage } = this.catalog;
-    const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-    return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+  #todoAbout(code: Code, reason: Reason): string {
+    const { headings, outage } = this.catalog;
+    const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
+    return isOutage
+      ? `${headings.todo} ${outage}`
+      : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+  }
+
+  /** As the code has it, or closer to the error where that tells more. */
+  #todo(code: Code, error?: RequestError): string {
+    const { headings, errors, inQuery, proxyLogin } = this.catalog;
+    const breakdown = error instanceof TransportError ? error.breakdown : undefined;
+    const closer =
+      code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
+        ? proxyLogin(breakdown.variable)
+        : error instanceof RefusedError && error.tokenInQuery
+          ? inQuery[code]
+          : undefined;
+    return `${headings.todo} ${closer ?? errors[code].todo}`;
   }
 
   #failedChildren(
