@@ -401,6 +401,8 @@ class RefusedError extends RequestError {
     redirect;
     /** What the page of a web server says that it wants of its callers, where that is known. */
     wants;
+    /** Whether the token was in the query, not in a header. */
+    tokenInQuery;
     constructor(call, facts) {
         super(call, String(facts.status));
         this.status = facts.status;
@@ -409,6 +411,7 @@ class RefusedError extends RequestError {
         this.retryAfterMs = facts.retryAfterMs;
         this.redirect = facts.redirect;
         this.wants = facts.wants;
+        this.tokenInQuery = facts.tokenInQuery ?? false;
     }
 }
 /** The server said yes, but the response is not what the API promises. */
@@ -504,15 +507,14 @@ var say = __nccwpck_require__(532);
 
 
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
     process.exitCode = front.exitCodeOf(CRASH);
     // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
-    const interruption = listen(front);
+    let settled = false;
+    const interruption = listen(front, () => settled);
     const { source, log } = front;
     let words;
     try {
@@ -523,7 +525,6 @@ async function step(front, work) {
         log.failure('', (0,errors/* messageOf */.bD)(thrown));
         return;
     }
-    let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
@@ -539,8 +540,17 @@ async function step(front, work) {
     });
     settle(front, words, ending);
     settled = true;
-    // Not before all of the log is taken: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+    // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
+    // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
+    await Promise.all([process.stdout, process.stderr].map(flushed));
+    process.exit();
+}
+function flushed(stream) {
+    return new Promise((resolve) => {
+        stream.write('', () => {
+            resolve();
+        });
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -550,7 +560,9 @@ function settle(front, words, ending) {
     }
     catch (thrown) {
         const unset = words.catalog.outputsNotSet((0,errors/* messageOf */.bD)(thrown));
-        const texts = text === '' ? unset : `${text}\n${unset}`;
+        // A result says it already where the other outputs could not be set either.
+        const isSaid = code === 'OUTPUTS-NOT-SET';
+        const texts = isSaid ? text : text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
         return;
@@ -568,7 +580,7 @@ function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
 }
 /** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
-function listen({ signals, graceMs, onLogClosed, log }) {
+function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
     const first = new AbortController();
     const second = new AbortController();
     const always = [
@@ -579,6 +591,9 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
+            // All that is waited for is somebody who reads the rest.
+            if (isSettled())
+                process.exit();
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
             (signalled ? second : first).abort(new Interrupted('cancelled', signal));
             signalled = true;
@@ -2457,12 +2472,13 @@ var src_text = __nccwpck_require__(992);
 const LINES_AT_A_TIME = 1000;
 /** A log that nobody reads for so long does not hold the step up any longer. */
 const MOST_WAIT_MS = 5000;
+const unread = new WeakSet();
 /** `write` gets some lines at a time, each as `toLine` makes it. */
 async function writeLines(lines, stream, { toLine, write }) {
     for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
         const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
         write(some.map(toLine).join('\n'));
-        if (stream.writableNeedDrain && !stream.destroyed)
+        if (stream.writableNeedDrain && !stream.destroyed && !unread.has(stream))
             await drained(stream);
     }
 }
@@ -2471,6 +2487,11 @@ async function drained(stream) {
     const drain = (0,external_node_events_namespaceObject.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
     await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
     over.abort();
+    if (!stream.writableNeedDrain)
+        return;
+    // Waited for once, not for every thousand lines: the rest is kept for whoever may still come.
+    unread.add(stream);
+    stream.once('drain', () => unread.delete(stream));
 }
 
 // EXTERNAL MODULE: ./src/words/say.ts + 3 modules
@@ -2555,11 +2576,16 @@ function firstBytes(text, bytes) {
 }
 
 ;// CONCATENATED MODULE: ./src/github/post-state.ts
+/** Reads what the main step left. Without `@actions/core`, which takes longer to load than all that most post steps do. */
+
 const STATE_NAME = 'kompira';
-/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+/**
+ * Nothing to do where main was ended before it left any: it saves its state before it starts anything. Undefined where
+ * it is not a state of ours.
+ */
 function readPostState(env) {
     const text = env[`STATE_${STATE_NAME}`] ?? '';
-    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+    return text === '' ? { phase: 'nothing to do' } : parsePostState(text);
 }
 
 ;// CONCATENATED MODULE: ./src/github/front.ts
@@ -2671,22 +2697,24 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 
 /** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
 function proxy_routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = proxy_valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const [variable, given] = find(env, name);
+    const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
     if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+        return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
     const { hostname, port, protocol } = new URL(given);
     const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+    return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
 }
 /** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
 function proxy_isProxyCapable(version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     return major > 24 || (major === 24 && minor >= 5);
 }
-function proxy_valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+/** The name as it is spelled, and the value, empty where there is none. */
+function find(env, name) {
+    const value = (env[name] ?? '').trim();
+    return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
 }
 /** True for loopback hosts, as `URL.hostname` spells them. */
 function isLoopback(hostname) {
@@ -2803,6 +2831,12 @@ function redactor(token) {
         const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
         return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
     };
+}
+/** The same for an address, in which any character may be escaped. */
+function redactAddress(address, redact) {
+    const decoded = address.replace(/%([0-7][0-9a-f])/gi, (_escape, hex) => String.fromCharCode(parseInt(hex, 16)));
+    const redacted = redact(decoded);
+    return redacted === decoded ? redact(address) : redacted;
 }
 /** Where the spellings are, without overlaps, in order. */
 function rangesOf(text, spellings) {
@@ -4586,7 +4620,13 @@ function canonical(value) {
     }
     return printJson(value);
 }
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+/** Digits of an exponent that a Number holds, with what the significant digits add to it. */
+const EXPONENT_DIGITS = 15;
+/**
+ * Significant digits and a power of ten: the same for every spelling of one number, however long. Nobody writes a longer
+ * exponent but to keep the reader busy, for arithmetic takes quadratic time there: such a number is equal to its own
+ * spelling alone.
+ */
 function canonicalNumber(text) {
     const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
     const digits = (whole + fraction).replace(/^0+/, '');
@@ -4594,7 +4634,9 @@ function canonicalNumber(text) {
     const significant = digits.replace(/(?<!0)0+$/, '');
     if (significant === '')
         return '0';
-    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+    if (exponent.replace(/^[+-]?0*/, '').length > EXPONENT_DIGITS)
+        return text;
+    return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 
@@ -4644,8 +4686,8 @@ const SEQUENCE = [
     `${ESC}[ -/]+[0-~]`,
 ].join('|');
 const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
-/** What nobody sees: besides these, control characters and characters without width. */
-const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** What nobody sees: besides these, control characters, characters without width, and what Unicode says to ignore. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}]`, 'gu');
 /** The text without colours, cursor moves, titles and links. */
 function withoutTerminalSequences(text) {
     return text.replace(TERMINAL_SEQUENCES, '');
@@ -4912,7 +4954,7 @@ function outcomeOf(interruption) {
 }
 
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(916);
+var src_errors = __nccwpck_require__(916);
 ;// CONCATENATED MODULE: ./src/core/trouble.ts
 /**
  * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
@@ -4921,11 +4963,11 @@ var errors = __nccwpck_require__(916);
 
 /** A name that does not exist is nearly always a typo, or a runner outside the network. */
 const NAME_PASSES_FOR_MS = 30_000;
-const unsent = (kinds, problems) => (error) => error instanceof errors/* TransportError */.wX &&
+const unsent = (kinds, problems) => (error) => error instanceof src_errors/* TransportError */.wX &&
     !error.sent &&
     kinds.includes(error.breakdown.kind) &&
     (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
-const refused = (by, test) => (error) => error instanceof errors/* RefusedError */.fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+const refused = (by, test) => (error) => error instanceof src_errors/* RefusedError */.fk && (error.reason !== '') === (by === 'Kompira') && test(error);
 /** The first row that fits counts. */
 const TROUBLES = [
     {
@@ -4950,7 +4992,7 @@ const TROUBLES = [
     },
     {
         way: 'the proxy asked for a login',
-        when: (error) => error instanceof errors/* TransportError */.wX &&
+        when: (error) => error instanceof src_errors/* TransportError */.wX &&
             error.breakdown.kind === 'proxy-refused' &&
             error.breakdown.schemes !== undefined,
         mayHaveActed: false,
@@ -4958,19 +5000,19 @@ const TROUBLES = [
     },
     {
         way: 'no connection, or another refusal by the proxy',
-        when: (error) => error instanceof errors/* TransportError */.wX && !error.sent,
+        when: (error) => error instanceof src_errors/* TransportError */.wX && !error.sent,
         mayHaveActed: false,
         passes: 'yes',
     },
     {
         way: 'sent, and no whole response',
-        when: (error) => error instanceof errors/* TransportError */.wX,
+        when: (error) => error instanceof src_errors/* TransportError */.wX,
         mayHaveActed: true,
         passes: 'yes',
     },
     {
         way: '429, whoever says it',
-        when: (error) => error instanceof errors/* RefusedError */.fk && error.status === 429,
+        when: (error) => error instanceof src_errors/* RefusedError */.fk && error.status === 429,
         mayHaveActed: false,
         passes: 'yes',
     },
@@ -5012,14 +5054,14 @@ const TROUBLES = [
     },
     {
         way: '2xx with a body that is not what the API promises',
-        when: (error) => error instanceof errors/* InvalidResponseError */.tF,
+        when: (error) => error instanceof src_errors/* InvalidResponseError */.tF,
         mayHaveActed: true,
         passes: 'once answered',
     },
 ];
 /** Undefined for what is not the end of a request: an error of this program. */
 function troubleOf(thrown) {
-    return thrown instanceof errors/* RequestError */.GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
+    return thrown instanceof src_errors/* RequestError */.GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
 }
 /** True where another try may go better. `answered`: Kompira has answered this as it should before. */
 function isTransient(thrown, answered) {
@@ -5079,11 +5121,11 @@ const OF_WARNINGS = {
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
 const INVALID_TOKEN = /invalid token|不正なトークン/i;
 function codeOfError(error) {
-    if (error instanceof errors/* TransportError */.wX)
+    if (error instanceof src_errors/* TransportError */.wX)
         return codeOfBreakdown(error);
-    if (error instanceof errors/* RefusedError */.fk)
+    if (error instanceof src_errors/* RefusedError */.fk)
         return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
-    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
+    const isUnfiltered = error instanceof src_errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
     return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
 }
 function codeOfBreakdown({ breakdown, sent }) {
@@ -5192,7 +5234,7 @@ function codeOfReason(reason) {
         case 'not-started': {
             const { doing, cause } = reason;
             // What the server says of a list is no word on the jobflow.
-            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
+            const isOfList = doing === 'listing' && cause instanceof src_errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
             return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
         }
         case 'gave-up':
@@ -5268,7 +5310,7 @@ class Words {
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
         const end = [
-            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
             ...this.#linkOf(result, context),
         ];
         // A process has children and a console, which need room too.
@@ -5315,12 +5357,12 @@ class Words {
     /** A failed request in a sentence. */
     cause(error) {
         const { call } = error;
-        if (error instanceof errors/* TransportError */.wX) {
+        if (error instanceof src_errors/* TransportError */.wX) {
             const { breakdown, sent, origin } = error;
             const say = this.catalog.breakdowns[breakdown.kind];
             return say(this.#quoted(breakdown), { where: origin, sent, call });
         }
-        if (error instanceof errors/* RefusedError */.fk) {
+        if (error instanceof src_errors/* RefusedError */.fk) {
             const { status, reason, page, redirect } = error;
             const quoted = {
                 reason: setOff(reason),
@@ -5329,7 +5371,7 @@ class Words {
             };
             return this.catalog.refused({ call, status, ...quoted });
         }
-        if (!(error instanceof errors/* InvalidResponseError */.tF))
+        if (!(error instanceof src_errors/* InvalidResponseError */.tF))
             return error.message;
         const { defect } = error;
         const say = this.catalog.defects[defect.kind];
@@ -5337,7 +5379,7 @@ class Words {
     }
     /** The same, with what to do. */
     advise(error) {
-        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
     }
     /** What else the server says about an object that was refused. */
     hint(hint, name, last) {
@@ -5368,6 +5410,11 @@ class Words {
         ];
         return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
     }
+    /** Of a post step that cannot read what the main step has left. */
+    stateUnreadable() {
+        const { headings, stateUnreadable } = this.catalog;
+        return { title: headings['post-title'], text: stateUnreadable, code: 'START-UNKNOWN' };
+    }
     notFinished(state, said) {
         const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
         const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
@@ -5392,7 +5439,7 @@ class Words {
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
             const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
-            return { text, advice: this.#todo(codeOfError(error)), code };
+            return { text, advice: this.#todo(codeOfError(error), error), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
@@ -5468,7 +5515,7 @@ class Words {
     }
     #reason(reason, subject) {
         const say = this.catalog.reasons[reason.kind];
-        return say(reason, subject);
+        return say(this.#quoted(reason), subject);
     }
     #causeOf(reason) {
         const cause = 'cause' in reason ? reason.cause : undefined;
@@ -5499,10 +5546,23 @@ class Words {
         const job = last?.currentJob ?? null;
         return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
     }
-    #todo(code, reason) {
-        const { headings, errors, outage } = this.catalog;
-        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+    #todoAbout(code, reason) {
+        const { headings, outage } = this.catalog;
+        const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
+        return isOutage
+            ? `${headings.todo} ${outage}`
+            : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+    }
+    /** As the code has it, or closer to the error where that tells more. */
+    #todo(code, error) {
+        const { headings, errors, inQuery, proxyLogin } = this.catalog;
+        const breakdown = error instanceof src_errors/* TransportError */.wX ? error.breakdown : undefined;
+        const closer = code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
+            ? proxyLogin(breakdown.variable)
+            : error instanceof src_errors/* RefusedError */.fk && error.tokenInQuery
+                ? inQuery[code]
+                : undefined;
+        return `${headings.todo} ${closer ?? errors[code].todo}`;
     }
     #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
         const failed = (details?.children ?? []).filter((child) => child.failed);
@@ -5523,8 +5583,9 @@ class Words {
     /** Every text in it fit for a sentence. */
     #quoted(fact) {
         const entries = Object.entries(fact).map(([key, value]) => {
-            const isText = typeof value === 'string' && key !== 'kind';
-            return [key, isText ? setOff(value) : value];
+            if (Array.isArray(value))
+                return [key, value.map((item) => setOffText(item))];
+            return [key, key === 'kind' ? value : setOffText(value)];
         });
         return Object.fromEntries(entries);
     }
@@ -5543,6 +5604,9 @@ function lastLines(output, most) {
 /** Text of the server, cut, each line but the first set off from our own. */
 function setOff(text) {
     return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+}
+function setOffText(value) {
+    return typeof value === 'string' ? setOff(value) : value;
 }
 /** The first of them, as many as there is room for. */
 function fitting(lines, characters) {

@@ -71,6 +71,8 @@ const placeIs = (place) => `実行位置は ${place}${place.endsWith('行目') ?
 const typeOf = (type) => type.replace('/system/types/', '');
 const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
+const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
+const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
 const japanese = (input) => ({
     spelled: japanese,
     locale: 'ja',
@@ -221,7 +223,7 @@ const japanese = (input) => ({
         },
         'PROXY-LOGIN': {
             why: 'プロキシが認証を求めています。ユーザー名とパスワードがないか、違っています。',
-            todo: 'プロキシの環境変数にユーザー名とパスワードを含めてください: https_proxy=http://user:password@proxy:port',
+            todo: proxyLogin('https_proxy'),
         },
         'PROXY-SCHEME': {
             why: 'プロキシが、このプログラムの対応していない認証方式 (Negotiate、NTLM、Digest) しか受け付けません。',
@@ -419,7 +421,9 @@ const japanese = (input) => ({
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
     endings: {
-        left: () => 'プロセスは実行中のまま残しました。',
+        left: ({ isKnown }) => isKnown
+            ? 'プロセスは実行中のまま残しました。'
+            : 'プロセスが実行中かどうかは不明です。強制終了はしていません。',
         stopped: ({ status }) => status === 'DONE'
             ? 'プロセスはその間に終了しました (DONE)。'
             : `プロセスを強制終了しました (${status})。`,
@@ -494,9 +498,11 @@ const japanese = (input) => ({
         'not-json': ({ contentType, begins }) => `JSON ではありません (${contentType ?? 'Content-Type なし'}、${begins === '' ? '内容は空' : `先頭: ${q(begins)}`})`,
         'too-deep': () => '入れ子が深すぎます',
         'too-large': ({ mebibytes }) => `${mebibytes} MiB を超えています`,
+        'not-utf-8': () => 'UTF-8 ではありません',
         'not-decodable': ({ coding, said }) => `デコードできません (${coding}): ${said}`,
         'not-a': ({ expected, got }) => `${{ 'process-path': 'プロセスのパス', process: 'プロセス', object: 'オブジェクト', page: '一覧のページ' }[expected]}ではありません: ${got}`,
         'other-process': ({ got }) => `別のプロセスの情報です: ${got}`,
+        'other-object': ({ got }) => `別のオブジェクトの情報です: ${got}`,
         field: ({ name, got }) => (got === '' ? `${name} がありません` : `${name} の値が不正です: ${got}`),
         'unknown-status': ({ got }) => `不明なステータスです: ${got}`,
         'not-filtered': () => 'プロセスの一覧が、指定した条件で絞り込まれていません',
@@ -575,7 +581,7 @@ const japanese = (input) => ({
         'file-unusable': ({ said }) => said === ''
             ? 'このファイルは kompira が作成したものではありません。'
             : `このファイルは使用できません: ${said}`,
-        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。`,
+        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。${LEFT_UNKNOWN}`,
         'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
         'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。${input('server')} にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',
@@ -703,9 +709,15 @@ const japanese = (input) => ({
         return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
+    stateUnreadable: `メイン ステップが保存した状態を読み取れません。サーバーには何も送信していません。${LEFT_UNKNOWN}`,
     notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
     mailForm: (jobflow, server) => `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
     mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
+    inQuery: {
+        'TOKEN-NOT-SEEN': `URL のクエリ (${input('token-location')}: query ではトークンを含みます) を通すように、ゲートウェイを設定してください。`,
+        'REDIRECT-LOGIN': `${input('server')} の値と、手前のゲートウェイなどが URL のクエリ (${input('token-location')}: query ではトークンを含みます) を取り除いていないかを確認してください。`,
+    },
+    proxyLogin,
     outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
     outputsNotSet: (said) => `出力を設定できませんでした: ${said}`,
     labels: {

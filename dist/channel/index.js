@@ -436,7 +436,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
-/* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9198);
+/* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5180);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8077);
 /* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8553);
 /** The channel action. */
@@ -781,6 +781,8 @@ class RefusedError extends RequestError {
     redirect;
     /** What the page of a web server says that it wants of its callers, where that is known. */
     wants;
+    /** Whether the token was in the query, not in a header. */
+    tokenInQuery;
     constructor(call, facts) {
         super(call, String(facts.status));
         this.status = facts.status;
@@ -789,6 +791,7 @@ class RefusedError extends RequestError {
         this.retryAfterMs = facts.retryAfterMs;
         this.redirect = facts.redirect;
         this.wants = facts.wants;
+        this.tokenInQuery = facts.tokenInQuery ?? false;
     }
 }
 /** The server said yes, but the response is not what the API promises. */
@@ -812,7 +815,7 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 9198:
+/***/ 5180:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -867,6 +870,12 @@ function redactor(token) {
         const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
         return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
     };
+}
+/** The same for an address, in which any character may be escaped. */
+function redactAddress(address, redact) {
+    const decoded = address.replace(/%([0-7][0-9a-f])/gi, (_escape, hex) => String.fromCharCode(parseInt(hex, 16)));
+    const redacted = redact(decoded);
+    return redacted === decoded ? redact(address) : redacted;
 }
 /** Where the spellings are, without overlaps, in order. */
 function rangesOf(text, spellings) {
@@ -932,9 +941,10 @@ const CHARACTERS = 200;
 /** As much of a page as its title can be expected in. */
 const PAGE_CHARACTERS = 64 * 1024;
 /** The JSON of a response, without the token. Throws InvalidResponseError. */
-function parseResponse(call, { headers, text }, redact) {
+function parseResponse(call, { headers, text, isUtf8 }, redact) {
+    let value;
     try {
-        return redactJson((0,json/* parseJson */.qF)(text), redact);
+        value = redactJson((0,json/* parseJson */.qF)(text), redact);
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
@@ -943,6 +953,10 @@ function parseResponse(call, { headers, text }, redact) {
         const contentType = headers['content-type'] && (0,src_text/* cut */.Jj)(redact(headers['content-type']), CHARACTERS);
         throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-json', contentType, begins }, thrown);
     }
+    // With other characters in it, a result that fails would pass.
+    if (!isUtf8)
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-utf-8' });
+    return value;
 }
 /** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
 function toRefusedError(call, url, response, redact) {
@@ -954,6 +968,7 @@ function toRefusedError(call, url, response, redact) {
         page,
         retryAfterMs: retryAfterMs(headers),
         redirect: redirectIn(response, url, redact),
+        tokenInQuery: url.searchParams.has('token'),
         wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
     });
 }
@@ -1007,13 +1022,16 @@ function redirectIn({ status, headers }, url, redact) {
     if (status < 300 || status >= 400 || location === undefined)
         return undefined;
     if (!URL.canParse(location, url.href))
-        return { to: (0,src_text/* cut */.Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
+        return {
+            to: (0,src_text/* cut */.Jj)(redactAddress(location.split(/[?#]/, 1)[0] ?? '', redact), CHARACTERS),
+            kind: 'elsewhere',
+        };
     const target = new URL(location, url);
     const isHere = target.hostname === url.hostname;
     const isLogin = isHere && target.pathname.endsWith('/.login');
     const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
     return {
-        to: (0,src_text/* cut */.Jj)(redact(target.origin + target.pathname), CHARACTERS),
+        to: (0,src_text/* cut */.Jj)(redactAddress(target.origin + target.pathname, redact), CHARACTERS),
         kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
     };
 }
@@ -1091,8 +1109,10 @@ function toRows(call, body) {
     return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
 }
 function resultsIn(call, body) {
-    const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
-    if (Array.isArray(results))
+    const { results, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+    // Nothing on it, though there is something, proves nothing about what there is.
+    const isContradictory = Array.isArray(results) && results.length === 0 && ((0,json/* asNumber */.i)(count) ?? 0) > 0;
+    if (Array.isArray(results) && !isContradictory)
         return results;
     throw notA(call, 'page', body);
 }
@@ -1133,10 +1153,13 @@ function toActive(jobflow, call, body) {
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
-function toObject(call, body) {
+/** `path`: the object that was asked for. */
+function toObject(path, call, body) {
     const { abspath, type_object: type, fields } = (0,json/* isJsonObject */.OW)(body) ? body : {};
     if (typeof abspath !== 'string' || typeof type !== 'string')
         throw notA(call, 'object', body);
+    if (!isSameObject(abspath, path))
+        throw new errors/* InvalidResponseError */.tF(call, { kind: 'other-object', got: show(abspath) });
     return { path: abspath, type, source: (0,json/* isJsonObject */.OW)(fields) ? (asString(fields.source) ?? null) : null };
 }
 /** The paths on a page of objects of these types, of all where none is named. */
@@ -1153,6 +1176,18 @@ function toPaths(call, body, types) {
 function notA(call, expected, body) {
     return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
 }
+/** A server may spell a path in another Unicode form, or as in an address. */
+function isSameObject(abspath, path) {
+    const isPath = (text) => text.normalize('NFC') === path.normalize('NFC');
+    if (isPath(abspath))
+        return true;
+    try {
+        return isPath(decodeURIComponent(abspath));
+    }
+    catch {
+        return false;
+    }
+}
 function idIn(path) {
     const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
     return id === undefined ? undefined : BigInt(id);
@@ -1163,10 +1198,12 @@ function isStatus(value) {
 function asString(value) {
     return typeof value === 'string' ? value : undefined;
 }
+/** No process takes longer: what a server counts beyond that, or below zero, is not a time. */
+const MOST_SECONDS = 10 * 366 * 86_400;
 /** A number, or one in digits, as a fixed-point decimal may come. */
 function asSeconds(value) {
     const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (0,json/* asNumber */.i)(value);
-    return number !== undefined && Number.isFinite(number) ? number : null;
+    return number !== undefined && number >= 0 && number <= MOST_SECONDS ? number : null;
 }
 /** In digits: a 64-bit integer does not fit into a number of JavaScript. */
 function asInteger(value) {
@@ -1190,6 +1227,8 @@ function executeUrl(server, jobflow, token) {
     return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
 }
 
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
@@ -1262,22 +1301,24 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 
 /** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
 function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = proxy_valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const [variable, given] = find(env, name);
+    const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
     if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+        return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
     const { hostname, port, protocol } = new URL(given);
     const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+    return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
 }
 /** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
 function isProxyCapable(version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     return major > 24 || (major === 24 && minor >= 5);
 }
-function proxy_valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+/** The name as it is spelled, and the value, empty where there is none. */
+function find(env, name) {
+    const value = (env[name] ?? '').trim();
+    return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
 }
 /** True for loopback hosts, as `URL.hostname` spells them. */
 function isLoopback(hostname) {
@@ -1593,17 +1634,17 @@ async function breakdownOf(thrown, facts) {
     if (attempt.brokenOff)
         return attempt.brokenOff;
     const [code, said] = [codeOf(thrown), saidIn(thrown)];
-    const { proxy = '' } = route;
+    const { proxy = '', variable = '' } = route;
     const atProxy = route.proxy !== undefined && !attempt.sent && !attempt.reachedProxy;
     if (thrown instanceof ProxyLogin)
-        return { kind: 'proxy-refused', proxy, status: 407, schemes: thrown.schemes };
+        return { kind: 'proxy-refused', proxy, variable, status: 407, schemes: thrown.schemes };
     if (code === 'ERR_PROXY_TUNNEL') {
         const status = statusOf(thrown);
         if (status === undefined)
             return { kind: 'proxy-unreachable', proxy, code, said };
         // tinyproxy answers a wrong login with 401.
         const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route) : undefined;
-        return { kind: 'proxy-refused', proxy, status, schemes };
+        return { kind: 'proxy-refused', proxy, variable, status, schemes };
     }
     const problem = tlsProblemOf(thrown, code);
     if (problem) {
@@ -1629,6 +1670,8 @@ function codeOf(thrown) {
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/transport.ts
+/** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
+
 
 
 
@@ -1727,12 +1770,14 @@ class Transport {
                 body,
             });
             const bytes = await readBody(call, message);
-            const text = new TextDecoder().decode(decoded(call, bytes, message.headers['content-encoding']));
+            const decodedBytes = decoded(call, bytes, message.headers['content-encoding']);
             // Node takes a body that says no length for whole, even if its end came of a break-off from here.
             if (attempt.brokenOff)
                 throw new Error(attempt.brokenOff.kind);
             log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
-            return { status: message.statusCode ?? 0, headers: message.headers, text };
+            const { statusCode = 0, headers: received } = message;
+            const text = new TextDecoder().decode(decodedBytes);
+            return { status: statusCode, headers: received, text, isUtf8: (0,external_node_buffer_namespaceObject.isUtf8)(decodedBytes) };
         }
         catch (thrown) {
             const reason = attempt.brokenOff?.kind ?? (codeOf(thrown) || (0,errors/* messageOf */.bD)(thrown));
@@ -1943,7 +1988,7 @@ class ProcessLists {
             throw thrown;
         });
         if (active)
-            return active;
+            return newestFirst(active);
         const rows = [];
         // In the order in which a process goes through them, the last two to and fro, so that none slips through.
         for (const status of [...ACTIVE_STATUSES, 'RUNNING']) {
@@ -1953,12 +1998,16 @@ class ProcessLists {
             rows.push(...some);
         }
         const unique = new Map(rows.map((row) => [row.path, row]));
-        return [...unique.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+        return newestFirst([...unique.values()]);
     }
     async #filtered(jobflow, filter, limits) {
         const call = processList([['job', jobflow], ...filter], limits);
         return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
     }
+}
+/** A server may ignore `order_by`. */
+function newestFirst(rows) {
+    return rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
 function processList(filter, limits) {
     const query = [...filter, ['order_by', '-id'], ['page_size', String(MOST_ACTIVE)]];
@@ -2052,7 +2101,7 @@ class Kompira {
     async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return toObject(nameOf(call), await this.#caller.ask(call));
+        return toObject(path, nameOf(call), await this.#caller.ask(call));
     }
     /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */
     async objectsIn(directory, types, limits) {
@@ -2313,7 +2362,7 @@ const LONGEST_PAUSE_MS = 8000;
 const LONGEST_ASKED_PAUSE_MS = 30_000;
 /** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
 const LAST_TRY_MS = 5000;
-/** One notice of the same trouble a minute. */
+/** One notice of trouble a minute, also where the server comes and goes. */
 const NOTICE_EVERY_MS = 60_000;
 /** Throws only what is not the end of a request. */
 async function repeat(options) {
@@ -2322,7 +2371,8 @@ async function repeat(options) {
     let answered = options.answered ?? false;
     const outage = new Outage();
     const lastWords = new Outage();
-    let noticedAt;
+    let noticedAt = -Infinity;
+    let isNoticed = false;
     let cause;
     let response;
     for (;;) {
@@ -2334,9 +2384,9 @@ async function repeat(options) {
             const judgement = await judge(response, attemptedAt);
             const troubleMs = outage.succeeded((0,clock/* now */.tB)());
             lastWords.succeeded((0,clock/* now */.tB)());
-            if (troubleMs !== undefined && noticedAt !== undefined)
+            if (troubleMs !== undefined && isNoticed)
                 options.onRecovered?.(troubleMs);
-            [answered, noticedAt, cause] = [true, undefined, undefined];
+            [answered, isNoticed, cause] = [true, false, undefined];
             if ('value' in judgement)
                 return { end: 'value', value: judgement.value };
             pauseMs = judgement.pauseMs;
@@ -2361,10 +2411,11 @@ async function repeat(options) {
             if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
                 return { end: 'gave up', cause };
             pauseMs = next;
-            if (noticedAt === undefined || (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
-                noticedAt = (0,clock/* now */.tB)();
-                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.max(0, Math.min(leftMs, deadline - noticedAt)) });
+            const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, (0,clock/* now */.tB)());
+            const forMs = Math.min(leftMs, deadline - (0,clock/* now */.tB)());
+            if (forMs > 0 && (0,clock/* now */.tB)() - noticedAt >= NOTICE_EVERY_MS) {
+                [noticedAt, isNoticed] = [(0,clock/* now */.tB)(), true];
+                options.onRetry?.({ error, forMs });
             }
         }
         if ((0,clock/* now */.tB)() >= deadline)
@@ -3183,6 +3234,9 @@ var code_link = __nccwpck_require__(3145);
 
 
 
+
+/** Of a name in a sentence, in characters. */
+const MOST_OF_NAME = 200;
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 function connect(front, connection, words) {
     const { log } = front;
@@ -3320,8 +3374,8 @@ class Reporter {
         await this.#console.end(passes(given));
         const result = this.#withOutputs(given);
         const context = {
-            // A process that is waited for is known to people by its jobflow.
-            name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
+            // A process that is waited for is known to people by its jobflow, which only the server knows here.
+            name: command === undefined ? (jobflow ?? oneLine(result.process?.last?.job ?? name, MOST_OF_NAME)) : name,
             command,
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
@@ -3445,15 +3499,14 @@ const channelStep = async (front, words, interruption) => {
 
 
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
     process.exitCode = front.exitCodeOf(CRASH);
     // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
-    const interruption = listen(front);
+    let settled = false;
+    const interruption = listen(front, () => settled);
     const { source, log } = front;
     let words;
     try {
@@ -3464,7 +3517,6 @@ async function step(front, work) {
         log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
         return;
     }
-    let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
@@ -3480,8 +3532,17 @@ async function step(front, work) {
     });
     settle(front, words, ending);
     settled = true;
-    // Not before all of the log is taken: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+    // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
+    // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
+    await Promise.all([process.stdout, process.stderr].map(flushed));
+    process.exit();
+}
+function flushed(stream) {
+    return new Promise((resolve) => {
+        stream.write('', () => {
+            resolve();
+        });
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -3491,7 +3552,9 @@ function settle(front, words, ending) {
     }
     catch (thrown) {
         const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
-        const texts = text === '' ? unset : `${text}\n${unset}`;
+        // A result says it already where the other outputs could not be set either.
+        const isSaid = code === 'OUTPUTS-NOT-SET';
+        const texts = isSaid ? text : text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
         return;
@@ -3509,7 +3572,7 @@ function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
 }
 /** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
-function listen({ signals, graceMs, onLogClosed, log }) {
+function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
     const first = new AbortController();
     const second = new AbortController();
     const always = [
@@ -3520,6 +3583,9 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
+            // All that is waited for is somebody who reads the rest.
+            if (isSettled())
+                process.exit();
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
             (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
@@ -4606,12 +4672,13 @@ var src_text = __nccwpck_require__(8992);
 const LINES_AT_A_TIME = 1000;
 /** A log that nobody reads for so long does not hold the step up any longer. */
 const MOST_WAIT_MS = 5000;
+const unread = new WeakSet();
 /** `write` gets some lines at a time, each as `toLine` makes it. */
 async function writeLines(lines, stream, { toLine, write }) {
     for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
         const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
         write(some.map(toLine).join('\n'));
-        if (stream.writableNeedDrain && !stream.destroyed)
+        if (stream.writableNeedDrain && !stream.destroyed && !unread.has(stream))
             await drained(stream);
     }
 }
@@ -4620,6 +4687,11 @@ async function drained(stream) {
     const drain = (0,external_node_events_namespaceObject.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
     await Promise.race([drain, (0,clock/* sleep */.yy)(MOST_WAIT_MS, over.signal)]);
     over.abort();
+    if (!stream.writableNeedDrain)
+        return;
+    // Waited for once, not for every thousand lines: the rest is kept for whoever may still come.
+    unread.add(stream);
+    stream.once('drain', () => unread.delete(stream));
 }
 
 // EXTERNAL MODULE: ./src/words/say.ts + 1 modules
@@ -4704,11 +4776,16 @@ function firstBytes(text, bytes) {
 }
 
 ;// CONCATENATED MODULE: ./src/github/post-state.ts
+/** Reads what the main step left. Without `@actions/core`, which takes longer to load than all that most post steps do. */
+
 const STATE_NAME = 'kompira';
-/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+/**
+ * Nothing to do where main was ended before it left any: it saves its state before it starts anything. Undefined where
+ * it is not a state of ours.
+ */
 function readPostState(env) {
     const text = env[`STATE_${STATE_NAME}`] ?? '';
-    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+    return text === '' ? { phase: 'nothing to do' } : parsePostState(text);
 }
 
 ;// CONCATENATED MODULE: ./src/github/front.ts
@@ -5060,7 +5137,13 @@ function canonical(value) {
     }
     return printJson(value);
 }
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+/** Digits of an exponent that a Number holds, with what the significant digits add to it. */
+const EXPONENT_DIGITS = 15;
+/**
+ * Significant digits and a power of ten: the same for every spelling of one number, however long. Nobody writes a longer
+ * exponent but to keep the reader busy, for arithmetic takes quadratic time there: such a number is equal to its own
+ * spelling alone.
+ */
 function canonicalNumber(text) {
     const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
     const digits = (whole + fraction).replace(/^0+/, '');
@@ -5068,7 +5151,9 @@ function canonicalNumber(text) {
     const significant = digits.replace(/(?<!0)0+$/, '');
     if (significant === '')
         return '0';
-    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+    if (exponent.replace(/^[+-]?0*/, '').length > EXPONENT_DIGITS)
+        return text;
+    return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 
@@ -5118,8 +5203,8 @@ const SEQUENCE = [
     `${ESC}[ -/]+[0-~]`,
 ].join('|');
 const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
-/** What nobody sees: besides these, control characters and characters without width. */
-const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** What nobody sees: besides these, control characters, characters without width, and what Unicode says to ignore. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}]`, 'gu');
 /** The text without colours, cursor moves, titles and links. */
 function withoutTerminalSequences(text) {
     return text.replace(TERMINAL_SEQUENCES, '');
@@ -5215,7 +5300,7 @@ var core_result = __nccwpck_require__(9294);
 // EXTERNAL MODULE: ./src/core/trouble.ts
 var trouble = __nccwpck_require__(8556);
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
+var src_errors = __nccwpck_require__(3916);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(8301);
 // EXTERNAL MODULE: ./src/text.ts
@@ -5250,11 +5335,11 @@ const OF_WARNINGS = {
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
 const INVALID_TOKEN = /invalid token|不正なトークン/i;
 function codeOfError(error) {
-    if (error instanceof errors/* TransportError */.wX)
+    if (error instanceof src_errors/* TransportError */.wX)
         return codeOfBreakdown(error);
-    if (error instanceof errors/* RefusedError */.fk)
+    if (error instanceof src_errors/* RefusedError */.fk)
         return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
-    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
+    const isUnfiltered = error instanceof src_errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
     return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
 }
 function codeOfBreakdown({ breakdown, sent }) {
@@ -5363,7 +5448,7 @@ function codeOfReason(reason) {
         case 'not-started': {
             const { doing, cause } = reason;
             // What the server says of a list is no word on the jobflow.
-            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
+            const isOfList = doing === 'listing' && cause instanceof src_errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
             return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
         }
         case 'gave-up':
@@ -5439,7 +5524,7 @@ class Words {
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
         const end = [
-            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
             ...this.#linkOf(result, context),
         ];
         // A process has children and a console, which need room too.
@@ -5486,12 +5571,12 @@ class Words {
     /** A failed request in a sentence. */
     cause(error) {
         const { call } = error;
-        if (error instanceof errors/* TransportError */.wX) {
+        if (error instanceof src_errors/* TransportError */.wX) {
             const { breakdown, sent, origin } = error;
             const say = this.catalog.breakdowns[breakdown.kind];
             return say(this.#quoted(breakdown), { where: origin, sent, call });
         }
-        if (error instanceof errors/* RefusedError */.fk) {
+        if (error instanceof src_errors/* RefusedError */.fk) {
             const { status, reason, page, redirect } = error;
             const quoted = {
                 reason: setOff(reason),
@@ -5500,7 +5585,7 @@ class Words {
             };
             return this.catalog.refused({ call, status, ...quoted });
         }
-        if (!(error instanceof errors/* InvalidResponseError */.tF))
+        if (!(error instanceof src_errors/* InvalidResponseError */.tF))
             return error.message;
         const { defect } = error;
         const say = this.catalog.defects[defect.kind];
@@ -5508,7 +5593,7 @@ class Words {
     }
     /** The same, with what to do. */
     advise(error) {
-        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
     }
     /** What else the server says about an object that was refused. */
     hint(hint, name, last) {
@@ -5539,6 +5624,11 @@ class Words {
         ];
         return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
     }
+    /** Of a post step that cannot read what the main step has left. */
+    stateUnreadable() {
+        const { headings, stateUnreadable } = this.catalog;
+        return { title: headings['post-title'], text: stateUnreadable, code: 'START-UNKNOWN' };
+    }
     notFinished(state, said) {
         const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
         const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
@@ -5563,7 +5653,7 @@ class Words {
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
             const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
-            return { text, advice: this.#todo(codeOfError(error)), code };
+            return { text, advice: this.#todo(codeOfError(error), error), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
@@ -5639,7 +5729,7 @@ class Words {
     }
     #reason(reason, subject) {
         const say = this.catalog.reasons[reason.kind];
-        return say(reason, subject);
+        return say(this.#quoted(reason), subject);
     }
     #causeOf(reason) {
         const cause = 'cause' in reason ? reason.cause : undefined;
@@ -5670,10 +5760,23 @@ class Words {
         const job = last?.currentJob ?? null;
         return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
     }
-    #todo(code, reason) {
-        const { headings, errors, outage } = this.catalog;
-        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false);
-        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+    #todoAbout(code, reason) {
+        const { headings, outage } = this.catalog;
+        const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false);
+        return isOutage
+            ? `${headings.todo} ${outage}`
+            : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+    }
+    /** As the code has it, or closer to the error where that tells more. */
+    #todo(code, error) {
+        const { headings, errors, inQuery, proxyLogin } = this.catalog;
+        const breakdown = error instanceof src_errors/* TransportError */.wX ? error.breakdown : undefined;
+        const closer = code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
+            ? proxyLogin(breakdown.variable)
+            : error instanceof src_errors/* RefusedError */.fk && error.tokenInQuery
+                ? inQuery[code]
+                : undefined;
+        return `${headings.todo} ${closer ?? errors[code].todo}`;
     }
     #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
         const failed = (details?.children ?? []).filter((child) => child.failed);
@@ -5694,8 +5797,9 @@ class Words {
     /** Every text in it fit for a sentence. */
     #quoted(fact) {
         const entries = Object.entries(fact).map(([key, value]) => {
-            const isText = typeof value === 'string' && key !== 'kind';
-            return [key, isText ? setOff(value) : value];
+            if (Array.isArray(value))
+                return [key, value.map((item) => setOffText(item))];
+            return [key, key === 'kind' ? value : setOffText(value)];
         });
         return Object.fromEntries(entries);
     }
@@ -5714,6 +5818,9 @@ function lastLines(output, most) {
 /** Text of the server, cut, each line but the first set off from our own. */
 function setOff(text) {
     return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
+}
+function setOffText(value) {
+    return typeof value === 'string' ? setOff(value) : value;
 }
 /** The first of them, as many as there is room for. */
 function fitting(lines, characters) {

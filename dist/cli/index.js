@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 1897:
+/***/ 1375:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -493,7 +493,7 @@ if (Number(versions.node.split('.')[0]) < NEEDED_NODE) {
 ;// CONCATENATED MODULE: ./.build/package.json
 const package_namespaceObject = {"rE":"0.1.0"};
 // EXTERNAL MODULE: ./.build/src/errors.ts
-var errors = __nccwpck_require__(209);
+var src_errors = __nccwpck_require__(209);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = require("node:timers/promises");
 ;// CONCATENATED MODULE: ./.build/src/clock.ts
@@ -551,6 +551,12 @@ function redactor(token) {
         const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
         return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
     };
+}
+/** The same for an address, in which any character may be escaped. */
+function redactAddress(address, redact) {
+    const decoded = address.replace(/%([0-7][0-9a-f])/gi, (_escape, hex) => String.fromCharCode(parseInt(hex, 16)));
+    const redacted = redact(decoded);
+    return redacted === decoded ? redact(address) : redacted;
 }
 /** Where the spellings are, without overlaps, in order. */
 function rangesOf(text, spellings) {
@@ -616,28 +622,34 @@ const CHARACTERS = 200;
 /** As much of a page as its title can be expected in. */
 const PAGE_CHARACTERS = 64 * 1024;
 /** The JSON of a response, without the token. Throws InvalidResponseError. */
-function parseResponse(call, { headers, text }, redact) {
+function parseResponse(call, { headers, text, isUtf8 }, redact) {
+    let value;
     try {
-        return redactJson((0,json/* parseJson */.qF)(text), redact);
+        value = redactJson((0,json/* parseJson */.qF)(text), redact);
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
-            throw new errors/* InvalidResponseError */.tF(call, { kind: 'too-deep' }, thrown);
+            throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'too-deep' }, thrown);
         const begins = (0,src_text/* oneLine */.TN)(redact(text.slice(0, 2 * CHARACTERS)), CHARACTERS);
         const contentType = headers['content-type'] && (0,src_text/* cut */.Jj)(redact(headers['content-type']), CHARACTERS);
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-json', contentType, begins }, thrown);
+        throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'not-json', contentType, begins }, thrown);
     }
+    // With other characters in it, a result that fails would pass.
+    if (!isUtf8)
+        throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'not-utf-8' });
+    return value;
 }
 /** Django REST framework refuses with `{"detail": "…"}`, or with `{"<field>": ["…", …]}` for a validation. */
 function toRefusedError(call, url, response, redact) {
     const { status, headers, text } = response;
     const { reason, page } = wordsIn(status, text, redact);
-    return new errors/* RefusedError */.fk(call, {
+    return new src_errors/* RefusedError */.fk(call, {
         status,
         reason,
         page,
         retryAfterMs: retryAfterMs(headers),
         redirect: redirectIn(response, url, redact),
+        tokenInQuery: url.searchParams.has('token'),
         wants: reason === '' && status === 400 ? wantsIn(text.slice(0, PAGE_CHARACTERS)) : undefined,
     });
 }
@@ -691,13 +703,16 @@ function redirectIn({ status, headers }, url, redact) {
     if (status < 300 || status >= 400 || location === undefined)
         return undefined;
     if (!URL.canParse(location, url.href))
-        return { to: (0,src_text/* cut */.Jj)(redact(location.split(/[?#]/, 1)[0] ?? ''), CHARACTERS), kind: 'elsewhere' };
+        return {
+            to: (0,src_text/* cut */.Jj)(redactAddress(location.split(/[?#]/, 1)[0] ?? '', redact), CHARACTERS),
+            kind: 'elsewhere',
+        };
     const target = new URL(location, url);
     const isHere = target.hostname === url.hostname;
     const isLogin = isHere && target.pathname.endsWith('/.login');
     const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
     return {
-        to: (0,src_text/* cut */.Jj)(redact(target.origin + target.pathname), CHARACTERS),
+        to: (0,src_text/* cut */.Jj)(redactAddress(target.origin + target.pathname, redact), CHARACTERS),
         kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
     };
 }
@@ -742,12 +757,12 @@ function toProcess(path, call, body) {
     if (!(0,json/* isJsonObject */.OW)(body))
         throw notA(call, 'process', body);
     if (typeof body.abspath === 'string' && body.abspath !== path)
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'other-process', got: show(body.abspath) });
+        throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'other-process', got: show(body.abspath) });
     const checked = (name, read) => {
         const value = body[name];
         const understood = value === undefined ? undefined : read(value);
         if (understood === undefined)
-            throw new errors/* InvalidResponseError */.tF(call, { kind: 'field', name, got: show(value) });
+            throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'field', name, got: show(value) });
         return understood;
     };
     const fields = {
@@ -767,7 +782,7 @@ function toProcess(path, call, body) {
     };
     const status = checked('status', asString);
     if (!isStatus(status))
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'unknown-status', got: show(status) });
+        throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'unknown-status', got: show(status) });
     return { ...fields, status };
 }
 /** The processes of a page; what is no process on it is left out. */
@@ -775,8 +790,10 @@ function toRows(call, body) {
     return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
 }
 function resultsIn(call, body) {
-    const results = (0,json/* isJsonObject */.OW)(body) ? body.results : undefined;
-    if (Array.isArray(results))
+    const { results, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+    // Nothing on it, though there is something, proves nothing about what there is.
+    const isContradictory = Array.isArray(results) && results.length === 0 && ((0,json/* asNumber */.i)(count) ?? 0) > 0;
+    if (Array.isArray(results) && !isContradictory)
         return results;
     throw notA(call, 'page', body);
 }
@@ -817,10 +834,13 @@ function toActive(jobflow, call, body) {
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
-function toObject(call, body) {
+/** `path`: the object that was asked for. */
+function toObject(path, call, body) {
     const { abspath, type_object: type, fields } = (0,json/* isJsonObject */.OW)(body) ? body : {};
     if (typeof abspath !== 'string' || typeof type !== 'string')
         throw notA(call, 'object', body);
+    if (!isSameObject(abspath, path))
+        throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'other-object', got: show(abspath) });
     return { path: abspath, type, source: (0,json/* isJsonObject */.OW)(fields) ? (asString(fields.source) ?? null) : null };
 }
 /** The paths on a page of objects of these types, of all where none is named. */
@@ -835,7 +855,19 @@ function toPaths(call, body, types) {
     });
 }
 function notA(call, expected, body) {
-    return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
+    return new src_errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
+}
+/** A server may spell a path in another Unicode form, or as in an address. */
+function isSameObject(abspath, path) {
+    const isPath = (text) => text.normalize('NFC') === path.normalize('NFC');
+    if (isPath(abspath))
+        return true;
+    try {
+        return isPath(decodeURIComponent(abspath));
+    }
+    catch {
+        return false;
+    }
 }
 function idIn(path) {
     const id = /^\/process\/id_(\d{1,19})$/.exec(path)?.[1];
@@ -847,10 +879,12 @@ function isStatus(value) {
 function asString(value) {
     return typeof value === 'string' ? value : undefined;
 }
+/** No process takes longer: what a server counts beyond that, or below zero, is not a time. */
+const MOST_SECONDS = 10 * 366 * 86_400;
 /** A number, or one in digits, as a fixed-point decimal may come. */
 function asSeconds(value) {
     const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : (0,json/* asNumber */.i)(value);
-    return number !== undefined && Number.isFinite(number) ? number : null;
+    return number !== undefined && number >= 0 && number <= MOST_SECONDS ? number : null;
 }
 /** In digits: a 64-bit integer does not fit into a number of JavaScript. */
 function asInteger(value) {
@@ -874,6 +908,8 @@ function executeUrl(server, jobflow, token) {
     return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
 }
 
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = require("node:buffer");
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = require("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
@@ -1727,11 +1763,11 @@ function decoded(call, body, coding = 'identity') {
     catch (thrown) {
         if (thrown instanceof RangeError)
             throw tooLarge(call);
-        throw new errors/* InvalidResponseError */.tF(call, { kind: 'not-decodable', coding: NAMED.includes(name) ? name : '?', said: (0,errors/* messageOf */.bD)(thrown) }, thrown);
+        throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'not-decodable', coding: NAMED.includes(name) ? name : '?', said: (0,src_errors/* messageOf */.bD)(thrown) }, thrown);
     }
 }
 function tooLarge(call) {
-    return new errors/* InvalidResponseError */.tF(call, { kind: 'too-large', mebibytes: MAX_BYTES / 1024 ** 2 });
+    return new src_errors/* InvalidResponseError */.tF(call, { kind: 'too-large', mebibytes: MAX_BYTES / 1024 ** 2 });
 }
 
 ;// CONCATENATED MODULE: external "node:tls"
@@ -1742,22 +1778,24 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 
 /** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
 function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = proxy_valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const [variable, given] = find(env, name);
+    const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
     if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+        return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
     const { hostname, port, protocol } = new URL(given);
     const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+    return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
 }
 /** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
 function isProxyCapable(version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     return major > 24 || (major === 24 && minor >= 5);
 }
-function proxy_valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+/** The name as it is spelled, and the value, empty where there is none. */
+function find(env, name) {
+    const value = (env[name] ?? '').trim();
+    return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
 }
 /** True for loopback hosts, as `URL.hostname` spells them. */
 function isLoopback(hostname) {
@@ -2006,7 +2044,7 @@ const PROBLEMS_BY_REASON = {
 };
 /** What OpenSSL says in an error of Node, `error:0A00042E:SSL routines:function:tlsv1 alert protocol version:file:line`. */
 function opensslErrorIn(thrown) {
-    const [, number, said = ''] = /error:([0-9A-F]{8}):[^:]*:[^:]*:([^:]*)/.exec((0,errors/* messageOf */.bD)(thrown)) ?? [];
+    const [, number, said = ''] = /error:([0-9A-F]{8}):[^:]*:[^:]*:([^:]*)/.exec((0,src_errors/* messageOf */.bD)(thrown)) ?? [];
     // The upper bits name the library.
     return number === undefined ? undefined : { reason: Number.parseInt(number, 16) & 0x7fffff, said };
 }
@@ -2024,11 +2062,11 @@ function tlsProblemOf(thrown, code) {
 }
 /** What OpenSSL says, without the files and lines of its source around it; else the words of Node. */
 function saidIn(thrown) {
-    return opensslErrorIn(thrown)?.said ?? (0,errors/* messageOf */.bD)(thrown);
+    return opensslErrorIn(thrown)?.said ?? (0,src_errors/* messageOf */.bD)(thrown);
 }
 /** True where the certificate itself says more. */
 function isCertificateProblem(problem) {
-    return errors/* CERTIFICATE_PROBLEMS */.Jc.includes(problem);
+    return src_errors/* CERTIFICATE_PROBLEMS */.Jc.includes(problem);
 }
 /** True where a further authority could settle it. */
 function isMatterOfTrust(problem) {
@@ -2073,17 +2111,17 @@ async function breakdownOf(thrown, facts) {
     if (attempt.brokenOff)
         return attempt.brokenOff;
     const [code, said] = [codeOf(thrown), saidIn(thrown)];
-    const { proxy = '' } = route;
+    const { proxy = '', variable = '' } = route;
     const atProxy = route.proxy !== undefined && !attempt.sent && !attempt.reachedProxy;
     if (thrown instanceof ProxyLogin)
-        return { kind: 'proxy-refused', proxy, status: 407, schemes: thrown.schemes };
+        return { kind: 'proxy-refused', proxy, variable, status: 407, schemes: thrown.schemes };
     if (code === 'ERR_PROXY_TUNNEL') {
         const status = statusOf(thrown);
         if (status === undefined)
             return { kind: 'proxy-unreachable', proxy, code, said };
         // tinyproxy answers a wrong login with 401.
         const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route) : undefined;
-        return { kind: 'proxy-refused', proxy, status, schemes };
+        return { kind: 'proxy-refused', proxy, variable, status, schemes };
     }
     const problem = tlsProblemOf(thrown, code);
     if (problem) {
@@ -2109,6 +2147,8 @@ function codeOf(thrown) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/kompira/transport.ts
+/** Transport: one HTTP exchange, whole or an error that says whether the request can have reached the server. */
+
 
 
 
@@ -2165,7 +2205,7 @@ class Transport {
         }
     }
     #isWorthAnother({ method }, attempt, thrown) {
-        if (attempt.brokenOff || thrown instanceof errors/* InvalidResponseError */.tF)
+        if (attempt.brokenOff || thrown instanceof src_errors/* InvalidResponseError */.tF)
             return false;
         if (method === 'GET' && attempt.reused && !attempt.answered)
             return true;
@@ -2207,15 +2247,17 @@ class Transport {
                 body,
             });
             const bytes = await readBody(call, message);
-            const text = new TextDecoder().decode(decoded(call, bytes, message.headers['content-encoding']));
+            const decodedBytes = decoded(call, bytes, message.headers['content-encoding']);
             // Node takes a body that says no length for whole, even if its end came of a break-off from here.
             if (attempt.brokenOff)
                 throw new Error(attempt.brokenOff.kind);
             log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
-            return { status: message.statusCode ?? 0, headers: message.headers, text };
+            const { statusCode = 0, headers: received } = message;
+            const text = new TextDecoder().decode(decodedBytes);
+            return { status: statusCode, headers: received, text, isUtf8: (0,external_node_buffer_namespaceObject.isUtf8)(decodedBytes) };
         }
         catch (thrown) {
-            const reason = attempt.brokenOff?.kind ?? (codeOf(thrown) || (0,errors/* messageOf */.bD)(thrown));
+            const reason = attempt.brokenOff?.kind ?? (codeOf(thrown) || (0,src_errors/* messageOf */.bD)(thrown));
             attempt.close();
             log(reason);
             throw thrown;
@@ -2247,13 +2289,13 @@ class Transport {
         return message;
     }
     async #toError(exchange, attempt, thrown) {
-        if (thrown instanceof errors/* InvalidResponseError */.tF)
+        if (thrown instanceof src_errors/* InvalidResponseError */.tF)
             return thrown;
         const route = this.#route;
         const breakdown = await breakdownOf(thrown, { ...exchange, attempt, route, options: this.#options });
         // A server that says in TLS 1.3 that it wants a certificate has not read the request.
         const unread = breakdown.kind === 'tls' && breakdown.problem === 'client-certificate';
-        return new errors/* TransportError */.wX(exchange.call, {
+        return new src_errors/* TransportError */.wX(exchange.call, {
             sent: attempt.sent && !unread,
             origin: exchange.url.origin,
             breakdown,
@@ -2418,27 +2460,31 @@ class ProcessLists {
      */
     async active(jobflow, limits) {
         const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
-            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 400 && thrown.reason !== '')
+            if (thrown instanceof src_errors/* RefusedError */.fk && thrown.status === 400 && thrown.reason !== '')
                 return undefined;
             throw thrown;
         });
         if (active)
-            return active;
+            return newestFirst(active);
         const rows = [];
         // In the order in which a process goes through them, the last two to and fro, so that none slips through.
         for (const status of [...ACTIVE_STATUSES, 'RUNNING']) {
             const some = await this.#filtered(jobflow, [['status', status]], limits);
             if (!some)
-                throw new errors/* InvalidResponseError */.tF('GET /process', { kind: 'not-filtered' });
+                throw new src_errors/* InvalidResponseError */.tF('GET /process', { kind: 'not-filtered' });
             rows.push(...some);
         }
         const unique = new Map(rows.map((row) => [row.path, row]));
-        return [...unique.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+        return newestFirst([...unique.values()]);
     }
     async #filtered(jobflow, filter, limits) {
         const call = processList([['job', jobflow], ...filter], limits);
         return toActive(jobflow, call_nameOf(call), await this.#caller.ask(call));
     }
+}
+/** A server may ignore `order_by`. */
+function newestFirst(rows) {
+    return rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
 function processList(filter, limits) {
     const query = [...filter, ['order_by', '-id'], ['page_size', String(MOST_ACTIVE)]];
@@ -2532,7 +2578,7 @@ class Kompira {
     async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return toObject(call_nameOf(call), await this.#caller.ask(call));
+        return toObject(path, call_nameOf(call), await this.#caller.ask(call));
     }
     /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */
     async objectsIn(directory, types, limits) {
@@ -2575,7 +2621,7 @@ class Kompira {
         const process = toProcess(path, call_nameOf(call), body);
         if (isFinal(process.status))
             return process;
-        throw new errors/* InvalidResponseError */.tF(call_nameOf(call), { kind: 'field', name: 'status', got: process.status });
+        throw new src_errors/* InvalidResponseError */.tF(call_nameOf(call), { kind: 'field', name: 'status', got: process.status });
     }
     /**
      * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or
@@ -2617,7 +2663,7 @@ class Kompira {
             return response.text === '' ? null : this.#caller.read(call, response);
         }
         catch (thrown) {
-            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 408)
+            if (thrown instanceof src_errors/* RefusedError */.fk && thrown.status === 408)
                 return undefined;
             throw thrown;
         }
@@ -2653,14 +2699,14 @@ const TYPE_ATTRIBUTES = ['abspath', 'type_object'];
 /** It is for the message alone. */
 const LOOK_MS = 5000;
 async function hintOnRefusal(asking, named, cause) {
-    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
+    if (!(cause instanceof src_errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
         return undefined;
     try {
         const { type } = await asking.kompira.object(named.path, limitsOf(asking), TYPE_ATTRIBUTES);
         return named.types.includes(type) ? undefined : { kind: 'wrong-type', type };
     }
     catch (thrown) {
-        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404]) ? nearest(asking, named) : undefined;
+        return (0,src_errors/* isRefusedByKompira */.XV)(thrown, [404]) ? nearest(asking, named) : undefined;
     }
 }
 /** Objects in the same directory whose names look like the one that is not there. */
@@ -2751,9 +2797,9 @@ class LongPoll {
             return 'time is up';
         }
         catch (cause) {
-            if (this.#signal.aborted || !(cause instanceof errors/* RequestError */.GI))
+            if (this.#signal.aborted || !(cause instanceof src_errors/* RequestError */.GI))
                 return 'failed';
-            if (cause instanceof errors/* RefusedError */.fk && NO_WAIT_STATUSES.includes(cause.status))
+            if (cause instanceof src_errors/* RefusedError */.fk && NO_WAIT_STATUSES.includes(cause.status))
                 this.#failures = MOST_FAILURES;
             return this.#failed({ kind: 'failed', cause });
         }
@@ -2848,11 +2894,11 @@ function outcomeOf(interruption) {
 
 /** A name that does not exist is nearly always a typo, or a runner outside the network. */
 const NAME_PASSES_FOR_MS = 30_000;
-const unsent = (kinds, problems) => (error) => error instanceof errors/* TransportError */.wX &&
+const unsent = (kinds, problems) => (error) => error instanceof src_errors/* TransportError */.wX &&
     !error.sent &&
     kinds.includes(error.breakdown.kind) &&
     (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
-const refused = (by, test) => (error) => error instanceof errors/* RefusedError */.fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+const refused = (by, test) => (error) => error instanceof src_errors/* RefusedError */.fk && (error.reason !== '') === (by === 'Kompira') && test(error);
 /** The first row that fits counts. */
 const TROUBLES = [
     {
@@ -2877,7 +2923,7 @@ const TROUBLES = [
     },
     {
         way: 'the proxy asked for a login',
-        when: (error) => error instanceof errors/* TransportError */.wX &&
+        when: (error) => error instanceof src_errors/* TransportError */.wX &&
             error.breakdown.kind === 'proxy-refused' &&
             error.breakdown.schemes !== undefined,
         mayHaveActed: false,
@@ -2885,19 +2931,19 @@ const TROUBLES = [
     },
     {
         way: 'no connection, or another refusal by the proxy',
-        when: (error) => error instanceof errors/* TransportError */.wX && !error.sent,
+        when: (error) => error instanceof src_errors/* TransportError */.wX && !error.sent,
         mayHaveActed: false,
         passes: 'yes',
     },
     {
         way: 'sent, and no whole response',
-        when: (error) => error instanceof errors/* TransportError */.wX,
+        when: (error) => error instanceof src_errors/* TransportError */.wX,
         mayHaveActed: true,
         passes: 'yes',
     },
     {
         way: '429, whoever says it',
-        when: (error) => error instanceof errors/* RefusedError */.fk && error.status === 429,
+        when: (error) => error instanceof src_errors/* RefusedError */.fk && error.status === 429,
         mayHaveActed: false,
         passes: 'yes',
     },
@@ -2939,14 +2985,14 @@ const TROUBLES = [
     },
     {
         way: '2xx with a body that is not what the API promises',
-        when: (error) => error instanceof errors/* InvalidResponseError */.tF,
+        when: (error) => error instanceof src_errors/* InvalidResponseError */.tF,
         mayHaveActed: true,
         passes: 'once answered',
     },
 ];
 /** Undefined for what is not the end of a request: an error of this program. */
 function troubleOf(thrown) {
-    return thrown instanceof errors/* RequestError */.GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
+    return thrown instanceof src_errors/* RequestError */.GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
 }
 /** True where another try may go better. `answered`: Kompira has answered this as it should before. */
 function isTransient(thrown, answered) {
@@ -2967,9 +3013,9 @@ function isLastWord(thrown) {
 }
 /** True where something that is not Kompira answered in its place, and will again: a redirect, a page, not JSON. */
 function isNotKompira(thrown) {
-    if (thrown instanceof errors/* InvalidResponseError */.tF)
+    if (thrown instanceof src_errors/* InvalidResponseError */.tF)
         return thrown.defect.kind === 'not-json';
-    return thrown instanceof errors/* RefusedError */.fk && troubleOf(thrown)?.passes === 'once answered';
+    return thrown instanceof src_errors/* RefusedError */.fk && troubleOf(thrown)?.passes === 'once answered';
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/retry.ts
@@ -2988,7 +3034,7 @@ const LONGEST_PAUSE_MS = 8000;
 const LONGEST_ASKED_PAUSE_MS = 30_000;
 /** What a try at the very end of the time may still take: the server may just have come back, and be slow. */
 const LAST_TRY_MS = 5000;
-/** One notice of the same trouble a minute. */
+/** One notice of trouble a minute, also where the server comes and goes. */
 const NOTICE_EVERY_MS = 60_000;
 /** Throws only what is not the end of a request. */
 async function repeat(options) {
@@ -2997,7 +3043,8 @@ async function repeat(options) {
     let answered = options.answered ?? false;
     const outage = new Outage();
     const lastWords = new Outage();
-    let noticedAt;
+    let noticedAt = -Infinity;
+    let isNoticed = false;
     let cause;
     let response;
     for (;;) {
@@ -3009,9 +3056,9 @@ async function repeat(options) {
             const judgement = await judge(response, attemptedAt);
             const troubleMs = outage.succeeded(now());
             lastWords.succeeded(now());
-            if (troubleMs !== undefined && noticedAt !== undefined)
+            if (troubleMs !== undefined && isNoticed)
                 options.onRecovered?.(troubleMs);
-            [answered, noticedAt, cause] = [true, undefined, undefined];
+            [answered, isNoticed, cause] = [true, false, undefined];
             if ('value' in judgement)
                 return { end: 'value', value: judgement.value };
             pauseMs = judgement.pauseMs;
@@ -3029,17 +3076,18 @@ async function repeat(options) {
                 lastWords.succeeded(now());
             const mayRetry = isNo ? lastWordMs > 0 : (options.mayRetry ?? isTransient)(error, answered);
             const toleranceMs = Math.min(outageToleranceMs, isNo ? lastWordMs : answered ? Infinity : (trouble.passesForMs ?? Infinity));
-            const asked = error instanceof errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
+            const asked = error instanceof src_errors/* RefusedError */.fk ? (error.retryAfterMs ?? 0) : 0;
             const askedPauseMs = options.obeysPause ? asked : Math.min(asked, LONGEST_ASKED_PAUSE_MS);
             outage.failed(attemptedAt);
             const next = (isNo ? lastWords : outage).pauseMs({ attemptedAt, toleranceMs, askedPauseMs });
             if (!mayRetry || next === undefined || (options.obeysPause && next < askedPauseMs))
                 return { end: 'gave up', cause };
             pauseMs = next;
-            if (noticedAt === undefined || now() - noticedAt >= NOTICE_EVERY_MS) {
-                noticedAt = now();
-                const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, noticedAt);
-                options.onRetry?.({ error, forMs: Math.max(0, Math.min(leftMs, deadline - noticedAt)) });
+            const leftMs = (isNo ? lastWords : outage).leftMs(toleranceMs, now());
+            const forMs = Math.min(leftMs, deadline - now());
+            if (forMs > 0 && now() - noticedAt >= NOTICE_EVERY_MS) {
+                [noticedAt, isNoticed] = [now(), true];
+                options.onRetry?.({ error, forMs });
             }
         }
         if (now() >= deadline)
@@ -3287,6 +3335,19 @@ async function sourceLine(kompira, job, line, limits) {
 function toStop(kompira, path) {
     return { phase: 'to stop', path, url: kompira.pageUrl(path) };
 }
+/**
+ * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
+ * which may be a token.
+ */
+function parsePostState(text) {
+    try {
+        const state = JSON.parse(text);
+        return isPostState(state) ? state : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
 function isPostState(value) {
     const state = (typeof value === 'object' ? value : null);
     if (state?.phase === 'starting')
@@ -3349,7 +3410,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
                 doubt = { kind: 'still', status: process.status };
         }
         catch (thrown) {
-            if (acceptedAt > -Infinity && (0,errors/* isRefusedByKompira */.XV)(thrown, [404])) {
+            if (acceptedAt > -Infinity && (0,src_errors/* isRefusedByKompira */.XV)(thrown, [404])) {
                 notFound += 1;
                 pauseMs = Math.max(pauseMs, SURELY_APART_MS);
                 if (notFound >= SURELY)
@@ -3363,9 +3424,9 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
 }
 /** A try that was cut short, as the last ones are, does not hide what was said before. */
 function doubtAfter(doubt, thrown) {
-    if (!(thrown instanceof errors/* RequestError */.GI))
+    if (!(thrown instanceof src_errors/* RequestError */.GI))
         throw thrown;
-    const breakdown = thrown instanceof errors/* TransportError */.wX ? thrown.breakdown : undefined;
+    const breakdown = thrown instanceof src_errors/* TransportError */.wX ? thrown.breakdown : undefined;
     const isCutShort = breakdown?.kind === 'timeout' && breakdown.afterMs < SLOW_POLL_MS;
     return isCutShort && doubt.kind !== 'no-time' ? doubt : { kind: 'error', cause: thrown };
 }
@@ -3637,7 +3698,7 @@ async function follow(options) {
             signal: interruption.signal,
             expectedMs: () => (expectedSeconds === undefined ? undefined : expectedSeconds * 1000),
         }))
-            .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
+            .catch((thrown) => ({ end: 'crashed', said: (0,src_errors/* messageOf */.bD)(thrown) }));
         if (watched.end !== 'finished') {
             const unfinished = await endUnfinished(watched, last, options, onPoll);
             return { ...unfinished, process: { ...known, last }, ...usual() };
@@ -3671,7 +3732,11 @@ async function follow(options) {
 /** A wait that is given up for any reason but a cancel goes by `onTimeout`. */
 async function endUnfinished(unfinished, last, options, onPoll) {
     const { timeoutMs, startTimeoutMs = timeoutMs, onTimeout, onCancel, interruption } = options;
-    const end = (policy, budgetMs) => endProcess(policy, budgetMs, options, onPoll);
+    // Before the first poll, it is known to run where Kompira has answered a start with it.
+    const wasRunning = last ? !isFinal(last.status) : options.answered && !options.joined;
+    const isGone = 'cause' in unfinished && (0,src_errors/* isRefusedByKompira */.XV)(unfinished.cause, [404]);
+    const left = { kind: 'left', isKnown: wasRunning && !isGone };
+    const end = (policy, budgetMs) => endProcess(policy, left, budgetMs, options, onPoll);
     switch (unfinished.end) {
         case 'timed out': {
             const { limit, cause } = unfinished;
@@ -3698,10 +3763,10 @@ async function endUnfinished(unfinished, last, options, onPoll) {
         }
     }
 }
-async function endProcess(policy, budgetMs, { kompira, path, joined, interruption, trySave, onTerminating }, onPoll) {
+async function endProcess(policy, left, budgetMs, { kompira, path, joined, interruption, trySave, onTerminating }, onPoll) {
     if (policy === 'leave' || joined) {
         trySave({ phase: 'nothing to do' });
-        return { kind: 'left' };
+        return left;
     }
     trySave(toStop(kompira, path));
     onTerminating(path);
@@ -3744,7 +3809,7 @@ async function checkOptions(target) {
         return asked;
     if ('answer' in asked)
         return mismatch(asked.answer.type, target.options);
-    if (asked.error instanceof errors/* RefusedError */.fk && asked.error.status < 500)
+    if (asked.error instanceof src_errors/* RefusedError */.fk && asked.error.status < 500)
         return undefined;
     const hint = await hintOnStart(target, asked.error);
     return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
@@ -3765,7 +3830,7 @@ function mismatch(type, options) {
 async function hintOnStart(target, cause) {
     const { jobflow, options } = target;
     const hint = await hintOnRefusal(target, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, cause);
-    if (hint || !(cause instanceof errors/* RefusedError */.fk) || cause.status !== 400)
+    if (hint || !(cause instanceof src_errors/* RefusedError */.fk) || cause.status !== 400)
         return hint;
     for (const option of ['node', 'account']) {
         const path = options[option];
@@ -4037,7 +4102,7 @@ function parsePem(text) {
                 kind: 'bad-certificate',
                 number: index + 1,
                 count: blocks.length,
-                said: (0,errors/* messageOf */.bD)(thrown),
+                said: (0,src_errors/* messageOf */.bD)(thrown),
             });
         }
     }
@@ -4052,7 +4117,7 @@ function parsePrivateKey(text) {
         return text;
     }
     catch (thrown) {
-        throw new inputs_problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
+        throw new inputs_problems/* Problem */.A({ kind: 'no-private-key', said: (0,src_errors/* messageOf */.bD)(thrown) });
     }
 }
 /** The first certificate is the client's own; those behind it lead to its authority. */
@@ -4328,7 +4393,7 @@ function pemText(text, reader) {
         return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
     }
     catch (thrown) {
-        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        const [said = ''] = (0,src_errors/* messageOf */.bD)(thrown).split(', open ', 1);
         // Several lines are no path, but perhaps a key that has lost its heading.
         throw new inputs_problems/* Problem */.A({
             kind: 'no-pem-file',
@@ -4755,6 +4820,9 @@ class ConsolePrinter {
 
 
 
+
+/** Of a name in a sentence, in characters. */
+const MOST_OF_NAME = 200;
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 function connect(front, connection, words) {
     const { log } = front;
@@ -4892,8 +4960,8 @@ class Reporter {
         await this.#console.end(passes(given));
         const result = this.#withOutputs(given);
         const context = {
-            // A process that is waited for is known to people by its jobflow.
-            name: command === undefined ? (jobflow ?? result.process?.last?.job ?? name) : name,
+            // A process that is waited for is known to people by its jobflow, which only the server knows here.
+            name: command === undefined ? (jobflow ?? (0,src_text/* oneLine */.TN)(result.process?.last?.job ?? name, MOST_OF_NAME)) : name,
             command,
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
@@ -4911,7 +4979,7 @@ class Reporter {
                 await report.write({ result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
-                log.info(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
+                log.info(words.line({ kind: 'summary-not-written', said: (0,src_errors/* messageOf */.bD)(thrown) }));
             }
         }
         return toEnding(said, result);
@@ -4929,7 +4997,7 @@ class Reporter {
             return result;
         }
         catch (thrown) {
-            const reason = { kind: 'outputs-not-set', said: (0,errors/* messageOf */.bD)(thrown), instead: result.reason };
+            const reason = { kind: 'outputs-not-set', said: (0,src_errors/* messageOf */.bD)(thrown), instead: result.reason };
             return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
         }
     }
@@ -4944,7 +5012,7 @@ function trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: (0,errors/* messageOf */.bD)(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: (0,src_errors/* messageOf */.bD)(thrown) }));
         }
     };
 }
@@ -5028,15 +5096,15 @@ async function examine(doctor) {
         list = await kompira.inspect('/process', [['page_size', '25']], limits);
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* RequestError */.GI))
+        if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
-        if (thrown instanceof errors/* TransportError */.wX) {
+        if (thrown instanceof src_errors/* TransportError */.wX) {
             onFinding({ kind: 'unreachable', cause: thrown });
             return;
         }
         await examineTls(doctor);
-        const isToken = (0,errors/* isRefusedByKompira */.XV)(thrown, [401, 403]);
-        const isRefusal = thrown instanceof errors/* RefusedError */.fk;
+        const isToken = (0,src_errors/* isRefusedByKompira */.XV)(thrown, [401, 403]);
+        const isRefusal = thrown instanceof src_errors/* RefusedError */.fk;
         onFinding({
             kind: isToken ? 'token-refused' : isRefusal ? 'request-refused' : 'not-kompira',
             cause: thrown,
@@ -5108,7 +5176,7 @@ async function examineRights({ kompira, jobflow, interruption, onFinding }, limi
         onFinding({ kind: JOB_TYPES.includes(type) ? 'rights' : 'not-a-job', jobflow, type });
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* RequestError */.GI))
+        if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
         const named = { option: 'jobflow', path: jobflow, types: JOB_TYPES };
         const hint = await hintOnRefusal({ kompira, interruption }, named, thrown);
@@ -5127,7 +5195,7 @@ async function examineWait({ kompira, onFinding }, rows, limits) {
         onFinding({ kind: 'wait' });
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* RequestError */.GI))
+        if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
         onFinding({ kind: 'wait-missing' });
     }
@@ -5139,7 +5207,7 @@ async function examineFilters({ kompira, onFinding }, limits) {
         onFinding({ kind: rows.length > 0 || isActive.length > 0 ? 'filters-ignored' : 'filters' });
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* RequestError */.GI))
+        if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
         onFinding({ kind: 'filters-refused', cause: thrown });
     }
@@ -5155,7 +5223,7 @@ async function examineAttrs({ kompira }, limits) {
         return first === undefined ? 'attrs-unknown' : first.includes('status') ? 'attrs-ignored' : 'attrs';
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* RequestError */.GI))
+        if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
         return 'attrs-ignored';
     }
@@ -5250,6 +5318,8 @@ async function finishLeftUndone(state, options) {
 
 
 
+/** Nobody knows what was left, so nothing is sent. */
+const finishUnknown = (_front, words) => Promise.resolve({ ...words.stateUnreadable(), passes: false, from: 'crash' });
 function finishStep(state) {
     return async (front, words, interruption) => {
         try {
@@ -5271,7 +5341,7 @@ function finishStep(state) {
             }
         }
         catch (thrown) {
-            const said = thrown instanceof inputs_problems/* InputError */.d ? words.inputError(thrown).text : (0,errors/* messageOf */.bD)(thrown);
+            const said = thrown instanceof inputs_problems/* InputError */.d ? words.inputError(thrown).text : (0,src_errors/* messageOf */.bD)(thrown);
             return { ...words.notFinished(state, said), passes: false, from: 'crash' };
         }
     };
@@ -5296,19 +5366,10 @@ function readStateFile(file) {
             return undefined;
         throw thrown;
     }
-    const state = parsed(text);
-    if (isPostState(state) && 'server' in state && typeof state.server === 'string')
+    const state = parsePostState(text);
+    if (state && 'server' in state && typeof state.server === 'string')
         return state;
     throw new Error('');
-}
-/** Undefined if it is not JSON. The message of the parser would quote the text, which may be a token. */
-function parsed(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 /** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */
 class StateFile {
@@ -5415,7 +5476,7 @@ function finishFile(file, server) {
             state = readStateFile(file);
         }
         catch (thrown) {
-            const problem = { kind: 'state-unusable', said: (0,errors/* messageOf */.bD)(thrown) };
+            const problem = { kind: 'state-unusable', said: (0,src_errors/* messageOf */.bD)(thrown) };
             const said = words.inputError(new inputs_problems/* InputError */.d([{ name: '--state', problem }]));
             // Nobody knows what it held.
             return Promise.resolve({ ...said, passes: false, from: 'crash' });
@@ -5539,7 +5600,7 @@ async function terminateProcess(command, trySave) {
     const read = await readProcess(command);
     // A 404 proves nothing; a terminate may get through.
     if ('outcome' in read &&
-        !(read.reason.kind === 'unreadable' && (0,errors/* isRefusedByKompira */.XV)(read.reason.cause, [404])))
+        !(read.reason.kind === 'unreadable' && (0,src_errors/* isRefusedByKompira */.XV)(read.reason.cause, [404])))
         return read;
     let last = 'outcome' in read ? undefined : read;
     if (last && isFinal(last.status))
@@ -5626,6 +5687,8 @@ function commandOf({ front, given, kompira, words, reporter, interruption }) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/run-jobflow.ts
+/** Runs a jobflow: checks, starts once, follows to the end. What a step of any front does, in facts. */
+
 
 
 
@@ -5677,8 +5740,15 @@ async function followStarted(options, path, joined) {
     if (options.wait)
         return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
     events.trySave({ phase: 'nothing to do' });
-    onBegin();
     const process = { path, joined };
+    try {
+        onBegin();
+    }
+    catch (thrown) {
+        const by = { kind: 'crashed', said: (0,src_errors/* messageOf */.bD)(thrown) };
+        const reason = { kind: 'interrupted', by, during: { kind: 'started-and-left' } };
+        return { outcome: 'error', reason, process };
+    }
     if (!interruption.signal.aborted)
         return { outcome: 'started', reason: { kind: 'started' }, process };
     return { ...interrupted(interruption, { kind: 'started-and-left' }), process };
@@ -5742,11 +5812,11 @@ const OF_WARNINGS = {
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
 const INVALID_TOKEN = /invalid token|不正なトークン/i;
 function codeOfError(error) {
-    if (error instanceof errors/* TransportError */.wX)
+    if (error instanceof src_errors/* TransportError */.wX)
         return codeOfBreakdown(error);
-    if (error instanceof errors/* RefusedError */.fk)
+    if (error instanceof src_errors/* RefusedError */.fk)
         return error.reason === '' ? codeOfGateway(error) : codeOfRefusal(error);
-    const isUnfiltered = error instanceof errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
+    const isUnfiltered = error instanceof src_errors/* InvalidResponseError */.tF && error.defect.kind === 'not-filtered';
     return isUnfiltered ? 'NOT-FILTERED' : 'INVALID-RESPONSE';
 }
 function codeOfBreakdown({ breakdown, sent }) {
@@ -5855,7 +5925,7 @@ function codeOfReason(reason) {
         case 'not-started': {
             const { doing, cause } = reason;
             // What the server says of a list is no word on the jobflow.
-            const isOfList = doing === 'listing' && cause instanceof errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
+            const isOfList = doing === 'listing' && cause instanceof src_errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
             return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
         }
         case 'gave-up':
@@ -5931,7 +6001,7 @@ class Words {
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
         const end = [
-            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
             ...this.#linkOf(result, context),
         ];
         // A process has children and a console, which need room too.
@@ -5978,12 +6048,12 @@ class Words {
     /** A failed request in a sentence. */
     cause(error) {
         const { call } = error;
-        if (error instanceof errors/* TransportError */.wX) {
+        if (error instanceof src_errors/* TransportError */.wX) {
             const { breakdown, sent, origin } = error;
             const say = this.catalog.breakdowns[breakdown.kind];
             return say(this.#quoted(breakdown), { where: origin, sent, call });
         }
-        if (error instanceof errors/* RefusedError */.fk) {
+        if (error instanceof src_errors/* RefusedError */.fk) {
             const { status, reason, page, redirect } = error;
             const quoted = {
                 reason: setOff(reason),
@@ -5992,7 +6062,7 @@ class Words {
             };
             return this.catalog.refused({ call, status, ...quoted });
         }
-        if (!(error instanceof errors/* InvalidResponseError */.tF))
+        if (!(error instanceof src_errors/* InvalidResponseError */.tF))
             return error.message;
         const { defect } = error;
         const say = this.catalog.defects[defect.kind];
@@ -6000,7 +6070,7 @@ class Words {
     }
     /** The same, with what to do. */
     advise(error) {
-        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
     }
     /** What else the server says about an object that was refused. */
     hint(hint, name, last) {
@@ -6031,6 +6101,11 @@ class Words {
         ];
         return { title, text: lines.join('\n'), code: isOpen ? 'STOP-NOT-CONFIRMED' : undefined };
     }
+    /** Of a post step that cannot read what the main step has left. */
+    stateUnreadable() {
+        const { headings, stateUnreadable } = this.catalog;
+        return { title: headings['post-title'], text: stateUnreadable, code: 'START-UNKNOWN' };
+    }
     notFinished(state, said) {
         const what = state.phase === 'starting' ? state.jobflow : `${state.path} (${state.url})`;
         const text = `${this.catalog.notFinished(what, setOff(said))}\n${this.#todo('STOP-NOT-CONFIRMED')}`;
@@ -6055,7 +6130,7 @@ class Words {
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
             const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
-            return { text, advice: this.#todo(codeOfError(error)), code };
+            return { text, advice: this.#todo(codeOfError(error), error), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
@@ -6131,7 +6206,7 @@ class Words {
     }
     #reason(reason, subject) {
         const say = this.catalog.reasons[reason.kind];
-        return say(reason, subject);
+        return say(this.#quoted(reason), subject);
     }
     #causeOf(reason) {
         const cause = 'cause' in reason ? reason.cause : undefined;
@@ -6162,10 +6237,23 @@ class Words {
         const job = last?.currentJob ?? null;
         return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, say_LINE_CHARACTERS), last?.line ?? null));
     }
-    #todo(code, reason) {
-        const { headings, errors, outage } = this.catalog;
-        const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-        return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+    #todoAbout(code, reason) {
+        const { headings, outage } = this.catalog;
+        const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
+        return isOutage
+            ? `${headings.todo} ${outage}`
+            : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+    }
+    /** As the code has it, or closer to the error where that tells more. */
+    #todo(code, error) {
+        const { headings, errors, inQuery, proxyLogin } = this.catalog;
+        const breakdown = error instanceof src_errors/* TransportError */.wX ? error.breakdown : undefined;
+        const closer = code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
+            ? proxyLogin(breakdown.variable)
+            : error instanceof src_errors/* RefusedError */.fk && error.tokenInQuery
+                ? inQuery[code]
+                : undefined;
+        return `${headings.todo} ${closer ?? errors[code].todo}`;
     }
     #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
         const failed = (details?.children ?? []).filter((child) => child.failed);
@@ -6186,8 +6274,9 @@ class Words {
     /** Every text in it fit for a sentence. */
     #quoted(fact) {
         const entries = Object.entries(fact).map(([key, value]) => {
-            const isText = typeof value === 'string' && key !== 'kind';
-            return [key, isText ? setOff(value) : value];
+            if (Array.isArray(value))
+                return [key, value.map((item) => setOffText(item))];
+            return [key, key === 'kind' ? value : setOffText(value)];
         });
         return Object.fromEntries(entries);
     }
@@ -6207,6 +6296,9 @@ function lastLines(output, most) {
 function setOff(text) {
     return (0,src_text/* linesOf */.Dx)((0,src_text/* cut */.Jj)(text.trim(), QUOTED_CHARACTERS)).join(`\n${GUTTER}`);
 }
+function setOffText(value) {
+    return typeof value === 'string' ? setOff(value) : value;
+}
 /** The first of them, as many as there is room for. */
 function fitting(lines, characters) {
     let room = characters;
@@ -6225,15 +6317,14 @@ function fitting(lines, characters) {
 
 
 
-/** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
-const LINGER_MS = 2000;
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
     process.exitCode = front.exitCodeOf(CRASH);
     // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
-    const interruption = listen(front);
+    let settled = false;
+    const interruption = listen(front, () => settled);
     const { source, log } = front;
     let words;
     try {
@@ -6241,10 +6332,9 @@ async function step(front, work) {
     }
     catch (thrown) {
         // A file of the bundle is missing: nothing has any words but the error itself.
-        log.failure('', (0,errors/* messageOf */.bD)(thrown));
+        log.failure('', (0,src_errors/* messageOf */.bD)(thrown));
         return;
     }
-    let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
@@ -6256,12 +6346,21 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,errors/* messageOf */.bD)(thrown)));
+        return failed(words.crash((0,src_errors/* messageOf */.bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
-    // Not before all of the log is taken: the last of it says why.
-    setTimeout(() => process.stdout.write('', () => process.exit()), LINGER_MS).unref();
+    // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
+    // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
+    await Promise.all([process.stdout, process.stderr].map(flushed));
+    process.exit();
+}
+function flushed(stream) {
+    return new Promise((resolve) => {
+        stream.write('', () => {
+            resolve();
+        });
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -6270,8 +6369,10 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,errors/* messageOf */.bD)(thrown));
-        const texts = text === '' ? unset : `${text}\n${unset}`;
+        const unset = words.catalog.outputsNotSet((0,src_errors/* messageOf */.bD)(thrown));
+        // A result says it already where the other outputs could not be set either.
+        const isSaid = code === 'OUTPUTS-NOT-SET';
+        const texts = isSaid ? text : text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
         return;
@@ -6289,7 +6390,7 @@ function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
 }
 /** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
-function listen({ signals, graceMs, onLogClosed, log }) {
+function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
     const first = new AbortController();
     const second = new AbortController();
     const always = [
@@ -6300,6 +6401,9 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     let signalled = false;
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
+            // All that is waited for is somebody who reads the rest.
+            if (isSettled())
+                process.exit();
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
             (signalled ? second : first).abort(new Interrupted('cancelled', signal));
             signalled = true;
@@ -6746,12 +6850,13 @@ const external_node_events_namespaceObject = require("node:events");
 const LINES_AT_A_TIME = 1000;
 /** A log that nobody reads for so long does not hold the step up any longer. */
 const MOST_WAIT_MS = 5000;
+const unread = new WeakSet();
 /** `write` gets some lines at a time, each as `toLine` makes it. */
 async function writeLines(lines, stream, { toLine, write }) {
     for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
         const some = lines.slice(at, at + LINES_AT_A_TIME).flatMap(src_text/* linesOf */.Dx);
         write(some.map(toLine).join('\n'));
-        if (stream.writableNeedDrain && !stream.destroyed)
+        if (stream.writableNeedDrain && !stream.destroyed && !unread.has(stream))
             await drained(stream);
     }
 }
@@ -6760,6 +6865,11 @@ async function drained(stream) {
     const drain = (0,external_node_events_namespaceObject.once)(stream, 'drain', { signal: over.signal }).catch(() => undefined);
     await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);
     over.abort();
+    if (!stream.writableNeedDrain)
+        return;
+    // Waited for once, not for every thousand lines: the rest is kept for whoever may still come.
+    unread.add(stream);
+    stream.once('drain', () => unread.delete(stream));
 }
 
 ;// CONCATENATED MODULE: ./.build/src/cli/log.ts
@@ -6946,7 +7056,7 @@ function parseCommandLine(args) {
         }
         catch (thrown) {
             // Without the name, which may be a token.
-            refuse(`--${option}`, { kind: 'file-unusable', said: (0,errors/* messageOf */.bD)(thrown).replace(/, open .*/s, '') });
+            refuse(`--${option}`, { kind: 'file-unusable', said: (0,src_errors/* messageOf */.bD)(thrown).replace(/, open .*/s, '') });
         }
     }
     let graceMs = 0;
@@ -7160,7 +7270,7 @@ function problemsWithFiles({ report, saveState }, words) {
             use();
         }
         catch (thrown) {
-            found.push({ name, problem: { kind: 'file-unusable', said: (0,errors/* messageOf */.bD)(thrown) } });
+            found.push({ name, problem: { kind: 'file-unusable', said: (0,src_errors/* messageOf */.bD)(thrown) } });
         }
     };
     tryOn('--junit', () => report?.begin(words));
@@ -7256,6 +7366,8 @@ class RefusedError extends RequestError {
     redirect;
     /** What the page of a web server says that it wants of its callers, where that is known. */
     wants;
+    /** Whether the token was in the query, not in a header. */
+    tokenInQuery;
     constructor(call, facts) {
         super(call, String(facts.status));
         this.status = facts.status;
@@ -7264,6 +7376,7 @@ class RefusedError extends RequestError {
         this.retryAfterMs = facts.retryAfterMs;
         this.redirect = facts.redirect;
         this.wants = facts.wants;
+        this.tokenInQuery = facts.tokenInQuery ?? false;
     }
 }
 /** The server said yes, but the response is not what the API promises. */
@@ -7747,7 +7860,13 @@ function canonical(value) {
     }
     return printJson(value);
 }
-/** Significant digits and a power of ten: the same for every spelling of one number, however long. */
+/** Digits of an exponent that a Number holds, with what the significant digits add to it. */
+const EXPONENT_DIGITS = 15;
+/**
+ * Significant digits and a power of ten: the same for every spelling of one number, however long. Nobody writes a longer
+ * exponent but to keep the reader busy, for arithmetic takes quadratic time there: such a number is equal to its own
+ * spelling alone.
+ */
 function canonicalNumber(text) {
     const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
     const digits = (whole + fraction).replace(/^0+/, '');
@@ -7755,7 +7874,9 @@ function canonicalNumber(text) {
     const significant = digits.replace(/(?<!0)0+$/, '');
     if (significant === '')
         return '0';
-    return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
+    if (exponent.replace(/^[+-]?0*/, '').length > EXPONENT_DIGITS)
+        return text;
+    return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 
@@ -7806,8 +7927,8 @@ const SEQUENCE = [
     `${ESC}[ -/]+[0-~]`,
 ].join('|');
 const TERMINAL_SEQUENCES = new RegExp(SEQUENCE, 'g');
-/** What nobody sees: besides these, control characters and characters without width. */
-const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}]`, 'gu');
+/** What nobody sees: besides these, control characters, characters without width, and what Unicode says to ignore. */
+const UNSEEN = new RegExp(`${SEQUENCE}|[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}]`, 'gu');
 /** The text without colours, cursor moves, titles and links. */
 function withoutTerminalSequences(text) {
     return text.replace(TERMINAL_SEQUENCES, '');
@@ -7920,6 +8041,8 @@ const write = (line) => (line === undefined ? '' : ` Write: ${line}`);
 const at = ({ line, column, source }) => `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
 const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
+const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
+const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
 const english = (input) => ({
     spelled: english,
     locale: 'en',
@@ -8070,7 +8193,7 @@ const english = (input) => ({
         },
         'PROXY-LOGIN': {
             why: 'The proxy requires a login, or rejects the one that it was given.',
-            todo: 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port',
+            todo: proxyLogin('https_proxy'),
         },
         'PROXY-SCHEME': {
             why: 'The proxy offers only logins that are not supported here (Negotiate, NTLM, Digest).',
@@ -8271,7 +8394,9 @@ const english = (input) => ({
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
     endings: {
-        left: () => 'The process was left running.',
+        left: ({ isKnown }) => isKnown
+            ? 'The process was left running.'
+            : 'It is unknown whether the process is running. It was not terminated.',
         stopped: ({ status }) => status === 'DONE'
             ? 'The process ended in the meantime (DONE).'
             : `The process was terminated (${status}).`,
@@ -8344,9 +8469,11 @@ const english = (input) => ({
         'not-json': ({ contentType, begins }) => `not JSON (${contentType ?? 'no content type'}), ${begins === '' ? 'empty' : `begins with ${q(begins)}`}`,
         'too-deep': () => 'nested too deeply',
         'too-large': ({ mebibytes }) => `larger than ${mebibytes} MiB`,
+        'not-utf-8': () => 'not in UTF-8',
         'not-decodable': ({ coding, said }) => `cannot be decoded (${coding}): ${said}`,
         'not-a': ({ expected, got }) => `not ${expected === 'object' ? 'an object' : `a ${expected.replace('-', ' ')}`}: ${got}`,
         'other-process': ({ got }) => `it is about another process: ${got}`,
+        'other-object': ({ got }) => `it is about another object: ${got}`,
         field: ({ name, got }) => `${name} is ${got === '' ? 'missing' : got}`,
         'unknown-status': ({ got }) => `unknown status ${got}`,
         'not-filtered': () => 'the process list is not filtered',
@@ -8423,7 +8550,7 @@ const english = (input) => ({
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
         'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
-        'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
+        'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
         'state-unfinished': ({ file }) => `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
@@ -8537,9 +8664,15 @@ const english = (input) => ({
         return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `The start of ${jobflow} was sent, but its outcome is unknown.`,
+    stateUnreadable: `The state that the main step saved for this post step cannot be read. Nothing was sent. ${LEFT_UNKNOWN}`,
     notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,
     mailForm: (jobflow, server) => `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
     mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
+    inQuery: {
+        'TOKEN-NOT-SEEN': `Let the gateway pass the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+        'REDIRECT-LOGIN': `Check ${input('server')}, and that nothing in front of it removes the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+    },
+    proxyLogin,
     outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
     outputsNotSet: (said) => `The outputs could not be set: ${said}`,
     labels: {
@@ -8600,6 +8733,8 @@ const placeIs = (place) => `実行位置は ${place}${place.endsWith('行目') ?
 const typeOf = (type) => type.replace('/system/types/', '');
 const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
+const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
+const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
 const japanese = (input) => ({
     spelled: japanese,
     locale: 'ja',
@@ -8750,7 +8885,7 @@ const japanese = (input) => ({
         },
         'PROXY-LOGIN': {
             why: 'プロキシが認証を求めています。ユーザー名とパスワードがないか、違っています。',
-            todo: 'プロキシの環境変数にユーザー名とパスワードを含めてください: https_proxy=http://user:password@proxy:port',
+            todo: proxyLogin('https_proxy'),
         },
         'PROXY-SCHEME': {
             why: 'プロキシが、このプログラムの対応していない認証方式 (Negotiate、NTLM、Digest) しか受け付けません。',
@@ -8948,7 +9083,9 @@ const japanese = (input) => ({
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
     endings: {
-        left: () => 'プロセスは実行中のまま残しました。',
+        left: ({ isKnown }) => isKnown
+            ? 'プロセスは実行中のまま残しました。'
+            : 'プロセスが実行中かどうかは不明です。強制終了はしていません。',
         stopped: ({ status }) => status === 'DONE'
             ? 'プロセスはその間に終了しました (DONE)。'
             : `プロセスを強制終了しました (${status})。`,
@@ -9023,9 +9160,11 @@ const japanese = (input) => ({
         'not-json': ({ contentType, begins }) => `JSON ではありません (${contentType ?? 'Content-Type なし'}、${begins === '' ? '内容は空' : `先頭: ${q(begins)}`})`,
         'too-deep': () => '入れ子が深すぎます',
         'too-large': ({ mebibytes }) => `${mebibytes} MiB を超えています`,
+        'not-utf-8': () => 'UTF-8 ではありません',
         'not-decodable': ({ coding, said }) => `デコードできません (${coding}): ${said}`,
         'not-a': ({ expected, got }) => `${{ 'process-path': 'プロセスのパス', process: 'プロセス', object: 'オブジェクト', page: '一覧のページ' }[expected]}ではありません: ${got}`,
         'other-process': ({ got }) => `別のプロセスの情報です: ${got}`,
+        'other-object': ({ got }) => `別のオブジェクトの情報です: ${got}`,
         field: ({ name, got }) => (got === '' ? `${name} がありません` : `${name} の値が不正です: ${got}`),
         'unknown-status': ({ got }) => `不明なステータスです: ${got}`,
         'not-filtered': () => 'プロセスの一覧が、指定した条件で絞り込まれていません',
@@ -9104,7 +9243,7 @@ const japanese = (input) => ({
         'file-unusable': ({ said }) => said === ''
             ? 'このファイルは kompira が作成したものではありません。'
             : `このファイルは使用できません: ${said}`,
-        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。`,
+        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。${LEFT_UNKNOWN}`,
         'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
         'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。${input('server')} にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',
@@ -9232,9 +9371,15 @@ const japanese = (input) => ({
         return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
+    stateUnreadable: `メイン ステップが保存した状態を読み取れません。サーバーには何も送信していません。${LEFT_UNKNOWN}`,
     notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
     mailForm: (jobflow, server) => `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
     mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
+    inQuery: {
+        'TOKEN-NOT-SEEN': `URL のクエリ (${input('token-location')}: query ではトークンを含みます) を通すように、ゲートウェイを設定してください。`,
+        'REDIRECT-LOGIN': `${input('server')} の値と、手前のゲートウェイなどが URL のクエリ (${input('token-location')}: query ではトークンを含みます) を取り除いていないかを確認してください。`,
+    },
+    proxyLogin,
     outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
     outputsNotSet: (said) => `出力を設定できませんでした: ${said}`,
     labels: {
@@ -19105,7 +19250,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(1897);
+__nccwpck_require__(1375);
 
 module.exports = __webpack_exports__;
 /******/ })()

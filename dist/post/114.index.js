@@ -62,6 +62,8 @@ const write = (line) => (line === undefined ? '' : ` Write: ${line}`);
 const at = ({ line, column, source }) => `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
 const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
+const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
+const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
 const english = (input) => ({
     spelled: english,
     locale: 'en',
@@ -212,7 +214,7 @@ const english = (input) => ({
         },
         'PROXY-LOGIN': {
             why: 'The proxy requires a login, or rejects the one that it was given.',
-            todo: 'Put user and password into the proxy variable: https_proxy=http://user:password@proxy:port',
+            todo: proxyLogin('https_proxy'),
         },
         'PROXY-SCHEME': {
             why: 'The proxy offers only logins that are not supported here (Negotiate, NTLM, Digest).',
@@ -413,7 +415,9 @@ const english = (input) => ({
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
     endings: {
-        left: () => 'The process was left running.',
+        left: ({ isKnown }) => isKnown
+            ? 'The process was left running.'
+            : 'It is unknown whether the process is running. It was not terminated.',
         stopped: ({ status }) => status === 'DONE'
             ? 'The process ended in the meantime (DONE).'
             : `The process was terminated (${status}).`,
@@ -486,9 +490,11 @@ const english = (input) => ({
         'not-json': ({ contentType, begins }) => `not JSON (${contentType ?? 'no content type'}), ${begins === '' ? 'empty' : `begins with ${q(begins)}`}`,
         'too-deep': () => 'nested too deeply',
         'too-large': ({ mebibytes }) => `larger than ${mebibytes} MiB`,
+        'not-utf-8': () => 'not in UTF-8',
         'not-decodable': ({ coding, said }) => `cannot be decoded (${coding}): ${said}`,
         'not-a': ({ expected, got }) => `not ${expected === 'object' ? 'an object' : `a ${expected.replace('-', ' ')}`}: ${got}`,
         'other-process': ({ got }) => `it is about another process: ${got}`,
+        'other-object': ({ got }) => `it is about another object: ${got}`,
         field: ({ name, got }) => `${name} is ${got === '' ? 'missing' : got}`,
         'unknown-status': ({ got }) => `unknown status ${got}`,
         'not-filtered': () => 'the process list is not filtered',
@@ -565,7 +571,7 @@ const english = (input) => ({
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
         'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
-        'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. What the run has left is unknown: check the process list in Kompira.`,
+        'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
         'state-unfinished': ({ file }) => `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
@@ -679,9 +685,15 @@ const english = (input) => ({
         return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `The start of ${jobflow} was sent, but its outcome is unknown.`,
+    stateUnreadable: `The state that the main step saved for this post step cannot be read. Nothing was sent. ${LEFT_UNKNOWN}`,
     notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,
     mailForm: (jobflow, server) => `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
     mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
+    inQuery: {
+        'TOKEN-NOT-SEEN': `Let the gateway pass the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+        'REDIRECT-LOGIN': `Check ${input('server')}, and that nothing in front of it removes the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+    },
+    proxyLogin,
     outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
     outputsNotSet: (said) => `The outputs could not be set: ${said}`,
     labels: {

@@ -6,7 +6,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _github_post_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(677);
+/* harmony import */ var _github_post_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(892);
 /**
  * The post step of the root action and of the process action: finishes what a kill left undone. Mostly there is nothing,
  * so nothing is loaded for it, and nothing said. A bundle of its own: a main that is killed before it has left any state
@@ -15,7 +15,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 const state = (0,_github_post_state_js__WEBPACK_IMPORTED_MODULE_1__/* .readPostState */ .c)(process.env);
-if (state.phase !== 'nothing to do') {
+if (state?.phase !== 'nothing to do') {
     const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 468));
     await finish(state);
 }
@@ -25,18 +25,53 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 677:
+/***/ 892:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ readPostState),
-/* harmony export */   s: () => (/* binding */ STATE_NAME)
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ STATE_NAME),
+  c: () => (/* binding */ readPostState)
+});
+
+;// CONCATENATED MODULE: ./src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+/**
+ * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
+ * which may be a token.
+ */
+function parsePostState(text) {
+    try {
+        const state = JSON.parse(text);
+        return isPostState(state) ? state : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
+}
+
+;// CONCATENATED MODULE: ./src/github/post-state.ts
+/** Reads what the main step left. Without `@actions/core`, which takes longer to load than all that most post steps do. */
+
 const STATE_NAME = 'kompira';
-/** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
+/**
+ * Nothing to do where main was ended before it left any: it saves its state before it starts anything. Undefined where
+ * it is not a state of ours.
+ */
 function readPostState(env) {
     const text = env[`STATE_${STATE_NAME}`] ?? '';
-    return text === '' ? { phase: 'nothing to do' } : JSON.parse(text);
+    return text === '' ? { phase: 'nothing to do' } : parsePostState(text);
 }
 
 
@@ -176,6 +211,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 
 /***/ }),
 
