@@ -8,7 +8,7 @@ import { LANGUAGES, type Language } from '../src/inputs/language.ts';
 import type { InputProblem, Required } from '../src/inputs/problems.ts';
 import { codeOfError, codeOfReason } from '../src/words/codes.ts';
 import { durationIn } from '../src/words/duration.ts';
-import { type Code, CODES } from '../src/words/facts.ts';
+import { asInWorkflow, type Code, CODES } from '../src/words/facts.ts';
 import { loadCatalog, Words } from '../src/words/say.ts';
 import { NODE_TOO_OLD } from '../src/words/too-old.ts';
 import { ANY, ANY_MS, PROBLEMS, REQUIRED, type Sample, SAMPLES } from './samples.ts';
@@ -69,7 +69,7 @@ const FRAMES: Readonly<Record<Language, Frame>> = {
 
 /** The whole document, as it is in `docs`. */
 export async function errorsDocument(language: Language): Promise<string> {
-  const words = new Words(await loadCatalog(language), (name) => name);
+  const words = new Words(await loadCatalog(language), asInWorkflow);
   const frame = FRAMES[language];
   const sections = CODES.flatMap((code) => {
     const { why, todo } = words.catalog.errors[code];

@@ -21,7 +21,7 @@ export function sourceOf(invocation: Invocation, env: Environment): Source {
   const own: Environment = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
   return {
     input: (name) => values.get(name) ?? own[name] ?? '',
-    spell: (name) => spell(name, invocation),
+    spell: (name, value) => spell(invocation, name, value),
     env: { ...env, GITHUB_WORKSPACE: undefined },
   };
 }
@@ -36,12 +36,12 @@ export interface CliFront extends Front {
   readonly findings: Line[];
 }
 
-export function newFront(invocation: Invocation, env: Environment): CliFront {
+export function newFront(invocation: Invocation, env: Environment, warningMark: string): CliFront {
   const { values, command, graceMs } = invocation;
   const isOn = (flag: string) => values.get(flag) === 'true';
   const isPlain = !process.stderr.isTTY || env.TERM === 'dumb' || Boolean(env.NO_COLOR) || isOn('quiet');
   const progress = new Progress(isPlain ? undefined : process.stderr);
-  const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
+  const log = newLog(progress, warningMark, isOn);
   const outputs: Record<string, string> = {};
   const findings: Line[] = [];
   const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
@@ -68,8 +68,7 @@ export function newFront(invocation: Invocation, env: Environment): CliFront {
     },
     saveState: (of) => {
       // Until there is something to do, nobody has looked at the server: it may hold a password.
-      const at = of.phase === 'nothing to do' ? '' : server;
-      stateFile?.save({ ...of, server: at });
+      stateFile?.save({ ...of, server: of.phase === 'nothing to do' ? '' : server });
     },
     codeLine: (_words, code) => `KOMPIRA-${code}`,
     exitCodeOf,

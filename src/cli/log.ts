@@ -16,8 +16,8 @@ export interface CliLog extends Log {
   readonly toConsoleLine: (line: string) => string;
 }
 
-/** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. */
-export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; json: boolean }): CliLog {
+/** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. `mark`: of a warning. */
+export function newLog(progress: Progress, mark: string, isOn: (flag: string) => boolean): CliLog {
   const secrets: string[] = [];
   const masked = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   const toLine = (line: string) => masked(neutralize(line));
@@ -26,11 +26,11 @@ export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; js
     const lines = linesOf(text).map((line) => NAME + toLine(line));
     process.stderr.write(`${lines.join('\n')}\n`);
   };
-  const stream = json ? process.stderr : process.stdout;
+  const stream = isOn('json') ? process.stderr : process.stdout;
   const toConsoleLine = (line: string) => {
     const text = toLine(line);
     const seen = text.normalize('NFKD').replace(UNSEEN, '');
-    return json || OUR_NAME.test(seen) ? GUTTER + text : text;
+    return isOn('json') || OUR_NAME.test(seen) ? GUTTER + text : text;
   };
   return {
     masked,
@@ -41,10 +41,10 @@ export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; js
       // One that another begins with must not leave the rest of it.
       secrets.sort((a, b) => b.length - a.length);
     },
-    info: (text) => {
-      if (!quiet) say(text);
+    info: isOn('quiet') ? () => undefined : say,
+    warning: (text) => {
+      say(`${mark}: ${text}`);
     },
-    warning: say,
     failure: (_title, text) => {
       if (text !== '') say(text);
     },

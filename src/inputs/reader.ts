@@ -8,8 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Source {
   /** The text of an input as it was given; empty where it was not. */
   readonly input: (name: string) => string;
-  /** How people write its name: `timeout` in a workflow, `--timeout` on a command line. */
-  readonly spell: (name: string) => string;
+  /** How people write its name, and a value: `wait: false` in a workflow, `--no-wait` on a command line. */
+  readonly spell: (name: string, value?: string) => string;
   readonly env: Environment;
 }
 

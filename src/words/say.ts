@@ -3,7 +3,7 @@ import type { Candidates, Ending, Hint, Reason, Running, StepResult } from '../c
 import { passes } from '../core/result.ts';
 import { isTransient } from '../core/trouble.ts';
 import type { Notice } from '../core/watch.ts';
-import { InvalidResponseError, RefusedError, type RequestError, TransportError } from '../errors.ts';
+import { InvalidResponseError, RefusedError, RequestError, TransportError } from '../errors.ts';
 import type { Finished } from '../core/finish.ts';
 import type { LeftUndone } from '../core/post-state.ts';
 import type { Mail } from '../inputs/mail.ts';
@@ -79,8 +79,10 @@ export class Words {
       ...this.#state(reason, process?.last, context),
       ...(details?.place && failed ? [this.place(details.place)] : []),
     ].filter((text) => text !== '');
+    const isLeft = process && endingOf(reason)?.kind === 'left';
     const end = [
       ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+      ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),
       ...this.#linkOf(result, context),
     ];
     // A process has children and a console, which need room too.
@@ -154,7 +156,7 @@ export class Words {
 
   /** The same, with what to do. */
   advise(error: RequestError): string {
-    return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error))}`;
+    return joined(this.#sentence(this.cause(error)), this.#todo(codeOfError(error), error));
   }
 
   /** What else the server says about an object that was refused. */
@@ -174,7 +176,7 @@ export class Words {
       const text = [
         this.catalog.leftUnknown(jobflow),
         ...this.candidates(candidates, pageUrl),
-        this.#todo('START-UNKNOWN'),
+        this.#todo('START-UNKNOWN', { kind: 'start-unknown', cause: undefined, candidates }),
       ];
       return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
     }
@@ -224,7 +226,7 @@ export class Words {
       const code = codeOfError(error);
       return {
         text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-        advice: this.#todo(code),
+        advice: this.#todo(code, error),
         code,
       };
     }
@@ -235,11 +237,9 @@ export class Words {
       'waiting-for-long': 'WAITING-FOR-LONG',
       slow: 'SLOW',
     };
-    const because =
-      notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
-        ? ` ${this.cause(notice.failure.cause)}`
-        : '';
-    return { text: text + because, code: codes[notice.kind] };
+    const failed = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed';
+    const because = failed ? joined(text, this.cause(notice.failure.cause)) : text;
+    return { text: because, code: codes[notice.kind] };
   }
 
   ending(ending: Ending): string[] {
@@ -248,7 +248,7 @@ export class Words {
     const { doubt } = ending;
     const why =
       doubt.kind === 'error'
-        ? this.cause(doubt.cause)
+        ? `${this.catalog.headings['stop-error']} ${this.cause(doubt.cause)}`
         : (this.catalog.doubts[doubt.kind] as (fact: typeof doubt) => string)(doubt);
     return [say(ending), why];
   }
@@ -338,9 +338,7 @@ export class Words {
     if (reason.kind === 'start-unknown') return this.candidates(reason.candidates, pageUrl);
     if ('running' in reason) return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
     if ('hint' in reason && reason.hint) return [this.hint(reason.hint, name, last)];
-    const during = reason.kind === 'interrupted' ? reason.during : undefined;
-    const ending =
-      'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+    const ending = endingOf(reason);
     return [
       ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
       ...(ending ? this.ending(ending) : []),
@@ -357,10 +355,23 @@ export class Words {
     );
   }
 
-  #todo(code: Code, reason?: Reason): string {
-    const { headings, errors, outage } = this.catalog;
-    const isOutage = reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-    return `${headings.todo} ${isOutage ? outage : errors[code].todo}`;
+  #todo(code: Code, of?: Reason | RequestError): string {
+    return `${this.catalog.headings.todo} ${this.#advice(code, of)}`;
+  }
+
+  /** What the code says, unless more is known. */
+  #advice(code: Code, of: Reason | RequestError | undefined): string {
+    const { errors, outage, noProcess, candidatesAbove } = this.catalog;
+    const reason = of instanceof RequestError ? undefined : of;
+    const cause = of instanceof RequestError ? of : of && 'cause' in of ? of.cause : undefined;
+    if (code === 'NOT-FOUND' && cause?.call.includes(' /process/id_')) return noProcess;
+    if (reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false)) return outage;
+    if (reason?.kind === 'start-unknown' && reason.candidates.kind === 'found') return candidatesAbove;
+    if (reason?.kind === 'timed-out' && code === 'TIMED-OUT') {
+      if (reason.last?.status === 'NEW') return errors['START-TIMED-OUT'].todo;
+      if (reason.last?.suspended === true && reason.ending.kind === 'left') return errors.SUSPENDED.todo;
+    }
+    return errors[code].todo;
   }
 
   #failedChildren(
@@ -404,6 +415,17 @@ export function lastLines(console: string, most: number): string[] {
     .slice(-most)
     .filter((line, _index, all) => all.length > 1 || line !== '')
     .map((line) => `${GUTTER}${cut(line, LINE_CHARACTERS)}`);
+}
+
+/** What became of the process, where the wait for it ended before it did. */
+function endingOf(reason: Reason): Ending | undefined {
+  if ('ending' in reason) return reason.ending;
+  return reason.kind === 'interrupted' && reason.during.kind === 'waiting' ? reason.during.ending : undefined;
+}
+
+/** Two sentences. Japanese has no space between them. */
+function joined(first: string, second: string): string {
+  return first.endsWith('。') ? first + second : `${first} ${second}`;
 }
 
 /** Text of the server, cut, each line but the first set off from our own. */
