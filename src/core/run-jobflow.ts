@@ -37,6 +37,10 @@ export interface RunEvents extends FollowEvents {
 
 export type RunResult = StepResult & { readonly expectedSeconds?: number };
 
+/**
+ * The whole of a step that runs a jobflow. Throws what `events.save` throws, and without `wait` what
+ * `events.onStarted` throws; what the server does is in the result.
+ */
 export async function runJobflow(options: RunOptions): Promise<RunResult> {
   const { jobflow, events, interruption, waiting } = options;
   const target: Target = { ...options, options: options.start, onRetry: events.onRetry };

@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * What an input is when it is left empty, as a workflow that passes its own inputs on often leaves it. The same as
  * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
  * none.
  */

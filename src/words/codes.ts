@@ -148,7 +148,7 @@ export function codeOfReason(reason: Reason): Code | undefined {
   }
 }
 
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** The doubt whether something was stopped, in whatever part of the reason it is. */
 export function notProvenIn(reason: Reason): NotProven | undefined {
   const ending =
     'ending' in reason

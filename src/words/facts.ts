@@ -1,4 +1,4 @@
-/** What there is to say, and the catalog that says it in a language. Decisions hand on facts; sentences are here alone. */
+/** What there is to say, and the catalog that says it in a language. Decisions return facts; sentences are here alone. */
 import type { Doubt, Ending, Hint, Reason } from '../core/result.ts';
 import type { Interruptedness } from '../core/interruption.ts';
 import type { Notice } from '../core/watch.ts';
