@@ -28,7 +28,7 @@ const FRAMES: Readonly<Record<Language, Frame>> = {
   en: {
     other: '[日本語](errors.ja.md)',
     title: 'Errors and warnings',
-    intro: `Every error and every warning ends with a code. This page says for each code what you see in the log (\`${ANY}\` stands for what differs), why, and what to do. Text in quotes behind an HTTP status comes from the server.`,
+    intro: `Every error and every warning ends with a code. For each code, this page shows the log message (\`${ANY}\` is a placeholder), the cause, and what to do. Text in quotes after an HTTP status comes from the server.`,
     why: 'Why:',
     todo: 'What to do:',
     inputs: ['All messages about inputs, by example:', 'Input', 'Message'],
