@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import process from 'node:process';
 
 // The bundles under test are started a thousand times: each start after the first reads them compiled, where the machine
 // has a folder for it. The processes started by the tests are given it with their environment.

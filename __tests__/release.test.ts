@@ -12,7 +12,7 @@ import {
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { notesOf, placeholdersIn, standingOf, versionOf } from '../scripts/release.ts';
+import { NO_RELEASE, notesOf, placeholdersIn, standingOf, versionOf } from '../scripts/release.ts';
 import { skipped, temporaryFolder } from './support/programs.ts';
 
 test.each([
@@ -206,7 +206,10 @@ test('check names all that prevents a release', () => {
     'CHANGELOG.md',
     '## [1.2.4] - 2026-01-31\n\n### Added\n\n## [1.2.3] - 2026-01-01\n\n- Old.\n',
   );
-  repository.write('README.md', '# Run\n\n- uses: OWNER/kompira-action@v1\nThere is no release yet.\n');
+  repository.write(
+    'README.md',
+    '# Run\n\n- uses: OWNER/kompira-action@v1\n`v1` will exist with the first release.\n',
+  );
   repository.write('README.ja.md', 'OWNER/REPO はお使いのリポジトリです。\nリリースはまだありません。\n');
   repository.write('example.yml', "repository: 'OWNER/kompira-action'\n");
   repository.git('switch', '--quiet', '--create', 'feature');
@@ -348,6 +351,9 @@ test('before the first release, the check finds what has to be replaced in the d
   const files = placeholdersIn([...all, 'CHANGELOG.md']).map((problem) => problem.split(',', 1)[0]);
   // After it, none of them is left.
   expect([[], all]).toContainEqual([...new Set(files)]);
+  // The sentence that is to be found is the one that stands there.
+  const said = ['README.md', 'README.ja.md'].map((file) => NO_RELEASE.test(readFileSync(file, 'utf8')));
+  expect(said).toEqual([files.length > 0, files.length > 0]);
 });
 
 test('what may publish installs nothing; what runs code of others may change nothing', () => {

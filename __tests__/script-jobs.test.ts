@@ -56,6 +56,15 @@ test('where the server shows no type, the start says what there is to say', asyn
   expect(errorOf(missing)).toContain('Did you mean /root/greet?');
 });
 
+test("a gateway's 404 says nothing about names", async () => {
+  const simulator = await quick();
+  const fault = { kind: 'status', status: 404, body: '<title>Not Found</title>' } as const;
+  simulator.faults.add({ when: ({ path }) => path === '/root/gret', fault });
+  const result = await run(simulator, { jobflow: '/root/gret', 'dry-run': 'true', 'outage-tolerance': '0s' });
+  expect(codeOf(result)).toBe('KOMPIRA-GATEWAY');
+  expect(errorOf(result)).not.toContain('Did you mean');
+});
+
 test('a parameter that is missing: the one that may have been meant is named', async () => {
   const simulator = await quick();
   const result = await run(simulator, { jobflow: '/root/greet', parameters: 'nmae: x\nother: y' });

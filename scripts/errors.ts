@@ -6,10 +6,10 @@ import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { LANGUAGES, type Language } from '../src/inputs/language.ts';
 import type { InputProblem, Required } from '../src/inputs/problems.ts';
-import { codeOfError, codeOfReason } from '../src/words/codes.ts';
+import { codeOfError } from '../src/words/codes.ts';
 import { durationIn } from '../src/words/duration.ts';
 import { asInWorkflow, type Code, CODES } from '../src/words/facts.ts';
-import { loadCatalog, Words } from '../src/words/say.ts';
+import { loadCatalog, type Said, Words } from '../src/words/say.ts';
 import { NODE_TOO_OLD } from '../src/words/too-old.ts';
 import { ANY, ANY_MS, PROBLEMS, REQUIRED, type Sample, SAMPLES } from './samples.ts';
 
@@ -91,28 +91,28 @@ export async function errorsDocument(language: Language): Promise<string> {
 /** What a log says of the sample, up to what to do. Throws where the sample is of another code. */
 function seen(code: Code, words: Words, language: Language): string {
   const sample = SAMPLES[code];
-  const [text, itsCode] = said(sample, words, language);
-  if (itsCode !== undefined && itsCode !== code)
-    throw new Error(`The sample of ${code} is one of ${itsCode}`);
+  const { text, code: itsCode = code } = said(sample, words, language);
+  if (itsCode !== code) throw new Error(`The sample of ${code} is one of ${itsCode}`);
   const { todo } = words.catalog.headings;
   const [before = ''] = text.split(`\n${todo}`);
   return before.replaceAll(durationIn(words.catalog.locale)(ANY_MS), ANY).replaceAll(`${ANY} ${ANY}`, ANY);
 }
 
-function said(sample: Sample, words: Words, language: Language): [text: string, code: Code | undefined] {
-  if ('error' in sample) return [words.cause(sample.error), codeOfError(sample.error)];
-  if ('notice' in sample) {
-    const { text, code } = words.notice(sample.notice);
-    return [text, code];
-  }
-  if ('warning' in sample) return [words.warning(sample.warning, 'INSECURE').text, undefined];
+function said(
+  sample: Sample,
+  words: Words,
+  language: Language,
+): Partial<Pick<Said, 'code'>> & Pick<Said, 'text'> {
+  if ('error' in sample) return { text: words.cause(sample.error), code: codeOfError(sample.error) };
+  if ('notice' in sample) return words.notice(sample.notice);
+  if ('warning' in sample) return words.warning(sample.warning);
   if ('own' in sample) {
     const own = {
       'invalid-inputs': () => words.inputError({ problems: [] } as never),
       crashed: () => words.crash(ANY),
       'node-version': () => ({ text: NODE_TOO_OLD[language](ANY) }),
     };
-    return [own[sample.own]().text, undefined];
+    return own[sample.own]();
   }
   const { reason, last } = sample;
   const context = {
@@ -123,8 +123,7 @@ function said(sample: Sample, words: Words, language: Language): [text: string, 
   };
   const process = last && { path: last.path, last };
   const outcome = reason.kind === 'timed-out' ? 'timed-out' : 'failed';
-  const { text } = words.result({ outcome, reason, ...(process && { process }) }, context);
-  return [text, codeOfReason(reason)];
+  return words.result({ outcome, reason, ...(process && { process }) }, context);
 }
 
 function inputProblems(words: Words, { inputs: [heading, input, message] }: Frame): string[] {

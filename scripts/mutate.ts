@@ -27,7 +27,7 @@ const END_TO_END: readonly [file: RegExp, tests: string][] = [
   [/channel\.ts/, 'channel|gateways'],
   [/(process|control|process-commands)\.ts/, 'process|pauses'],
   [
-    /(if-running|candidates|preflight|process-lists)\.ts/,
+    /(if-running|candidates|hint|preflight|process-lists)\.ts/,
     'if-running|start-once|errors|expected|script-jobs',
   ],
   [/core.(follow|watch|pace|long-poll|retry|trouble|alerts)/, 'waiting|never-green|pauses|notices|console'],

@@ -85,8 +85,8 @@ export function notesOf(changelog: string, version: string): string {
 
 /** In what is there to be copied, and where README.md explains it. `OWNER/REPO` is the repository of the reader. */
 const PLACEHOLDER = /\b(?:uses|repository):\s*['"]?OWNER\/|\bOWNER\/kompira-action\b|`OWNER`/;
-/** The sentence of README.md and README.ja.md that no version can be used yet. */
-const NO_RELEASE = /\bno release (?:has been tagged |is out )?yet\b|リリースはまだありません/i;
+/** The sentences of README.md and README.ja.md that no version can be used yet. */
+export const NO_RELEASE = /`v1` will exist with the first release|リリースはまだありません/;
 
 /** What a user of the release would copy, and it would not run: an owner that is none, and the word that there is no release. */
 export function placeholdersIn(files: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { withoutTerminalSequences } from './text.ts';
  * looks for masked values in that form too: with more references than these it would not recognize a password, and
  * not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return (
     withoutTerminalSequences(text)
       .replace(/\r\n|\r/g, '\n')

@@ -244,7 +244,7 @@ export const REASONS = facts<Reason>({
   'not-controlled': controls.flatMap((command) =>
     (['ended', 'unproven', 'unseen'] as const).map((end) => ({ command, end, cause })),
   ),
-  'command-failed': ([...controls, 'terminate'] as const).map((command) => ({ command, cause })),
+  'command-failed': controls.map((command) => ({ command, cause })),
   unreadable: [{ cause }],
   'not-sent': [{ cause, hint }],
   'send-unknown': [{ cause }],

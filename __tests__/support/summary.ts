@@ -67,10 +67,12 @@ export function markdownOf({ last = {}, children = [], place, reason, more = {} 
   const pageUrl = (path: string) => SERVER + path;
   const context = { name, pageUrl, consoleShown: false, quotesConsole: true };
   const said = words.result(result, context);
-  const codeLine = isGood ? '' : 'KOMPIRA-ABORTED https://github.com/docs#kompira-aborted';
+  const codeLink = isGood
+    ? undefined
+    : { name: 'KOMPIRA-ABORTED', url: 'https://github.com/docs#kompira-aborted' };
   const parameters = undefined;
   return toMarkdown(
-    { result, said, codeLine, context, jobflow: name, parameters, server: SERVER, ...more },
+    { result, said, codeLink, context, jobflow: name, parameters, server: SERVER, ...more },
     words,
   );
 }

@@ -41,7 +41,6 @@ const FAILING: readonly [number, Reason][] = [
   // It may have carried a message.
   [30, { kind: 'not-received', cause: lost, hint: undefined }],
   [10, { kind: 'command-failed', command: 'suspend', cause }],
-  [30, { kind: 'command-failed', command: 'suspend', cause: lost }],
   [10, { kind: 'not-controlled', command: 'suspend', end: 'ended', cause }],
   [30, { kind: 'not-controlled', command: 'suspend', end: 'unproven', cause }],
   [30, { kind: 'not-controlled', command: 'resume', end: 'unseen', cause }],

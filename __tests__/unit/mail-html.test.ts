@@ -14,7 +14,7 @@ const link: LinkButton = {
   kind: 'link',
   url: 'https://github.com/OWNER/REPO/actions/workflows/restart.yml',
 };
-const mail: Mail = { message: 'It is down.', label: 'Restart httpd', button: form, language: 'en' };
+const mail: Mail = { message: 'It is down.', label: 'Restart httpd', button: form };
 
 /** The message as it stands in the source. */
 const messageOf = (html: string): string => /white-space:pre-wrap[^>]*>(.*?)<\/td>/s.exec(html)?.[1] ?? '';

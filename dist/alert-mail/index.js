@@ -457,7 +457,7 @@ class Interrupted extends Error {
         this.kind = kind;
     }
 }
-function interruptedness({ signal }) {
+function interruptCause({ signal }) {
     const reason = signal.reason;
     return reason instanceof Interrupted
         ? { kind: reason.kind, said: reason.message }
@@ -489,6 +489,8 @@ var errors = __nccwpck_require__(916);
 var language = __nccwpck_require__(739);
 // EXTERNAL MODULE: ./src/inputs/problems.ts
 var problems = __nccwpck_require__(925);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 // EXTERNAL MODULE: ./src/words/say.ts + 3 modules
 var say = __nccwpck_require__(532);
 ;// CONCATENATED MODULE: ./src/front/step.ts
@@ -496,6 +498,7 @@ var say = __nccwpck_require__(532);
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -511,7 +514,15 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new say/* Words */.UG(await (0,say/* loadCatalog */.ak)((0,language/* languageOf */.eX)(source)), source.spell);
+    let words;
+    try {
+        words = new say/* Words */.UG(await (0,say/* loadCatalog */.ak)((0,language/* languageOf */.eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,errors/* messageOf */.bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
@@ -549,7 +560,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,code_link/* lineOf */.cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -2429,8 +2440,8 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: external "node:events"
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -2578,7 +2589,7 @@ const github = {
     saveState: (state) => {
         saveState(STATE_NAME, JSON.stringify(state));
     },
-    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
 };
 
@@ -2591,10 +2602,9 @@ const github = {
 
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var inputs_language = __nccwpck_require__(739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
 const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
@@ -2615,7 +2625,7 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    const code = (0,code_link/* lineOf */.cA)((0,code_link/* codeLinkIn */.tD)(language, 'NODE-VERSION', process.env));
     process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
     process.exit(1);
 }
@@ -2716,6 +2726,7 @@ function matches(entry, host, port) {
         return undefined;
     return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
 }
+/** The host without the brackets of an IPv6 address. */
 function bare(host) {
     return host.replace(/^\[(.*)\]$/, '$1');
 }
@@ -3037,8 +3048,9 @@ function readConnection(reader, mask) {
     for (const name of Object.keys(headers))
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
     checkNode(server, reader);
     return {
         server,
@@ -3054,6 +3066,15 @@ function readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -3112,9 +3133,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -3279,7 +3300,6 @@ function parse_connection_parseToken(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -3307,7 +3327,7 @@ const DEFAULTS = {
 function reader_duration(least, most) {
     return (text) => parseDuration(text, { least, most });
 }
-class Reader {
+class reader_Reader {
     #source;
     #defaults;
     #problems = [];
@@ -3350,7 +3370,8 @@ class Reader {
             return undefined;
         }
     }
-    required(name, of, parse, variable) {
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
         const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
         const spelled = isVariable ? variable : this.spell(name);
@@ -3413,11 +3434,11 @@ const LABEL_CHARACTERS = 200;
  * for that. Throws InputError.
  */
 function readMail(source, mask, inMail) {
-    const reader = new Reader(source);
+    const reader = new reader_Reader(source);
     const token = reader.text('mail-token');
     for (const spelling of new Set([...secrets_spellingsOf(token), inMail(encodeURIComponent(token))]))
         mask(spelling);
-    const language = readLanguage(reader);
+    readLanguage(reader);
     const pipelineToken = reader.variable('KOMPIRA_TOKEN');
     const [withoutToken, withoutPipelineToken] = [redactor(token), redactor(pipelineToken)];
     const harmless = (text) => {
@@ -3427,7 +3448,8 @@ function readMail(source, mask, inMail) {
             throw new problems/* Problem */.A({ kind: 'mail-token-inside' });
         return text;
     };
-    const message = reader.required('message', 'mail-message', (text) => harmless(limited(text, inMail)));
+    const parseMessage = (text) => harmless(limited(text, inMail));
+    const message = reader.required('message', parseMessage, { of: 'mail-message' });
     const label = reader.optional('label', (text) => harmless(parseLabel(text)));
     const link = reader.text('link');
     // It is there instead of the form, so what the form would need is not looked at.
@@ -3435,7 +3457,7 @@ function readMail(source, mask, inMail) {
         ? readForm(reader, pipelineToken, harmless)
         : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
     reader.finish();
-    return { message, label: label ?? nameOf(button), button, language };
+    return { message, label: label ?? nameOf(button), button };
 }
 function nameOf(button) {
     return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
@@ -3443,13 +3465,13 @@ function nameOf(button) {
 function readForm(reader, pipelineToken, harmless) {
     return {
         kind: 'form',
-        server: reader.required('server', 'server', (text) => harmless(parse_connection_parseServer(text)), 'KOMPIRA_SERVER'),
-        token: reader.required('mail-token', 'mail-token', (text) => {
+        server: reader.required('server', (text) => harmless(parse_connection_parseServer(text)), { variable: 'KOMPIRA_SERVER' }),
+        token: reader.required('mail-token', (text) => {
             if (text === pipelineToken)
                 throw new problems/* Problem */.A({ kind: 'pipeline-token' });
             return parse_connection_parseToken(text);
         }),
-        jobflow: reader.required('jobflow', 'jobflow', (text) => parseJobflow(harmless(text))),
+        jobflow: reader.required('jobflow', (text) => parseJobflow(harmless(text))),
     };
 }
 function limited(text, inMail) {
@@ -4674,20 +4696,30 @@ function visible(character) {
 
 /***/ }),
 
-/***/ 395:
+/***/ 145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */   cA: () => (/* binding */ lineOf),
+/* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
-/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
-function codeLineIn(language, code, env) {
+/* unused harmony export nameOf */
+function nameOf(code) {
+    return `KOMPIRA-${code}`;
+}
+/** With its section at the very commit that runs. */
+function codeLinkIn(language, code, env) {
     const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
-    const name = `KOMPIRA-${code}`;
+    const name = nameOf(code);
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return name;
+        return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    return { name, url: `${page}#${name.toLowerCase()}` };
+}
+/** The last line of an error or a warning in a log. */
+function lineOf({ name, url }) {
+    return url === undefined ? name : `${name} ${url}`;
 }
 
 
@@ -4726,7 +4758,7 @@ var src_text = __nccwpck_require__(992);
  * for masked values in that form too: with more references than these it would not know a password any more, and not
  * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
-function html_escape(text) {
+function escapeHtml(text) {
     return ((0,src_text/* withoutTerminalSequences */.$u)(text)
         .replace(/\r\n|\r/g, '\n')
         // HTML has no other control characters, and marks that turn the direction of text would garble the page.
@@ -4792,7 +4824,7 @@ ${button.kind === 'form' ? formOf(button, label) : linkOf(button, label)}
  * as it stands here.
  */
 function inMail(text) {
-    return html_escape(text).replaceAll('&apos;', '&#39;');
+    return escapeHtml(text).replaceAll('&apos;', '&#39;');
 }
 function formOf({ server, jobflow, token }, label) {
     const look = `background-color:${COLOUR};border:0;border-radius:6px;cursor:pointer;max-width:100%;white-space:normal;-webkit-appearance:none`;
@@ -4850,9 +4882,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   ak: () => (/* binding */ loadCatalog)
 });
 
-// UNUSED EXPORTS: lastLines
-
 ;// CONCATENATED MODULE: ./src/core/result.ts
+
 const OUTCOMES = (/* unused pure expression or super */ null && ([
     'succeeded',
     'failed',
@@ -4869,11 +4900,15 @@ function passes({ outcome, reason }) {
     return reason.kind === 'shown' || GREEN.includes(outcome);
 }
 /** Of something that was interrupted. */
-function interrupted(by, during) {
+function interrupted(interruption, during) {
     return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+        outcome: outcomeOf(interruption),
+        reason: { kind: 'interrupted', by: interruptCause(interruption), during },
     };
+}
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+function outcomeOf(interruption) {
+    return interruptCause(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 // EXTERNAL MODULE: ./src/errors.ts
@@ -5031,6 +5066,15 @@ const OF_TLS = {
     'handshake-failed': 'HANDSHAKE-FAILED',
     'client-certificate': 'CLIENT-CERTIFICATE',
 };
+const OF_WARNINGS = {
+    suspended: 'SUSPENDED',
+    'new-for-long': 'NEW-FOR-LONG',
+    'waiting-for-long': 'WAITING-FOR-LONG',
+    slow: 'SLOW',
+    insecure: 'INSECURE',
+    'no-proxy-entries': 'NO-PROXY-ENTRY',
+    truncated: 'TRUNCATED',
+};
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
 const INVALID_TOKEN = /invalid token|不正なトークン/i;
@@ -5159,13 +5203,21 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** Undefined for what is no warning. */
+function codeOfNotice(notice) {
+    return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+function codeOfWarning({ kind }) {
+    return OF_WARNINGS[kind];
+}
+/** What became of the process at the end of a wait, wherever the reason has it. */
+function endingIn(reason) {
+    const facts = reason.kind === 'interrupted' ? reason.during : reason;
+    return 'ending' in facts ? facts.ending : undefined;
+}
+/** The doubt whether it was stopped. */
 function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
+    const ending = endingIn(reason);
     return ending?.kind === 'not-proven' ? ending : undefined;
 }
 
@@ -5330,35 +5382,23 @@ class Words {
     line(line) {
         return this.catalog.lines[line.kind](line);
     }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
+    warning(warning) {
+        const say = this.catalog.warnings[warning.kind];
+        return { text: say(warning), code: codeOfWarning(warning) };
     }
     /** A code where it is a warning; `advice` is said once. */
     notice(notice) {
+        const code = codeOfNotice(notice);
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
+            const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+            return { text, advice: this.#todo(codeOfError(error)), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
             ? ` ${this.cause(notice.failure.cause)}`
             : '';
-        return { text: text + because, code: codes[notice.kind] };
+        return { text: text + because, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -5373,23 +5413,24 @@ class Words {
     candidates(found, pageUrl) {
         const { headings } = this.catalog;
         const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        const lines = (rows) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
         switch (found.kind) {
             case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+                return [headings.candidates, ...lines(found.rows)];
             case 'none':
                 return [
                     headings['candidates-none'],
                     ...(found.newest.length === 0
                         ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                        : [headings['candidates-newest'], ...lines(found.newest)]),
                     list,
                 ];
             case 'unlisted':
                 return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
+    /** A process on a line, with its link. */
+    #rows({ rows, isMore }, pageUrl, most) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -5398,8 +5439,8 @@ class Words {
         const more = rows.length - lines.length;
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
+    running(running, pageUrl) {
+        return this.#rows(running, pageUrl, NAMED);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
@@ -5416,8 +5457,8 @@ class Words {
         return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+    lastOutput(output, characters = Infinity) {
+        const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
         return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
     }
     /** Text of the server in a sentence, an empty one too. */
@@ -5445,8 +5486,7 @@ class Words {
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
         if ('hint' in reason && reason.hint)
             return [this.hint(reason.hint, name, last)];
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        const ending = endingIn(reason);
         return [
             ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
             ...(ending ? this.ending(ending) : []),
@@ -5492,9 +5532,9 @@ class Words {
         return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
     }
 }
-function lastLines(console, most) {
+function lastLines(output, most) {
     // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(output.slice(-64 * 1024)).trimEnd();
     return (0,src_text/* linesOf */.Dx)(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')

@@ -60,6 +60,7 @@ const errorOf = ({ process, quote }) => {
 };
 const write = (line) => (line === undefined ? '' : ` Write: ${line}`);
 const at = ({ line, column, source }) => `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
+const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const english = (input) => ({
     spelled: english,
@@ -349,13 +350,13 @@ const english = (input) => ({
         skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
         'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
         'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
-        validated: ({ type, options }, { name }) => `${name} exists (${type.replace('/system/types/', '')}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
+        validated: ({ type, options }, { name }) => `${name} exists (${typeOf(type)}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
         'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} was not started.`
             : doing === 'checking'
                 ? `${name} could not be checked. Nothing was started.`
                 : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
-        'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${type.replace('/system/types/', '')}, not a jobflow or a script job.`,
+        'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${typeOf(type)}, not a jobflow or a script job.`,
         'wrong-options': ({ type, options }, { name }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
         'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may be running.`,
         'not-kompira': (_, { name }) => `${name} was most likely not started: this does not look like a Kompira server. The request for its process list failed, too.`,
@@ -427,7 +428,7 @@ const english = (input) => ({
     hints: {
         'did-you-mean': ({ option, names }) => `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
         'unicode-form': ({ name }) => `${name} looks the same, but is encoded in another Unicode form (common in file names from a Mac). Copy the name from Kompira.`,
-        'wrong-type': ({ type }) => `The object exists, but it is a ${type.replace('/system/types/', '')}.`,
+        'wrong-type': ({ type }) => `The object exists, but it is a ${typeOf(type)}.`,
         parameters: ({ given, near }) => (given.length === 0
             ? `${input('parameters')} is empty.`
             : `Given in ${input('parameters')}: ${given.join(', ')}.`) +
@@ -675,7 +676,7 @@ const english = (input) => ({
                 none: 'was not started',
             }[start],
         };
-        return `${subject} ${words[outcome] ?? outcome}`;
+        return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `The start of ${jobflow} was sent, but its outcome is unknown.`,
     notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,

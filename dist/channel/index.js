@@ -436,7 +436,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
-/* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5711);
+/* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9198);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8077);
 /* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8553);
 /** The channel action. */
@@ -485,8 +485,8 @@ async function sleep(ms, signal) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dc: () => (/* binding */ graceAfter),
-/* harmony export */   j$: () => (/* binding */ Interrupted),
-/* harmony export */   ws: () => (/* binding */ interruptedness)
+/* harmony export */   Vl: () => (/* binding */ interruptCause),
+/* harmony export */   j$: () => (/* binding */ Interrupted)
 /* harmony export */ });
 /* unused harmony export graceLeftMs */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
@@ -503,7 +503,7 @@ class Interrupted extends Error {
         this.kind = kind;
     }
 }
-function interruptedness({ signal }) {
+function interruptCause({ signal }) {
     const reason = signal.reason;
     return reason instanceof Interrupted
         ? { kind: reason.kind, said: reason.message }
@@ -537,9 +537,12 @@ function graceAfter({ signal, urgent }, graceMs) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   VM: () => (/* binding */ interrupted),
-/* harmony export */   WE: () => (/* binding */ passes)
+/* harmony export */   WE: () => (/* binding */ passes),
+/* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* unused harmony export OUTCOMES */
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7080);
+
 const OUTCOMES = (/* unused pure expression or super */ null && ([
     'succeeded',
     'failed',
@@ -556,11 +559,15 @@ function passes({ outcome, reason }) {
     return reason.kind === 'shown' || GREEN.includes(outcome);
 }
 /** Of something that was interrupted. */
-function interrupted(by, during) {
+function interrupted(interruption, during) {
     return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+        outcome: outcomeOf(interruption),
+        reason: { kind: 'interrupted', by: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption), during },
     };
+}
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+function outcomeOf(interruption) {
+    return (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 
@@ -805,7 +812,7 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 5711:
+/***/ 9198:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1250,7 +1257,105 @@ function tooLarge(call) {
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,external_node_net_namespaceObject.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+/** The host without the brackets of an IPv6 address. */
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new external_node_net_namespaceObject.BlockList();
+    add(list);
+    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/connection.ts
+
 
 
 
@@ -1365,7 +1470,7 @@ async function offeredSchemes(url, { proxyEnv }) {
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
         agent: false,
-        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        host: bare(proxy.hostname),
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
@@ -1521,102 +1626,6 @@ function statusOf(thrown) {
 }
 function codeOf(thrown) {
     return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-}
-
-;// CONCATENATED MODULE: ./src/kompira/proxy.ts
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = proxy_valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
-}
-/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
-function isProxyCapable(version) {
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    return major > 24 || (major === 24 && minor >= 5);
-}
-function proxy_valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Undefined for what is no entry. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,external_node_net_namespaceObject.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
-        return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
-}
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-function familyOf(address) {
-    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
-}
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
-    try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
-    }
-    catch {
-        // It ends before it begins.
-        return undefined;
-    }
-}
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
-}
-function inList(host, add) {
-    const list = new external_node_net_namespaceObject.BlockList();
-    add(list);
-    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/transport.ts
@@ -1796,14 +1805,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -1841,11 +1851,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -1962,8 +1972,8 @@ function processList(filter, limits) {
 
 
 /** The types of what can be executed. */
-const client_JOBFLOW_TYPE = '/system/types/Jobflow';
-const client_JOB_TYPES = [client_JOBFLOW_TYPE, '/system/types/ScriptJob'];
+const JOBFLOW_TYPE = '/system/types/Jobflow';
+const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const CHANNEL_TYPE = '/system/types/Channel';
 const client_MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
 /** What of a process is asked for; a server that knows no `attrs` sends everything. */
@@ -1986,9 +1996,11 @@ const PROCESS_ATTRS = [
 class Kompira {
     #caller;
     #displayUrl;
+    processes;
     constructor(options) {
         this.#caller = new Caller(options);
         this.#displayUrl = options.displayUrl;
+        this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
     pageUrl = (path) => this.#displayUrl + encodePath(path);
@@ -2013,14 +2025,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -2029,10 +2047,6 @@ class Kompira {
     /** `host:port` of the proxy on the way. */
     get proxy() {
         return this.#caller.transport.proxy;
-    }
-    /** Lists of processes. */
-    get processes() {
-        return new ProcessLists(this.#caller);
     }
     /** An object of any type; of what it holds, all, or these attributes. */
     async object(path, limits, attributes = []) {
@@ -2134,8 +2148,55 @@ class Kompira {
     }
 }
 
-// EXTERNAL MODULE: ./src/core/interruption.ts
-var core_interruption = __nccwpck_require__(7080);
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./src/similar.ts
+/** Names that look like one that does not exist. */
+
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** The three likeliest first. `given`: how much of it is the same in all. */
+function similar(name, candidates, given = 0) {
+    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
+    return candidates
+        .filter((other) => slips(other) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
+}
+
+;// CONCATENATED MODULE: ./src/core/hint.ts
+/** What more there is to say of an object that was refused. Asks the server a little; never throws. */
+
+
+const TYPE_ATTRIBUTES = ['abspath', 'type_object'];
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+async function hintOnRefusal(asking, named, cause) {
+    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
+        return undefined;
+    try {
+        const { type } = await asking.kompira.object(named.path, limitsOf(asking), TYPE_ATTRIBUTES);
+        return named.types.includes(type) ? undefined : { kind: 'wrong-type', type };
+    }
+    catch (thrown) {
+        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404]) ? nearest(asking, named) : undefined;
+    }
+}
+/** Objects in the same directory whose names look like the one that is not there. */
+async function nearest(asking, { option, path, types }) {
+    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+    const paths = await asking.kompira.objectsIn(directory, types, limitsOf(asking)).catch(() => []);
+    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
+    if (twin !== undefined)
+        return { kind: 'unicode-form', name: twin };
+    const names = similar(path, paths, directory.length);
+    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
+}
+function limitsOf({ interruption: { signal } }) {
+    return { timeoutMs: LOOK_MS, signal };
+}
+
 ;// CONCATENATED MODULE: ./src/core/long-poll.ts
 /** Lets the server hold a request until the process ends (`.wait`), one after the other, while polls go on. */
 
@@ -2230,119 +2291,10 @@ class LongPoll {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./src/similar.ts
-/** Names that look like one that does not exist. */
-
-/** So many wrong letters still look like a slip, in a name of ten or more. */
-const MOST_SLIPS = 3;
-/** The three likeliest first. `given`: how much of it is the same in all. */
-function similar_similar(name, candidates, given = 0) {
-    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
-    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
-    return candidates
-        .filter((other) => slips(other) <= most)
-        .sort((a, b) => slips(a) - slips(b))
-        .slice(0, 3);
-}
-
-;// CONCATENATED MODULE: ./src/core/preflight.ts
-/** What is looked at around a start: the object, the options for it, and what a refusal means. */
-
-
-
-
-const ATTRIBUTES = (/* unused pure expression or super */ null && (['abspath', 'type_object']));
-/** It is for the message alone. */
-const LOOK_MS = 5000;
-/** Those of a script job; the others are a jobflow's. */
-const OF_SCRIPT_JOBS = (/* unused pure expression or super */ null && (['node', 'account', 'command_line']));
-/** For a dry run: `validated`, or why it could not be started. */
-async function checkJobflow(target) {
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('error' in asked) {
-        const hint = await hintOnStart(target, asked.error);
-        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-    }
-    const { type } = asked.answer;
-    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
-}
-/**
- * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
- * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
- */
-async function checkOptions(target) {
-    if (Object.keys(target.options).length === 0)
-        return undefined;
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('answer' in asked)
-        return mismatch(asked.answer.type, target.options);
-    if (asked.error instanceof RefusedError && asked.error.status < 500)
-        return undefined;
-    const hint = await hintOnStart(target, asked.error);
-    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-}
-function lookAt(target) {
-    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
-}
-function mismatch(type, options) {
-    if (!JOB_TYPES.includes(type))
-        return { kind: 'not-a-jobflow', type };
-    const isJobflow = type === JOBFLOW_TYPE;
-    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
-    if (wrong.length === 0)
-        return undefined;
-    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
-}
-/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
-async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
-    if (!(thrown instanceof RefusedError) || ![400, 404, 405].includes(thrown.status))
-        return undefined;
-    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
-        if (!JOB_TYPES.includes(type))
-            return { kind: 'wrong-type', type };
-        for (const option of ['node', 'account']) {
-            const path = options[option];
-            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
-                return await nearest(kompira, { option, path, types: [] }, limits);
-        }
-        return parametersOf(thrown.reason, options);
-    }
-    catch {
-        return thrown.status === 404
-            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
-            : undefined;
-    }
-}
-/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
-function parametersOf(reason, { parameters }) {
-    if (!/parameter|パラメータ/i.test(reason))
-        return undefined;
-    const given = Object.keys(parameters ?? {});
-    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
-    const near = missing === '' ? undefined : similar(missing, given)[0];
-    return { kind: 'parameters', given, near };
-}
-/** Objects in the same directory whose names look like the one that is not there. Never throws. */
-async function nearest(kompira, { option, path, types, }, limits) {
-    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
-    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
-    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
-    if (twin !== undefined)
-        return { kind: 'unicode-form', name: twin };
-    const names = similar_similar(path, paths, directory.length);
-    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
-}
-
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(9294);
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var core_interruption = __nccwpck_require__(7080);
 // EXTERNAL MODULE: ./src/core/trouble.ts
 var core_trouble = __nccwpck_require__(8556);
 ;// CONCATENATED MODULE: ./src/core/retry.ts
@@ -2457,7 +2409,7 @@ class Outage {
     }
 }
 /** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
-async function retry_askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
     const repeated = await repeat({
         ask,
         judge: (value) => ({ value }),
@@ -2517,14 +2469,10 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
 
 
 
-
-
 /** What the response may take beyond the time for which the server was asked to hold the request. */
 const RESPONSE_MS = 5000;
 /** Where the server does not hold requests, it is asked so often. */
 const SHORTEST_HOLD_MS = 1000;
-/** It is for the message alone. */
-const channel_LOOK_MS = 5000;
 /** Sends a message once. */
 async function send(options, message) {
     const { kompira, channel, interruption } = options;
@@ -2533,16 +2481,16 @@ async function send(options, message) {
     switch (sent.end) {
         case 'taken':
             return cancelled
-                ? stopped(options, { kind: 'sending', sent: true })
+                ? (0,core_result/* interrupted */.VM)(interruption, { kind: 'sending', sent: true })
                 : { outcome: 'succeeded', reason: { kind: 'sent' } };
         case 'interrupted':
-            return stopped(options, { kind: 'sending', sent: false });
+            return (0,core_result/* interrupted */.VM)(interruption, { kind: 'sending', sent: false });
         case 'not taken': {
             const hint = await hintOn(options, sent.cause);
-            return { outcome: outcomeOf(options), reason: { kind: 'not-sent', cause: sent.cause, hint } };
+            return { outcome: (0,core_result/* outcomeOf */.sG)(interruption), reason: { kind: 'not-sent', cause: sent.cause, hint } };
         }
         case 'uncertain':
-            return { outcome: outcomeOf(options), reason: { kind: 'send-unknown', cause: sent.cause } };
+            return { outcome: (0,core_result/* outcomeOf */.sG)(interruption), reason: { kind: 'send-unknown', cause: sent.cause } };
     }
 }
 /**
@@ -2579,7 +2527,7 @@ async function receive(options) {
                 message: repeated.value.message,
             };
         case 'interrupted':
-            return { result: stopped(options, { kind: 'receiving', mayBeLost }) };
+            return { result: (0,core_result/* interrupted */.VM)(interruption, { kind: 'receiving', mayBeLost }) };
         case 'deadline':
             return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
         case 'gave up': {
@@ -2588,27 +2536,8 @@ async function receive(options) {
         }
     }
 }
-function stopped({ interruption }, during) {
-    return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), during);
-}
-function outcomeOf({ interruption }) {
-    const { signal } = interruption;
-    return signal.aborted && (0,core_interruption/* interruptedness */.ws)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
-}
-/** What more there is to say of a refusal. Asks the server a little; never throws. */
-async function hintOn({ kompira, channel, interruption }, cause) {
-    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
-        return undefined;
-    const limits = { timeoutMs: channel_LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(channel, limits);
-        return type === CHANNEL_TYPE ? undefined : { kind: 'wrong-type', type };
-    }
-    catch (thrown) {
-        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404])
-            ? nearest(kompira, { option: 'channel', path: channel, types: [CHANNEL_TYPE] }, limits)
-            : undefined;
-    }
+function hintOn(options, cause) {
+    return hintOnRefusal(options, { option: 'channel', path: options.channel, types: [CHANNEL_TYPE] }, cause);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -2620,7 +2549,7 @@ const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequi
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var language = __nccwpck_require__(6739);
 // EXTERNAL MODULE: ./src/inputs/parse.ts
-var parse = __nccwpck_require__(3718);
+var inputs_parse = __nccwpck_require__(3718);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 // EXTERNAL MODULE: ./src/inputs/problems.ts
@@ -2637,13 +2566,13 @@ var problems = __nccwpck_require__(8925);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,inputs_parse/* unlessSecret */.ru)(text) });
     const url = new URL(text);
     if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,inputs_parse/* unlessSecret */.ru)(text), origin: url.origin });
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password)
         throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
@@ -2652,7 +2581,7 @@ function parseServer(text, { insecure } = {}) {
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new problems/* Problem */.A({
             kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
+            text: (0,inputs_parse/* brief */.dh)(text),
             https: bare.replace('http:', 'https:'),
             canBeInsecure: insecure !== undefined,
         });
@@ -2762,7 +2691,6 @@ function parseToken(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -2788,7 +2716,7 @@ const DEFAULTS = {
 };
 /** A parser of durations within these bounds; in ms. */
 function reader_duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+    return (text) => (0,inputs_parse/* parseDuration */.E9)(text, { least, most });
 }
 class reader_Reader {
     #source;
@@ -2833,7 +2761,8 @@ class reader_Reader {
             return undefined;
         }
     }
-    required(name, of, parse, variable) {
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
         const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
         const spelled = isVariable ? variable : this.spell(name);
@@ -2898,20 +2827,21 @@ function connection_readConnection(reader, mask) {
         mask(spelling);
     const language = readLanguage(reader);
     checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const insecure = reader.read('insecure', inputs_parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, ['header', 'query']));
     const tokenInHeader = tokenLocation !== 'query';
     const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
     const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
     for (const name of Object.keys(headers))
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parse_connection_parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -2923,6 +2853,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -2938,7 +2877,7 @@ function checkNode(server, reader) {
 function readLanguage(reader) {
     const text = reader.text('language', 'KOMPIRA_LANGUAGE');
     if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+        reader.parse('language', text, (given) => (0,inputs_parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
     return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
@@ -2976,14 +2915,14 @@ function pemText(text, reader) {
         // Several lines are no path, but perhaps a key that has lost its heading.
         throw new problems/* Problem */.A({
             kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
             said,
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -3062,7 +3001,7 @@ async function readRunInputs(source, mask) {
     const reader = new Reader(source);
     const inputs = {
         connection: readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
+        jobflow: reader.required('jobflow', parseJobflow),
         start: await readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
@@ -3081,7 +3020,7 @@ function readProcessInputs(source, mask) {
     const { server, displayUrl } = connection;
     const inputs = {
         connection,
-        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
+        path: reader.required('process', (text) => parseProcess(text, [server, displayUrl])),
         command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
         waiting: readWaiting(reader),
         ...readShowing(reader),
@@ -3093,7 +3032,7 @@ function readProcessInputs(source, mask) {
 async function readChannelInputs(source, mask) {
     const reader = new reader_Reader(source);
     const connection = connection_readConnection(reader, mask);
-    const command = reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
+    const command = reader.optional('command', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
     const message = await reader.blockLater('message', parseTyped);
     const given = reader.text('message') !== '';
     if (command === 'send' && !given)
@@ -3102,7 +3041,7 @@ async function readChannelInputs(source, mask) {
         reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', 'channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        channel: reader.required('channel', (text) => (0,inputs_parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
         timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
@@ -3235,7 +3174,10 @@ function lastBytes(text, bytes) {
     return encoded.subarray(start).toString();
 }
 
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(3145);
 ;// CONCATENATED MODULE: ./src/front/reporter.ts
+
 
 
 
@@ -3245,7 +3187,7 @@ function lastBytes(text, bytes) {
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -3261,17 +3203,18 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
 }
-function warn({ log, codeLine }, words, warning, code) {
-    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+function noticeLogger({ log, codeLink }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
@@ -3281,7 +3224,9 @@ function noticeLogger({ log, codeLine }, words, url = () => undefined) {
         else {
             const link = isTrouble ? undefined : url();
             const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+            if (advice !== undefined)
+                lines.push(advice);
+            log.warning([...lines, (0,code_link/* lineOf */.cA)(codeLink(words, code))].join('\n'));
         }
         warned ||= isTrouble;
     };
@@ -3364,14 +3309,14 @@ class Reporter {
             this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
+    async show(output) {
+        await this.#console.show(output);
     }
     /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
-        const { log, report, codeLine } = this.#front;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        const { log, report, codeLink } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
         await this.#console.end(passes(given));
         const result = this.#withOutputs(given);
         const context = {
@@ -3381,16 +3326,17 @@ class Reporter {
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
             // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
+            quotesConsole: mode !== 'off',
         };
         const said = words.result(result, context);
         if (summary && report) {
             try {
-                const shown = console === 'off' ? withoutConsole(result) : result;
+                const shown = mode === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const code = passes(result) ? undefined : inFull.code;
+                const link = code && codeLink(words, code);
                 const server = connection.displayUrl;
-                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+                await report.write({ result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
                 log.info(words.line({ kind: 'summary-not-written', said: messageOf(thrown) }));
@@ -3407,7 +3353,7 @@ class Reporter {
             const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url });
             return result;
         }
         catch (thrown) {
@@ -3466,7 +3412,7 @@ const channelStep = async (front, words, interruption) => {
         const received = await receive({ ...options, timeoutMs });
         const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
         if (names.length > 0)
-            warn(front, words, { kind: 'truncated', names, url: undefined }, 'TRUNCATED');
+            warn(front, words, { kind: 'truncated', names, url: undefined });
         return end(received.result);
     }
     finally {
@@ -3483,15 +3429,17 @@ const channelStep = async (front, words, interruption) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7080);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7080);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8925);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3145);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -3507,20 +3455,28 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let words;
+    try {
+        words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
@@ -3534,7 +3490,7 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
         const texts = text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
@@ -3545,7 +3501,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_4__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -3565,20 +3521,20 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
-            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal));
+            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
             log.debug(error.stack ?? '');
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('crashed', error.message, error));
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('crashed', error.message, error));
     });
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
             const isClosed = error.code === 'EPIPE';
-            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -4633,8 +4589,8 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(8395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(3145);
 ;// CONCATENATED MODULE: external "node:events"
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -4782,7 +4738,7 @@ const github = {
     saveState: (state) => {
         saveState(STATE_NAME, JSON.stringify(state));
     },
-    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
 };
 
@@ -4795,10 +4751,9 @@ const github = {
 
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var inputs_language = __nccwpck_require__(6739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(8395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(3145);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
 const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
@@ -4819,7 +4774,7 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    const code = (0,code_link/* lineOf */.cA)((0,code_link/* codeLinkIn */.tD)(language, 'NODE-VERSION', process.env));
     process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
     process.exit(1);
 }
@@ -5215,20 +5170,30 @@ function visible(character) {
 
 /***/ }),
 
-/***/ 8395:
+/***/ 3145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */   cA: () => (/* binding */ lineOf),
+/* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
-/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
-function codeLineIn(language, code, env) {
+/* unused harmony export nameOf */
+function nameOf(code) {
+    return `KOMPIRA-${code}`;
+}
+/** With its section at the very commit that runs. */
+function codeLinkIn(language, code, env) {
     const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
-    const name = `KOMPIRA-${code}`;
+    const name = nameOf(code);
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return name;
+        return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    return { name, url: `${page}#${name.toLowerCase()}` };
+}
+/** The last line of an error or a warning in a log. */
+function lineOf({ name, url }) {
+    return url === undefined ? name : `${name} ${url}`;
 }
 
 
@@ -5244,8 +5209,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   UG: () => (/* binding */ Words),
   ak: () => (/* binding */ loadCatalog)
 });
-
-// UNUSED EXPORTS: lastLines
 
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(9294);
@@ -5273,6 +5236,15 @@ const OF_TLS = {
     'not-tls': 'NOT-TLS',
     'handshake-failed': 'HANDSHAKE-FAILED',
     'client-certificate': 'CLIENT-CERTIFICATE',
+};
+const OF_WARNINGS = {
+    suspended: 'SUSPENDED',
+    'new-for-long': 'NEW-FOR-LONG',
+    'waiting-for-long': 'WAITING-FOR-LONG',
+    slow: 'SLOW',
+    insecure: 'INSECURE',
+    'no-proxy-entries': 'NO-PROXY-ENTRY',
+    truncated: 'TRUNCATED',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5402,13 +5374,21 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** Undefined for what is no warning. */
+function codeOfNotice(notice) {
+    return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+function codeOfWarning({ kind }) {
+    return OF_WARNINGS[kind];
+}
+/** What became of the process at the end of a wait, wherever the reason has it. */
+function endingIn(reason) {
+    const facts = reason.kind === 'interrupted' ? reason.during : reason;
+    return 'ending' in facts ? facts.ending : undefined;
+}
+/** The doubt whether it was stopped. */
 function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
+    const ending = endingIn(reason);
     return ending?.kind === 'not-proven' ? ending : undefined;
 }
 
@@ -5573,35 +5553,23 @@ class Words {
     line(line) {
         return this.catalog.lines[line.kind](line);
     }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
+    warning(warning) {
+        const say = this.catalog.warnings[warning.kind];
+        return { text: say(warning), code: codeOfWarning(warning) };
     }
     /** A code where it is a warning; `advice` is said once. */
     notice(notice) {
+        const code = codeOfNotice(notice);
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
+            const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+            return { text, advice: this.#todo(codeOfError(error)), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
             ? ` ${this.cause(notice.failure.cause)}`
             : '';
-        return { text: text + because, code: codes[notice.kind] };
+        return { text: text + because, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -5616,23 +5584,24 @@ class Words {
     candidates(found, pageUrl) {
         const { headings } = this.catalog;
         const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        const lines = (rows) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
         switch (found.kind) {
             case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+                return [headings.candidates, ...lines(found.rows)];
             case 'none':
                 return [
                     headings['candidates-none'],
                     ...(found.newest.length === 0
                         ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                        : [headings['candidates-newest'], ...lines(found.newest)]),
                     list,
                 ];
             case 'unlisted':
                 return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
+    /** A process on a line, with its link. */
+    #rows({ rows, isMore }, pageUrl, most) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -5641,8 +5610,8 @@ class Words {
         const more = rows.length - lines.length;
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
+    running(running, pageUrl) {
+        return this.#rows(running, pageUrl, NAMED);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
@@ -5659,8 +5628,8 @@ class Words {
         return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+    lastOutput(output, characters = Infinity) {
+        const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
         return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
     }
     /** Text of the server in a sentence, an empty one too. */
@@ -5688,8 +5657,7 @@ class Words {
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
         if ('hint' in reason && reason.hint)
             return [this.hint(reason.hint, name, last)];
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        const ending = endingIn(reason);
         return [
             ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
             ...(ending ? this.ending(ending) : []),
@@ -5735,9 +5703,9 @@ class Words {
         return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
     }
 }
-function lastLines(console, most) {
+function lastLines(output, most) {
     // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(output.slice(-64 * 1024)).trimEnd();
     return (0,src_text/* linesOf */.Dx)(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')

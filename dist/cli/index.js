@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 8112:
+/***/ 1897:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -451,8 +451,26 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
     return [LC_ALL, LC_MESSAGES, LANG].find(Boolean)?.startsWith('ja') ? 'ja' : 'en';
 }
 
+;// CONCATENATED MODULE: ./.build/src/words/code-link.ts
+function nameOf(code) {
+    return `KOMPIRA-${code}`;
+}
+/** With its section at the very commit that runs. */
+function codeLinkIn(language, code, env) {
+    const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
+    const name = nameOf(code);
+    if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
+        return { name };
+    const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    return { name, url: `${page}#${name.toLowerCase()}` };
+}
+/** The last line of an error or a warning in a log. */
+function lineOf({ name, url }) {
+    return url === undefined ? name : `${name} ${url}`;
+}
+
 ;// CONCATENATED MODULE: ./.build/src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
 const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
@@ -463,10 +481,12 @@ const NODE_TOO_OLD = {
 /** Imported before everything else, as in the actions: an older Node would start the jobflow and then crash. */
 
 
+
 const { versions, env } = process;
 if (Number(versions.node.split('.')[0]) < NEEDED_NODE) {
     const language = env.KOMPIRA_LANGUAGE ? languageOf({ input: () => '', env }) : languageOfSystem(env);
-    process.stderr.write(`kompira: ${NODE_TOO_OLD[language](versions.node)}\nkompira: KOMPIRA-NODE-VERSION\n`);
+    const lines = [NODE_TOO_OLD[language](versions.node), nameOf('NODE-VERSION')];
+    process.stderr.write(lines.map((line) => `kompira: ${line}\n`).join(''));
     process.exit(2);
 }
 
@@ -1717,7 +1737,105 @@ function tooLarge(call) {
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
 var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
+;// CONCATENATED MODULE: ./.build/src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,external_node_net_namespaceObject.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+/** The host without the brackets of an IPv6 address. */
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new external_node_net_namespaceObject.BlockList();
+    add(list);
+    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
 ;// CONCATENATED MODULE: ./.build/src/kompira/connection.ts
+
 
 
 
@@ -1832,7 +1950,7 @@ async function offeredSchemes(url, { proxyEnv }) {
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
         agent: false,
-        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        host: bare(proxy.hostname),
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
@@ -1988,102 +2106,6 @@ function statusOf(thrown) {
 }
 function codeOf(thrown) {
     return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-}
-
-;// CONCATENATED MODULE: ./.build/src/kompira/proxy.ts
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = proxy_valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
-}
-/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
-function isProxyCapable(version) {
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    return major > 24 || (major === 24 && minor >= 5);
-}
-function proxy_valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Undefined for what is no entry. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,external_node_net_namespaceObject.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
-        return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
-}
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-function familyOf(address) {
-    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
-}
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
-    try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
-    }
-    catch {
-        // It ends before it begins.
-        return undefined;
-    }
-}
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
-}
-function inList(host, add) {
-    const list = new external_node_net_namespaceObject.BlockList();
-    add(list);
-    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
 }
 
 ;// CONCATENATED MODULE: ./.build/src/kompira/transport.ts
@@ -2263,14 +2285,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -2297,7 +2320,7 @@ class Caller {
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
         const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
         const response = await this.transport.exchange({
-            call: nameOf(call),
+            call: call_nameOf(call),
             method,
             url,
             body: method === 'POST' ? JSON.stringify(call.body === undefined ? {} : call.body) : '',
@@ -2308,11 +2331,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(call_nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(call_nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -2327,7 +2350,7 @@ class Caller {
     }
 }
 /** How errors name it; never with its query. */
-function nameOf({ method, path, suffix }) {
+function call_nameOf({ method, path, suffix }) {
     return `${method} ${path}${suffix ? `.${suffix}` : ''}`;
 }
 
@@ -2354,7 +2377,7 @@ class ProcessLists {
         const call = processList([['job', jobflow]], limits);
         const response = await this.#caller.exchange(call);
         const clock = Date.parse(response.headers.date ?? '');
-        const rows = toRows(nameOf(call), this.#caller.read(call, response));
+        const rows = toRows(call_nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
             rows: rows.filter(({ job }) => job === null || job === jobflow),
@@ -2380,7 +2403,7 @@ class ProcessLists {
             ],
             ...limits,
         };
-        const seconds = toRows(nameOf(call), await this.#caller.ask(call))
+        const seconds = toRows(call_nameOf(call), await this.#caller.ask(call))
             .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
@@ -2414,7 +2437,7 @@ class ProcessLists {
     }
     async #filtered(jobflow, filter, limits) {
         const call = processList([['job', jobflow], ...filter], limits);
-        return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
+        return toActive(jobflow, call_nameOf(call), await this.#caller.ask(call));
     }
 }
 function processList(filter, limits) {
@@ -2453,9 +2476,11 @@ const PROCESS_ATTRS = [
 class Kompira {
     #caller;
     #displayUrl;
+    processes;
     constructor(options) {
         this.#caller = new Caller(options);
         this.#displayUrl = options.displayUrl;
+        this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
     pageUrl = (path) => this.#displayUrl + encodePath(path);
@@ -2473,21 +2498,27 @@ class Kompira {
             body: options,
             ...limits,
         };
-        return toProcessPath(nameOf(call), await this.#caller.ask(call));
+        return toProcessPath(call_nameOf(call), await this.#caller.ask(call));
     }
     async process(path, limits) {
         const query = PROCESS_ATTRS.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return toProcess(path, nameOf(call), await this.#caller.ask(call));
+        return toProcess(path, call_nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
-        const rows = toRows(nameOf(call), body);
+        const rows = toRows(call_nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -2497,15 +2528,11 @@ class Kompira {
     get proxy() {
         return this.#caller.transport.proxy;
     }
-    /** Lists of processes. */
-    get processes() {
-        return new ProcessLists(this.#caller);
-    }
     /** An object of any type; of what it holds, all, or these attributes. */
     async object(path, limits, attributes = []) {
         const query = attributes.map((name) => ['attrs', name]);
         const call = { method: 'GET', path, query, ...limits };
-        return toObject(nameOf(call), await this.#caller.ask(call));
+        return toObject(call_nameOf(call), await this.#caller.ask(call));
     }
     /** The paths of the objects of these types in a directory, two hundred at the most, as far as this user may see. */
     async objectsIn(directory, types, limits) {
@@ -2517,12 +2544,12 @@ class Kompira {
             ['page_size', '200'],
         ];
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
-        return toPaths(nameOf(call), await this.#caller.ask(call), types);
+        return toPaths(call_nameOf(call), await this.#caller.ask(call), types);
     }
     /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
     async children(path, limits) {
         const call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
-        return toRows(nameOf(call), await this.#caller.ask(call));
+        return toRows(call_nameOf(call), await this.#caller.ask(call));
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
@@ -2545,10 +2572,10 @@ class Kompira {
         const body = await this.#unlessTimeIsUp(call);
         if (body === undefined)
             return undefined;
-        const process = toProcess(path, nameOf(call), body);
+        const process = toProcess(path, call_nameOf(call), body);
         if (isFinal(process.status))
             return process;
-        throw new errors/* InvalidResponseError */.tF(nameOf(call), { kind: 'field', name: 'status', got: process.status });
+        throw new errors/* InvalidResponseError */.tF(call_nameOf(call), { kind: 'field', name: 'status', got: process.status });
     }
     /**
      * Puts a message into a channel. Never sent twice from here. What Kompira answers is not known, but that it is JSON or
@@ -2601,44 +2628,53 @@ class Kompira {
     }
 }
 
-;// CONCATENATED MODULE: ./.build/src/core/interruption.ts
-/** How what is done is told to stop before it has ended. */
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./.build/src/similar.ts
+/** Names that look like one that does not exist. */
 
-/** `said`: the name of the signal, or the message of the error. */
-class Interrupted extends Error {
-    name = 'Interrupted';
-    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
-    kind;
-    at = now();
-    constructor(kind, said, cause) {
-        super(said, { cause });
-        this.kind = kind;
+/** So many wrong letters still look like a slip, in a name of ten or more. */
+const MOST_SLIPS = 3;
+/** The three likeliest first. `given`: how much of it is the same in all. */
+function similar(name, candidates, given = 0) {
+    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
+    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
+    return candidates
+        .filter((other) => slips(other) <= most)
+        .sort((a, b) => slips(a) - slips(b))
+        .slice(0, 3);
+}
+
+;// CONCATENATED MODULE: ./.build/src/core/hint.ts
+/** What more there is to say of an object that was refused. Asks the server a little; never throws. */
+
+
+const TYPE_ATTRIBUTES = ['abspath', 'type_object'];
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+async function hintOnRefusal(asking, named, cause) {
+    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
+        return undefined;
+    try {
+        const { type } = await asking.kompira.object(named.path, limitsOf(asking), TYPE_ATTRIBUTES);
+        return named.types.includes(type) ? undefined : { kind: 'wrong-type', type };
+    }
+    catch (thrown) {
+        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404]) ? nearest(asking, named) : undefined;
     }
 }
-function interruptedness({ signal }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted
-        ? { kind: reason.kind, said: reason.message }
-        : { kind: 'crashed', said: String(reason) };
+/** Objects in the same directory whose names look like the one that is not there. */
+async function nearest(asking, { option, path, types }) {
+    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+    const paths = await asking.kompira.objectsIn(directory, types, limitsOf(asking)).catch(() => []);
+    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
+    if (twin !== undefined)
+        return { kind: 'unicode-form', name: twin };
+    const names = similar(path, paths, directory.length);
+    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
 }
-/** What is left of the grace, in ms. */
-function graceLeftMs({ signal, graceMs }) {
-    const reason = signal.reason;
-    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
-}
-/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
-function graceAfter({ signal, urgent }, graceMs) {
-    const grace = new AbortController();
-    const begin = () => {
-        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
-            grace.abort();
-        });
-    };
-    if (signal.aborted)
-        begin();
-    else
-        signal.addEventListener('abort', begin, { once: true });
-    return AbortSignal.any([urgent, grace.signal]);
+function limitsOf({ interruption: { signal } }) {
+    return { timeoutMs: LOOK_MS, signal };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/long-poll.ts
@@ -2735,21 +2771,73 @@ class LongPoll {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./.build/src/similar.ts
-/** Names that look like one that does not exist. */
+;// CONCATENATED MODULE: ./.build/src/core/interruption.ts
+/** How what is done is told to stop before it has ended. */
 
-/** So many wrong letters still look like a slip, in a name of ten or more. */
-const MOST_SLIPS = 3;
-/** The three likeliest first. `given`: how much of it is the same in all. */
-function similar(name, candidates, given = 0) {
-    const slips = (other) => (0,mod/* distance */.Io)(other.toLowerCase(), name.toLowerCase());
-    const most = Math.min(MOST_SLIPS, Math.ceil((name.length - given) / 3));
-    return candidates
-        .filter((other) => slips(other) <= most)
-        .sort((a, b) => slips(a) - slips(b))
-        .slice(0, 3);
+/** `said`: the name of the signal, or the message of the error. */
+class Interrupted extends Error {
+    name = 'Interrupted';
+    /** `cancelled` by a person or the one who called; `crashed` by an error that nobody caught. */
+    kind;
+    at = now();
+    constructor(kind, said, cause) {
+        super(said, { cause });
+        this.kind = kind;
+    }
+}
+function interruptCause({ signal }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted
+        ? { kind: reason.kind, said: reason.message }
+        : { kind: 'crashed', said: String(reason) };
+}
+/** What is left of the grace, in ms. */
+function graceLeftMs({ signal, graceMs }) {
+    const reason = signal.reason;
+    return reason instanceof Interrupted ? graceMs - (now() - reason.at) : graceMs;
+}
+/** Aborted once `signal` has been for `graceMs`, or immediately when it is urgent. */
+function graceAfter({ signal, urgent }, graceMs) {
+    const grace = new AbortController();
+    const begin = () => {
+        AbortSignal.timeout(graceMs).addEventListener('abort', () => {
+            grace.abort();
+        });
+    };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return AbortSignal.any([urgent, grace.signal]);
+}
+
+;// CONCATENATED MODULE: ./.build/src/core/result.ts
+
+const OUTCOMES = (/* unused pure expression or super */ null && ([
+    'succeeded',
+    'failed',
+    'timed-out',
+    'cancelled',
+    'started',
+    'skipped',
+    'validated',
+    'error',
+]));
+const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
+/** Whether the step passes. Showing a process passes whatever became of that process. */
+function passes({ outcome, reason }) {
+    return reason.kind === 'shown' || GREEN.includes(outcome);
+}
+/** Of something that was interrupted. */
+function interrupted(interruption, during) {
+    return {
+        outcome: outcomeOf(interruption),
+        reason: { kind: 'interrupted', by: interruptCause(interruption), during },
+    };
+}
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+function outcomeOf(interruption) {
+    return interruptCause(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/trouble.ts
@@ -3047,128 +3135,8 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     }
 }
 
-;// CONCATENATED MODULE: ./.build/src/core/preflight.ts
-/** What is looked at around a start: the object, the options for it, and what a refusal means. */
-
-
-
-
-const ATTRIBUTES = ['abspath', 'type_object'];
-/** It is for the message alone. */
-const LOOK_MS = 5000;
-/** Those of a script job; the others are a jobflow's. */
-const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
-/** For a dry run: `validated`, or why it could not be started. */
-async function checkJobflow(target) {
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('error' in asked) {
-        const hint = await hintOnStart(target, asked.error);
-        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-    }
-    const { type } = asked.answer;
-    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
-}
-/**
- * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
- * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
- */
-async function checkOptions(target) {
-    if (Object.keys(target.options).length === 0)
-        return undefined;
-    const asked = await lookAt(target);
-    if (asked === 'interrupted')
-        return asked;
-    if ('answer' in asked)
-        return mismatch(asked.answer.type, target.options);
-    if (asked.error instanceof errors/* RefusedError */.fk && asked.error.status < 500)
-        return undefined;
-    const hint = await hintOnStart(target, asked.error);
-    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
-}
-function lookAt(target) {
-    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
-}
-function mismatch(type, options) {
-    if (!JOB_TYPES.includes(type))
-        return { kind: 'not-a-jobflow', type };
-    const isJobflow = type === JOBFLOW_TYPE;
-    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
-    if (wrong.length === 0)
-        return undefined;
-    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
-}
-/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
-async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
-    if (!(thrown instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(thrown.status))
-        return undefined;
-    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
-        if (!JOB_TYPES.includes(type))
-            return { kind: 'wrong-type', type };
-        for (const option of ['node', 'account']) {
-            const path = options[option];
-            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
-                return await nearest(kompira, { option, path, types: [] }, limits);
-        }
-        return parametersOf(thrown.reason, options);
-    }
-    catch {
-        return thrown.status === 404
-            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
-            : undefined;
-    }
-}
-/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
-function parametersOf(reason, { parameters }) {
-    if (!/parameter|パラメータ/i.test(reason))
-        return undefined;
-    const given = Object.keys(parameters ?? {});
-    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
-    const near = missing === '' ? undefined : similar(missing, given)[0];
-    return { kind: 'parameters', given, near };
-}
-/** Objects in the same directory whose names look like the one that is not there. Never throws. */
-async function nearest(kompira, { option, path, types, }, limits) {
-    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
-    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
-    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
-    if (twin !== undefined)
-        return { kind: 'unicode-form', name: twin };
-    const names = similar(path, paths, directory.length);
-    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
-}
-
-;// CONCATENATED MODULE: ./.build/src/core/result.ts
-const OUTCOMES = (/* unused pure expression or super */ null && ([
-    'succeeded',
-    'failed',
-    'timed-out',
-    'cancelled',
-    'started',
-    'skipped',
-    'validated',
-    'error',
-]));
-const GREEN = ['succeeded', 'started', 'skipped', 'validated'];
-/** Whether the step passes. Showing a process passes whatever became of that process. */
-function passes({ outcome, reason }) {
-    return reason.kind === 'shown' || GREEN.includes(outcome);
-}
-/** Of something that was interrupted. */
-function interrupted(by, during) {
-    return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
-    };
-}
-
 ;// CONCATENATED MODULE: ./.build/src/core/channel.ts
 /** Messages to a channel and from it. Prints nothing. */
-
-
 
 
 
@@ -3180,8 +3148,6 @@ function interrupted(by, during) {
 const RESPONSE_MS = 5000;
 /** Where the server does not hold requests, it is asked so often. */
 const SHORTEST_HOLD_MS = 1000;
-/** It is for the message alone. */
-const channel_LOOK_MS = 5000;
 /** Sends a message once. */
 async function send(options, message) {
     const { kompira, channel, interruption } = options;
@@ -3190,16 +3156,16 @@ async function send(options, message) {
     switch (sent.end) {
         case 'taken':
             return cancelled
-                ? stopped(options, { kind: 'sending', sent: true })
+                ? interrupted(interruption, { kind: 'sending', sent: true })
                 : { outcome: 'succeeded', reason: { kind: 'sent' } };
         case 'interrupted':
-            return stopped(options, { kind: 'sending', sent: false });
+            return interrupted(interruption, { kind: 'sending', sent: false });
         case 'not taken': {
             const hint = await hintOn(options, sent.cause);
-            return { outcome: outcomeOf(options), reason: { kind: 'not-sent', cause: sent.cause, hint } };
+            return { outcome: outcomeOf(interruption), reason: { kind: 'not-sent', cause: sent.cause, hint } };
         }
         case 'uncertain':
-            return { outcome: outcomeOf(options), reason: { kind: 'send-unknown', cause: sent.cause } };
+            return { outcome: outcomeOf(interruption), reason: { kind: 'send-unknown', cause: sent.cause } };
     }
 }
 /**
@@ -3236,7 +3202,7 @@ async function receive(options) {
                 message: repeated.value.message,
             };
         case 'interrupted':
-            return { result: stopped(options, { kind: 'receiving', mayBeLost }) };
+            return { result: interrupted(interruption, { kind: 'receiving', mayBeLost }) };
         case 'deadline':
             return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
         case 'gave up': {
@@ -3245,27 +3211,8 @@ async function receive(options) {
         }
     }
 }
-function stopped({ interruption }, during) {
-    return interrupted(interruptedness(interruption), during);
-}
-function outcomeOf({ interruption }) {
-    const { signal } = interruption;
-    return signal.aborted && interruptedness(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
-}
-/** What more there is to say of a refusal. Asks the server a little; never throws. */
-async function hintOn({ kompira, channel, interruption }, cause) {
-    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
-        return undefined;
-    const limits = { timeoutMs: channel_LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(channel, limits);
-        return type === CHANNEL_TYPE ? undefined : { kind: 'wrong-type', type };
-    }
-    catch (thrown) {
-        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404])
-            ? nearest(kompira, { option: 'channel', path: channel, types: [CHANNEL_TYPE] }, limits)
-            : undefined;
-    }
+function hintOn(options, cause) {
+    return hintOnRefusal(options, { option: 'channel', path: options.channel, types: [CHANNEL_TYPE] }, cause);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/verdict.ts
@@ -3298,7 +3245,7 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 
 
 /** So many failed children are asked for what they printed. */
-const SPEAKING_CHILDREN = 3;
+const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [] };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
@@ -3315,14 +3262,14 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
-    const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
+    const asked = children.filter(({ failed }) => failed).slice(0, MOST_CONSOLES);
     return Promise.all(children.map(async (child) => {
         if (!asked.includes(child))
             return { ...child, console: '' };
         if (child.console !== '')
             return child;
-        const console = await kompira.process(child.path, limits).then((process) => process.console, () => '');
-        return { ...child, console };
+        const output = await kompira.process(child.path, limits).then((process) => process.console, () => '');
+        return { ...child, console: output };
     }));
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
@@ -3334,6 +3281,19 @@ async function findPlace(kompira, { currentJob, line }, limits) {
 async function sourceLine(kompira, job, line, limits) {
     const { source } = await kompira.object(job, limits);
     return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
+}
+
+;// CONCATENATED MODULE: ./.build/src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/stop.ts
@@ -3628,6 +3588,7 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
 /** The verdict is known; its details are worth a moment, not more. */
 const DETAILS_MS = 5000;
@@ -3642,6 +3603,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const EXPECTED_MS = 1000;
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
+    const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+    options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
     const known = { path, joined };
     let last;
     const over = new AbortController();
@@ -3658,6 +3621,7 @@ async function follow(options) {
             // It only decorates.
             .catch(() => undefined);
     };
+    const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
     const onPoll = async (process) => {
         last = process;
         if (process.job !== null)
@@ -3676,7 +3640,7 @@ async function follow(options) {
             .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
         if (watched.end !== 'finished') {
             const unfinished = await endUnfinished(watched, last, options, onPoll);
-            return { ...unfinished, process: { ...known, last } };
+            return { ...unfinished, process: { ...known, last }, ...usual() };
         }
         options.trySave({ phase: 'nothing to do' });
         const { process } = watched;
@@ -3697,7 +3661,7 @@ async function follow(options) {
             ...verdict,
             process: { ...known, last: process },
             details,
-            ...(expectedSeconds !== undefined && { expectedSeconds }),
+            ...usual(),
         };
     }
     finally {
@@ -3719,10 +3683,10 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             };
         }
         case 'interrupted': {
-            const by = interruptedness(interruption);
+            const { kind } = interruptCause(interruption);
             const budgetMs = Math.max(graceLeftMs(interruption) - WRITING_MS, LEAST_STOP_MS);
-            const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-            return interrupted(by, { kind: 'waiting', ending });
+            const ending = await end(kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
+            return interrupted(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -3739,12 +3703,85 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
         trySave({ phase: 'nothing to do' });
         return { kind: 'left' };
     }
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     onTerminating(path);
     const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
     if (ending.kind !== 'not-proven')
         trySave({ phase: 'nothing to do' });
     return ending;
+}
+
+;// CONCATENATED MODULE: ./.build/src/core/preflight.ts
+/** What is looked at around a start: the object, the options for it, and what a refusal means. */
+
+
+
+
+
+/** Those of a script job; the others are a jobflow's. */
+const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
+/** For a dry run: `validated`, or why it could not be started. */
+async function checkJobflow(target) {
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('error' in asked) {
+        const hint = await hintOnStart(target, asked.error);
+        return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+    }
+    const { type } = asked.answer;
+    return mismatch(type, target.options) ?? { kind: 'validated', type, options: target.options };
+}
+/**
+ * Before a start, where there are options: Kompira takes those for the other kind of job without a word, and runs the
+ * job without them. Undefined where nothing is wrong, and where the server will not show the object: the start says why.
+ */
+async function checkOptions(target) {
+    if (Object.keys(target.options).length === 0)
+        return undefined;
+    const asked = await lookAt(target);
+    if (asked === 'interrupted')
+        return asked;
+    if ('answer' in asked)
+        return mismatch(asked.answer.type, target.options);
+    if (asked.error instanceof errors/* RefusedError */.fk && asked.error.status < 500)
+        return undefined;
+    const hint = await hintOnStart(target, asked.error);
+    return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
+}
+function lookAt(target) {
+    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, TYPE_ATTRIBUTES));
+}
+function mismatch(type, options) {
+    if (!JOB_TYPES.includes(type))
+        return { kind: 'not-a-jobflow', type };
+    const isJobflow = type === JOBFLOW_TYPE;
+    const wrong = Object.keys(options).filter((option) => OF_SCRIPT_JOBS.includes(option) === isJobflow);
+    if (wrong.length === 0)
+        return undefined;
+    return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
+}
+/** What more there is to say of a start that was refused. Asks the server a little; never throws. */
+async function hintOnStart(target, cause) {
+    const { jobflow, options } = target;
+    const hint = await hintOnRefusal(target, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, cause);
+    if (hint || !(cause instanceof errors/* RefusedError */.fk) || cause.status !== 400)
+        return hint;
+    for (const option of ['node', 'account']) {
+        const path = options[option];
+        if (path !== undefined && cause.reason.startsWith(`${option}:`))
+            return nearest(target, { option, path, types: [] });
+    }
+    return parametersOf(cause.reason, options);
+}
+/** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
+function parametersOf(reason, { parameters }) {
+    if (!/parameter|パラメータ/i.test(reason))
+        return undefined;
+    const given = Object.keys(parameters ?? {});
+    const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
+    const near = missing === '' ? undefined : similar(missing, given)[0];
+    return { kind: 'parameters', given, near };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/candidates.ts
@@ -3781,8 +3818,7 @@ async function findCandidates(lost) {
     });
     if (repeated.end === 'value')
         return repeated.value;
-    const cause = repeated.cause;
-    return { kind: 'unlisted', cause };
+    return { kind: 'unlisted', cause: repeated.cause };
 }
 /**
  * The rows that may come from a start which the server saw no earlier than `sentAtMs`, by the server's clock. Ids grow
@@ -3805,7 +3841,6 @@ function mayBeOurs(rows, sentAtMs) {
 
 
 
-
 async function startOnce(target) {
     const { kompira, jobflow, options, interruption } = target;
     const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
@@ -3817,27 +3852,24 @@ async function startOnce(target) {
         case 'not taken': {
             const hint = await hintOnStart(target, sent.cause);
             const reason = { kind: 'not-started', doing: 'starting', cause: sent.cause, hint };
-            return { mayRun: 'no', result: { outcome: start_outcomeOf(interruption), reason } };
+            return { mayRun: 'no', result: { outcome: outcomeOf(interruption), reason } };
         }
         case 'uncertain':
-            return uncertain(target, sent.cause, sent.attemptedAt);
+            return toUncertain(target, sent.cause, sent.attemptedAt);
     }
 }
 /** An interruption came before the start was sent. */
 function notStarted(interruption) {
-    return interrupted(interruptedness(interruption), { kind: 'nothing-started' });
+    return interrupted(interruption, { kind: 'nothing-started' });
 }
-async function uncertain(target, cause, attemptedAt) {
+async function toUncertain(target, cause, attemptedAt) {
     const candidates = await findCandidates({ ...target, sinceSentMs: () => now() - attemptedAt });
-    const outcome = start_outcomeOf(target.interruption);
+    const outcome = outcomeOf(target.interruption);
     // A wrong setting, and not a filter that replaced one response: it answers the list in the same way.
     const list = candidates.kind === 'unlisted' ? candidates.cause : undefined;
     if (list && isNotKompira(cause) && isNotKompira(list))
         return { mayRun: 'unlikely', result: { outcome, reason: { kind: 'not-kompira', cause, list } } };
     return { mayRun: 'yes', result: { outcome, reason: { kind: 'start-unknown', cause, candidates } } };
-}
-function start_outcomeOf({ signal }) {
-    return signal.aborted && interruptedness({ signal }).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/if-running.ts
@@ -3845,6 +3877,7 @@ function start_outcomeOf({ signal }) {
  * What to do where a process of the jobflow is active already (`if-running`). A check before starting, not a lock: two
  * steps that check at the same instant both start.
  */
+
 
 
 
@@ -3889,27 +3922,25 @@ async function applyIfRunning(turn) {
             return { result: notStarted(interruption) };
         case 'deadline':
             // Trouble at the very end of the time is told as what it is: nobody saw them end.
-            if (!repeated.cause)
-                return {
-                    result: {
-                        outcome: 'timed-out',
-                        reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
-                    },
-                };
-            return { result: await unknown(turn, repeated.cause) };
+            if (!repeated.cause) {
+                const reason = { kind: 'still-running', running, timeoutMs: turn.timeoutMs };
+                return { result: { outcome: 'timed-out', reason } };
+            }
+            return { result: await toNotListed(turn, repeated.cause) };
         case 'gave up':
-            return { result: await unknown(turn, repeated.cause) };
+            return { result: await toNotListed(turn, repeated.cause) };
     }
 }
 function decide(ifRunning, running) {
     if (ifRunning === 'join')
-        return { join: running.rows[0]?.path ?? '', running };
+        return { join: running.rows[0]?.path ?? '' };
     const isSkipped = ifRunning === 'skip';
     const reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
     return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
-async function unknown(turn, cause) {
-    const hint = await hintOnStart(turn, cause);
+async function toNotListed(turn, cause) {
+    const named = { option: 'jobflow', path: turn.jobflow, types: JOB_TYPES };
+    const hint = await hintOnRefusal(turn, named, cause);
     return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
 }
 function toRunning(rows) {
@@ -3935,7 +3966,7 @@ const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:querystring"
 const external_node_querystring_namespaceObject = require("node:querystring");
 // EXTERNAL MODULE: ./.build/src/inputs/parse.ts
-var parse = __nccwpck_require__(7775);
+var inputs_parse = __nccwpck_require__(7775);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 // EXTERNAL MODULE: ./.build/src/inputs/problems.ts
@@ -3955,10 +3986,10 @@ var inputs_problems = __nccwpck_require__(4138);
 function parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new inputs_problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+        throw new inputs_problems/* Problem */.A({ kind: 'not-a-server', text: (0,inputs_parse/* unlessSecret */.ru)(text) });
     const url = new URL(text);
     if (url.pathname.endsWith('.execute'))
-        throw new inputs_problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+        throw new inputs_problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,inputs_parse/* unlessSecret */.ru)(text), origin: url.origin });
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password)
         throw new inputs_problems/* Problem */.A({ kind: 'user-in-url', bare });
@@ -3967,7 +3998,7 @@ function parseServer(text, { insecure } = {}) {
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new inputs_problems/* Problem */.A({
             kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
+            text: (0,inputs_parse/* brief */.dh)(text),
             https: bare.replace('http:', 'https:'),
             canBeInsecure: insecure !== undefined,
         });
@@ -4077,7 +4108,6 @@ function parseToken(text) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -4103,7 +4133,7 @@ const DEFAULTS = {
 };
 /** A parser of durations within these bounds; in ms. */
 function duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+    return (text) => (0,inputs_parse/* parseDuration */.E9)(text, { least, most });
 }
 class Reader {
     #source;
@@ -4148,7 +4178,8 @@ class Reader {
             return undefined;
         }
     }
-    required(name, of, parse, variable) {
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
         const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
         const spelled = isVariable ? variable : this.spell(name);
@@ -4213,16 +4244,17 @@ function readConnection(reader, mask) {
         mask(spelling);
     const language = readLanguage(reader);
     checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const insecure = reader.read('insecure', inputs_parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, ['header', 'query']));
     const tokenInHeader = tokenLocation !== 'query';
     const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
     const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
     for (const name of Object.keys(headers))
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
     checkNode(server, reader);
     return {
         server,
@@ -4239,6 +4271,15 @@ function readConnection(reader, mask) {
         outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
     };
 }
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
+}
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
     const { node } = process.versions;
@@ -4253,7 +4294,7 @@ function checkNode(server, reader) {
 function readLanguage(reader) {
     const text = reader.text('language', 'KOMPIRA_LANGUAGE');
     if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, LANGUAGES));
+        reader.parse('language', text, (given) => (0,inputs_parse/* parseOneOf */.R8)(given, LANGUAGES));
     return languageOf({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
@@ -4291,14 +4332,14 @@ function pemText(text, reader) {
         // Several lines are no path, but perhaps a key that has lost its heading.
         throw new inputs_problems/* Problem */.A({
             kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
             said,
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -4377,12 +4418,12 @@ async function readRunInputs(source, mask) {
     const reader = new Reader(source);
     const inputs = {
         connection: readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parse/* parseJobflow */.BH),
+        jobflow: reader.required('jobflow', inputs_parse/* parseJobflow */.BH),
         start: await readStartOptions(reader),
-        wait: reader.read('wait', parse/* parseBoolean */.yG),
+        wait: reader.read('wait', inputs_parse/* parseBoolean */.yG),
         waiting: readWaiting(reader),
-        ifRunning: reader.read('if-running', (text) => (0,parse/* parseOneOf */.R8)(text, IF_RUNNING)),
-        dryRun: reader.read('dry-run', parse/* parseBoolean */.yG),
+        ifRunning: reader.read('if-running', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, IF_RUNNING)),
+        dryRun: reader.read('dry-run', inputs_parse/* parseBoolean */.yG),
         ...readShowing(reader),
     };
     reader.finish();
@@ -4396,8 +4437,8 @@ function readProcessInputs(source, mask) {
     const { server, displayUrl } = connection;
     const inputs = {
         connection,
-        path: reader.required('process', 'process', (text) => (0,parse/* parseProcess */.JG)(text, [server, displayUrl])),
-        command: reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
+        path: reader.required('process', (text) => (0,inputs_parse/* parseProcess */.JG)(text, [server, displayUrl])),
+        command: reader.optional('command', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
         waiting: readWaiting(reader),
         ...readShowing(reader),
     };
@@ -4408,7 +4449,7 @@ function readProcessInputs(source, mask) {
 async function readChannelInputs(source, mask) {
     const reader = new Reader(source);
     const connection = readConnection(reader, mask);
-    const command = reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
+    const command = reader.optional('command', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
     const message = await reader.blockLater('message', parseTyped);
     const given = reader.text('message') !== '';
     if (command === 'send' && !given)
@@ -4417,7 +4458,7 @@ async function readChannelInputs(source, mask) {
         reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', 'channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        channel: reader.required('channel', (text) => (0,inputs_parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
         timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
@@ -4429,7 +4470,7 @@ async function readChannelInputs(source, mask) {
 function readDoctorInputs(source, mask) {
     const reader = new Reader(source);
     const connection = readConnection(reader, mask);
-    const jobflow = reader.optional('jobflow', parse/* parseJobflow */.BH);
+    const jobflow = reader.optional('jobflow', inputs_parse/* parseJobflow */.BH);
     reader.finish();
     return { connection, ...(jobflow !== undefined && { jobflow }) };
 }
@@ -4470,11 +4511,11 @@ function readerOf(command = '') {
 async function readStartOptions(reader) {
     const ofJobflow = {
         parameters: await reader.blockLater('parameters', parseMapping),
-        step_mode: reader.optional('step-mode', parse/* parseBoolean */.yG),
-        checkpoint_mode: reader.optional('checkpoint-mode', parse/* parseBoolean */.yG),
-        monitoring_mode: reader.optional('monitoring-mode', (text) => (0,parse/* parseOneOf */.R8)(text, MONITORING_MODES)),
+        step_mode: reader.optional('step-mode', inputs_parse/* parseBoolean */.yG),
+        checkpoint_mode: reader.optional('checkpoint-mode', inputs_parse/* parseBoolean */.yG),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, MONITORING_MODES)),
     };
-    const path = (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/server1', suffixes: [] });
+    const path = (text) => (0,inputs_parse/* parseObjectPath */.aU)(text, { example: '/root/server1', suffixes: [] });
     const ofScriptJob = {
         node: reader.optional('node', path),
         account: reader.optional('account', path),
@@ -4497,16 +4538,16 @@ function readWaiting(reader) {
         timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
         startTimeoutMs: reader.optional('start-timeout', duration('1ms', LONGEST_WAIT)),
         pollIntervalMs: reader.read('poll-interval', duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
-        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
+        longPoll: reader.read('long-poll', inputs_parse/* parseBoolean */.yG),
+        onTimeout: reader.read('on-timeout', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        failOnResult: reader.block('fail-on-result', inputs_parse/* parseJsonLines */.Lx) ?? [],
     };
 }
 function readShowing(reader) {
     return {
-        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
-        summary: reader.read('summary', parse/* parseBoolean */.yG),
+        console: reader.read('console', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
+        summary: reader.read('summary', inputs_parse/* parseBoolean */.yG),
     };
 }
 
@@ -4713,11 +4754,12 @@ class ConsolePrinter {
 
 
 
+
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -4733,17 +4775,18 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
 }
-function warn({ log, codeLine }, words, warning, code) {
-    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${lineOf(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+function noticeLogger({ log, codeLink }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
@@ -4753,7 +4796,9 @@ function noticeLogger({ log, codeLine }, words, url = () => undefined) {
         else {
             const link = isTrouble ? undefined : url();
             const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+            if (advice !== undefined)
+                lines.push(advice);
+            log.warning([...lines, lineOf(codeLink(words, code))].join('\n'));
         }
         warned ||= isTrouble;
     };
@@ -4836,14 +4881,14 @@ class Reporter {
             this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
+    async show(output) {
+        await this.#console.show(output);
     }
     /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
-        const { log, report, codeLine } = this.#front;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        const { log, report, codeLink } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
         await this.#console.end(passes(given));
         const result = this.#withOutputs(given);
         const context = {
@@ -4853,16 +4898,17 @@ class Reporter {
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
             // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
+            quotesConsole: mode !== 'off',
         };
         const said = words.result(result, context);
         if (summary && report) {
             try {
-                const shown = console === 'off' ? withoutConsole(result) : result;
+                const shown = mode === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const code = passes(result) ? undefined : inFull.code;
+                const link = code && codeLink(words, code);
                 const server = connection.displayUrl;
-                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+                await report.write({ result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
                 log.info(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
@@ -4879,7 +4925,7 @@ class Reporter {
             const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url });
             return result;
         }
         catch (thrown) {
@@ -4938,7 +4984,7 @@ const channelStep = async (front, words, interruption) => {
         const received = await receive({ ...options, timeoutMs });
         const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
         if (names.length > 0)
-            warn(front, words, { kind: 'truncated', names, url: undefined }, 'TRUNCATED');
+            warn(front, words, { kind: 'truncated', names, url: undefined });
         return end(received.result);
     }
     finally {
@@ -4950,6 +4996,7 @@ const channelStep = async (front, words, interruption) => {
 const external_node_dns_promises_namespaceObject = require("node:dns/promises");
 ;// CONCATENATED MODULE: ./.build/src/core/doctor.ts
 /** Looks at everything between here and a jobflow, and starts nothing. Each finding is a fact. */
+
 
 
 
@@ -4997,7 +5044,7 @@ async function examine(doctor) {
         return;
     }
     await examineTls(doctor);
-    const clock = Date.parse(list.headers.date ?? '');
+    const clock = Date.parse(list.date);
     const aheadMs = clock - Date.now();
     if (Number.isNaN(clock))
         onFinding({ kind: 'clock-unknown' });
@@ -5014,10 +5061,10 @@ async function examine(doctor) {
         await examineFilters(doctor, limits);
     // Before 1.6.2.post4 `attrs` did not work on this list.
     const isRecent = attrs === 'attrs-unknown' ? undefined : attrs === 'attrs';
-    onFinding({ kind: 'version', server: String(list.headers.server ?? ''), isRecent });
+    onFinding({ kind: 'version', server: list.server, isRecent });
 }
 async function examineName({ kompira, server, onFinding }) {
-    const host = new URL(server).hostname.replace(/^\[(.*)\]$/, '$1');
+    const host = bare(new URL(server).hostname);
     if (kompira.proxy !== undefined) {
         onFinding({ kind: 'name-by-proxy', host });
         return;
@@ -5026,8 +5073,10 @@ async function examineName({ kompira, server, onFinding }) {
         const found = await (0,external_node_dns_promises_namespaceObject.lookup)(host, { all: true });
         onFinding({ kind: 'name', host, addresses: found.map(({ address }) => address) });
     }
-    catch {
-        onFinding({ kind: 'name-unknown', host });
+    catch (thrown) {
+        // Another failure (no name server answers) proves nothing of the name: the first request meets it too, and says so.
+        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTFOUND')
+            onFinding({ kind: 'name-unknown', host });
     }
 }
 async function examineTls({ kompira, server, insecure, onFinding }) {
@@ -5061,15 +5110,9 @@ async function examineRights({ kompira, jobflow, interruption, onFinding }, limi
     catch (thrown) {
         if (!(thrown instanceof errors/* RequestError */.GI))
             throw thrown;
-        const target = {
-            kompira,
-            jobflow,
-            options: {},
-            interruption,
-            outageToleranceMs: 0,
-            onRetry: () => undefined,
-        };
-        onFinding({ kind: 'rights-refused', jobflow, cause: thrown, hint: await hintOnStart(target, thrown) });
+        const named = { option: 'jobflow', path: jobflow, types: JOB_TYPES };
+        const hint = await hintOnRefusal({ kompira, interruption }, named, thrown);
+        onFinding({ kind: 'rights-refused', jobflow, cause: thrown, hint });
     }
 }
 /** Asked of a process that has ended, so that nobody waits. */
@@ -5125,7 +5168,6 @@ async function examineAttrs({ kompira }, limits) {
 
 
 
-
 const LINE_CHARACTERS = 1000;
 function doctorStep(catalog, onLine) {
     return async (front, words, interruption) => {
@@ -5149,7 +5191,7 @@ function doctorStep(catalog, onLine) {
         }
         if (!interruption.signal.aborted)
             return { title: '', text: '', code: undefined, passes, from: 'examined' };
-        const result = interrupted(interruptedness(interruption), { kind: 'reading' });
+        const result = interrupted(interruption, { kind: 'reading' });
         const { pageUrl } = kompira;
         const context = {
             name: connection.server,
@@ -5235,18 +5277,9 @@ function finishStep(state) {
     };
 }
 
-;// CONCATENATED MODULE: ./.build/src/core/post-state.ts
-function isPostState(value) {
-    const state = (typeof value === 'object' ? value : null);
-    if (state?.phase === 'starting')
-        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
-    if (state?.phase === 'to stop')
-        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
-    return state?.phase === 'nothing to do';
-}
-
 ;// CONCATENATED MODULE: ./.build/src/front/state-file.ts
 /** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
+
 
 
 
@@ -5292,7 +5325,7 @@ class StateFile {
      */
     save(state) {
         if (this.#isOurs)
-            this.#write(state, external_node_fs_namespaceObject.renameSync);
+            this.#write(state, replace);
         else if (state.phase !== 'nothing to do')
             this.#claim(state);
         else if (!(0,external_node_fs_namespaceObject.existsSync)(this.#file))
@@ -5300,44 +5333,66 @@ class StateFile {
     }
     /** Of two runs that claim it at the same time, one alone gets the old file out of the way. */
     #claim(state) {
-        const old = `${this.#file}.${process.pid}.old`;
-        try {
+        const old = this.#beside('old');
+        const isThere = unlessCode('ENOENT', () => {
             (0,external_node_fs_namespaceObject.renameSync)(this.#file, old);
-            const isFree = readStateFile(old)?.phase === 'nothing to do';
-            if (!isFree)
-                (0,external_node_fs_namespaceObject.linkSync)(old, this.#file);
-            if (isFree)
-                this.#write(state, external_node_fs_namespaceObject.linkSync);
+        });
+        if (!isThere)
+            throw this.#unfinished();
+        try {
+            if (readStateFile(old)?.phase !== 'nothing to do')
+                throw this.#unfinished();
+            this.#isOurs = this.#write(state, placeUnless);
+        }
+        finally {
+            // What was not claimed stays as it was.
+            if (!this.#isOurs)
+                placeUnless(old, this.#file);
             (0,external_node_fs_namespaceObject.rmSync)(old);
-            this.#isOurs = isFree;
         }
-        catch (thrown) {
-            if (!isCode(thrown, 'ENOENT') && !isCode(thrown, 'EEXIST'))
-                throw thrown;
-        }
-        if (this.#isOurs)
-            return;
-        throw new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+        if (!this.#isOurs)
+            throw this.#unfinished();
     }
+    /** False where the place is taken. */
     #write(state, place) {
-        const fresh = `${this.#file}.${process.pid}`;
+        const fresh = this.#beside('new');
         try {
             // `wx`: never through a link that somebody else has put there.
             (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
-            place(fresh, this.#file);
+            return place(fresh, this.#file);
         }
         finally {
             (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
         }
     }
+    /** In the same folder, so that it can be moved in one step. By chance, for a run that was killed may have left one. */
+    #beside(name) {
+        return `${this.#file}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.${name}`;
+    }
+    #unfinished() {
+        return new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+    }
 }
+function replace(fresh, file) {
+    (0,external_node_fs_namespaceObject.renameSync)(fresh, file);
+    return true;
+}
+/** False where there is such a file already. */
 function placeUnless(fresh, file) {
-    try {
+    return unlessCode('EEXIST', () => {
         (0,external_node_fs_namespaceObject.linkSync)(fresh, file);
+    });
+}
+/** False where it throws an error of this code. */
+function unlessCode(code, act) {
+    try {
+        act();
+        return true;
     }
     catch (thrown) {
-        if (!isCode(thrown, 'EEXIST'))
-            throw thrown;
+        if (isCode(thrown, code))
+            return false;
+        throw thrown;
     }
 }
 function isCode(thrown, code) {
@@ -5385,7 +5440,6 @@ function finishFile(file, server) {
 
 ;// CONCATENATED MODULE: ./.build/src/core/control.ts
 /** Suspends or resumes a process, and proves it by reading the process. Prints nothing. */
-
 
 
 
@@ -5452,7 +5506,7 @@ async function control(options) {
         : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
     return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
     function stopped() {
-        return interrupted(interruptedness(interruption), { kind: 'reading' });
+        return interrupted(interruption, { kind: 'reading' });
     }
 }
 function hasMoved(before, after) {
@@ -5461,6 +5515,7 @@ function hasMoved(before, after) {
 
 ;// CONCATENATED MODULE: ./.build/src/core/process-commands.ts
 /** What can be done with a process that somebody else has started, besides waiting for it. */
+
 
 
 
@@ -5489,7 +5544,7 @@ async function terminateProcess(command, trySave) {
     let last = 'outcome' in read ? undefined : read;
     if (last && isFinal(last.status))
         return { outcome: 'succeeded', reason: { kind: 'had-ended' }, process: { path, last } };
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     const ending = await stop({
         kompira,
         path,
@@ -5500,15 +5555,14 @@ async function terminateProcess(command, trySave) {
     const isProven = ending.kind !== 'not-proven';
     if (isProven)
         trySave({ phase: 'nothing to do' });
-    const cancelled = interruption.signal.aborted && interruptedness(interruption).kind === 'cancelled';
-    const outcome = isProven ? 'succeeded' : cancelled ? 'cancelled' : 'error';
+    const outcome = isProven ? 'succeeded' : outcomeOf(interruption);
     return { outcome, reason: { kind: 'terminated', ending }, process: { path, last } };
 }
 async function readProcess(command) {
     const { kompira, path, interruption } = command;
     const read = await askPatiently(command, (limits) => kompira.process(path, limits));
     if (read === 'interrupted')
-        return interrupted(interruptedness(interruption), { kind: 'reading' });
+        return interrupted(interruption, { kind: 'reading' });
     if ('error' in read)
         return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error }, process: { path } };
     return read.answer;
@@ -5539,8 +5593,6 @@ const processStep = async (front, words, interruption) => {
 const COMMANDS = {
     wait: ({ front, given, kompira, words, reporter, interruption }) => {
         const { path, waiting, connection } = given;
-        if (waiting.onCancel === 'terminate')
-            front.saveState({ phase: 'to stop', path, url: kompira.pageUrl(path) });
         const onBegin = () => {
             front.log.info(words.line({ kind: 'waiting-for', name: path }));
             reporter.began(path);
@@ -5574,7 +5626,6 @@ function commandOf({ front, given, kompira, words, reporter, interruption }) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/run-jobflow.ts
-
 
 
 
@@ -5619,19 +5670,18 @@ async function check(target) {
     return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
 }
 async function followStarted(options, path, joined) {
-    const { kompira, events, interruption, waiting } = options;
-    const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
-    events.trySave(stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' });
+    const { events, interruption, waiting } = options;
     const onBegin = () => {
         events.onStarted(path, { joined });
     };
     if (options.wait)
         return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
+    events.trySave({ phase: 'nothing to do' });
     onBegin();
     const process = { path, joined };
     if (!interruption.signal.aborted)
         return { outcome: 'started', reason: { kind: 'started' }, process };
-    return { ...interrupted(interruptedness(interruption), { kind: 'started-and-left' }), process };
+    return { ...interrupted(interruption, { kind: 'started-and-left' }), process };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/front/run.ts
@@ -5678,6 +5728,15 @@ const OF_TLS = {
     'not-tls': 'NOT-TLS',
     'handshake-failed': 'HANDSHAKE-FAILED',
     'client-certificate': 'CLIENT-CERTIFICATE',
+};
+const OF_WARNINGS = {
+    suspended: 'SUSPENDED',
+    'new-for-long': 'NEW-FOR-LONG',
+    'waiting-for-long': 'WAITING-FOR-LONG',
+    slow: 'SLOW',
+    insecure: 'INSECURE',
+    'no-proxy-entries': 'NO-PROXY-ENTRY',
+    truncated: 'TRUNCATED',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5807,13 +5866,21 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** Undefined for what is no warning. */
+function codeOfNotice(notice) {
+    return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+function codeOfWarning({ kind }) {
+    return OF_WARNINGS[kind];
+}
+/** What became of the process at the end of a wait, wherever the reason has it. */
+function endingIn(reason) {
+    const facts = reason.kind === 'interrupted' ? reason.during : reason;
+    return 'ending' in facts ? facts.ending : undefined;
+}
+/** The doubt whether it was stopped. */
 function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
+    const ending = endingIn(reason);
     return ending?.kind === 'not-proven' ? ending : undefined;
 }
 
@@ -5978,35 +6045,23 @@ class Words {
     line(line) {
         return this.catalog.lines[line.kind](line);
     }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
+    warning(warning) {
+        const say = this.catalog.warnings[warning.kind];
+        return { text: say(warning), code: codeOfWarning(warning) };
     }
     /** A code where it is a warning; `advice` is said once. */
     notice(notice) {
+        const code = codeOfNotice(notice);
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
+            const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+            return { text, advice: this.#todo(codeOfError(error)), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
             ? ` ${this.cause(notice.failure.cause)}`
             : '';
-        return { text: text + because, code: codes[notice.kind] };
+        return { text: text + because, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -6021,23 +6076,24 @@ class Words {
     candidates(found, pageUrl) {
         const { headings } = this.catalog;
         const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        const lines = (rows) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
         switch (found.kind) {
             case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+                return [headings.candidates, ...lines(found.rows)];
             case 'none':
                 return [
                     headings['candidates-none'],
                     ...(found.newest.length === 0
                         ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                        : [headings['candidates-newest'], ...lines(found.newest)]),
                     list,
                 ];
             case 'unlisted':
                 return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = say_NAMED, isMore = false) {
+    /** A process on a line, with its link. */
+    #rows({ rows, isMore }, pageUrl, most) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -6046,8 +6102,8 @@ class Words {
         const more = rows.length - lines.length;
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, say_NAMED, isMore);
+    running(running, pageUrl) {
+        return this.#rows(running, pageUrl, say_NAMED);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
@@ -6064,8 +6120,8 @@ class Words {
         return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, say_LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+    lastOutput(output, characters = Infinity) {
+        const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
         return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
     }
     /** Text of the server in a sentence, an empty one too. */
@@ -6093,8 +6149,7 @@ class Words {
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
         if ('hint' in reason && reason.hint)
             return [this.hint(reason.hint, name, last)];
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        const ending = endingIn(reason);
         return [
             ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
             ...(ending ? this.ending(ending) : []),
@@ -6140,9 +6195,9 @@ class Words {
         return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
     }
 }
-function lastLines(console, most) {
+function lastLines(output, most) {
     // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(output.slice(-64 * 1024)).trimEnd();
     return (0,src_text/* linesOf */.Dx)(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')
@@ -6169,6 +6224,7 @@ function fitting(lines, characters) {
 
 
 
+
 /** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
@@ -6179,7 +6235,15 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new Words(await loadCatalog(languageOf(source)), source.spell);
+    let words;
+    try {
+        words = new Words(await loadCatalog(languageOf(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,errors/* messageOf */.bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
@@ -6217,7 +6281,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+        front.log.failure(title, code ? `${text}\n${lineOf(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -6521,7 +6585,7 @@ const cliJa = {
  * for masked values in that form too: with more references than these it would not know a password any more, and not
  * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
-function html_escape(text) {
+function escapeHtml(text) {
     return ((0,src_text/* withoutTerminalSequences */.$u)(text)
         .replace(/\r\n|\r/g, '\n')
         // HTML has no other control characters, and marks that turn the direction of text would garble the page.
@@ -6542,7 +6606,7 @@ const ESCAPES = {
 
 
 
-function ofReport(toXml, { result, said, codeLine, context }, words) {
+function ofReport(toXml, { result, said, codeLink, context }, words) {
     const last = result.process?.last;
     const { outcome, reason } = result;
     const tag = reason.kind === 'shown' ? undefined : TAGS[outcome];
@@ -6551,13 +6615,13 @@ function ofReport(toXml, { result, said, codeLine, context }, words) {
         seconds: last?.elapsedSeconds ?? null,
         tag,
         text: said.text,
-        type: codeLine,
+        type: codeLink?.name ?? '',
         console: last?.console ?? '',
     };
     const children = (result.details?.children ?? []).map((child) => ({
         name: `${child.job ?? ''} ${child.path}`.trim(),
         seconds: child.elapsedSeconds,
-        tag: child.failed || hasFailed(child, []) ? 'failure' : undefined,
+        tag: child.failed ? 'failure' : undefined,
         text: words.child(child),
         type: child.status,
         console: child.console,
@@ -6571,9 +6635,9 @@ function junitReport(masked, file) {
     };
     const toXml = (text) => 
     // XML has two characters fewer than HTML.
-    html_escape(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
+    escapeHtml(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
     const ofError = ({ title, text, code = 'CRASHED' }) => {
-        write(junit(toXml, 'kompira', [{ name: title, seconds: null, tag: 'error', text, type: `KOMPIRA-${code}` }]));
+        write(junit(toXml, 'kompira', [{ name: title, seconds: null, tag: 'error', text, type: nameOf(code) }]));
     };
     return {
         begin: (words) => {
@@ -6607,12 +6671,12 @@ function junit(toXml, suite, cases) {
         '',
     ].join('\n');
 }
-function toCase(toXml, suite, { name, seconds, tag, text = '', type = '', console = '' }) {
+function toCase(toXml, suite, { name, seconds, tag, text = '', type = '', console: output = '' }) {
     const [first = ''] = text.split('\n', 1);
     const ending = tag === undefined
         ? ''
         : `<${tag} message="${toXml(first)}" type="${toXml(type)}">${toXml(text)}</${tag}>`;
-    const printed = console === '' ? '' : `<system-out>${toXml(console)}</system-out>`;
+    const printed = output === '' ? '' : `<system-out>${toXml(output)}</system-out>`;
     return `<testcase classname="${toXml(suite)}" name="${toXml(name)}"${time(seconds)}>${ending}${printed}</testcase>`;
 }
 function time(seconds) {
@@ -6629,7 +6693,7 @@ const UNKNOWN = 30;
 const FAILURES = ['aborted', 'exit-status', 'result'];
 const NOT_STARTED = [
     ...['already-running', 'still-running', 'not-a-jobflow', 'wrong-options'],
-    ...['not-started', 'unreadable', 'not-sent'],
+    ...['not-started', 'command-failed', 'unreadable', 'not-sent'],
 ];
 function exitCodeOf({ from, passes: isGood, code }) {
     if (from === 'invalid inputs')
@@ -6653,7 +6717,7 @@ function ofReason(reason) {
         return reason.mayBeLost ? UNKNOWN : TIMED_OUT;
     if (reason.kind === 'not-controlled')
         return reason.end === 'ended' ? NOTHING_STARTED : UNKNOWN;
-    if (reason.kind === 'command-failed' || reason.kind === 'not-received')
+    if (reason.kind === 'not-received')
         return mayHaveActed(reason.cause) ? UNKNOWN : NOTHING_STARTED;
     if (reason.kind === 'timed-out')
         return TIMED_OUT;
@@ -6732,10 +6796,7 @@ function newLog(progress, { quiet, json }) {
             // One that another begins with must not leave the rest of it.
             secrets.sort((a, b) => b.length - a.length);
         },
-        info: (text) => {
-            if (!quiet)
-                say(text);
-        },
+        info: quiet ? () => undefined : say,
         warning: say,
         failure: (_title, text) => {
             if (text !== '')
@@ -6963,6 +7024,8 @@ class Progress {
 
 
 
+
+
 /** The inputs as options give them. A relative path is not the workspace's here. */
 function sourceOf(invocation, env) {
     const { values, command } = invocation;
@@ -6983,14 +7046,15 @@ function newFront(invocation, env) {
     const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
     const outputs = {};
     const findings = [];
-    const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
+    const source = sourceOf(invocation, env);
+    const server = serverOf(source);
     const state = values.get('state');
     const stateFile = state === undefined ? undefined : new StateFile(state, { isOurs: command === 'finish' });
     for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
         log.mask(spelling);
     const junit = values.get('junit');
     return {
-        source: sourceOf(invocation, env),
+        source,
         log,
         server,
         masked: log.masked,
@@ -7007,12 +7071,8 @@ function newFront(invocation, env) {
                     outputs[name] = log.masked(value);
             return [];
         },
-        saveState: (of) => {
-            // Until there is something to do, nobody has looked at the server: it may hold a password.
-            const at = of.phase === 'nothing to do' ? '' : server;
-            stateFile?.save({ ...of, server: at });
-        },
-        codeLine: (_words, code) => `KOMPIRA-${code}`,
+        saveState: (of) => stateFile?.save({ ...of, server }),
+        codeLink: (_words, code) => ({ name: nameOf(code) }),
         exitCodeOf: exitCodeOf,
         progress,
         onEnd: (words) => {
@@ -7021,7 +7081,7 @@ function newFront(invocation, env) {
                 if (!error || process.exitCode !== 0)
                     return;
                 process.exitCode = UNKNOWN;
-                log.failure('', `${words.catalog.outputsNotSet(error.message)}\nKOMPIRA-OUTPUTS-NOT-SET`);
+                log.failure('', `${words.catalog.outputsNotSet(error.message)}\n${nameOf('OUTPUTS-NOT-SET')}`);
             });
             if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
                 put(`${(0,src_text/* linesOf */.Dx)(outputs.message).map(log.toConsoleLine).join('\n')}\n`);
@@ -7858,6 +7918,7 @@ const errorOf = ({ process, quote }) => {
 };
 const write = (line) => (line === undefined ? '' : ` Write: ${line}`);
 const at = ({ line, column, source }) => `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
+const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const english = (input) => ({
     spelled: english,
@@ -8147,13 +8208,13 @@ const english = (input) => ({
         skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
         'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
         'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
-        validated: ({ type, options }, { name }) => `${name} exists (${type.replace('/system/types/', '')}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
+        validated: ({ type, options }, { name }) => `${name} exists (${typeOf(type)}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
         'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} was not started.`
             : doing === 'checking'
                 ? `${name} could not be checked. Nothing was started.`
                 : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
-        'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${type.replace('/system/types/', '')}, not a jobflow or a script job.`,
+        'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${typeOf(type)}, not a jobflow or a script job.`,
         'wrong-options': ({ type, options }, { name }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
         'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may be running.`,
         'not-kompira': (_, { name }) => `${name} was most likely not started: this does not look like a Kompira server. The request for its process list failed, too.`,
@@ -8225,7 +8286,7 @@ const english = (input) => ({
     hints: {
         'did-you-mean': ({ option, names }) => `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
         'unicode-form': ({ name }) => `${name} looks the same, but is encoded in another Unicode form (common in file names from a Mac). Copy the name from Kompira.`,
-        'wrong-type': ({ type }) => `The object exists, but it is a ${type.replace('/system/types/', '')}.`,
+        'wrong-type': ({ type }) => `The object exists, but it is a ${typeOf(type)}.`,
         parameters: ({ given, near }) => (given.length === 0
             ? `${input('parameters')} is empty.`
             : `Given in ${input('parameters')}: ${given.join(', ')}.`) +
@@ -8473,7 +8534,7 @@ const english = (input) => ({
                 none: 'was not started',
             }[start],
         };
-        return `${subject} ${words[outcome] ?? outcome}`;
+        return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `The start of ${jobflow} was sent, but its outcome is unknown.`,
     notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,
@@ -8537,7 +8598,7 @@ const issuer = (shown) => (shown ? ` (発行者: ${shown.issuer})` : '');
 /** A place, and what follows it. */
 const placeIs = (place) => `実行位置は ${place}${place.endsWith('行目') ? '' : ' '}です`;
 const typeOf = (type) => type.replace('/system/types/', '');
-const verb = (command) => ({ suspend: '中断', resume: '再開', terminate: '強制終了' })[command];
+const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const japanese = (input) => ({
     spelled: japanese,
@@ -9168,7 +9229,7 @@ const japanese = (input) => ({
                 none: 'を開始しませんでした',
             }[start],
         };
-        return `${subject} ${words[outcome] ?? outcome}`;
+        return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
     notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
@@ -19044,7 +19105,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(8112);
+__nccwpck_require__(1897);
 
 module.exports = __webpack_exports__;
 /******/ })()

@@ -69,7 +69,7 @@ const issuer = (shown) => (shown ? ` (発行者: ${shown.issuer})` : '');
 /** A place, and what follows it. */
 const placeIs = (place) => `実行位置は ${place}${place.endsWith('行目') ? '' : ' '}です`;
 const typeOf = (type) => type.replace('/system/types/', '');
-const verb = (command) => ({ suspend: '中断', resume: '再開', terminate: '強制終了' })[command];
+const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const japanese = (input) => ({
     spelled: japanese,
@@ -700,7 +700,7 @@ const japanese = (input) => ({
                 none: 'を開始しませんでした',
             }[start],
         };
-        return `${subject} ${words[outcome] ?? outcome}`;
+        return `${subject} ${words[outcome]}`;
     },
     leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
     notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,

@@ -53,7 +53,7 @@ class Interrupted extends Error {
         this.kind = kind;
     }
 }
-function interruptedness({ signal }) {
+function interruption_interruptCause({ signal }) {
     const reason = signal.reason;
     return reason instanceof Interrupted
         ? { kind: reason.kind, said: reason.message }
@@ -487,8 +487,7 @@ async function findCandidates(lost) {
     });
     if (repeated.end === 'value')
         return repeated.value;
-    const cause = repeated.cause;
-    return { kind: 'unlisted', cause };
+    return { kind: 'unlisted', cause: repeated.cause };
 }
 /**
  * The rows that may come from a start which the server saw no earlier than `sentAtMs`, by the server's clock. Ids grow
@@ -1109,6 +1108,7 @@ function matches(entry, host, port) {
         return undefined;
     return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
 }
+/** The host without the brackets of an IPv6 address. */
 function bare(host) {
     return host.replace(/^\[(.*)\]$/, '$1');
 }
@@ -1335,7 +1335,7 @@ var external_node_crypto_ = __webpack_require__(598);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
         throw new problems_Problem({ kind: 'not-a-server', text: unlessSecret(text) });
@@ -1460,7 +1460,6 @@ function parseToken(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -1531,7 +1530,8 @@ class reader_Reader {
             return undefined;
         }
     }
-    required(name, of, parse, variable) {
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
         const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
         const spelled = isVariable ? variable : this.spell(name);
@@ -1604,12 +1604,13 @@ function connection_readConnection(reader, mask) {
     for (const name of Object.keys(headers))
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parse_connection_parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -1621,6 +1622,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -1679,9 +1689,9 @@ function pemText(text, reader) {
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -1730,7 +1740,7 @@ async function readRunInputs(source, mask) {
     const reader = new Reader(source);
     const inputs = {
         connection: readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
+        jobflow: reader.required('jobflow', parseJobflow),
         start: await readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
@@ -1749,7 +1759,7 @@ function readProcessInputs(source, mask) {
     const { server, displayUrl } = connection;
     const inputs = {
         connection,
-        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
+        path: reader.required('process', (text) => parseProcess(text, [server, displayUrl])),
         command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
         waiting: readWaiting(reader),
         ...readShowing(reader),
@@ -1770,7 +1780,7 @@ async function readChannelInputs(source, mask) {
         reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        channel: reader.required('channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
         timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
@@ -1946,6 +1956,7 @@ var external_node_tls_default = /*#__PURE__*/__webpack_require__.n(external_node
 
 
 
+
 /** Looking up a detail is for the message alone. */
 const EVIDENCE_MS = 5000;
 /** One request on its way: how far it came, and the means to break it off. */
@@ -2057,7 +2068,7 @@ async function offeredSchemes(url, { proxyEnv }) {
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
         agent: false,
-        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        host: bare(proxy.hostname),
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
@@ -2392,14 +2403,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -2437,11 +2449,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -2582,9 +2594,11 @@ const PROCESS_ATTRS = [
 class Kompira {
     #caller;
     #displayUrl;
+    processes;
     constructor(options) {
         this.#caller = new Caller(options);
         this.#displayUrl = options.displayUrl;
+        this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
     pageUrl = (path) => this.#displayUrl + encodePath(path);
@@ -2609,14 +2623,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -2625,10 +2645,6 @@ class Kompira {
     /** `host:port` of the proxy on the way. */
     get proxy() {
         return this.#caller.transport.proxy;
-    }
-    /** Lists of processes. */
-    get processes() {
-        return new ProcessLists(this.#caller);
     }
     /** An object of any type; of what it holds, all, or these attributes. */
     async object(path, limits, attributes = []) {
@@ -2730,7 +2746,10 @@ class Kompira {
     }
 }
 
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __webpack_require__(145);
 ;// CONCATENATED MODULE: ./src/front/reporter.ts
+
 
 
 
@@ -2740,7 +2759,7 @@ class Kompira {
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -2756,17 +2775,18 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
 }
-function warn({ log, codeLine }, words, warning, code) {
-    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+function noticeLogger({ log, codeLink }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
@@ -2776,7 +2796,9 @@ function noticeLogger({ log, codeLine }, words, url = () => undefined) {
         else {
             const link = isTrouble ? undefined : url();
             const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+            if (advice !== undefined)
+                lines.push(advice);
+            log.warning([...lines, lineOf(codeLink(words, code))].join('\n'));
         }
         warned ||= isTrouble;
     };
@@ -2859,14 +2881,14 @@ class Reporter {
             this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
+    async show(output) {
+        await this.#console.show(output);
     }
     /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
-        const { log, report, codeLine } = this.#front;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        const { log, report, codeLink } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
         await this.#console.end(passes(given));
         const result = this.#withOutputs(given);
         const context = {
@@ -2876,16 +2898,17 @@ class Reporter {
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
             // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
+            quotesConsole: mode !== 'off',
         };
         const said = words.result(result, context);
         if (summary && report) {
             try {
-                const shown = console === 'off' ? withoutConsole(result) : result;
+                const shown = mode === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const code = passes(result) ? undefined : inFull.code;
+                const link = code && codeLink(words, code);
                 const server = connection.displayUrl;
-                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+                await report.write({ result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
                 log.info(words.line({ kind: 'summary-not-written', said: messageOf(thrown) }));
@@ -2902,7 +2925,7 @@ class Reporter {
             const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url });
             return result;
         }
         catch (thrown) {
@@ -2967,6 +2990,7 @@ function finishStep(state) {
 }
 
 ;// CONCATENATED MODULE: ./src/core/result.ts
+
 const OUTCOMES = (/* unused pure expression or super */ null && ([
     'succeeded',
     'failed',
@@ -2983,11 +3007,15 @@ function result_passes({ outcome, reason }) {
     return reason.kind === 'shown' || GREEN.includes(outcome);
 }
 /** Of something that was interrupted. */
-function interrupted(by, during) {
+function interrupted(interruption, during) {
     return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+        outcome: outcomeOf(interruption),
+        reason: { kind: 'interrupted', by: interruptCause(interruption), during },
     };
+}
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+function outcomeOf(interruption) {
+    return interruptCause(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 ;// CONCATENATED MODULE: ./src/words/codes.ts
@@ -3006,6 +3034,15 @@ const OF_TLS = {
     'not-tls': 'NOT-TLS',
     'handshake-failed': 'HANDSHAKE-FAILED',
     'client-certificate': 'CLIENT-CERTIFICATE',
+};
+const OF_WARNINGS = {
+    suspended: 'SUSPENDED',
+    'new-for-long': 'NEW-FOR-LONG',
+    'waiting-for-long': 'WAITING-FOR-LONG',
+    slow: 'SLOW',
+    insecure: 'INSECURE',
+    'no-proxy-entries': 'NO-PROXY-ENTRY',
+    truncated: 'TRUNCATED',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -3135,13 +3172,21 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** Undefined for what is no warning. */
+function codeOfNotice(notice) {
+    return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+function codeOfWarning({ kind }) {
+    return OF_WARNINGS[kind];
+}
+/** What became of the process at the end of a wait, wherever the reason has it. */
+function endingIn(reason) {
+    const facts = reason.kind === 'interrupted' ? reason.during : reason;
+    return 'ending' in facts ? facts.ending : undefined;
+}
+/** The doubt whether it was stopped. */
 function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
+    const ending = endingIn(reason);
     return ending?.kind === 'not-proven' ? ending : undefined;
 }
 
@@ -3306,35 +3351,23 @@ class Words {
     line(line) {
         return this.catalog.lines[line.kind](line);
     }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
+    warning(warning) {
+        const say = this.catalog.warnings[warning.kind];
+        return { text: say(warning), code: codeOfWarning(warning) };
     }
     /** A code where it is a warning; `advice` is said once. */
     notice(notice) {
+        const code = codeOfNotice(notice);
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
+            const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+            return { text, advice: this.#todo(codeOfError(error)), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
             ? ` ${this.cause(notice.failure.cause)}`
             : '';
-        return { text: text + because, code: codes[notice.kind] };
+        return { text: text + because, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -3349,23 +3382,24 @@ class Words {
     candidates(found, pageUrl) {
         const { headings } = this.catalog;
         const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        const lines = (rows) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
         switch (found.kind) {
             case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+                return [headings.candidates, ...lines(found.rows)];
             case 'none':
                 return [
                     headings['candidates-none'],
                     ...(found.newest.length === 0
                         ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                        : [headings['candidates-newest'], ...lines(found.newest)]),
                     list,
                 ];
             case 'unlisted':
                 return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = say_NAMED, isMore = false) {
+    /** A process on a line, with its link. */
+    #rows({ rows, isMore }, pageUrl, most) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -3374,8 +3408,8 @@ class Words {
         const more = rows.length - lines.length;
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, say_NAMED, isMore);
+    running(running, pageUrl) {
+        return this.#rows(running, pageUrl, say_NAMED);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
@@ -3392,8 +3426,8 @@ class Words {
         return this.catalog.stoppedAt(where, source === null ? '' : oneLine(source, LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+    lastOutput(output, characters = Infinity) {
+        const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
         return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
     }
     /** Text of the server in a sentence, an empty one too. */
@@ -3421,8 +3455,7 @@ class Words {
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
         if ('hint' in reason && reason.hint)
             return [this.hint(reason.hint, name, last)];
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        const ending = endingIn(reason);
         return [
             ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
             ...(ending ? this.ending(ending) : []),
@@ -3468,9 +3501,9 @@ class Words {
         return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
     }
 }
-function lastLines(console, most) {
+function lastLines(output, most) {
     // No more than the end can hold them.
-    const end = withoutTerminalSequences(console.slice(-64 * 1024)).trimEnd();
+    const end = withoutTerminalSequences(output.slice(-64 * 1024)).trimEnd();
     return text_linesOf(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')
@@ -3497,6 +3530,7 @@ function fitting(lines, characters) {
 
 
 
+
 /** What is left open when the work is done (a connection that does not close) must not keep the job for longer. */
 const LINGER_MS = 2000;
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
@@ -3507,7 +3541,15 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new Words(await loadCatalog((0,language/* languageOf */.eX)(source)), source.spell);
+    let words;
+    try {
+        words = new Words(await loadCatalog((0,language/* languageOf */.eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', errors_messageOf(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
@@ -3545,7 +3587,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,code_link/* lineOf */.cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -3587,8 +3629,6 @@ function listen({ signals, graceMs, onLogClosed, log }) {
 var core = __webpack_require__(58);
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __webpack_require__(395);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __webpack_require__(474);
 ;// CONCATENATED MODULE: ./src/front/write-lines.ts
@@ -3724,7 +3764,7 @@ const github = {
     saveState: (state) => {
         core/* saveState */.LZ(post_state/* STATE_NAME */.s, JSON.stringify(state));
     },
-    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
 };
 

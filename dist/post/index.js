@@ -48,10 +48,9 @@ function readPostState(env) {
 
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var inputs_language = __nccwpck_require__(739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
 const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
@@ -72,7 +71,7 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    const code = (0,code_link/* lineOf */.cA)((0,code_link/* codeLinkIn */.tD)(language, 'NODE-VERSION', process.env));
     process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
     process.exit(1);
 }
@@ -102,20 +101,30 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 
 /***/ }),
 
-/***/ 395:
+/***/ 145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */   cA: () => (/* binding */ lineOf),
+/* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
-/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
-function codeLineIn(language, code, env) {
+/* unused harmony export nameOf */
+function nameOf(code) {
+    return `KOMPIRA-${code}`;
+}
+/** With its section at the very commit that runs. */
+function codeLinkIn(language, code, env) {
     const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
-    const name = `KOMPIRA-${code}`;
+    const name = nameOf(code);
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return name;
+        return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    return { name, url: `${page}#${name.toLowerCase()}` };
+}
+/** The last line of an error or a warning in a log. */
+function lineOf({ name, url }) {
+    return url === undefined ? name : `${name} ${url}`;
 }
 
 

@@ -286,7 +286,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _front_process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(981);
+/* harmony import */ var _front_process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(644);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77);
 /* harmony import */ var _github_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(331);
 /** The process action. Its post step is that of the root action. */
@@ -335,9 +335,9 @@ async function sleep(ms, signal) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dc: () => (/* binding */ graceAfter),
+/* harmony export */   Vl: () => (/* binding */ interruptCause),
 /* harmony export */   a9: () => (/* binding */ graceLeftMs),
-/* harmony export */   j$: () => (/* binding */ Interrupted),
-/* harmony export */   ws: () => (/* binding */ interruptedness)
+/* harmony export */   j$: () => (/* binding */ Interrupted)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /** How what is done is told to stop before it has ended. */
@@ -353,7 +353,7 @@ class Interrupted extends Error {
         this.kind = kind;
     }
 }
-function interruptedness({ signal }) {
+function interruptCause({ signal }) {
     const reason = signal.reason;
     return reason instanceof Interrupted
         ? { kind: reason.kind, said: reason.message }
@@ -387,9 +387,12 @@ function graceAfter({ signal, urgent }, graceMs) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   VM: () => (/* binding */ interrupted),
-/* harmony export */   WE: () => (/* binding */ passes)
+/* harmony export */   WE: () => (/* binding */ passes),
+/* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* unused harmony export OUTCOMES */
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80);
+
 const OUTCOMES = (/* unused pure expression or super */ null && ([
     'succeeded',
     'failed',
@@ -406,11 +409,15 @@ function passes({ outcome, reason }) {
     return reason.kind === 'shown' || GREEN.includes(outcome);
 }
 /** Of something that was interrupted. */
-function interrupted(by, during) {
+function interrupted(interruption, during) {
     return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+        outcome: outcomeOf(interruption),
+        reason: { kind: 'interrupted', by: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption), during },
     };
+}
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+function outcomeOf(interruption) {
+    return (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 
@@ -655,7 +662,7 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 981:
+/***/ 644:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1019,10 +1026,10 @@ function asInteger(value) {
     return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
 }
 
-// EXTERNAL MODULE: ./src/core/interruption.ts
-var core_interruption = __nccwpck_require__(80);
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(294);
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var core_interruption = __nccwpck_require__(80);
 // EXTERNAL MODULE: ./src/core/trouble.ts
 var core_trouble = __nccwpck_require__(556);
 ;// CONCATENATED MODULE: ./src/core/retry.ts
@@ -1194,7 +1201,6 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
 
 
 
-
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
 const PAUSE_MS = 250;
@@ -1257,7 +1263,7 @@ async function control(options) {
         : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
     return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
     function stopped() {
-        return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'reading' });
+        return (0,core_result/* interrupted */.VM)(interruption, { kind: 'reading' });
     }
 }
 function hasMoved(before, after) {
@@ -1294,7 +1300,7 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 
 
 /** So many failed children are asked for what they printed. */
-const SPEAKING_CHILDREN = 3;
+const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [] };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
@@ -1311,14 +1317,14 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
-    const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
+    const asked = children.filter(({ failed }) => failed).slice(0, MOST_CONSOLES);
     return Promise.all(children.map(async (child) => {
         if (!asked.includes(child))
             return { ...child, console: '' };
         if (child.console !== '')
             return child;
-        const console = await kompira.process(child.path, limits).then((process) => process.console, () => '');
-        return { ...child, console };
+        const output = await kompira.process(child.path, limits).then((process) => process.console, () => '');
+        return { ...child, console: output };
     }));
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
@@ -1330,6 +1336,19 @@ async function findPlace(kompira, { currentJob, line }, limits) {
 async function sourceLine(kompira, job, line, limits) {
     const { source } = await kompira.object(job, limits);
     return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
+}
+
+;// CONCATENATED MODULE: ./src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
 }
 
 ;// CONCATENATED MODULE: ./src/core/stop.ts
@@ -1718,6 +1737,7 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
 /** The verdict is known; its details are worth a moment, not more. */
 const DETAILS_MS = 5000;
@@ -1732,6 +1752,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const EXPECTED_MS = 1000;
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
+    const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+    options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
     const known = { path, joined };
     let last;
     const over = new AbortController();
@@ -1748,6 +1770,7 @@ async function follow(options) {
             // It only decorates.
             .catch(() => undefined);
     };
+    const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
     const onPoll = async (process) => {
         last = process;
         if (process.job !== null)
@@ -1766,7 +1789,7 @@ async function follow(options) {
             .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
         if (watched.end !== 'finished') {
             const unfinished = await endUnfinished(watched, last, options, onPoll);
-            return { ...unfinished, process: { ...known, last } };
+            return { ...unfinished, process: { ...known, last }, ...usual() };
         }
         options.trySave({ phase: 'nothing to do' });
         const { process } = watched;
@@ -1787,7 +1810,7 @@ async function follow(options) {
             ...verdict,
             process: { ...known, last: process },
             details,
-            ...(expectedSeconds !== undefined && { expectedSeconds }),
+            ...usual(),
         };
     }
     finally {
@@ -1809,10 +1832,10 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             };
         }
         case 'interrupted': {
-            const by = (0,core_interruption/* interruptedness */.ws)(interruption);
+            const { kind } = (0,core_interruption/* interruptCause */.Vl)(interruption);
             const budgetMs = Math.max((0,core_interruption/* graceLeftMs */.a9)(interruption) - WRITING_MS, LEAST_STOP_MS);
-            const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-            return (0,core_result/* interrupted */.VM)(by, { kind: 'waiting', ending });
+            const ending = await end(kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
+            return (0,core_result/* interrupted */.VM)(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -1829,7 +1852,7 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
         trySave({ phase: 'nothing to do' });
         return { kind: 'left' };
     }
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     onTerminating(path);
     const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
     if (ending.kind !== 'not-proven')
@@ -1839,6 +1862,7 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
 
 ;// CONCATENATED MODULE: ./src/core/process-commands.ts
 /** What can be done with a process that somebody else has started, besides waiting for it. */
+
 
 
 
@@ -1867,7 +1891,7 @@ async function terminateProcess(command, trySave) {
     let last = 'outcome' in read ? undefined : read;
     if (last && isFinal(last.status))
         return { outcome: 'succeeded', reason: { kind: 'had-ended' }, process: { path, last } };
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     const ending = await stop({
         kompira,
         path,
@@ -1878,15 +1902,14 @@ async function terminateProcess(command, trySave) {
     const isProven = ending.kind !== 'not-proven';
     if (isProven)
         trySave({ phase: 'nothing to do' });
-    const cancelled = interruption.signal.aborted && (0,core_interruption/* interruptedness */.ws)(interruption).kind === 'cancelled';
-    const outcome = isProven ? 'succeeded' : cancelled ? 'cancelled' : 'error';
+    const outcome = isProven ? 'succeeded' : (0,core_result/* outcomeOf */.sG)(interruption);
     return { outcome, reason: { kind: 'terminated', ending }, process: { path, last } };
 }
 async function readProcess(command) {
     const { kompira, path, interruption } = command;
     const read = await askPatiently(command, (limits) => kompira.process(path, limits));
     if (read === 'interrupted')
-        return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'reading' });
+        return (0,core_result/* interrupted */.VM)(interruption, { kind: 'reading' });
     if ('error' in read)
         return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error }, process: { path } };
     return read.answer;
@@ -1960,6 +1983,7 @@ function matches(entry, host, port) {
         return undefined;
     return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
 }
+/** The host without the brackets of an IPv6 address. */
 function bare(host) {
     return host.replace(/^\[(.*)\]$/, '$1');
 }
@@ -1999,7 +2023,7 @@ function inList(host, add) {
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var language = __nccwpck_require__(739);
 // EXTERNAL MODULE: ./src/inputs/parse.ts
-var parse = __nccwpck_require__(718);
+var inputs_parse = __nccwpck_require__(718);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 // EXTERNAL MODULE: ./src/inputs/problems.ts
@@ -2016,13 +2040,13 @@ var problems = __nccwpck_require__(925);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,inputs_parse/* unlessSecret */.ru)(text) });
     const url = new URL(text);
     if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,inputs_parse/* unlessSecret */.ru)(text), origin: url.origin });
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password)
         throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
@@ -2031,7 +2055,7 @@ function parseServer(text, { insecure } = {}) {
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new problems/* Problem */.A({
             kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
+            text: (0,inputs_parse/* brief */.dh)(text),
             https: bare.replace('http:', 'https:'),
             canBeInsecure: insecure !== undefined,
         });
@@ -2141,7 +2165,6 @@ function parseToken(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -2167,7 +2190,7 @@ const DEFAULTS = {
 };
 /** A parser of durations within these bounds; in ms. */
 function reader_duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+    return (text) => (0,inputs_parse/* parseDuration */.E9)(text, { least, most });
 }
 class reader_Reader {
     #source;
@@ -2212,7 +2235,8 @@ class reader_Reader {
             return undefined;
         }
     }
-    required(name, of, parse, variable) {
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
         const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
         const spelled = isVariable ? variable : this.spell(name);
@@ -2277,20 +2301,21 @@ function connection_readConnection(reader, mask) {
         mask(spelling);
     const language = readLanguage(reader);
     checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const insecure = reader.read('insecure', inputs_parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, ['header', 'query']));
     const tokenInHeader = tokenLocation !== 'query';
     const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
     const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
     for (const name of Object.keys(headers))
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parse_connection_parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -2302,6 +2327,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -2317,7 +2351,7 @@ function checkNode(server, reader) {
 function readLanguage(reader) {
     const text = reader.text('language', 'KOMPIRA_LANGUAGE');
     if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+        reader.parse('language', text, (given) => (0,inputs_parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
     return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
@@ -2355,14 +2389,14 @@ function pemText(text, reader) {
         // Several lines are no path, but perhaps a key that has lost its heading.
         throw new problems/* Problem */.A({
             kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
             said,
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -2411,7 +2445,7 @@ async function readRunInputs(source, mask) {
     const reader = new Reader(source);
     const inputs = {
         connection: readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
+        jobflow: reader.required('jobflow', parseJobflow),
         start: await readStartOptions(reader),
         wait: reader.read('wait', parseBoolean),
         waiting: readWaiting(reader),
@@ -2430,8 +2464,8 @@ function readProcessInputs(source, mask) {
     const { server, displayUrl } = connection;
     const inputs = {
         connection,
-        path: reader.required('process', 'process', (text) => (0,parse/* parseProcess */.JG)(text, [server, displayUrl])),
-        command: reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
+        path: reader.required('process', (text) => (0,inputs_parse/* parseProcess */.JG)(text, [server, displayUrl])),
+        command: reader.optional('command', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, PROCESS_COMMANDS)) ?? 'wait',
         waiting: readWaiting(reader),
         ...readShowing(reader),
     };
@@ -2451,7 +2485,7 @@ async function readChannelInputs(source, mask) {
         reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        channel: reader.required('channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
         timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
@@ -2531,16 +2565,16 @@ function readWaiting(reader) {
         timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
         startTimeoutMs: reader.optional('start-timeout', reader_duration('1ms', LONGEST_WAIT)),
         pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
-        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
+        longPoll: reader.read('long-poll', inputs_parse/* parseBoolean */.yG),
+        onTimeout: reader.read('on-timeout', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        failOnResult: reader.block('fail-on-result', inputs_parse/* parseJsonLines */.Lx) ?? [],
     };
 }
 function readShowing(reader) {
     return {
-        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
-        summary: reader.read('summary', parse/* parseBoolean */.yG),
+        console: reader.read('console', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
+        summary: reader.read('summary', inputs_parse/* parseBoolean */.yG),
     };
 }
 
@@ -2624,6 +2658,7 @@ function tooLarge(call) {
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
 ;// CONCATENATED MODULE: ./src/kompira/connection.ts
+
 
 
 
@@ -2738,7 +2773,7 @@ async function offeredSchemes(url, { proxyEnv }) {
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
         agent: false,
-        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        host: bare(proxy.hostname),
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
@@ -3073,14 +3108,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -3118,11 +3154,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -3263,9 +3299,11 @@ const PROCESS_ATTRS = [
 class Kompira {
     #caller;
     #displayUrl;
+    processes;
     constructor(options) {
         this.#caller = new Caller(options);
         this.#displayUrl = options.displayUrl;
+        this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
     pageUrl = (path) => this.#displayUrl + encodePath(path);
@@ -3290,14 +3328,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -3306,10 +3350,6 @@ class Kompira {
     /** `host:port` of the proxy on the way. */
     get proxy() {
         return this.#caller.transport.proxy;
-    }
-    /** Lists of processes. */
-    get processes() {
-        return new ProcessLists(this.#caller);
     }
     /** An object of any type; of what it holds, all, or these attributes. */
     async object(path, limits, attributes = []) {
@@ -3411,6 +3451,8 @@ class Kompira {
     }
 }
 
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: ./src/core/console-tail.ts
 /**
  * The whole text of a process console, from windows that show only its last 64 KB. Pure.
@@ -3614,11 +3656,12 @@ function lastBytes(text, bytes) {
 
 
 
+
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -3634,17 +3677,18 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
 }
-function warn({ log, codeLine }, words, warning, code) {
-    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+function noticeLogger({ log, codeLink }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
@@ -3654,7 +3698,9 @@ function noticeLogger({ log, codeLine }, words, url = () => undefined) {
         else {
             const link = isTrouble ? undefined : url();
             const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+            if (advice !== undefined)
+                lines.push(advice);
+            log.warning([...lines, (0,code_link/* lineOf */.cA)(codeLink(words, code))].join('\n'));
         }
         warned ||= isTrouble;
     };
@@ -3737,14 +3783,14 @@ class Reporter {
             this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
+    async show(output) {
+        await this.#console.show(output);
     }
     /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
-        const { log, report, codeLine } = this.#front;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        const { log, report, codeLink } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
         await this.#console.end((0,core_result/* passes */.WE)(given));
         const result = this.#withOutputs(given);
         const context = {
@@ -3754,16 +3800,17 @@ class Reporter {
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
             // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
+            quotesConsole: mode !== 'off',
         };
         const said = words.result(result, context);
         if (summary && report) {
             try {
-                const shown = console === 'off' ? withoutConsole(result) : result;
+                const shown = mode === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = (0,core_result/* passes */.WE)(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const code = (0,core_result/* passes */.WE)(result) ? undefined : inFull.code;
+                const link = code && codeLink(words, code);
                 const server = connection.displayUrl;
-                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+                await report.write({ result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
                 log.info(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
@@ -3780,7 +3827,7 @@ class Reporter {
             const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url });
             return result;
         }
         catch (thrown) {
@@ -3835,8 +3882,6 @@ const processStep = async (front, words, interruption) => {
 const COMMANDS = {
     wait: ({ front, given, kompira, words, reporter, interruption }) => {
         const { path, waiting, connection } = given;
-        if (waiting.onCancel === 'terminate')
-            front.saveState({ phase: 'to stop', path, url: kompira.pageUrl(path) });
         const onBegin = () => {
             front.log.info(words.line({ kind: 'waiting-for', name: path }));
             reporter.began(path);
@@ -3878,15 +3923,17 @@ function commandOf({ front, given, kompira, words, reporter, interruption }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(80);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(916);
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(80);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(925);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(925);
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(145);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(858);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -3902,20 +3949,28 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let words;
+    try {
+        words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
@@ -3929,7 +3984,7 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
         const texts = text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
@@ -3940,7 +3995,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_4__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -3960,20 +4015,20 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
-            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal));
+            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
             log.debug(error.stack ?? '');
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('crashed', error.message, error));
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('crashed', error.message, error));
     });
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
             const isClosed = error.code === 'EPIPE';
-            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -4009,8 +4064,8 @@ var parse = __nccwpck_require__(718);
 var core = __nccwpck_require__(705);
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: external "node:events"
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -4158,7 +4213,7 @@ const github = {
     saveState: (state) => {
         core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
     },
-    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
 };
 
@@ -4181,7 +4236,7 @@ const report = {
             const name = (0,parse/* unlessSecret */.ru)(inputs.input(label).trim()) ?? '';
             return name === '' ? [] : [[label, name]];
         });
-        const help = said.code === undefined ? '' : github.codeLine(words, said.code);
+        const help = said.code && github.codeLink(words, said.code);
         await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
     },
 };
@@ -4196,10 +4251,9 @@ const githubWithSummary = { ...github, report };
 
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var inputs_language = __nccwpck_require__(739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(145);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
 const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
@@ -4220,7 +4274,7 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    const code = (0,code_link/* lineOf */.cA)((0,code_link/* codeLinkIn */.tD)(language, 'NODE-VERSION', process.env));
     process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
     process.exit(1);
 }
@@ -5615,20 +5669,30 @@ function visible(character) {
 
 /***/ }),
 
-/***/ 395:
+/***/ 145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */   cA: () => (/* binding */ lineOf),
+/* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
-/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
-function codeLineIn(language, code, env) {
+/* unused harmony export nameOf */
+function nameOf(code) {
+    return `KOMPIRA-${code}`;
+}
+/** With its section at the very commit that runs. */
+function codeLinkIn(language, code, env) {
     const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
-    const name = `KOMPIRA-${code}`;
+    const name = nameOf(code);
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return name;
+        return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    return { name, url: `${page}#${name.toLowerCase()}` };
+}
+/** The last line of an error or a warning in a log. */
+function lineOf({ name, url }) {
+    return url === undefined ? name : `${name} ${url}`;
 }
 
 
@@ -5644,8 +5708,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   UG: () => (/* binding */ Words),
   ak: () => (/* binding */ loadCatalog)
 });
-
-// UNUSED EXPORTS: lastLines
 
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(294);
@@ -5673,6 +5735,15 @@ const OF_TLS = {
     'not-tls': 'NOT-TLS',
     'handshake-failed': 'HANDSHAKE-FAILED',
     'client-certificate': 'CLIENT-CERTIFICATE',
+};
+const OF_WARNINGS = {
+    suspended: 'SUSPENDED',
+    'new-for-long': 'NEW-FOR-LONG',
+    'waiting-for-long': 'WAITING-FOR-LONG',
+    slow: 'SLOW',
+    insecure: 'INSECURE',
+    'no-proxy-entries': 'NO-PROXY-ENTRY',
+    truncated: 'TRUNCATED',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5802,13 +5873,21 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** Undefined for what is no warning. */
+function codeOfNotice(notice) {
+    return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+function codeOfWarning({ kind }) {
+    return OF_WARNINGS[kind];
+}
+/** What became of the process at the end of a wait, wherever the reason has it. */
+function endingIn(reason) {
+    const facts = reason.kind === 'interrupted' ? reason.during : reason;
+    return 'ending' in facts ? facts.ending : undefined;
+}
+/** The doubt whether it was stopped. */
 function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
+    const ending = endingIn(reason);
     return ending?.kind === 'not-proven' ? ending : undefined;
 }
 
@@ -5973,35 +6052,23 @@ class Words {
     line(line) {
         return this.catalog.lines[line.kind](line);
     }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
+    warning(warning) {
+        const say = this.catalog.warnings[warning.kind];
+        return { text: say(warning), code: codeOfWarning(warning) };
     }
     /** A code where it is a warning; `advice` is said once. */
     notice(notice) {
+        const code = codeOfNotice(notice);
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
+            const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+            return { text, advice: this.#todo(codeOfError(error)), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
             ? ` ${this.cause(notice.failure.cause)}`
             : '';
-        return { text: text + because, code: codes[notice.kind] };
+        return { text: text + because, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -6016,23 +6083,24 @@ class Words {
     candidates(found, pageUrl) {
         const { headings } = this.catalog;
         const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        const lines = (rows) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
         switch (found.kind) {
             case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+                return [headings.candidates, ...lines(found.rows)];
             case 'none':
                 return [
                     headings['candidates-none'],
                     ...(found.newest.length === 0
                         ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                        : [headings['candidates-newest'], ...lines(found.newest)]),
                     list,
                 ];
             case 'unlisted':
                 return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
+    /** A process on a line, with its link. */
+    #rows({ rows, isMore }, pageUrl, most) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -6041,8 +6109,8 @@ class Words {
         const more = rows.length - lines.length;
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
+    running(running, pageUrl) {
+        return this.#rows(running, pageUrl, NAMED);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
@@ -6059,8 +6127,8 @@ class Words {
         return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+    lastOutput(output, characters = Infinity) {
+        const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
         return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
     }
     /** Text of the server in a sentence, an empty one too. */
@@ -6088,8 +6156,7 @@ class Words {
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
         if ('hint' in reason && reason.hint)
             return [this.hint(reason.hint, name, last)];
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        const ending = endingIn(reason);
         return [
             ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
             ...(ending ? this.ending(ending) : []),
@@ -6135,9 +6202,9 @@ class Words {
         return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
     }
 }
-function lastLines(console, most) {
+function lastLines(output, most) {
     // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(output.slice(-64 * 1024)).trimEnd();
     return (0,src_text/* linesOf */.Dx)(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')

@@ -28,7 +28,7 @@ var src_text = __webpack_require__(8992);
  * for masked values in that form too: with more references than these it would not know a password any more, and not
  * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
-function html_escape(text) {
+function escapeHtml(text) {
     return ((0,src_text/* withoutTerminalSequences */.$u)(text)
         .replace(/\r\n|\r/g, '\n')
         // HTML has no other control characters, and marks that turn the direction of text would garble the page.
@@ -60,7 +60,7 @@ function title(name) {
 }
 /** An `<a>` without an address looks like any text. */
 function words(text) {
-    return text === '' ? '' : `<a>${html_escape(text)}</a>`;
+    return text === '' ? '' : `<a>${escapeHtml(text)}</a>`;
 }
 function table(rows) {
     const cells = rows.map((row) => `<tr>${row.map((cell) => (cell.startsWith('<b>') ? `<td nowrap>${cell}</td>` : `<td>${cell}</td>`)).join('')}</tr>`);
@@ -71,10 +71,10 @@ function code(text, characters = CELL_CHARACTERS) {
     const shown = (0,src_text/* cut */.Jj)(text, characters);
     if (shown === '')
         return '';
-    return (0,src_text/* linesOf */.Dx)(shown).length > 1 ? `<pre>${html_escape(shown)}</pre>` : `<code>${html_escape(shown)}</code>`;
+    return (0,src_text/* linesOf */.Dx)(shown).length > 1 ? `<pre>${escapeHtml(shown)}</pre>` : `<code>${escapeHtml(shown)}</code>`;
 }
 function markup_link(text, url) {
-    return `<a href="${html_escape(url)}">${html_escape(text)}</a>`;
+    return `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
 }
 
 ;// CONCATENATED MODULE: ./src/github/summary-children.ts
@@ -189,31 +189,31 @@ async function writeSummary(markdown) {
     await core/* summary */.z.addRaw(markdown, true).write();
 }
 /** Of a step whose inputs are invalid: `names` are those that say which step it is. */
-function failureMarkdown(said, codeLine, names, { catalog }) {
+function failureMarkdown(said, codeLink, names, { catalog }) {
     // The heading says the first line of it.
     const [, ...lines] = (0,src_text/* linesOf */.Dx)(said.text);
     const rows = names.map(([label, name]) => [title(catalog.labels[label]), code(name)]);
     return [
         heading('❌', said.title),
-        block(lines.join('\n'), { codeLine, catalog }),
+        block(lines.join('\n'), { codeLink, catalog }),
         ...(rows.length === 0 ? [] : [table(rows)]),
         '',
     ].join('\n\n');
 }
 function toMarkdown(summary, words) {
-    const { result, said, codeLine, context, server } = summary;
+    const { result, said, codeLink, context, server } = summary;
     const { catalog } = words;
-    const console = result.process?.last?.console ?? '';
+    const output = result.process?.last?.console ?? '';
     const children = result.details?.children ?? [];
     // A step that only shows a process passes whatever became of it.
     const isGood = (0,core_result/* passes */.WE)(result) && result.outcome !== 'failed';
     return [
         heading(isGood ? '✅' : '❌', said.title),
         // What it says of a process that succeeded stands in the table.
-        ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLine, server, catalog })]),
+        ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLink, server, catalog })]),
         ...joined(summary, words),
         table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
-        ...consoleOf(console, catalog.labels),
+        ...consoleOf(output, catalog.labels),
         ...childrenOf(children, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
         '',
     ].join('\n\n');
@@ -222,7 +222,7 @@ function toMarkdown(summary, words) {
 function joined({ result: { process }, context: { name } }, words) {
     if (process?.joined !== true)
         return [];
-    return [`<p>${html_escape(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
+    return [`<p>${escapeHtml(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
 }
 function factsOf({ result, jobflow, parameters, server, context }, { catalog }) {
     const { labels, locale, headings } = catalog;
@@ -292,17 +292,17 @@ function linesOfParameters(parameters) {
 function timeIn(time) {
     return time.replace(/^(\d+-\d+-\d+)T(\d+:\d+:\d+)(?:\.\d+)?(.*)$/, '$1 $2 $3');
 }
-function consoleOf(console, labels) {
-    if (console === '')
+function consoleOf(output, labels) {
+    if (output === '')
         return [];
-    const end = console.slice(-CONSOLE_CHARACTERS);
-    const isAll = end.length === console.length;
+    const end = output.slice(-CONSOLE_CHARACTERS);
+    const isAll = end.length === output.length;
     // The first line of what is left is but a piece, unless there is no other.
     const firstEnd = /\r\n|[\r\n]/.exec(end);
     const rest = firstEnd ? end.slice(firstEnd.index + firstEnd[0].length) : '';
     const shown = isAll || rest === '' ? end : rest;
     const title = isAll ? labels.console : labels['console-end'];
-    return [`<details><summary>${title}</summary><pre>${html_escape(shown)}</pre></details>`];
+    return [`<details><summary>${title}</summary><pre>${escapeHtml(shown)}</pre></details>`];
 }
 function heading(mark, title) {
     return `<h2>${mark} ${words((0,src_text/* oneLine */.TN)(title, 2 * CELL_CHARACTERS))}</h2>`;
@@ -325,12 +325,13 @@ function block(text, shown) {
         paragraphs
             .at(-1)
             ?.lines.push(isPrinted
-            ? html_escape(rest.slice(say/* GUTTER */.SF.length))
+            ? escapeHtml(rest.slice(say/* GUTTER */.SF.length))
             : indent + (name === undefined ? '' : title(name)) + withLinks(said, shown.server));
     }
-    const [name = '', url] = shown.codeLine.split(' ');
-    if (name !== '')
+    if (shown.codeLink) {
+        const { name, url } = shown.codeLink;
         paragraphs.push({ isPrinted: false, lines: [url === undefined ? name : markup_link(name, url)] });
+    }
     return paragraphs
         .map(({ isPrinted, lines }) => isPrinted ? `<pre>${lines.join('&#10;')}</pre>` : `<p>${lines.join('<br>')}</p>`)
         .join('');

@@ -436,7 +436,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
-/* harmony import */ var _front_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6686);
+/* harmony import */ var _front_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9105);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8077);
 /* harmony import */ var _github_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9331);
 /** The root action. Its post step, post.ts, stops what a kill left. */
@@ -485,9 +485,9 @@ async function sleep(ms, signal) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dc: () => (/* binding */ graceAfter),
+/* harmony export */   Vl: () => (/* binding */ interruptCause),
 /* harmony export */   a9: () => (/* binding */ graceLeftMs),
-/* harmony export */   j$: () => (/* binding */ Interrupted),
-/* harmony export */   ws: () => (/* binding */ interruptedness)
+/* harmony export */   j$: () => (/* binding */ Interrupted)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(529);
 /** How what is done is told to stop before it has ended. */
@@ -503,7 +503,7 @@ class Interrupted extends Error {
         this.kind = kind;
     }
 }
-function interruptedness({ signal }) {
+function interruptCause({ signal }) {
     const reason = signal.reason;
     return reason instanceof Interrupted
         ? { kind: reason.kind, said: reason.message }
@@ -537,9 +537,12 @@ function graceAfter({ signal, urgent }, graceMs) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   VM: () => (/* binding */ interrupted),
-/* harmony export */   WE: () => (/* binding */ passes)
+/* harmony export */   WE: () => (/* binding */ passes),
+/* harmony export */   sG: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* unused harmony export OUTCOMES */
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7080);
+
 const OUTCOMES = (/* unused pure expression or super */ null && ([
     'succeeded',
     'failed',
@@ -556,11 +559,15 @@ function passes({ outcome, reason }) {
     return reason.kind === 'shown' || GREEN.includes(outcome);
 }
 /** Of something that was interrupted. */
-function interrupted(by, during) {
+function interrupted(interruption, during) {
     return {
-        outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-        reason: { kind: 'interrupted', by, during },
+        outcome: outcomeOf(interruption),
+        reason: { kind: 'interrupted', by: (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption), during },
     };
+}
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+function outcomeOf(interruption) {
+    return (0,_interruption_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptCause */ .Vl)(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 
@@ -806,7 +813,7 @@ function messageOf(thrown) {
 
 /***/ }),
 
-/***/ 6686:
+/***/ 9105:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1200,7 +1207,7 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 
 
 /** So many failed children are asked for what they printed. */
-const SPEAKING_CHILDREN = 3;
+const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [] };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
@@ -1217,14 +1224,14 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
-    const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
+    const asked = children.filter(({ failed }) => failed).slice(0, MOST_CONSOLES);
     return Promise.all(children.map(async (child) => {
         if (!asked.includes(child))
             return { ...child, console: '' };
         if (child.console !== '')
             return child;
-        const console = await kompira.process(child.path, limits).then((process) => process.console, () => '');
-        return { ...child, console };
+        const output = await kompira.process(child.path, limits).then((process) => process.console, () => '');
+        return { ...child, console: output };
     }));
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
@@ -1240,6 +1247,19 @@ async function sourceLine(kompira, job, line, limits) {
 
 // EXTERNAL MODULE: ./src/core/interruption.ts
 var core_interruption = __nccwpck_require__(7080);
+;// CONCATENATED MODULE: ./src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function isPostState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    if (state?.phase === 'to stop')
+        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
+    return state?.phase === 'nothing to do';
+}
+
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(9294);
 ;// CONCATENATED MODULE: ./src/core/stop.ts
@@ -1793,6 +1813,7 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
 /** The verdict is known; its details are worth a moment, not more. */
 const DETAILS_MS = 5000;
@@ -1807,6 +1828,8 @@ const STOP_AFTER_OUTAGE_MS = 5000;
 const EXPECTED_MS = 1000;
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
+    const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+    options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
     const known = { path, joined };
     let last;
     const over = new AbortController();
@@ -1823,6 +1846,7 @@ async function follow(options) {
             // It only decorates.
             .catch(() => undefined);
     };
+    const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
     const onPoll = async (process) => {
         last = process;
         if (process.job !== null)
@@ -1841,7 +1865,7 @@ async function follow(options) {
             .catch((thrown) => ({ end: 'crashed', said: (0,errors/* messageOf */.bD)(thrown) }));
         if (watched.end !== 'finished') {
             const unfinished = await endUnfinished(watched, last, options, onPoll);
-            return { ...unfinished, process: { ...known, last } };
+            return { ...unfinished, process: { ...known, last }, ...usual() };
         }
         options.trySave({ phase: 'nothing to do' });
         const { process } = watched;
@@ -1862,7 +1886,7 @@ async function follow(options) {
             ...verdict,
             process: { ...known, last: process },
             details,
-            ...(expectedSeconds !== undefined && { expectedSeconds }),
+            ...usual(),
         };
     }
     finally {
@@ -1884,10 +1908,10 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             };
         }
         case 'interrupted': {
-            const by = (0,core_interruption/* interruptedness */.ws)(interruption);
+            const { kind } = (0,core_interruption/* interruptCause */.Vl)(interruption);
             const budgetMs = Math.max((0,core_interruption/* graceLeftMs */.a9)(interruption) - WRITING_MS, LEAST_STOP_MS);
-            const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-            return (0,core_result/* interrupted */.VM)(by, { kind: 'waiting', ending });
+            const ending = await end(kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
+            return (0,core_result/* interrupted */.VM)(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -1904,7 +1928,7 @@ async function endProcess(policy, budgetMs, { kompira, path, joined, interruptio
         trySave({ phase: 'nothing to do' });
         return { kind: 'left' };
     }
-    trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+    trySave(toStop(kompira, path));
     onTerminating(path);
     const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
     if (ending.kind !== 'not-proven')
@@ -1993,7 +2017,105 @@ function tooLarge(call) {
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const given = proxy_valueOf(env, variable);
+    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+function proxy_valueOf(env, name) {
+    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Undefined for what is no entry. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,external_node_net_namespaceObject.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+/** The host without the brackets of an IPv6 address. */
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new external_node_net_namespaceObject.BlockList();
+    add(list);
+    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
 ;// CONCATENATED MODULE: ./src/kompira/connection.ts
+
 
 
 
@@ -2108,7 +2230,7 @@ async function offeredSchemes(url, { proxyEnv }) {
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
         agent: false,
-        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        host: bare(proxy.hostname),
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
@@ -2264,102 +2386,6 @@ function statusOf(thrown) {
 }
 function codeOf(thrown) {
     return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-}
-
-;// CONCATENATED MODULE: ./src/kompira/proxy.ts
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const given = proxy_valueOf(env, variable);
-    const { bypassed, unknownEntries } = readNoProxy(proxy_valueOf(env, 'no_proxy'), server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [variable]: given }, proxy, unknownEntries };
-}
-/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
-function isProxyCapable(version) {
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    return major > 24 || (major === 24 && minor >= 5);
-}
-function proxy_valueOf(env, name) {
-    return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Undefined for what is no entry. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,external_node_net_namespaceObject.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
-        return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
-}
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-function familyOf(address) {
-    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
-}
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
-    try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
-    }
-    catch {
-        // It ends before it begins.
-        return undefined;
-    }
-}
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
-}
-function inList(host, add) {
-    const list = new external_node_net_namespaceObject.BlockList();
-    add(list);
-    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/transport.ts
@@ -2539,14 +2565,15 @@ class Transport {
 
 class Caller {
     #server;
-    #redact;
+    /** Takes the token out of what the server says. */
+    redact;
     #tokenQuery;
     transport;
     #calls = 0;
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.#redact = redactor(token);
+        this.redact = redactor(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -2584,11 +2611,11 @@ class Caller {
         });
         if (response.status >= 200 && response.status < 300)
             return response;
-        throw toRefusedError(nameOf(call), url, response, this.#redact);
+        throw toRefusedError(nameOf(call), url, response, this.redact);
     }
     /** The JSON of a response to this call. Throws InvalidResponseError. */
     read(call, response) {
-        return parseResponse(nameOf(call), response, this.#redact);
+        return parseResponse(nameOf(call), response, this.redact);
     }
     /** Drops every connection; the next call opens a new one. */
     close() {
@@ -2729,9 +2756,11 @@ const PROCESS_ATTRS = [
 class Kompira {
     #caller;
     #displayUrl;
+    processes;
     constructor(options) {
         this.#caller = new Caller(options);
         this.#displayUrl = options.displayUrl;
+        this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
     pageUrl = (path) => this.#displayUrl + encodePath(path);
@@ -2756,14 +2785,20 @@ class Kompira {
         const call = { method: 'GET', path, query, ...limits };
         return toProcess(path, nameOf(call), await this.#caller.ask(call));
     }
-    /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
+    /** A page of processes with what came with it, for somebody who examines the server. */
     async inspect(path, query, limits) {
         const call = { method: 'GET', path, query, ...limits };
         const response = await this.#caller.exchange(call);
         const body = this.#caller.read(call, response);
         const rows = toRows(nameOf(call), body);
         const { results } = body;
-        return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+        const { date = '', server = '' } = response.headers;
+        return {
+            rows,
+            attributes: results.map((row) => Object.keys(row ?? {})),
+            date,
+            server: this.#caller.redact(String(server)),
+        };
     }
     /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
     certificate() {
@@ -2772,10 +2807,6 @@ class Kompira {
     /** `host:port` of the proxy on the way. */
     get proxy() {
         return this.#caller.transport.proxy;
-    }
-    /** Lists of processes. */
-    get processes() {
-        return new ProcessLists(this.#caller);
     }
     /** An object of any type; of what it holds, all, or these attributes. */
     async object(path, limits, attributes = []) {
@@ -2894,15 +2925,45 @@ function similar(name, candidates, given = 0) {
         .slice(0, 3);
 }
 
+;// CONCATENATED MODULE: ./src/core/hint.ts
+/** What more there is to say of an object that was refused. Asks the server a little; never throws. */
+
+
+const TYPE_ATTRIBUTES = ['abspath', 'type_object'];
+/** It is for the message alone. */
+const LOOK_MS = 5000;
+async function hintOnRefusal(asking, named, cause) {
+    if (!(cause instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(cause.status))
+        return undefined;
+    try {
+        const { type } = await asking.kompira.object(named.path, limitsOf(asking), TYPE_ATTRIBUTES);
+        return named.types.includes(type) ? undefined : { kind: 'wrong-type', type };
+    }
+    catch (thrown) {
+        return (0,errors/* isRefusedByKompira */.XV)(thrown, [404]) ? nearest(asking, named) : undefined;
+    }
+}
+/** Objects in the same directory whose names look like the one that is not there. */
+async function nearest(asking, { option, path, types }) {
+    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+    const paths = await asking.kompira.objectsIn(directory, types, limitsOf(asking)).catch(() => []);
+    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
+    if (twin !== undefined)
+        return { kind: 'unicode-form', name: twin };
+    const names = similar(path, paths, directory.length);
+    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
+}
+function limitsOf({ interruption: { signal } }) {
+    return { timeoutMs: LOOK_MS, signal };
+}
+
 ;// CONCATENATED MODULE: ./src/core/preflight.ts
 /** What is looked at around a start: the object, the options for it, and what a refusal means. */
 
 
 
 
-const ATTRIBUTES = ['abspath', 'type_object'];
-/** It is for the message alone. */
-const LOOK_MS = 5000;
+
 /** Those of a script job; the others are a jobflow's. */
 const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
 /** For a dry run: `validated`, or why it could not be started. */
@@ -2935,7 +2996,7 @@ async function checkOptions(target) {
     return { kind: 'not-started', doing: 'checking', cause: asked.error, hint };
 }
 function lookAt(target) {
-    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
+    return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, TYPE_ATTRIBUTES));
 }
 function mismatch(type, options) {
     if (!JOB_TYPES.includes(type))
@@ -2947,26 +3008,17 @@ function mismatch(type, options) {
     return { kind: 'wrong-options', type: isJobflow ? 'jobflow' : 'script job', options: wrong };
 }
 /** What more there is to say of a start that was refused. Asks the server a little; never throws. */
-async function hintOnStart({ kompira, jobflow, options, interruption }, thrown) {
-    if (!(thrown instanceof errors/* RefusedError */.fk) || ![400, 404, 405].includes(thrown.status))
-        return undefined;
-    const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
-    try {
-        const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
-        if (!JOB_TYPES.includes(type))
-            return { kind: 'wrong-type', type };
-        for (const option of ['node', 'account']) {
-            const path = options[option];
-            if (path !== undefined && thrown.reason.startsWith(`${option}:`))
-                return await nearest(kompira, { option, path, types: [] }, limits);
-        }
-        return parametersOf(thrown.reason, options);
+async function hintOnStart(target, cause) {
+    const { jobflow, options } = target;
+    const hint = await hintOnRefusal(target, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, cause);
+    if (hint || !(cause instanceof errors/* RefusedError */.fk) || cause.status !== 400)
+        return hint;
+    for (const option of ['node', 'account']) {
+        const path = options[option];
+        if (path !== undefined && cause.reason.startsWith(`${option}:`))
+            return nearest(target, { option, path, types: [] });
     }
-    catch {
-        return thrown.status === 404
-            ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
-            : undefined;
-    }
+    return parametersOf(cause.reason, options);
 }
 /** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
 function parametersOf(reason, { parameters }) {
@@ -2976,16 +3028,6 @@ function parametersOf(reason, { parameters }) {
     const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
     const near = missing === '' ? undefined : similar(missing, given)[0];
     return { kind: 'parameters', given, near };
-}
-/** Objects in the same directory whose names look like the one that is not there. Never throws. */
-async function nearest(kompira, { option, path, types, }, limits) {
-    const directory = path.slice(0, path.lastIndexOf('/')) || '/';
-    const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
-    const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
-    if (twin !== undefined)
-        return { kind: 'unicode-form', name: twin };
-    const names = similar(path, paths, directory.length);
-    return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
 }
 
 ;// CONCATENATED MODULE: ./src/core/candidates.ts
@@ -3022,8 +3064,7 @@ async function findCandidates(lost) {
     });
     if (repeated.end === 'value')
         return repeated.value;
-    const cause = repeated.cause;
-    return { kind: 'unlisted', cause };
+    return { kind: 'unlisted', cause: repeated.cause };
 }
 /**
  * The rows that may come from a start which the server saw no earlier than `sentAtMs`, by the server's clock. Ids grow
@@ -3046,7 +3087,6 @@ function mayBeOurs(rows, sentAtMs) {
 
 
 
-
 async function startOnce(target) {
     const { kompira, jobflow, options, interruption } = target;
     const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
@@ -3058,27 +3098,24 @@ async function startOnce(target) {
         case 'not taken': {
             const hint = await hintOnStart(target, sent.cause);
             const reason = { kind: 'not-started', doing: 'starting', cause: sent.cause, hint };
-            return { mayRun: 'no', result: { outcome: outcomeOf(interruption), reason } };
+            return { mayRun: 'no', result: { outcome: (0,core_result/* outcomeOf */.sG)(interruption), reason } };
         }
         case 'uncertain':
-            return uncertain(target, sent.cause, sent.attemptedAt);
+            return toUncertain(target, sent.cause, sent.attemptedAt);
     }
 }
 /** An interruption came before the start was sent. */
 function notStarted(interruption) {
-    return (0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'nothing-started' });
+    return (0,core_result/* interrupted */.VM)(interruption, { kind: 'nothing-started' });
 }
-async function uncertain(target, cause, attemptedAt) {
+async function toUncertain(target, cause, attemptedAt) {
     const candidates = await findCandidates({ ...target, sinceSentMs: () => (0,clock/* now */.tB)() - attemptedAt });
-    const outcome = outcomeOf(target.interruption);
+    const outcome = (0,core_result/* outcomeOf */.sG)(target.interruption);
     // A wrong setting, and not a filter that replaced one response: it answers the list in the same way.
     const list = candidates.kind === 'unlisted' ? candidates.cause : undefined;
     if (list && (0,core_trouble/* isNotKompira */.FC)(cause) && (0,core_trouble/* isNotKompira */.FC)(list))
         return { mayRun: 'unlikely', result: { outcome, reason: { kind: 'not-kompira', cause, list } } };
     return { mayRun: 'yes', result: { outcome, reason: { kind: 'start-unknown', cause, candidates } } };
-}
-function outcomeOf({ signal }) {
-    return signal.aborted && (0,core_interruption/* interruptedness */.ws)({ signal }).kind === 'cancelled' ? 'cancelled' : 'error';
 }
 
 ;// CONCATENATED MODULE: ./src/core/if-running.ts
@@ -3086,6 +3123,7 @@ function outcomeOf({ signal }) {
  * What to do where a process of the jobflow is active already (`if-running`). A check before starting, not a lock: two
  * steps that check at the same instant both start.
  */
+
 
 
 
@@ -3130,27 +3168,25 @@ async function applyIfRunning(turn) {
             return { result: notStarted(interruption) };
         case 'deadline':
             // Trouble at the very end of the time is told as what it is: nobody saw them end.
-            if (!repeated.cause)
-                return {
-                    result: {
-                        outcome: 'timed-out',
-                        reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
-                    },
-                };
-            return { result: await unknown(turn, repeated.cause) };
+            if (!repeated.cause) {
+                const reason = { kind: 'still-running', running, timeoutMs: turn.timeoutMs };
+                return { result: { outcome: 'timed-out', reason } };
+            }
+            return { result: await toNotListed(turn, repeated.cause) };
         case 'gave up':
-            return { result: await unknown(turn, repeated.cause) };
+            return { result: await toNotListed(turn, repeated.cause) };
     }
 }
 function decide(ifRunning, running) {
     if (ifRunning === 'join')
-        return { join: running.rows[0]?.path ?? '', running };
+        return { join: running.rows[0]?.path ?? '' };
     const isSkipped = ifRunning === 'skip';
     const reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
     return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
-async function unknown(turn, cause) {
-    const hint = await hintOnStart(turn, cause);
+async function toNotListed(turn, cause) {
+    const named = { option: 'jobflow', path: turn.jobflow, types: JOB_TYPES };
+    const hint = await hintOnRefusal(turn, named, cause);
     return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
 }
 function toRunning(rows) {
@@ -3170,7 +3206,6 @@ function pauseOf({ pollIntervalMs }, watchedMs, pollMs) {
 }
 
 ;// CONCATENATED MODULE: ./src/core/run-jobflow.ts
-
 
 
 
@@ -3215,19 +3250,18 @@ async function check(target) {
     return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
 }
 async function followStarted(options, path, joined) {
-    const { kompira, events, interruption, waiting } = options;
-    const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
-    events.trySave(stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' });
+    const { events, interruption, waiting } = options;
     const onBegin = () => {
         events.onStarted(path, { joined });
     };
     if (options.wait)
         return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
+    events.trySave({ phase: 'nothing to do' });
     onBegin();
     const process = { path, joined };
     if (!interruption.signal.aborted)
         return { outcome: 'started', reason: { kind: 'started' }, process };
-    return { ...(0,core_result/* interrupted */.VM)((0,core_interruption/* interruptedness */.ws)(interruption), { kind: 'started-and-left' }), process };
+    return { ...(0,core_result/* interrupted */.VM)(interruption, { kind: 'started-and-left' }), process };
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -3239,7 +3273,7 @@ const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequi
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var language = __nccwpck_require__(6739);
 // EXTERNAL MODULE: ./src/inputs/parse.ts
-var parse = __nccwpck_require__(3718);
+var inputs_parse = __nccwpck_require__(3718);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 // EXTERNAL MODULE: ./src/inputs/problems.ts
@@ -3256,13 +3290,13 @@ var problems = __nccwpck_require__(8925);
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
  * it can hold a password. `insecure` is left out where there is no such input.
  */
-function parseServer(text, { insecure } = {}) {
+function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
     if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,inputs_parse/* unlessSecret */.ru)(text) });
     const url = new URL(text);
     if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,inputs_parse/* unlessSecret */.ru)(text), origin: url.origin });
     const bare = url.origin + url.pathname.replace(/\/+$/, '');
     if (url.username || url.password)
         throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
@@ -3271,7 +3305,7 @@ function parseServer(text, { insecure } = {}) {
     if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
         throw new problems/* Problem */.A({
             kind: 'clear-text',
-            text: (0,parse/* brief */.dh)(text),
+            text: (0,inputs_parse/* brief */.dh)(text),
             https: bare.replace('http:', 'https:'),
             canBeInsecure: insecure !== undefined,
         });
@@ -3381,7 +3415,6 @@ function parseToken(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
-/** Reads inputs and variables, and collects all that is wrong with them for one error. */
 
 
 /**
@@ -3407,7 +3440,7 @@ const DEFAULTS = {
 };
 /** A parser of durations within these bounds; in ms. */
 function reader_duration(least, most) {
-    return (text) => (0,parse/* parseDuration */.E9)(text, { least, most });
+    return (text) => (0,inputs_parse/* parseDuration */.E9)(text, { least, most });
 }
 class reader_Reader {
     #source;
@@ -3452,7 +3485,8 @@ class reader_Reader {
             return undefined;
         }
     }
-    required(name, of, parse, variable) {
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
         const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
         // What is wrong with a variable is mended there.
         const spelled = isVariable ? variable : this.spell(name);
@@ -3517,20 +3551,21 @@ function connection_readConnection(reader, mask) {
         mask(spelling);
     const language = readLanguage(reader);
     checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const insecure = reader.read('insecure', inputs_parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, ['header', 'query']));
     const tokenInHeader = tokenLocation !== 'query';
     const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
     const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
     for (const name of Object.keys(headers))
         if (!unmaskedHeaders.includes(name))
             mask(headers[name] ?? '');
-    const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-    const server = reader.required('server', 'server', (text) => parseServer(text, { insecure }), 'KOMPIRA_SERVER');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parse_connection_parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
     checkNode(server, reader);
     return {
         server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
         token,
         tokenLocation,
         authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
@@ -3542,6 +3577,15 @@ function connection_readConnection(reader, mask) {
         requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
         outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
     };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
 }
 /** Refuses a proxy that this Node would pass over. */
 function checkNode(server, reader) {
@@ -3557,7 +3601,7 @@ function checkNode(server, reader) {
 function readLanguage(reader) {
     const text = reader.text('language', 'KOMPIRA_LANGUAGE');
     if (text !== '')
-        reader.parse('language', text, (given) => (0,parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+        reader.parse('language', text, (given) => (0,inputs_parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
     return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
@@ -3595,14 +3639,14 @@ function pemText(text, reader) {
         // Several lines are no path, but perhaps a key that has lost its heading.
         throw new problems/* Problem */.A({
             kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,parse/* unlessSecret */.ru)(text),
+            text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
             said,
         });
     }
 }
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value) {
-    return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 /** A shorter one is found in every other word, and nobody could read the log any more. */
@@ -3681,12 +3725,12 @@ async function readRunInputs(source, mask) {
     const reader = new reader_Reader(source);
     const inputs = {
         connection: connection_readConnection(reader, mask),
-        jobflow: reader.required('jobflow', 'jobflow', parse/* parseJobflow */.BH),
+        jobflow: reader.required('jobflow', inputs_parse/* parseJobflow */.BH),
         start: await readStartOptions(reader),
-        wait: reader.read('wait', parse/* parseBoolean */.yG),
+        wait: reader.read('wait', inputs_parse/* parseBoolean */.yG),
         waiting: readWaiting(reader),
-        ifRunning: reader.read('if-running', (text) => (0,parse/* parseOneOf */.R8)(text, IF_RUNNING)),
-        dryRun: reader.read('dry-run', parse/* parseBoolean */.yG),
+        ifRunning: reader.read('if-running', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, IF_RUNNING)),
+        dryRun: reader.read('dry-run', inputs_parse/* parseBoolean */.yG),
         ...readShowing(reader),
     };
     reader.finish();
@@ -3700,7 +3744,7 @@ function readProcessInputs(source, mask) {
     const { server, displayUrl } = connection;
     const inputs = {
         connection,
-        path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
+        path: reader.required('process', (text) => parseProcess(text, [server, displayUrl])),
         command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
         waiting: readWaiting(reader),
         ...readShowing(reader),
@@ -3721,7 +3765,7 @@ async function readChannelInputs(source, mask) {
         reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', 'channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        channel: reader.required('channel', (text) => parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
         timeoutMs: reader.read('timeout', duration('1ms', LONGEST_WAIT)),
@@ -3774,11 +3818,11 @@ function readerOf(command = '') {
 async function readStartOptions(reader) {
     const ofJobflow = {
         parameters: await reader.blockLater('parameters', parseMapping),
-        step_mode: reader.optional('step-mode', parse/* parseBoolean */.yG),
-        checkpoint_mode: reader.optional('checkpoint-mode', parse/* parseBoolean */.yG),
-        monitoring_mode: reader.optional('monitoring-mode', (text) => (0,parse/* parseOneOf */.R8)(text, MONITORING_MODES)),
+        step_mode: reader.optional('step-mode', inputs_parse/* parseBoolean */.yG),
+        checkpoint_mode: reader.optional('checkpoint-mode', inputs_parse/* parseBoolean */.yG),
+        monitoring_mode: reader.optional('monitoring-mode', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, MONITORING_MODES)),
     };
-    const path = (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/server1', suffixes: [] });
+    const path = (text) => (0,inputs_parse/* parseObjectPath */.aU)(text, { example: '/root/server1', suffixes: [] });
     const ofScriptJob = {
         node: reader.optional('node', path),
         account: reader.optional('account', path),
@@ -3801,19 +3845,21 @@ function readWaiting(reader) {
         timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
         startTimeoutMs: reader.optional('start-timeout', reader_duration('1ms', LONGEST_WAIT)),
         pollIntervalMs: reader.read('poll-interval', reader_duration('10ms', '1h')),
-        longPoll: reader.read('long-poll', parse/* parseBoolean */.yG),
-        onTimeout: reader.read('on-timeout', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        onCancel: reader.read('on-cancel', (text) => (0,parse/* parseOneOf */.R8)(text, POLICIES)),
-        failOnResult: reader.block('fail-on-result', parse/* parseJsonLines */.Lx) ?? [],
+        longPoll: reader.read('long-poll', inputs_parse/* parseBoolean */.yG),
+        onTimeout: reader.read('on-timeout', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        onCancel: reader.read('on-cancel', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, POLICIES)),
+        failOnResult: reader.block('fail-on-result', inputs_parse/* parseJsonLines */.Lx) ?? [],
     };
 }
 function readShowing(reader) {
     return {
-        console: reader.read('console', (text) => (0,parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
-        summary: reader.read('summary', parse/* parseBoolean */.yG),
+        console: reader.read('console', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, CONSOLE_MODES)),
+        summary: reader.read('summary', inputs_parse/* parseBoolean */.yG),
     };
 }
 
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(3145);
 ;// CONCATENATED MODULE: ./src/core/console-tail.ts
 /**
  * The whole text of a process console, from windows that show only its last 64 KB. Pure.
@@ -4017,11 +4063,12 @@ function lastBytes(text, bytes) {
 
 
 
+
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' }, 'INSECURE');
+        warn(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -4037,17 +4084,18 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+        warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
 }
-function warn({ log, codeLine }, words, warning, code) {
-    log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-function noticeLogger({ log, codeLine }, words, url = () => undefined) {
+function noticeLogger({ log, codeLink }, words, url = () => undefined) {
     let warned = false;
     return (notice) => {
         const { text, advice, code } = words.notice(notice);
@@ -4057,7 +4105,9 @@ function noticeLogger({ log, codeLine }, words, url = () => undefined) {
         else {
             const link = isTrouble ? undefined : url();
             const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-            log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+            if (advice !== undefined)
+                lines.push(advice);
+            log.warning([...lines, (0,code_link/* lineOf */.cA)(codeLink(words, code))].join('\n'));
         }
         warned ||= isTrouble;
     };
@@ -4140,14 +4190,14 @@ class Reporter {
             this.#front.report?.prepare?.();
     }
     /** Shows a console that is not waited for. */
-    async show(console) {
-        await this.#console.show(console);
+    async show(output) {
+        await this.#console.show(output);
     }
     /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
     async finishStep(given) {
         const words = this.#words;
-        const { log, report, codeLine } = this.#front;
-        const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+        const { log, report, codeLink } = this.#front;
+        const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
         await this.#console.end((0,core_result/* passes */.WE)(given));
         const result = this.#withOutputs(given);
         const context = {
@@ -4157,16 +4207,17 @@ class Reporter {
             pageUrl: kompira.pageUrl,
             consoleShown: this.#console.isShown,
             // The output is set all the same; whoever switches it off does not want to read it anywhere.
-            quotesConsole: console !== 'off',
+            quotesConsole: mode !== 'off',
         };
         const said = words.result(result, context);
         if (summary && report) {
             try {
-                const shown = console === 'off' ? withoutConsole(result) : result;
+                const shown = mode === 'off' ? withoutConsole(result) : result;
                 const inFull = words.result(shown, { ...context, consoleShown: false });
-                const help = (0,core_result/* passes */.WE)(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+                const code = (0,core_result/* passes */.WE)(result) ? undefined : inFull.code;
+                const link = code && codeLink(words, code);
                 const server = connection.displayUrl;
-                await report.write({ result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server }, words);
+                await report.write({ result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server }, words);
             }
             catch (thrown) {
                 log.info(words.line({ kind: 'summary-not-written', said: (0,errors/* messageOf */.bD)(thrown) }));
@@ -4183,7 +4234,7 @@ class Reporter {
             const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+                warn(this.#front, this.#words, { kind: 'truncated', names, url });
             return result;
         }
         catch (thrown) {
@@ -4250,15 +4301,17 @@ const runStep = async (front, words, interruption) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7080);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7080);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8925);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3145);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -4274,20 +4327,28 @@ async function step(front, work) {
     process.noDeprecation = true;
     const interruption = listen(front);
     const { source, log } = front;
-    const words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    let words;
+    try {
+        words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+    }
+    catch (thrown) {
+        // A file of the bundle is missing: nothing has any words but the error itself.
+        log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        return;
+    }
     let settled = false;
     process.on('exit', () => {
         if (!settled)
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_2__/* .InputError */ .d) {
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown)));
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
@@ -4301,7 +4362,7 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown));
+        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
         const texts = text === '' ? unset : `${text}\n${unset}`;
         const { from } = ending;
         settle(front, words, { title, passes: false, text: texts, code: 'OUTPUTS-NOT-SET', from });
@@ -4312,7 +4373,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_4__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -4332,20 +4393,20 @@ function listen({ signals, graceMs, onLogClosed, log }) {
     for (const signal of [...always, ...signals]) {
         process.on(signal, () => {
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
-            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('cancelled', signal));
+            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
             log.debug(error.stack ?? '');
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$('crashed', error.message, error));
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('crashed', error.message, error));
     });
     // A log that nobody takes any more is no reason to say so in it, again and again.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
             const isClosed = error.code === 'EPIPE';
-            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
+            first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$(isClosed ? onLogClosed : 'crashed', error.message, error));
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -4381,8 +4442,8 @@ var parse = __nccwpck_require__(3718);
 var core = __nccwpck_require__(3705);
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(8395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(3145);
 ;// CONCATENATED MODULE: external "node:events"
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -4530,7 +4591,7 @@ const github = {
     saveState: (state) => {
         core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
     },
-    codeLine: ({ catalog }, code) => (0,code_line/* codeLineIn */.H)(catalog.locale, code, process.env),
+    codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
 };
 
@@ -4553,7 +4614,7 @@ const report = {
             const name = (0,parse/* unlessSecret */.ru)(inputs.input(label).trim()) ?? '';
             return name === '' ? [] : [[label, name]];
         });
-        const help = said.code === undefined ? '' : github.codeLine(words, said.code);
+        const help = said.code && github.codeLink(words, said.code);
         await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
     },
 };
@@ -4568,10 +4629,9 @@ const githubWithSummary = { ...github, report };
 
 // EXTERNAL MODULE: ./src/inputs/language.ts
 var inputs_language = __nccwpck_require__(6739);
-// EXTERNAL MODULE: ./src/words/code-line.ts
-var code_line = __nccwpck_require__(8395);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(3145);
 ;// CONCATENATED MODULE: ./src/words/too-old.ts
-/** For a Node that is too old to read the catalogs, which the rest of the program would have done. */
 const NEEDED_NODE = 24;
 const NODE_TOO_OLD = {
     en: (version) => `Node.js 24 or newer is required, but this is ${version}. Nothing was sent.`,
@@ -4592,7 +4652,7 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
         input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
         env: process.env,
     });
-    const code = (0,code_line/* codeLineIn */.H)(language, 'NODE-VERSION', process.env);
+    const code = (0,code_link/* lineOf */.cA)((0,code_link/* codeLinkIn */.tD)(language, 'NODE-VERSION', process.env));
     process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
     process.exit(1);
 }
@@ -4992,20 +5052,30 @@ function visible(character) {
 
 /***/ }),
 
-/***/ 8395:
+/***/ 3145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ codeLineIn)
+/* harmony export */   cA: () => (/* binding */ lineOf),
+/* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
-/** A code with the address of its section, at the very commit that runs; the code alone where that is unknown. */
-function codeLineIn(language, code, env) {
+/* unused harmony export nameOf */
+function nameOf(code) {
+    return `KOMPIRA-${code}`;
+}
+/** With its section at the very commit that runs. */
+function codeLinkIn(language, code, env) {
     const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF } = env;
-    const name = `KOMPIRA-${code}`;
+    const name = nameOf(code);
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
-        return name;
+        return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    return `${name} ${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}#${name.toLowerCase()}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    return { name, url: `${page}#${name.toLowerCase()}` };
+}
+/** The last line of an error or a warning in a log. */
+function lineOf({ name, url }) {
+    return url === undefined ? name : `${name} ${url}`;
 }
 
 
@@ -5021,8 +5091,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   UG: () => (/* binding */ Words),
   ak: () => (/* binding */ loadCatalog)
 });
-
-// UNUSED EXPORTS: lastLines
 
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(9294);
@@ -5050,6 +5118,15 @@ const OF_TLS = {
     'not-tls': 'NOT-TLS',
     'handshake-failed': 'HANDSHAKE-FAILED',
     'client-certificate': 'CLIENT-CERTIFICATE',
+};
+const OF_WARNINGS = {
+    suspended: 'SUSPENDED',
+    'new-for-long': 'NEW-FOR-LONG',
+    'waiting-for-long': 'WAITING-FOR-LONG',
+    slow: 'SLOW',
+    insecure: 'INSECURE',
+    'no-proxy-entries': 'NO-PROXY-ENTRY',
+    truncated: 'TRUNCATED',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5179,13 +5256,21 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** The doubt whether something was stopped, wherever the reason has it. */
+/** Undefined for what is no warning. */
+function codeOfNotice(notice) {
+    return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+function codeOfWarning({ kind }) {
+    return OF_WARNINGS[kind];
+}
+/** What became of the process at the end of a wait, wherever the reason has it. */
+function endingIn(reason) {
+    const facts = reason.kind === 'interrupted' ? reason.during : reason;
+    return 'ending' in facts ? facts.ending : undefined;
+}
+/** The doubt whether it was stopped. */
 function notProvenIn(reason) {
-    const ending = 'ending' in reason
-        ? reason.ending
-        : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-            ? reason.during.ending
-            : undefined;
+    const ending = endingIn(reason);
     return ending?.kind === 'not-proven' ? ending : undefined;
 }
 
@@ -5350,35 +5435,23 @@ class Words {
     line(line) {
         return this.catalog.lines[line.kind](line);
     }
-    warning(warning, code) {
-        return {
-            title: '',
-            text: this.catalog.warnings[warning.kind](warning),
-            code,
-        };
+    warning(warning) {
+        const say = this.catalog.warnings[warning.kind];
+        return { text: say(warning), code: codeOfWarning(warning) };
     }
     /** A code where it is a warning; `advice` is said once. */
     notice(notice) {
+        const code = codeOfNotice(notice);
         if (notice.kind === 'unreachable') {
             const { error, forMs } = notice;
-            const code = codeOfError(error);
-            return {
-                text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-                advice: this.#todo(code),
-                code,
-            };
+            const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+            return { text, advice: this.#todo(codeOfError(error)), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const codes = {
-            suspended: 'SUSPENDED',
-            'new-for-long': 'NEW-FOR-LONG',
-            'waiting-for-long': 'WAITING-FOR-LONG',
-            slow: 'SLOW',
-        };
         const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
             ? ` ${this.cause(notice.failure.cause)}`
             : '';
-        return { text: text + because, code: codes[notice.kind] };
+        return { text: text + because, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -5393,23 +5466,24 @@ class Words {
     candidates(found, pageUrl) {
         const { headings } = this.catalog;
         const list = `${headings['look-first']} ${pageUrl('/process')}`;
+        const lines = (rows) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
         switch (found.kind) {
             case 'found':
-                return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+                return [headings.candidates, ...lines(found.rows)];
             case 'none':
                 return [
                     headings['candidates-none'],
                     ...(found.newest.length === 0
                         ? [headings['candidates-invisible']]
-                        : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+                        : [headings['candidates-newest'], ...lines(found.newest)]),
                     list,
                 ];
             case 'unlisted':
                 return [headings['candidates-unlisted'], ...(found.cause ? [this.cause(found.cause)] : []), list];
         }
     }
-    /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-    rows(rows, pageUrl, most = NAMED, isMore = false) {
+    /** A process on a line, with its link. */
+    #rows({ rows, isMore }, pageUrl, most) {
         const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
             const facts = { status, started: startedTime, user };
             return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -5418,8 +5492,8 @@ class Words {
         const more = rows.length - lines.length;
         return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
     }
-    running({ rows, isMore }, pageUrl) {
-        return this.rows(rows, pageUrl, NAMED, isMore);
+    running(running, pageUrl) {
+        return this.#rows(running, pageUrl, NAMED);
     }
     /** A child on one line. */
     child({ job, status, exitStatus, result, error }) {
@@ -5436,8 +5510,8 @@ class Words {
         return this.catalog.stoppedAt(where, source === null ? '' : (0,src_text/* oneLine */.TN)(source, LINE_CHARACTERS));
     }
     /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-    lastOutput(console, characters = Infinity) {
-        const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+    lastOutput(output, characters = Infinity) {
+        const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
         return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
     }
     /** Text of the server in a sentence, an empty one too. */
@@ -5465,8 +5539,7 @@ class Words {
             return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
         if ('hint' in reason && reason.hint)
             return [this.hint(reason.hint, name, last)];
-        const during = reason.kind === 'interrupted' ? reason.during : undefined;
-        const ending = 'ending' in reason ? reason.ending : during?.kind === 'waiting' ? during.ending : undefined;
+        const ending = endingIn(reason);
         return [
             ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
             ...(ending ? this.ending(ending) : []),
@@ -5512,9 +5585,9 @@ class Words {
         return /[.!?。…]["」]?$/.test(text) ? text : `${text}.`;
     }
 }
-function lastLines(console, most) {
+function lastLines(output, most) {
     // No more than the end can hold them.
-    const end = (0,src_text/* withoutTerminalSequences */.$u)(console.slice(-64 * 1024)).trimEnd();
+    const end = (0,src_text/* withoutTerminalSequences */.$u)(output.slice(-64 * 1024)).trimEnd();
     return (0,src_text/* linesOf */.Dx)(end)
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')

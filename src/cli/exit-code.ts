@@ -10,7 +10,7 @@ export const UNKNOWN = 30;
 const FAILURES: readonly Reason['kind'][] = ['aborted', 'exit-status', 'result'];
 const NOT_STARTED: readonly Reason['kind'][] = [
   ...(['already-running', 'still-running', 'not-a-jobflow', 'wrong-options'] as const),
-  ...(['not-started', 'unreadable', 'not-sent'] as const),
+  ...(['not-started', 'command-failed', 'unreadable', 'not-sent'] as const),
 ];
 
 export function exitCodeOf({ from, passes: isGood, code }: Ending): number {
@@ -27,8 +27,7 @@ function ofReason(reason: Reason): number {
   if (reason.kind === 'interrupted') return ofInterrupted(reason);
   if (reason.kind === 'no-message') return reason.mayBeLost ? UNKNOWN : TIMED_OUT;
   if (reason.kind === 'not-controlled') return reason.end === 'ended' ? NOTHING_STARTED : UNKNOWN;
-  if (reason.kind === 'command-failed' || reason.kind === 'not-received')
-    return mayHaveActed(reason.cause) ? UNKNOWN : NOTHING_STARTED;
+  if (reason.kind === 'not-received') return mayHaveActed(reason.cause) ? UNKNOWN : NOTHING_STARTED;
   if (reason.kind === 'timed-out') return TIMED_OUT;
   if (FAILURES.includes(reason.kind)) return FAILED;
   // What is left is not known: whether it started, how far it came.

@@ -4,21 +4,23 @@ import type { Line } from '../front/doctor.ts';
 import type { Front } from '../front/front.ts';
 import { type JunitReporting, junitReport } from '../front/junit.ts';
 import { StateFile } from '../front/state-file.ts';
+import { serverOf } from '../inputs/connection.ts';
 import { languageOfSystem } from '../inputs/language.ts';
-import type { Environment, Source } from '../inputs/reader.ts';
+import type { Source } from '../inputs/reader.ts';
 import { spellingsOf } from '../kompira/secrets.ts';
 import { linesOf, neutralizeJson } from '../text.ts';
+import { nameOf } from '../words/code-link.ts';
 import { exitCodeOf, UNKNOWN } from './exit-code.ts';
 import { newLog } from './log.ts';
 import { type Invocation, OWN_DEFAULTS, spell } from './options.ts';
 import { Progress } from './progress.ts';
 
 /** The inputs as options give them. A relative path is not the workspace's here. */
-export function sourceOf(invocation: Invocation, env: Environment): Source {
+export function sourceOf(invocation: Invocation, env: Source['env']): Source {
   const { values, command } = invocation;
   const language = env.KOMPIRA_LANGUAGE ? '' : languageOfSystem(env);
   // `summary`: that a report is wanted.
-  const own: Environment = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
+  const own: Source['env'] = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
   return {
     input: (name) => values.get(name) ?? own[name] ?? '',
     spell: (name, value) => spell(invocation, name, value),
@@ -28,7 +30,7 @@ export function sourceOf(invocation: Invocation, env: Environment): Source {
 
 export interface CliFront extends Front {
   readonly report: JunitReporting | undefined;
-  /** The server as it was given. */
+  /** The server that is given; empty where none is. */
   readonly server: string;
   /** With `***` where a secret would stand. */
   readonly masked: (text: string) => string;
@@ -36,7 +38,7 @@ export interface CliFront extends Front {
   readonly findings: Line[];
 }
 
-export function newFront(invocation: Invocation, env: Environment, warningMark: string): CliFront {
+export function newFront(invocation: Invocation, env: Source['env'], warningMark: string): CliFront {
   const { values, command, graceMs } = invocation;
   const isOn = (flag: string) => values.get(flag) === 'true';
   const isPlain = !process.stderr.isTTY || env.TERM === 'dumb' || Boolean(env.NO_COLOR) || isOn('quiet');
@@ -44,14 +46,15 @@ export function newFront(invocation: Invocation, env: Environment, warningMark: 
   const log = newLog(progress, warningMark, isOn);
   const outputs: Record<string, string> = {};
   const findings: Line[] = [];
-  const server = (values.get('server') ?? env.KOMPIRA_SERVER ?? '').trim().replace(/\/+$/, '');
+  const source = sourceOf(invocation, env);
+  const server = serverOf(source);
   const state = values.get('state');
   const stateFile = state === undefined ? undefined : new StateFile(state, { isOurs: command === 'finish' });
   for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
     log.mask(spelling);
   const junit = values.get('junit');
   return {
-    source: sourceOf(invocation, env),
+    source,
     log,
     server,
     masked: log.masked,
@@ -66,11 +69,8 @@ export function newFront(invocation: Invocation, env: Environment, warningMark: 
       for (const [name, value] of Object.entries(more)) if (value !== null) outputs[name] = log.masked(value);
       return [];
     },
-    saveState: (of) => {
-      // Until there is something to do, nobody has looked at the server: it may hold a password.
-      stateFile?.save({ ...of, server: of.phase === 'nothing to do' ? '' : server });
-    },
-    codeLine: (_words, code) => `KOMPIRA-${code}`,
+    saveState: (of) => stateFile?.save({ ...of, server }),
+    codeLink: (_words, code) => ({ name: nameOf(code) }),
     exitCodeOf,
     progress,
     onEnd: (words) => {
@@ -79,7 +79,7 @@ export function newFront(invocation: Invocation, env: Environment, warningMark: 
         process.stdout.write(text, (error) => {
           if (!error || process.exitCode !== 0) return;
           process.exitCode = UNKNOWN;
-          log.failure('', `${words.catalog.outputsNotSet(error.message)}\nKOMPIRA-OUTPUTS-NOT-SET`);
+          log.failure('', `${words.catalog.outputsNotSet(error.message)}\n${nameOf('OUTPUTS-NOT-SET')}`);
         });
       if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
         put(`${linesOf(outputs.message).map(log.toConsoleLine).join('\n')}\n`);

@@ -5,7 +5,6 @@ import { linesOf, neutralize } from '../text.ts';
 import { GUTTER } from '../words/say.ts';
 import type { Progress } from './progress.ts';
 
-const NAME = 'kompira: ';
 /** What nobody sees, and the name in letters of other scripts that look the same. */
 const UNSEEN = /[\p{Cf}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const OUR_NAME = /^[kкκ][oоο][mмμ][pрρ][iіι1l|][rг][aаα][:：]/iu;
@@ -23,7 +22,7 @@ export function newLog(progress: Progress, mark: string, isOn: (flag: string) =>
   const toLine = (line: string) => masked(neutralize(line));
   const say = (text: string) => {
     progress.clear();
-    const lines = linesOf(text).map((line) => NAME + toLine(line));
+    const lines = linesOf(text).map((line) => `kompira: ${toLine(line)}`);
     process.stderr.write(`${lines.join('\n')}\n`);
   };
   const stream = isOn('json') ? process.stderr : process.stdout;

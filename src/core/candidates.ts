@@ -1,5 +1,4 @@
 /** Finds the processes that may come from a start whose response was lost, for a person to look at. Never adopts one. */
-import type { RequestError } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { graceAfter, type Interruption } from './interruption.ts';
@@ -46,8 +45,7 @@ export async function findCandidates(lost: LostStart): Promise<Candidates> {
     signal,
   });
   if (repeated.end === 'value') return repeated.value;
-  const cause: RequestError | undefined = repeated.cause;
-  return { kind: 'unlisted', cause };
+  return { kind: 'unlisted', cause: repeated.cause };
 }
 
 /**

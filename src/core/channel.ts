@@ -1,12 +1,11 @@
 /** Messages to a channel and from it. Prints nothing. */
 import { now } from '../clock.ts';
-import { isRefusedByKompira, RefusedError, type RequestError } from '../errors.ts';
+import type { RequestError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { CHANNEL_TYPE, type Kompira } from '../kompira/client.ts';
-import { interruptedness } from './interruption.ts';
+import { hintOnRefusal } from './hint.ts';
 import { longestHoldSeconds } from './long-poll.ts';
-import { nearest } from './preflight.ts';
-import { type Hint, interrupted, type StepResult } from './result.ts';
+import { type Hint, interrupted, outcomeOf, type StepResult } from './result.ts';
 import { type Judgement, type Patience, repeat, sendOnce } from './retry.ts';
 import { mayHaveActed } from './trouble.ts';
 
@@ -14,8 +13,6 @@ import { mayHaveActed } from './trouble.ts';
 const RESPONSE_MS = 5000;
 /** Where the server does not hold requests, it is asked so often. */
 const SHORTEST_HOLD_MS = 1000;
-/** It is for the message alone. */
-const LOOK_MS = 5000;
 
 export interface Channel extends Patience {
   readonly kompira: Kompira;
@@ -31,16 +28,16 @@ export async function send(options: Channel, message: Json): Promise<StepResult>
   switch (sent.end) {
     case 'taken':
       return cancelled
-        ? stopped(options, { kind: 'sending', sent: true })
+        ? interrupted(interruption, { kind: 'sending', sent: true })
         : { outcome: 'succeeded', reason: { kind: 'sent' } };
     case 'interrupted':
-      return stopped(options, { kind: 'sending', sent: false });
+      return interrupted(interruption, { kind: 'sending', sent: false });
     case 'not taken': {
       const hint = await hintOn(options, sent.cause);
-      return { outcome: outcomeOf(options), reason: { kind: 'not-sent', cause: sent.cause, hint } };
+      return { outcome: outcomeOf(interruption), reason: { kind: 'not-sent', cause: sent.cause, hint } };
     }
     case 'uncertain':
-      return { outcome: outcomeOf(options), reason: { kind: 'send-unknown', cause: sent.cause } };
+      return { outcome: outcomeOf(interruption), reason: { kind: 'send-unknown', cause: sent.cause } };
   }
 }
 
@@ -89,7 +86,7 @@ export async function receive(options: Receive): Promise<Received> {
         message: repeated.value.message,
       };
     case 'interrupted':
-      return { result: stopped(options, { kind: 'receiving', mayBeLost }) };
+      return { result: interrupted(interruption, { kind: 'receiving', mayBeLost }) };
     case 'deadline':
       return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
     case 'gave up': {
@@ -99,28 +96,6 @@ export async function receive(options: Receive): Promise<Received> {
   }
 }
 
-function stopped({ interruption }: Channel, during: Parameters<typeof interrupted>[1]): StepResult {
-  return interrupted(interruptedness(interruption), during);
-}
-
-function outcomeOf({ interruption }: Channel): 'cancelled' | 'error' {
-  const { signal } = interruption;
-  return signal.aborted && interruptedness(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
-}
-
-/** What more there is to say of a refusal. Asks the server a little; never throws. */
-async function hintOn(
-  { kompira, channel, interruption }: Channel,
-  cause: RequestError,
-): Promise<Hint | undefined> {
-  if (!(cause instanceof RefusedError) || ![400, 404, 405].includes(cause.status)) return undefined;
-  const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
-  try {
-    const { type } = await kompira.object(channel, limits);
-    return type === CHANNEL_TYPE ? undefined : { kind: 'wrong-type', type };
-  } catch (thrown) {
-    return isRefusedByKompira(thrown, [404])
-      ? nearest(kompira, { option: 'channel', path: channel, types: [CHANNEL_TYPE] }, limits)
-      : undefined;
-  }
+function hintOn(options: Channel, cause: RequestError): Promise<Hint | undefined> {
+  return hintOnRefusal(options, { option: 'channel', path: options.channel, types: [CHANNEL_TYPE] }, cause);
 }

@@ -3,7 +3,6 @@ import { now } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
-import { interruptedness } from './interruption.ts';
 import { interrupted, type StepResult } from './result.ts';
 import { askPatiently, type Judgement, type Patience, repeat, sendOnce } from './retry.ts';
 
@@ -71,7 +70,7 @@ export async function control(options: Control): Promise<StepResult> {
   return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
 
   function stopped(): StepResult {
-    return interrupted(interruptedness(interruption), { kind: 'reading' });
+    return interrupted(interruption, { kind: 'reading' });
   }
 }
 

@@ -8,7 +8,7 @@ import type { Child, Details, Place } from './result.ts';
 import { hasFailed } from './verdict.ts';
 
 /** So many failed children are asked for what they printed. */
-const SPEAKING_CHILDREN = 3;
+const MOST_CONSOLES = 3;
 
 export const NO_DETAILS: Details = { place: null, children: [] };
 
@@ -39,16 +39,16 @@ export async function findChildren(
 
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira: Kompira, children: readonly Child[], limits: Limits): Promise<Child[]> {
-  const asked = children.filter(({ failed }) => failed).slice(0, SPEAKING_CHILDREN);
+  const asked = children.filter(({ failed }) => failed).slice(0, MOST_CONSOLES);
   return Promise.all(
     children.map(async (child) => {
       if (!asked.includes(child)) return { ...child, console: '' };
       if (child.console !== '') return child;
-      const console = await kompira.process(child.path, limits).then(
+      const output = await kompira.process(child.path, limits).then(
         (process) => process.console,
         () => '',
       );
-      return { ...child, console };
+      return { ...child, console: output };
     }),
   );
 }

@@ -4,8 +4,8 @@ import { isRefusedByKompira, RefusedError, RequestError, TransportError } from '
 import { isFinal } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
-import { isLoopback } from '../kompira/proxy.ts';
-import { hintOnStart } from './preflight.ts';
+import { bare, isLoopback } from '../kompira/proxy.ts';
+import { hintOnRefusal } from './hint.ts';
 import type { Interruption } from './interruption.ts';
 import type { Hint } from './result.ts';
 
@@ -86,7 +86,7 @@ export async function examine(doctor: Doctor): Promise<void> {
     return;
   }
   await examineTls(doctor);
-  const clock = Date.parse(list.headers.date ?? '');
+  const clock = Date.parse(list.date);
   const aheadMs = clock - Date.now();
   if (Number.isNaN(clock)) onFinding({ kind: 'clock-unknown' });
   else onFinding({ kind: Math.abs(aheadMs) > MOST_OFF_MS ? 'clock-wrong' : 'clock', aheadMs });
@@ -99,11 +99,11 @@ export async function examine(doctor: Doctor): Promise<void> {
   else await examineFilters(doctor, limits);
   // Before 1.6.2.post4 `attrs` did not work on this list.
   const isRecent = attrs === 'attrs-unknown' ? undefined : attrs === 'attrs';
-  onFinding({ kind: 'version', server: String(list.headers.server ?? ''), isRecent });
+  onFinding({ kind: 'version', server: list.server, isRecent });
 }
 
 async function examineName({ kompira, server, onFinding }: Doctor): Promise<void> {
-  const host = new URL(server).hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = bare(new URL(server).hostname);
   if (kompira.proxy !== undefined) {
     onFinding({ kind: 'name-by-proxy', host });
     return;
@@ -111,8 +111,10 @@ async function examineName({ kompira, server, onFinding }: Doctor): Promise<void
   try {
     const found = await lookup(host, { all: true });
     onFinding({ kind: 'name', host, addresses: found.map(({ address }) => address) });
-  } catch {
-    onFinding({ kind: 'name-unknown', host });
+  } catch (thrown) {
+    // Another failure (no name server answers) proves nothing of the name: the first request meets it too, and says so.
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTFOUND')
+      onFinding({ kind: 'name-unknown', host });
   }
 }
 
@@ -146,15 +148,9 @@ async function examineRights(
     onFinding({ kind: JOB_TYPES.includes(type) ? 'rights' : 'not-a-job', jobflow, type });
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    const target = {
-      kompira,
-      jobflow,
-      options: {},
-      interruption,
-      outageToleranceMs: 0,
-      onRetry: () => undefined,
-    };
-    onFinding({ kind: 'rights-refused', jobflow, cause: thrown, hint: await hintOnStart(target, thrown) });
+    const named = { option: 'jobflow', path: jobflow, types: JOB_TYPES } as const;
+    const hint = await hintOnRefusal({ kompira, interruption }, named, thrown);
+    onFinding({ kind: 'rights-refused', jobflow, cause: thrown, hint });
   }
 }
 

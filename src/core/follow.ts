@@ -5,8 +5,8 @@ import type { Json } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { findChildren, findDetails, NO_DETAILS } from './details.ts';
-import { graceLeftMs, type Interruption, interruptedness } from './interruption.ts';
-import type { PostState } from './post-state.ts';
+import { graceLeftMs, interruptCause, type Interruption } from './interruption.ts';
+import { type PostState, toStop } from './post-state.ts';
 import { type Ending, interrupted, type StepResult } from './result.ts';
 import { stop } from './stop.ts';
 import { judge } from './verdict.ts';
@@ -72,8 +72,10 @@ export interface Follow extends Waiting, FollowEvents {
  * Waits for a process and judges it. Whatever ends the wait before the process does, it then goes by `onTimeout` or
  * `onCancel`. Never throws what the server or a front does: that is a result too.
  */
-export async function follow(options: Follow): Promise<StepResult & { readonly expectedSeconds?: number }> {
+export async function follow(options: Follow): Promise<StepResult> {
   const { kompira, path, interruption, joined } = options;
+  const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
+  options.trySave(isStoppedAfterKill ? toStop(kompira, path) : { phase: 'nothing to do' });
   const known = { path, joined };
   let last: Process | undefined;
   const over = new AbortController();
@@ -89,6 +91,7 @@ export async function follow(options: Follow): Promise<StepResult & { readonly e
       // It only decorates.
       .catch(() => undefined);
   };
+  const usual = () => (expectedSeconds === undefined ? {} : { expectedSeconds });
   const onPoll = async (process: Process) => {
     last = process;
     if (process.job !== null) expect(process.job);
@@ -108,7 +111,7 @@ export async function follow(options: Follow): Promise<StepResult & { readonly e
       .catch((thrown: unknown) => ({ end: 'crashed', said: messageOf(thrown) }) as const);
     if (watched.end !== 'finished') {
       const unfinished = await endUnfinished(watched, last, options, onPoll);
-      return { ...unfinished, process: { ...known, last } };
+      return { ...unfinished, process: { ...known, last }, ...usual() };
     }
     options.trySave({ phase: 'nothing to do' });
     const { process } = watched;
@@ -129,7 +132,7 @@ export async function follow(options: Follow): Promise<StepResult & { readonly e
       ...verdict,
       process: { ...known, last: process },
       details,
-      ...(expectedSeconds !== undefined && { expectedSeconds }),
+      ...usual(),
     };
   } finally {
     over.abort();
@@ -158,10 +161,10 @@ async function endUnfinished(
       };
     }
     case 'interrupted': {
-      const by = interruptedness(interruption);
+      const { kind } = interruptCause(interruption);
       const budgetMs = Math.max(graceLeftMs(interruption) - WRITING_MS, LEAST_STOP_MS);
-      const ending = await end(by.kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
-      return interrupted(by, { kind: 'waiting', ending });
+      const ending = await end(kind === 'cancelled' ? onCancel : onTimeout, budgetMs);
+      return interrupted(interruption, { kind: 'waiting', ending });
     }
     case 'gave up': {
       const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -184,7 +187,7 @@ async function endProcess(
     trySave({ phase: 'nothing to do' });
     return { kind: 'left' };
   }
-  trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+  trySave(toStop(kompira, path));
   onTerminating(path);
   const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
   if (ending.kind !== 'not-proven') trySave({ phase: 'nothing to do' });

@@ -3,11 +3,14 @@
  * steps that check at the same instant both start.
  */
 import { now } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
 import type { ProcessRow } from '../kompira/answers.ts';
+import { JOB_TYPES } from '../kompira/client.ts';
 import { MOST_ACTIVE } from '../kompira/process-lists.ts';
+import { hintOnRefusal } from './hint.ts';
 import { pauseMs } from './pace.ts';
-import { hintOnStart, type Target } from './preflight.ts';
-import type { Reason, Running, StepResult } from './result.ts';
+import type { Target } from './preflight.ts';
+import type { OutcomeAndReason, Reason, Running } from './result.ts';
 import { type Judgement, repeat } from './retry.ts';
 import { notStarted } from './start.ts';
 
@@ -25,10 +28,7 @@ export interface Turn extends Target {
 }
 
 /** Start another, follow the process at `join`, or end with the result. */
-export type Decision =
-  | 'start'
-  | { readonly join: string; readonly running: Running }
-  | { readonly result: Pick<StepResult, 'outcome' | 'reason'> };
+export type Decision = 'start' | { readonly join: string } | { readonly result: OutcomeAndReason };
 
 export async function applyIfRunning(turn: Turn): Promise<Decision> {
   const { ifRunning } = turn;
@@ -61,31 +61,26 @@ export async function applyIfRunning(turn: Turn): Promise<Decision> {
       return { result: notStarted(interruption) };
     case 'deadline':
       // Trouble at the very end of the time is told as what it is: nobody saw them end.
-      if (!repeated.cause)
-        return {
-          result: {
-            outcome: 'timed-out',
-            reason: { kind: 'still-running', running, timeoutMs: turn.timeoutMs },
-          },
-        };
-      return { result: await unknown(turn, repeated.cause) };
+      if (!repeated.cause) {
+        const reason = { kind: 'still-running', running, timeoutMs: turn.timeoutMs } as const;
+        return { result: { outcome: 'timed-out', reason } };
+      }
+      return { result: await toNotListed(turn, repeated.cause) };
     case 'gave up':
-      return { result: await unknown(turn, repeated.cause) };
+      return { result: await toNotListed(turn, repeated.cause) };
   }
 }
 
 function decide(ifRunning: 'skip' | 'fail' | 'wait' | 'join', running: Running): Decision {
-  if (ifRunning === 'join') return { join: running.rows[0]?.path ?? '', running };
+  if (ifRunning === 'join') return { join: running.rows[0]?.path ?? '' };
   const isSkipped = ifRunning === 'skip';
   const reason: Reason = { kind: isSkipped ? 'skipped' : 'already-running', running };
   return { result: { outcome: isSkipped ? 'skipped' : 'error', reason } };
 }
 
-async function unknown(
-  turn: Turn,
-  cause: Extract<Reason, { kind: 'not-started' }>['cause'],
-): Promise<Pick<StepResult, 'outcome' | 'reason'>> {
-  const hint = await hintOnStart(turn, cause);
+async function toNotListed(turn: Turn, cause: RequestError): Promise<OutcomeAndReason> {
+  const named = { option: 'jobflow', path: turn.jobflow, types: JOB_TYPES } as const;
+  const hint = await hintOnRefusal(turn, named, cause);
   return { outcome: 'error', reason: { kind: 'not-started', doing: 'listing', cause, hint } };
 }
 

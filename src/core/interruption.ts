@@ -24,12 +24,12 @@ export class Interrupted extends Error {
 }
 
 /** Why it was interrupted, as a fact. */
-export interface Interruptedness {
+export interface InterruptCause {
   readonly kind: 'cancelled' | 'crashed';
   readonly said: string;
 }
 
-export function interruptedness({ signal }: Pick<Interruption, 'signal'>): Interruptedness {
+export function interruptCause({ signal }: Interruption): InterruptCause {
   const reason: unknown = signal.reason;
   return reason instanceof Interrupted
     ? { kind: reason.kind, said: reason.message }

@@ -1,3 +1,5 @@
+import type { Kompira } from '../kompira/client.ts';
+
 /** What is left for a later step at every moment: enough to finish what a kill cut short. No secret. */
 export type PostState =
   /** Nothing was sent, or nothing of ours runs any more. */
@@ -14,6 +16,10 @@ export type PostState =
   | { readonly phase: 'to stop'; readonly path: string; readonly url: string };
 
 export type LeftUndone = Exclude<PostState, { phase: 'nothing to do' }>;
+
+export function toStop(kompira: Kompira, path: string): PostState {
+  return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
 
 export function isPostState(value: unknown): value is PostState {
   const state = (typeof value === 'object' ? value : null) as Partial<Record<string, unknown>> | null;

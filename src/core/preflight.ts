@@ -1,14 +1,10 @@
 /** What is looked at around a start: the object, the options for it, and what a refusal means. */
-import { RefusedError } from '../errors.ts';
-import type { Limits } from '../kompira/call.ts';
+import { RefusedError, type RequestError } from '../errors.ts';
 import { JOB_TYPES, JOBFLOW_TYPE, type Kompira, type StartOptions } from '../kompira/client.ts';
 import { similar } from '../similar.ts';
+import { hintOnRefusal, nearest, TYPE_ATTRIBUTES } from './hint.ts';
 import type { Hint, Reason } from './result.ts';
 import { askPatiently, type Patience } from './retry.ts';
-
-const ATTRIBUTES = ['abspath', 'type_object'];
-/** It is for the message alone. */
-const LOOK_MS = 5000;
 
 /** Those of a script job; the others are a jobflow's. */
 const OF_SCRIPT_JOBS = ['node', 'account', 'command_line'];
@@ -46,7 +42,7 @@ export async function checkOptions(target: Target): Promise<Reason | 'interrupte
 }
 
 function lookAt(target: Target) {
-  return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, ATTRIBUTES));
+  return askPatiently(target, (limits) => target.kompira.object(target.jobflow, limits, TYPE_ATTRIBUTES));
 }
 
 function mismatch(type: string, options: StartOptions): Reason | undefined {
@@ -58,26 +54,16 @@ function mismatch(type: string, options: StartOptions): Reason | undefined {
 }
 
 /** What more there is to say of a start that was refused. Asks the server a little; never throws. */
-export async function hintOnStart(
-  { kompira, jobflow, options, interruption }: Target,
-  thrown: unknown,
-): Promise<Hint | undefined> {
-  if (!(thrown instanceof RefusedError) || ![400, 404, 405].includes(thrown.status)) return undefined;
-  const limits = { timeoutMs: LOOK_MS, signal: interruption.signal };
-  try {
-    const { type } = await kompira.object(jobflow, limits, ATTRIBUTES);
-    if (!JOB_TYPES.includes(type)) return { kind: 'wrong-type', type };
-    for (const option of ['node', 'account'] as const) {
-      const path = options[option];
-      if (path !== undefined && thrown.reason.startsWith(`${option}:`))
-        return await nearest(kompira, { option, path, types: [] }, limits);
-    }
-    return parametersOf(thrown.reason, options);
-  } catch {
-    return thrown.status === 404
-      ? nearest(kompira, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, limits)
-      : undefined;
+export async function hintOnStart(target: Target, cause: RequestError): Promise<Hint | undefined> {
+  const { jobflow, options } = target;
+  const hint = await hintOnRefusal(target, { option: 'jobflow', path: jobflow, types: JOB_TYPES }, cause);
+  if (hint || !(cause instanceof RefusedError) || cause.status !== 400) return hint;
+  for (const option of ['node', 'account'] as const) {
+    const path = options[option];
+    if (path !== undefined && cause.reason.startsWith(`${option}:`))
+      return nearest(target, { option, path, types: [] });
   }
+  return parametersOf(cause.reason, options);
 }
 
 /** The words of Kompira for a parameter that was not given: `Parameter 'name' is missing.`, in Japanese or English. */
@@ -87,22 +73,4 @@ function parametersOf(reason: string, { parameters }: StartOptions): Hint | unde
   const [, missing = ''] = /['"「]([^'"」]+)['"」]/.exec(reason) ?? [];
   const near = missing === '' ? undefined : similar(missing, given)[0];
   return { kind: 'parameters', given, near };
-}
-
-/** Objects in the same directory whose names look like the one that is not there. Never throws. */
-export async function nearest(
-  kompira: Kompira,
-  {
-    option,
-    path,
-    types,
-  }: { option: Extract<Hint, { kind: 'did-you-mean' }>['option']; path: string; types: readonly string[] },
-  limits: Limits,
-): Promise<Hint | undefined> {
-  const directory = path.slice(0, path.lastIndexOf('/')) || '/';
-  const paths = await kompira.objectsIn(directory, types, limits).catch(() => []);
-  const twin = paths.find((other) => other !== path && other.normalize('NFC') === path.normalize('NFC'));
-  if (twin !== undefined) return { kind: 'unicode-form', name: twin };
-  const names = similar(path, paths, directory.length);
-  return names.length === 0 ? undefined : { kind: 'did-you-mean', option, names };
 }

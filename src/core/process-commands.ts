@@ -3,9 +3,9 @@ import { isRefusedByKompira } from '../errors.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Json } from '../json.ts';
-import { graceAfter, interruptedness } from './interruption.ts';
-import type { PostState } from './post-state.ts';
-import { interrupted, type StepResult } from './result.ts';
+import { graceAfter } from './interruption.ts';
+import { type PostState, toStop } from './post-state.ts';
+import { interrupted, outcomeOf, type StepResult } from './result.ts';
 import { askPatiently, type Patience } from './retry.ts';
 import { stop } from './stop.ts';
 import { judge } from './verdict.ts';
@@ -45,7 +45,7 @@ export async function terminateProcess(
   let last: Process | undefined = 'outcome' in read ? undefined : read;
   if (last && isFinal(last.status))
     return { outcome: 'succeeded', reason: { kind: 'had-ended' }, process: { path, last } };
-  trySave({ phase: 'to stop', path, url: kompira.pageUrl(path) });
+  trySave(toStop(kompira, path));
   const ending = await stop({
     kompira,
     path,
@@ -55,15 +55,14 @@ export async function terminateProcess(
   });
   const isProven = ending.kind !== 'not-proven';
   if (isProven) trySave({ phase: 'nothing to do' });
-  const cancelled = interruption.signal.aborted && interruptedness(interruption).kind === 'cancelled';
-  const outcome = isProven ? 'succeeded' : cancelled ? 'cancelled' : 'error';
+  const outcome = isProven ? 'succeeded' : outcomeOf(interruption);
   return { outcome, reason: { kind: 'terminated', ending }, process: { path, last } };
 }
 
 async function readProcess(command: ProcessCommand): Promise<Process | StepResult> {
   const { kompira, path, interruption } = command;
   const read = await askPatiently(command, (limits) => kompira.process(path, limits));
-  if (read === 'interrupted') return interrupted(interruptedness(interruption), { kind: 'reading' });
+  if (read === 'interrupted') return interrupted(interruption, { kind: 'reading' });
   if ('error' in read)
     return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error }, process: { path } };
   return read.answer;

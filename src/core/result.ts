@@ -1,7 +1,7 @@
 /** How it ended: the one value that goes from the core to a front, in facts. */
 import type { RequestError } from '../errors.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
-import type { Interruptedness } from './interruption.ts';
+import { type InterruptCause, interruptCause, type Interruption } from './interruption.ts';
 
 export const OUTCOMES = [
   'succeeded',
@@ -21,7 +21,11 @@ export interface StepResult {
   /** What is known of the process; left out where none is. */
   readonly process?: KnownProcess;
   readonly details?: Details;
+  /** How long the jobflow usually takes, if the server showed enough earlier runs. */
+  readonly expectedSeconds?: number;
 }
+
+export type OutcomeAndReason = Pick<StepResult, 'outcome' | 'reason'>;
 
 export interface KnownProcess {
   readonly path: string;
@@ -140,7 +144,7 @@ export type Reason =
       readonly ending: Ending;
     }
   | { readonly kind: 'gave-up'; readonly cause: RequestError; readonly ending: Ending }
-  | { readonly kind: 'interrupted'; readonly by: Interruptedness; readonly during: During }
+  | { readonly kind: 'interrupted'; readonly by: InterruptCause; readonly during: During }
   | { readonly kind: 'crashed'; readonly said: string; readonly ending?: Ending }
   // Commands to a process.
   | { readonly kind: 'shown' }
@@ -157,11 +161,7 @@ export type Reason =
       readonly end: 'ended' | 'unproven' | 'unseen';
       readonly cause: RequestError | undefined;
     }
-  | {
-      readonly kind: 'command-failed';
-      readonly command: 'suspend' | 'resume' | 'terminate';
-      readonly cause: RequestError;
-    }
+  | { readonly kind: 'command-failed'; readonly command: 'suspend' | 'resume'; readonly cause: RequestError }
   | { readonly kind: 'unreadable'; readonly cause: RequestError }
   // Messages.
   | { readonly kind: 'sent' }
@@ -190,9 +190,14 @@ export function passes({ outcome, reason }: StepResult): boolean {
 }
 
 /** Of something that was interrupted. */
-export function interrupted(by: Interruptedness, during: During): Pick<StepResult, 'outcome' | 'reason'> {
+export function interrupted(interruption: Interruption, during: During): OutcomeAndReason {
   return {
-    outcome: by.kind === 'cancelled' ? 'cancelled' : 'error',
-    reason: { kind: 'interrupted', by, during },
+    outcome: outcomeOf(interruption),
+    reason: { kind: 'interrupted', by: interruptCause(interruption), during },
   };
+}
+
+/** Of something that could not be done: `cancelled` only where somebody has said so. */
+export function outcomeOf(interruption: Interruption): 'cancelled' | 'error' {
+  return interruptCause(interruption).kind === 'cancelled' ? 'cancelled' : 'error';
 }

@@ -2,7 +2,7 @@
 import type { Kompira, StartOptions } from '../kompira/client.ts';
 import { follow, type FollowEvents, type Waiting } from './follow.ts';
 import { applyIfRunning, type IfRunning } from './if-running.ts';
-import { type Interruption, interruptedness } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import type { PostState } from './post-state.ts';
 import { checkJobflow, checkOptions, type Target } from './preflight.ts';
 import { interrupted, type Reason, type Running, type StepResult } from './result.ts';
@@ -35,13 +35,11 @@ export interface RunEvents extends FollowEvents {
   readonly onStarted: (path: string, facts: { readonly joined: boolean }) => void;
 }
 
-export type RunResult = StepResult & { readonly expectedSeconds?: number };
-
 /**
  * The whole of a step that runs a jobflow. Throws what `events.save` throws, and without `wait` what
  * `events.onStarted` throws; what the server does is in the result.
  */
-export async function runJobflow(options: RunOptions): Promise<RunResult> {
+export async function runJobflow(options: RunOptions): Promise<StepResult> {
   const { jobflow, events, interruption, waiting } = options;
   const target: Target = { ...options, options: options.start, onRetry: events.onRetry };
   if (options.dryRun) return check(target);
@@ -73,19 +71,16 @@ async function check(target: Target): Promise<StepResult> {
   return { outcome: reason.kind === 'validated' ? 'validated' : 'error', reason };
 }
 
-async function followStarted(options: RunOptions, path: string, joined: boolean): Promise<RunResult> {
-  const { kompira, events, interruption, waiting } = options;
-  const stopsIfKilled = options.wait && !joined && waiting.onCancel === 'terminate';
-  events.trySave(
-    stopsIfKilled ? { phase: 'to stop', path, url: kompira.pageUrl(path) } : { phase: 'nothing to do' },
-  );
+async function followStarted(options: RunOptions, path: string, joined: boolean): Promise<StepResult> {
+  const { events, interruption, waiting } = options;
   const onBegin = () => {
     events.onStarted(path, { joined });
   };
   if (options.wait)
     return follow({ ...options, ...waiting, ...events, path, joined, answered: true, onBegin });
+  events.trySave({ phase: 'nothing to do' });
   onBegin();
   const process = { path, joined };
   if (!interruption.signal.aborted) return { outcome: 'started', reason: { kind: 'started' }, process };
-  return { ...interrupted(interruptedness(interruption), { kind: 'started-and-left' }), process };
+  return { ...interrupted(interruption, { kind: 'started-and-left' }), process };
 }

@@ -2,9 +2,8 @@
 import { now } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { Interruption } from './interruption.ts';
-import { interruptedness } from './interruption.ts';
 import { hintOnStart, type Target } from './preflight.ts';
-import { interrupted, type StepResult } from './result.ts';
+import { type OutcomeAndReason, interrupted, outcomeOf } from './result.ts';
 import { findCandidates } from './candidates.ts';
 import { sendOnce } from './retry.ts';
 import { isNotKompira } from './trouble.ts';
@@ -12,10 +11,7 @@ import { isNotKompira } from './trouble.ts';
 /** `mayRun`: whether a process of ours may run that nobody can name. */
 export type Started =
   | { readonly path: string }
-  | {
-      readonly mayRun: 'no' | 'unlikely' | 'yes';
-      readonly result: Pick<StepResult, 'outcome' | 'reason'>;
-    };
+  | { readonly mayRun: 'no' | 'unlikely' | 'yes'; readonly result: OutcomeAndReason };
 
 export async function startOnce(target: Target): Promise<Started> {
   const { kompira, jobflow, options, interruption } = target;
@@ -31,16 +27,16 @@ export async function startOnce(target: Target): Promise<Started> {
       return { mayRun: 'no', result: { outcome: outcomeOf(interruption), reason } };
     }
     case 'uncertain':
-      return uncertain(target, sent.cause, sent.attemptedAt);
+      return toUncertain(target, sent.cause, sent.attemptedAt);
   }
 }
 
 /** An interruption came before the start was sent. */
-export function notStarted(interruption: Interruption): Pick<StepResult, 'outcome' | 'reason'> {
-  return interrupted(interruptedness(interruption), { kind: 'nothing-started' });
+export function notStarted(interruption: Interruption): OutcomeAndReason {
+  return interrupted(interruption, { kind: 'nothing-started' });
 }
 
-async function uncertain(target: Target, cause: RequestError, attemptedAt: number): Promise<Started> {
+async function toUncertain(target: Target, cause: RequestError, attemptedAt: number): Promise<Started> {
   const candidates = await findCandidates({ ...target, sinceSentMs: () => now() - attemptedAt });
   const outcome = outcomeOf(target.interruption);
   // A wrong setting, and not a filter that replaced one response: it answers the list in the same way.
@@ -48,8 +44,4 @@ async function uncertain(target: Target, cause: RequestError, attemptedAt: numbe
   if (list && isNotKompira(cause) && isNotKompira(list))
     return { mayRun: 'unlikely', result: { outcome, reason: { kind: 'not-kompira', cause, list } } };
   return { mayRun: 'yes', result: { outcome, reason: { kind: 'start-unknown', cause, candidates } } };
-}
-
-function outcomeOf({ signal }: Interruption): 'cancelled' | 'error' {
-  return signal.aborted && interruptedness({ signal }).kind === 'cancelled' ? 'cancelled' : 'error';
 }

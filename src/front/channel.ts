@@ -27,7 +27,7 @@ export const channelStep: Work = async (front, words, interruption) => {
     front.log.info(words.line({ kind: 'waiting-for-message', name: channel }));
     const received = await receive({ ...options, timeoutMs });
     const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
-    if (names.length > 0) warn(front, words, { kind: 'truncated', names, url: undefined }, 'TRUNCATED');
+    if (names.length > 0) warn(front, words, { kind: 'truncated', names, url: undefined });
     return end(received.result);
   } finally {
     kompira.close();

@@ -1,6 +1,5 @@
 /** `kompira doctor`: a report of one line for each finding, which can be pasted. */
 import { examine, type Finding, gradeOf } from '../core/doctor.ts';
-import { interruptedness } from '../core/interruption.ts';
 import { interrupted } from '../core/result.ts';
 import { readDoctorInputs } from '../inputs/inputs.ts';
 import { neutralize, oneLine } from '../text.ts';
@@ -38,7 +37,7 @@ export function doctorStep(catalog: CliCatalog, onLine: (line: Line) => void): W
     }
     if (!interruption.signal.aborted)
       return { title: '', text: '', code: undefined, passes, from: 'examined' };
-    const result = interrupted(interruptedness(interruption), { kind: 'reading' });
+    const result = interrupted(interruption, { kind: 'reading' });
     const { pageUrl } = kompira;
     const context = {
       name: connection.server,

@@ -5,6 +5,7 @@ import type { Outcome, StepResult } from '../core/result.ts';
 import type { Source } from '../inputs/reader.ts';
 import type { JsonObject } from '../json.ts';
 import type { Process } from '../kompira/answers.ts';
+import type { CodeLink } from '../words/code-link.ts';
 import type { Code } from '../words/facts.ts';
 import type { Context, Said, Words } from '../words/say.ts';
 import type { Outputs } from './outputs.ts';
@@ -40,8 +41,7 @@ export interface Front {
   readonly setOutputs: (outputs: Outputs) => string[];
   /** Throws where it cannot be saved. */
   readonly saveState: (state: PostState) => void;
-  /** A code with the address of its section, where that is known. */
-  readonly codeLine: (words: Words, code: Code) => string;
+  readonly codeLink: (words: Words, code: Code) => CodeLink;
   readonly exitCodeOf: (ending: Ending) => number;
   /** Called once, after the last word. */
   readonly onEnd?: (words: Words) => void;
@@ -64,10 +64,10 @@ export interface Reporting {
 }
 
 export interface Report {
-  readonly result: StepResult & { readonly expectedSeconds?: number };
+  readonly result: StepResult;
   readonly said: Said;
-  /** The code of the failure, perhaps with the address of what explains it; empty where nothing failed. */
-  readonly codeLine: string;
+  /** Of the failure, where there is one. */
+  readonly codeLink: CodeLink | undefined;
   readonly context: Context;
   /** The jobflow, where that is known. */
   readonly jobflow: string | undefined;

@@ -1,7 +1,7 @@
 /** A report as JUnit XML, in the dialect that Jenkins and GitLab read: the process is a test, and so are its children. */
 import { writeFileSync } from 'node:fs';
-import { hasFailed } from '../core/verdict.ts';
-import { escape } from '../html.ts';
+import { escapeHtml } from '../html.ts';
+import { nameOf } from '../words/code-link.ts';
 import type { Said, Words } from '../words/say.ts';
 import type { Report, Reporting } from './front.ts';
 
@@ -16,7 +16,7 @@ interface Case {
   readonly console?: string;
 }
 
-function ofReport(toXml: ToXml, { result, said, codeLine, context }: Report, words: Words): string {
+function ofReport(toXml: ToXml, { result, said, codeLink, context }: Report, words: Words): string {
   const last = result.process?.last;
   const { outcome, reason } = result;
   const tag = reason.kind === 'shown' ? undefined : TAGS[outcome];
@@ -25,13 +25,13 @@ function ofReport(toXml: ToXml, { result, said, codeLine, context }: Report, wor
     seconds: last?.elapsedSeconds ?? null,
     tag,
     text: said.text,
-    type: codeLine,
+    type: codeLink?.name ?? '',
     console: last?.console ?? '',
   };
   const children = (result.details?.children ?? []).map((child): Case => ({
     name: `${child.job ?? ''} ${child.path}`.trim(),
     seconds: child.elapsedSeconds,
-    tag: child.failed || hasFailed(child, []) ? 'failure' : undefined,
+    tag: child.failed ? 'failure' : undefined,
     text: words.child(child),
     type: child.status,
     console: child.console,
@@ -54,11 +54,9 @@ export function junitReport(masked: (text: string) => string, file: string): Jun
   };
   const toXml: ToXml = (text) =>
     // XML has two characters fewer than HTML.
-    escape(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
+    escapeHtml(masked(text)).replace(/[\ufffe\uffff]/g, '\ufffd');
   const ofError = ({ title, text, code = 'CRASHED' }: Said) => {
-    write(
-      junit(toXml, 'kompira', [{ name: title, seconds: null, tag: 'error', text, type: `KOMPIRA-${code}` }]),
-    );
+    write(junit(toXml, 'kompira', [{ name: title, seconds: null, tag: 'error', text, type: nameOf(code) }]));
   };
   return {
     begin: (words) => {
@@ -99,14 +97,14 @@ function junit(toXml: ToXml, suite: string, cases: readonly Case[]): string {
 function toCase(
   toXml: ToXml,
   suite: string,
-  { name, seconds, tag, text = '', type = '', console = '' }: Case,
+  { name, seconds, tag, text = '', type = '', console: output = '' }: Case,
 ): string {
   const [first = ''] = text.split('\n', 1);
   const ending =
     tag === undefined
       ? ''
       : `<${tag} message="${toXml(first)}" type="${toXml(type)}">${toXml(text)}</${tag}>`;
-  const printed = console === '' ? '' : `<system-out>${toXml(console)}</system-out>`;
+  const printed = output === '' ? '' : `<system-out>${toXml(output)}</system-out>`;
   return `<testcase classname="${toXml(suite)}" name="${toXml(name)}"${time(seconds)}>${ending}${printed}</testcase>`;
 }
 

@@ -3,7 +3,7 @@ import { control } from '../core/control.ts';
 import { follow } from '../core/follow.ts';
 import type { Interruption } from '../core/interruption.ts';
 import { showProcess, terminateProcess } from '../core/process-commands.ts';
-import type { RunResult } from '../core/run-jobflow.ts';
+import type { StepResult } from '../core/result.ts';
 import { type ProcessInputs, readProcessInputs } from '../inputs/inputs.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Words } from '../words/say.ts';
@@ -35,11 +35,9 @@ interface Doing {
   readonly interruption: Interruption;
 }
 
-const COMMANDS: Readonly<Record<ProcessInputs['command'], (doing: Doing) => Promise<RunResult>>> = {
+const COMMANDS: Readonly<Record<ProcessInputs['command'], (doing: Doing) => Promise<StepResult>>> = {
   wait: ({ front, given, kompira, words, reporter, interruption }) => {
     const { path, waiting, connection } = given;
-    if (waiting.onCancel === 'terminate')
-      front.saveState({ phase: 'to stop', path, url: kompira.pageUrl(path) });
     const onBegin = () => {
       front.log.info(words.line({ kind: 'waiting-for', name: path }));
       reporter.began(path);

@@ -1,7 +1,7 @@
 /** Everything between the core and a front: what is said on the way, and what is left at the end. */
 import type { FollowEvents } from '../core/follow.ts';
 import { passes, type StepResult } from '../core/result.ts';
-import type { RunEvents, RunResult } from '../core/run-jobflow.ts';
+import type { RunEvents } from '../core/run-jobflow.ts';
 import type { Retrying } from '../core/retry.ts';
 import type { PostState } from '../core/post-state.ts';
 import type { Notice } from '../core/watch.ts';
@@ -10,7 +10,8 @@ import type { Connection } from '../inputs/connection.ts';
 import type { Showing } from '../inputs/inputs.ts';
 import type { JsonObject } from '../json.ts';
 import { Kompira } from '../kompira/client.ts';
-import type { Code, Warning } from '../words/facts.ts';
+import { lineOf } from '../words/code-link.ts';
+import type { Warning } from '../words/facts.ts';
 import type { Context, Said, Words } from '../words/say.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import type { Ending, Front } from './front.ts';
@@ -19,7 +20,7 @@ import { processOutputs, startedOutputs } from './outputs.ts';
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
 export function connect(front: Front, connection: Connection, words: Words): Kompira {
   const { log } = front;
-  if (connection.insecure) warn(front, words, { kind: 'insecure' }, 'INSECURE');
+  if (connection.insecure) warn(front, words, { kind: 'insecure' });
   if (connection.tokenLocation === 'query') log.info(words.line({ kind: 'token-in-query' }));
   if (connection.unmaskedHeaders.length > 0)
     log.info(words.line({ kind: 'unmasked-headers', names: connection.unmaskedHeaders }));
@@ -32,20 +33,21 @@ export function connect(front: Front, connection: Connection, words: Words): Kom
     },
   });
   const entries = kompira.unknownNoProxyEntries;
-  if (entries.length > 0) warn(front, words, { kind: 'no-proxy-entries', entries }, 'NO-PROXY-ENTRY');
+  if (entries.length > 0) warn(front, words, { kind: 'no-proxy-entries', entries });
   return kompira;
 }
 
-export function warn({ log, codeLine }: Front, words: Words, warning: Warning, code: Code): void {
-  log.warning(`${words.warning(warning, code).text}\n${codeLine(words, code)}`);
+export function warn({ log, codeLink }: Front, words: Words, warning: Warning): void {
+  const { text, code } = words.warning(warning);
+  log.warning(`${text}\n${lineOf(codeLink(words, code))}`);
 }
 
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
  * somebody can act on a process.
  */
-export function noticeLogger(
-  { log, codeLine }: Front,
+function noticeLogger(
+  { log, codeLink }: Front,
   words: Words,
   url: () => string | undefined = () => undefined,
 ): (notice: Notice) => void {
@@ -57,7 +59,8 @@ export function noticeLogger(
     else {
       const link = isTrouble ? undefined : url();
       const lines = [text, ...(link === undefined ? [] : [words.line({ kind: 'process-url', url: link })])];
-      log.warning([...lines, ...(advice === undefined ? [] : [advice]), codeLine(words, code)].join('\n'));
+      if (advice !== undefined) lines.push(advice);
+      log.warning([...lines, lineOf(codeLink(words, code))].join('\n'));
     }
     warned ||= isTrouble;
   };
@@ -159,15 +162,15 @@ export class Reporter {
   }
 
   /** Shows a console that is not waited for. */
-  async show(console: string): Promise<void> {
-    await this.#console.show(console);
+  async show(output: string): Promise<void> {
+    await this.#console.show(output);
   }
 
   /** Sets the outputs, ends the console, writes the report, and says it. Never throws. */
-  async finishStep(given: RunResult): Promise<Ending> {
+  async finishStep(given: StepResult): Promise<Ending> {
     const words = this.#words;
-    const { log, report, codeLine } = this.#front;
-    const { kompira, connection, name, command, jobflow, parameters, console, summary } = this.#about;
+    const { log, report, codeLink } = this.#front;
+    const { kompira, connection, name, command, jobflow, parameters, console: mode, summary } = this.#about;
     await this.#console.end(passes(given));
     const result = this.#withOutputs(given);
     const context: Context = {
@@ -177,17 +180,18 @@ export class Reporter {
       pageUrl: kompira.pageUrl,
       consoleShown: this.#console.isShown,
       // The output is set all the same; whoever switches it off does not want to read it anywhere.
-      quotesConsole: console !== 'off',
+      quotesConsole: mode !== 'off',
     };
     const said = words.result(result, context);
     if (summary && report) {
       try {
-        const shown = console === 'off' ? withoutConsole(result) : result;
+        const shown = mode === 'off' ? withoutConsole(result) : result;
         const inFull = words.result(shown, { ...context, consoleShown: false });
-        const help = passes(result) || inFull.code === undefined ? '' : codeLine(words, inFull.code);
+        const code = passes(result) ? undefined : inFull.code;
+        const link = code && codeLink(words, code);
         const server = connection.displayUrl;
         await report.write(
-          { result: shown, said: inFull, codeLine: help, context, jobflow, parameters, server },
+          { result: shown, said: inFull, codeLink: link, context, jobflow, parameters, server },
           words,
         );
       } catch (thrown) {
@@ -198,13 +202,13 @@ export class Reporter {
   }
 
   /** The outputs of the process are set. Nobody should go on without them, so the step fails where they cannot be. */
-  #withOutputs(result: RunResult): RunResult {
+  #withOutputs(result: StepResult): StepResult {
     const { process } = result;
     if (!process?.last) return result;
     try {
       const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
       const url = this.#about.kompira.pageUrl(process.path);
-      if (names.length > 0) warn(this.#front, this.#words, { kind: 'truncated', names, url }, 'TRUNCATED');
+      if (names.length > 0) warn(this.#front, this.#words, { kind: 'truncated', names, url });
       return result;
     } catch (thrown) {
       const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason } as const;
@@ -228,7 +232,7 @@ export function trySaveState({ saveState, log }: Front, words: Words): (state: P
   };
 }
 
-function withoutConsole(result: RunResult): RunResult {
+function withoutConsole(result: StepResult): StepResult {
   const { process } = result;
   return process?.last
     ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }

@@ -1,10 +1,11 @@
 /** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isPostState, type PostState } from '../core/post-state.ts';
 import { InputError } from '../inputs/problems.ts';
 
-/** `server`: the one that it is left undone on, as it was given. */
+/** `server`: the one that it is left undone on. */
 type Saved = PostState & { readonly server: string };
 
 /** Undefined if the file does not exist. Throws if it cannot be read; with an empty message if it holds something else. */
@@ -47,45 +48,71 @@ export class StateFile {
    * where another run has got it meanwhile.
    */
   save(state: Saved): void {
-    if (this.#isOurs) this.#write(state, renameSync);
+    if (this.#isOurs) this.#write(state, replace);
     else if (state.phase !== 'nothing to do') this.#claim(state);
     else if (!existsSync(this.#file)) this.#write(state, placeUnless);
   }
 
   /** Of two runs that claim it at the same time, one alone gets the old file out of the way. */
   #claim(state: Saved): void {
-    const old = `${this.#file}.${process.pid}.old`;
-    try {
+    const old = this.#beside('old');
+    const isThere = unlessCode('ENOENT', () => {
       renameSync(this.#file, old);
-      const isFree = readStateFile(old)?.phase === 'nothing to do';
-      if (!isFree) linkSync(old, this.#file);
-      if (isFree) this.#write(state, linkSync);
+    });
+    if (!isThere) throw this.#unfinished();
+    try {
+      if (readStateFile(old)?.phase !== 'nothing to do') throw this.#unfinished();
+      this.#isOurs = this.#write(state, placeUnless);
+    } finally {
+      // What was not claimed stays as it was.
+      if (!this.#isOurs) placeUnless(old, this.#file);
       rmSync(old);
-      this.#isOurs = isFree;
-    } catch (thrown) {
-      if (!isCode(thrown, 'ENOENT') && !isCode(thrown, 'EEXIST')) throw thrown;
     }
-    if (this.#isOurs) return;
-    throw new InputError([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+    if (!this.#isOurs) throw this.#unfinished();
   }
 
-  #write(state: Saved, place: (fresh: string, file: string) => void): void {
-    const fresh = `${this.#file}.${process.pid}`;
+  /** False where the place is taken. */
+  #write(state: Saved, place: (fresh: string, file: string) => boolean): boolean {
+    const fresh = this.#beside('new');
     try {
       // `wx`: never through a link that somebody else has put there.
       writeFileSync(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
-      place(fresh, this.#file);
+      return place(fresh, this.#file);
     } finally {
       rmSync(fresh, { force: true });
     }
   }
+
+  /** In the same folder, so that it can be moved in one step. By chance, for a run that was killed may have left one. */
+  #beside(name: string): string {
+    return `${this.#file}.${randomUUID()}.${name}`;
+  }
+
+  #unfinished(): InputError {
+    return new InputError([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+  }
 }
 
-function placeUnless(fresh: string, file: string): void {
-  try {
+function replace(fresh: string, file: string): boolean {
+  renameSync(fresh, file);
+  return true;
+}
+
+/** False where there is such a file already. */
+function placeUnless(fresh: string, file: string): boolean {
+  return unlessCode('EEXIST', () => {
     linkSync(fresh, file);
+  });
+}
+
+/** False where it throws an error of this code. */
+function unlessCode(code: string, act: () => void): boolean {
+  try {
+    act();
+    return true;
   } catch (thrown) {
-    if (!isCode(thrown, 'EEXIST')) throw thrown;
+    if (isCode(thrown, code)) return false;
+    throw thrown;
   }
 }
 

@@ -6,6 +6,7 @@ import { Interrupted, type Interruption } from '../core/interruption.ts';
 import { messageOf } from '../errors.ts';
 import { languageOf } from '../inputs/language.ts';
 import { InputError } from '../inputs/problems.ts';
+import { lineOf } from '../words/code-link.ts';
 import { loadCatalog, type Said, Words } from '../words/say.ts';
 import type { Ending, Front } from './front.ts';
 
@@ -23,7 +24,14 @@ export async function step(front: Front, work: Work): Promise<void> {
   process.noDeprecation = true;
   const interruption = listen(front);
   const { source, log } = front;
-  const words = new Words(await loadCatalog(languageOf(source)), source.spell);
+  let words: Words;
+  try {
+    words = new Words(await loadCatalog(languageOf(source)), source.spell);
+  } catch (thrown) {
+    // A file of the bundle is missing: nothing has any words but the error itself.
+    log.failure('', messageOf(thrown));
+    return;
+  }
   let settled = false;
   process.on('exit', () => {
     if (!settled)
@@ -57,7 +65,7 @@ function settle(front: Front, words: Words, ending: Ending): void {
   }
   if (passes) {
     if (text !== '') front.log.info(text);
-  } else front.log.failure(title, code ? `${text}\n${front.codeLine(words, code)}` : text);
+  } else front.log.failure(title, code ? `${text}\n${lineOf(front.codeLink(words, code))}` : text);
   process.exitCode = front.exitCodeOf(ending);
   front.onEnd?.(words);
 }

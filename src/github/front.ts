@@ -3,7 +3,7 @@ import * as core from '@actions/core';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Front } from '../front/front.ts';
 import type { Source } from '../inputs/reader.ts';
-import { codeLineIn } from '../words/code-line.ts';
+import { codeLinkIn } from '../words/code-link.ts';
 import { asInWorkflow } from '../words/facts.ts';
 import * as log from './log.ts';
 import { setOutputs } from './outputs.ts';
@@ -29,6 +29,6 @@ export const github: Front = {
   saveState: (state) => {
     core.saveState(STATE_NAME, JSON.stringify(state));
   },
-  codeLine: ({ catalog }, code) => codeLineIn(catalog.locale, code, process.env),
+  codeLink: ({ catalog }, code) => codeLinkIn(catalog.locale, code, process.env),
   exitCodeOf: ({ passes }) => (passes ? 0 : 1),
 };

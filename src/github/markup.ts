@@ -1,5 +1,5 @@
 /** The HTML of a job summary. Everything is escaped as in XML, whole, so that the runner finds what it masks. */
-import { escape } from '../html.ts';
+import { escapeHtml } from '../html.ts';
 import { cut, linesOf } from '../text.ts';
 
 export const CELL_CHARACTERS = 1000;
@@ -10,7 +10,7 @@ export function title(name: string): string {
 
 /** An `<a>` without an address looks like any text. */
 export function words(text: string): string {
-  return text === '' ? '' : `<a>${escape(text)}</a>`;
+  return text === '' ? '' : `<a>${escapeHtml(text)}</a>`;
 }
 
 export function table(rows: readonly (readonly string[])[]): string {
@@ -25,9 +25,9 @@ export function table(rows: readonly (readonly string[])[]): string {
 export function code(text: string, characters = CELL_CHARACTERS): string {
   const shown = cut(text, characters);
   if (shown === '') return '';
-  return linesOf(shown).length > 1 ? `<pre>${escape(shown)}</pre>` : `<code>${escape(shown)}</code>`;
+  return linesOf(shown).length > 1 ? `<pre>${escapeHtml(shown)}</pre>` : `<code>${escapeHtml(shown)}</code>`;
 }
 
 export function link(text: string, url: string): string {
-  return `<a href="${escape(url)}">${escape(text)}</a>`;
+  return `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
 }

@@ -1,10 +1,11 @@
 /** Reads what the main step left. Without `@actions/core`, which takes longer to load than all that most post steps do. */
 import type { PostState } from '../core/post-state.ts';
+import type { Environment } from '../kompira/proxy.ts';
 
 export const STATE_NAME = 'kompira';
 
 /** Nothing to do where main was ended before it left any: it saves its state before it starts anything. */
-export function readPostState(env: Readonly<Record<string, string | undefined>>): PostState {
+export function readPostState(env: Environment): PostState {
   const text = env[`STATE_${STATE_NAME}`] ?? '';
   return text === '' ? { phase: 'nothing to do' } : (JSON.parse(text) as PostState);
 }

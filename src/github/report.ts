@@ -18,7 +18,7 @@ const report: Reporting = {
       const name = unlessSecret(inputs.input(label).trim()) ?? '';
       return name === '' ? [] : [[label, name] as const];
     });
-    const help = said.code === undefined ? '' : github.codeLine(words, said.code);
+    const help = said.code && github.codeLink(words, said.code);
     await writeSummary(failureMarkdown(said, help, names, words)).catch(() => undefined);
   },
 };

@@ -3,7 +3,7 @@
  * It uses nothing that an older one does not have, and does not wait: the other modules would be run meanwhile.
  */
 import { languageOf } from '../inputs/language.ts';
-import { codeLineIn } from '../words/code-line.ts';
+import { codeLinkIn, lineOf } from '../words/code-link.ts';
 import { NEEDED_NODE, NODE_TOO_OLD } from '../words/too-old.ts';
 
 const { node } = process.versions;
@@ -12,7 +12,7 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
     input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
     env: process.env,
   });
-  const code = codeLineIn(language, 'NODE-VERSION', process.env);
+  const code = lineOf(codeLinkIn(language, 'NODE-VERSION', process.env));
   process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
   process.exit(1);
 }

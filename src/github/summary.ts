@@ -6,10 +6,11 @@
 import * as core from '@actions/core';
 import { passes, type StepResult } from '../core/result.ts';
 import type { Report } from '../front/front.ts';
-import { escape } from '../html.ts';
+import { escapeHtml } from '../html.ts';
 import { isJsonObject, type Json, type JsonObject, plain } from '../json.ts';
 import type { Process } from '../kompira/answers.ts';
 import { cut, linesOf, oneLine } from '../text.ts';
+import type { CodeLink } from '../words/code-link.ts';
 import { durationIn } from '../words/duration.ts';
 import type { Label } from '../words/facts.ts';
 import { GUTTER, type Said, type Words } from '../words/say.ts';
@@ -30,7 +31,7 @@ export async function writeSummary(markdown: string): Promise<void> {
 /** Of a step whose inputs are invalid: `names` are those that say which step it is. */
 export function failureMarkdown(
   said: Said,
-  codeLine: string,
+  codeLink: CodeLink | undefined,
   names: readonly (readonly [Label, string])[],
   { catalog }: Words,
 ): string {
@@ -39,26 +40,26 @@ export function failureMarkdown(
   const rows = names.map(([label, name]) => [title(catalog.labels[label]), code(name)]);
   return [
     heading('❌', said.title),
-    block(lines.join('\n'), { codeLine, catalog }),
+    block(lines.join('\n'), { codeLink, catalog }),
     ...(rows.length === 0 ? [] : [table(rows)]),
     '',
   ].join('\n\n');
 }
 
 export function toMarkdown(summary: Report, words: Words): string {
-  const { result, said, codeLine, context, server } = summary;
+  const { result, said, codeLink, context, server } = summary;
   const { catalog } = words;
-  const console = result.process?.last?.console ?? '';
+  const output = result.process?.last?.console ?? '';
   const children = result.details?.children ?? [];
   // A step that only shows a process passes whatever became of it.
   const isGood = passes(result) && result.outcome !== 'failed';
   return [
     heading(isGood ? '✅' : '❌', said.title),
     // What it says of a process that succeeded stands in the table.
-    ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLine, server, catalog })]),
+    ...(result.reason.kind === 'succeeded' ? [] : [block(said.text, { codeLink, server, catalog })]),
     ...joined(summary, words),
     table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
-    ...consoleOf(console, catalog.labels),
+    ...consoleOf(output, catalog.labels),
     ...childrenOf(children, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
     '',
   ].join('\n\n');
@@ -67,7 +68,7 @@ export function toMarkdown(summary: Report, words: Words): string {
 /** Somebody who wonders why the process is older than the step. */
 function joined({ result: { process }, context: { name } }: Report, words: Words): string[] {
   if (process?.joined !== true) return [];
-  return [`<p>${escape(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
+  return [`<p>${escapeHtml(words.line({ kind: 'joined', jobflow: name, path: process.path }))}</p>`];
 }
 
 function factsOf(
@@ -142,16 +143,16 @@ function timeIn(time: string): string {
 
 type Labels = Words['catalog']['labels'];
 
-function consoleOf(console: string, labels: Labels): string[] {
-  if (console === '') return [];
-  const end = console.slice(-CONSOLE_CHARACTERS);
-  const isAll = end.length === console.length;
+function consoleOf(output: string, labels: Labels): string[] {
+  if (output === '') return [];
+  const end = output.slice(-CONSOLE_CHARACTERS);
+  const isAll = end.length === output.length;
   // The first line of what is left is but a piece, unless there is no other.
   const firstEnd = /\r\n|[\r\n]/.exec(end);
   const rest = firstEnd ? end.slice(firstEnd.index + firstEnd[0].length) : '';
   const shown = isAll || rest === '' ? end : rest;
   const title = isAll ? labels.console : labels['console-end'];
-  return [`<details><summary>${title}</summary><pre>${escape(shown)}</pre></details>`];
+  return [`<details><summary>${title}</summary><pre>${escapeHtml(shown)}</pre></details>`];
 }
 
 function heading(mark: string, title: string): string {
@@ -159,7 +160,7 @@ function heading(mark: string, title: string): string {
 }
 
 interface Shown {
-  readonly codeLine: string;
+  readonly codeLink: CodeLink | undefined;
   /** What lies below it is a link; what else the server calls an address leads nowhere. */
   readonly server?: string;
   readonly catalog: Words['catalog'];
@@ -184,12 +185,14 @@ function block(text: string, shown: Shown): string {
       .at(-1)
       ?.lines.push(
         isPrinted
-          ? escape(rest.slice(GUTTER.length))
+          ? escapeHtml(rest.slice(GUTTER.length))
           : indent + (name === undefined ? '' : title(name)) + withLinks(said, shown.server),
       );
   }
-  const [name = '', url] = shown.codeLine.split(' ');
-  if (name !== '') paragraphs.push({ isPrinted: false, lines: [url === undefined ? name : link(name, url)] });
+  if (shown.codeLink) {
+    const { name, url } = shown.codeLink;
+    paragraphs.push({ isPrinted: false, lines: [url === undefined ? name : link(name, url)] });
+  }
   return paragraphs
     .map(({ isPrinted, lines }) =>
       isPrinted ? `<pre>${lines.join('&#10;')}</pre>` : `<p>${lines.join('<br>')}</p>`,

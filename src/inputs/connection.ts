@@ -18,7 +18,7 @@ import {
   parseToken,
 } from './parse-connection.ts';
 import { Problem } from './problems.ts';
-import { duration, type Reader } from './reader.ts';
+import { duration, Reader, type Source } from './reader.ts';
 
 /** Where the server is and how to talk to it; times in ms. */
 export interface Connection {
@@ -54,13 +54,9 @@ export function readConnection(reader: Reader, mask: Mask): Connection {
   const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
   const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
   for (const name of Object.keys(headers)) if (!unmaskedHeaders.includes(name)) mask(headers[name] ?? '');
-  const token = reader.required('token', 'token', parseToken, 'KOMPIRA_TOKEN');
-  const server = reader.required(
-    'server',
-    'server',
-    (text) => parseServer(text, { insecure }),
-    'KOMPIRA_SERVER',
-  );
+  const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+  const parse = (text: string) => parseServer(text, { insecure });
+  const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
   checkNode(server, reader);
   return {
     server,
@@ -76,6 +72,15 @@ export function readConnection(reader: Reader, mask: Mask): Connection {
     requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
     outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
   };
+}
+
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+export function serverOf(source: Source): string {
+  try {
+    return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+  } catch {
+    return '';
+  }
 }
 
 /** Refuses a proxy that this Node would pass over. */
@@ -130,9 +135,9 @@ function pemText(text: string, reader: Reader): string {
   }
 }
 
-/** A value that would blank out ordinary words in the log: `root`, `true`, `https`. */
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
 function isCommon(value: string): boolean {
-  return value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value);
+  return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
 }
 const SHORTEST_SECRET = 8;
 

@@ -22,7 +22,7 @@ import { parseMapping, parseTyped } from './typed.ts';
 /** A run of a workflow lasts so long at the most, on any kind of runner. */
 const LONGEST_WAIT = '35d';
 
-export const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
+const CONSOLE_MODES = ['stream', 'on-failure', 'off'] as const;
 /** `stream`: as it comes. `on-failure`: at the end, if the step fails. */
 export type ConsoleMode = (typeof CONSOLE_MODES)[number];
 
@@ -43,7 +43,7 @@ export interface RunInputs extends Showing {
   readonly dryRun: boolean;
 }
 
-export const PROCESS_COMMANDS = ['wait', 'show', 'terminate', 'suspend', 'resume'] as const;
+const PROCESS_COMMANDS = ['wait', 'show', 'terminate', 'suspend', 'resume'] as const;
 
 export interface ProcessInputs extends Showing {
   readonly connection: Connection;
@@ -71,7 +71,7 @@ export async function readRunInputs(source: Source, mask: Mask): Promise<RunInpu
   const reader = new Reader(source);
   const inputs = {
     connection: readConnection(reader, mask),
-    jobflow: reader.required('jobflow', 'jobflow', parseJobflow),
+    jobflow: reader.required('jobflow', parseJobflow),
     start: await readStartOptions(reader),
     wait: reader.read('wait', parseBoolean),
     waiting: readWaiting(reader),
@@ -91,7 +91,7 @@ export function readProcessInputs(source: Source, mask: Mask): ProcessInputs {
   const { server, displayUrl } = connection;
   const inputs = {
     connection,
-    path: reader.required('process', 'process', (text) => parseProcess(text, [server, displayUrl])),
+    path: reader.required('process', (text) => parseProcess(text, [server, displayUrl])),
     command: reader.optional('command', (text) => parseOneOf(text, PROCESS_COMMANDS)) ?? 'wait',
     waiting: readWaiting(reader),
     ...readShowing(reader),
@@ -111,7 +111,7 @@ export async function readChannelInputs(source: Source, mask: Mask): Promise<Cha
   if (command === 'receive' && given) reader.refuse('message', { kind: 'message-with-receive' });
   const inputs = {
     connection,
-    channel: reader.required('channel', 'channel', (text) =>
+    channel: reader.required('channel', (text) =>
       parseObjectPath(text, { example: '/root/approval', suffixes: ['send', 'recv'] }),
     ),
     command,

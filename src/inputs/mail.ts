@@ -2,7 +2,6 @@
 import { isLoopback } from '../kompira/proxy.ts';
 import { redactor, spellingsOf } from '../kompira/secrets.ts';
 import { type Mask, readLanguage } from './connection.ts';
-import type { Language } from './language.ts';
 import { parseJobflow } from './parse.ts';
 import { parseServer, parseToken } from './parse-connection.ts';
 import { Problem } from './problems.ts';
@@ -19,8 +18,6 @@ export interface Mail {
   /** What stands on the button. */
   readonly label: string;
   readonly button: FormButton | LinkButton;
-  /** Of the log; the mail is in the language of its message. */
-  readonly language: Language;
 }
 
 /** Starts a jobflow, for whoever presses it. */
@@ -46,7 +43,7 @@ export function readMail(source: Source, mask: Mask, inMail: (text: string) => s
   const reader = new Reader(source);
   const token = reader.text('mail-token');
   for (const spelling of new Set([...spellingsOf(token), inMail(encodeURIComponent(token))])) mask(spelling);
-  const language = readLanguage(reader);
+  readLanguage(reader);
 
   const pipelineToken = reader.variable('KOMPIRA_TOKEN');
   const [withoutToken, withoutPipelineToken] = [redactor(token), redactor(pipelineToken)];
@@ -55,7 +52,8 @@ export function readMail(source: Source, mask: Mask, inMail: (text: string) => s
     if (withoutToken(text) !== text) throw new Problem({ kind: 'mail-token-inside' });
     return text;
   };
-  const message = reader.required('message', 'mail-message', (text) => harmless(limited(text, inMail)));
+  const parseMessage = (text: string) => harmless(limited(text, inMail));
+  const message = reader.required('message', parseMessage, { of: 'mail-message' });
   const label = reader.optional('label', (text) => harmless(parseLabel(text)));
   const link = reader.text('link');
   // It is there instead of the form, so what the form would need is not looked at.
@@ -64,7 +62,7 @@ export function readMail(source: Source, mask: Mask, inMail: (text: string) => s
       ? readForm(reader, pipelineToken, harmless)
       : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
   reader.finish();
-  return { message, label: label ?? nameOf(button), button, language };
+  return { message, label: label ?? nameOf(button), button };
 }
 
 function nameOf(button: Mail['button']): string {
@@ -74,12 +72,12 @@ function nameOf(button: Mail['button']): string {
 function readForm(reader: Reader, pipelineToken: string, harmless: (text: string) => string): FormButton {
   return {
     kind: 'form',
-    server: reader.required('server', 'server', (text) => harmless(parseServer(text)), 'KOMPIRA_SERVER'),
-    token: reader.required('mail-token', 'mail-token', (text) => {
+    server: reader.required('server', (text) => harmless(parseServer(text)), { variable: 'KOMPIRA_SERVER' }),
+    token: reader.required('mail-token', (text) => {
       if (text === pipelineToken) throw new Problem({ kind: 'pipeline-token' });
       return parseToken(text);
     }),
-    jobflow: reader.required('jobflow', 'jobflow', (text) => parseJobflow(harmless(text))),
+    jobflow: reader.required('jobflow', (text) => parseJobflow(harmless(text))),
   };
 }
 

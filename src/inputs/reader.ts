@@ -1,8 +1,7 @@
 /** Reads inputs and variables, and collects all that is wrong with them for one error. */
+import type { Environment } from '../kompira/proxy.ts';
 import { parseDuration } from './parse.ts';
 import { InputError, type NamedProblem, Problem, type Required } from './problems.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a front has its inputs from. */
 export interface Source {
@@ -90,7 +89,12 @@ export class Reader {
     }
   }
 
-  required<T>(name: string, of: Required, parse: (text: string) => T, variable?: string): T {
+  /** `of`: what is missing where it is empty. */
+  required<T>(
+    name: Required,
+    parse: (text: string) => T,
+    { of = name, variable }: { of?: Required; variable?: string } = {},
+  ): T {
     const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
     // What is wrong with a variable is mended there.
     const spelled = isVariable ? variable : this.spell(name);

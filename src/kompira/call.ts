@@ -44,7 +44,8 @@ export interface Call extends Limits {
 
 export class Caller {
   readonly #server: string;
-  readonly #redact: Redact;
+  /** Takes the token out of what the server says. */
+  readonly redact: Redact;
   readonly #tokenQuery: Query;
   readonly transport: Transport;
   #calls = 0;
@@ -52,7 +53,7 @@ export class Caller {
   constructor({ token, tokenLocation, userAgent, language, headers, ...transport }: KompiraOptions) {
     const inHeader = tokenLocation === 'header';
     this.#server = transport.server;
-    this.#redact = redactor(token);
+    this.redact = redactor(token);
     this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
     this.transport = new Transport({
       ...transport,
@@ -95,12 +96,12 @@ export class Caller {
       signalUntilSent,
     });
     if (response.status >= 200 && response.status < 300) return response;
-    throw toRefusedError(nameOf(call), url, response, this.#redact);
+    throw toRefusedError(nameOf(call), url, response, this.redact);
   }
 
   /** The JSON of a response to this call. Throws InvalidResponseError. */
   read(call: Call, response: Response): Json {
-    return parseResponse(nameOf(call), response, this.#redact);
+    return parseResponse(nameOf(call), response, this.redact);
   }
 
   /** Drops every connection; the next call opens a new one. */

@@ -6,7 +6,6 @@
  * InvalidResponseError (a response that is not what the API promises).
  */
 import type { X509Certificate } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidResponseError, RefusedError } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import {
@@ -61,13 +60,24 @@ const PROCESS_ATTRS = [
   'lineno',
 ];
 
+interface Inspected {
+  readonly rows: readonly ProcessRow[];
+  /** Names, of each row. */
+  readonly attributes: readonly (readonly string[])[];
+  /** The headers `Date` and `Server`, empty if they are missing. */
+  readonly date: string;
+  readonly server: string;
+}
+
 export class Kompira {
   readonly #caller: Caller;
   readonly #displayUrl: string;
+  readonly processes: ProcessLists;
 
   constructor(options: KompiraOptions) {
     this.#caller = new Caller(options);
     this.#displayUrl = options.displayUrl;
+    this.processes = new ProcessLists(this.#caller);
   }
 
   /** The address at which a person sees the object in a browser; its path is that of the API. */
@@ -97,18 +107,20 @@ export class Kompira {
     return toProcess(path, nameOf(call), await this.#caller.ask(call));
   }
 
-  /** A page of processes with what came with it, for somebody who examines the server. `attributes`: of each row. */
-  async inspect(
-    path: string,
-    query: Query,
-    limits: Limits,
-  ): Promise<{ rows: ProcessRow[]; attributes: string[][]; headers: IncomingHttpHeaders }> {
+  /** A page of processes with what came with it, for somebody who examines the server. */
+  async inspect(path: string, query: Query, limits: Limits): Promise<Inspected> {
     const call: Call = { method: 'GET', path, query, ...limits };
     const response = await this.#caller.exchange(call);
     const body = this.#caller.read(call, response);
     const rows = toRows(nameOf(call), body);
     const { results } = body as { results: readonly Json[] };
-    return { rows, attributes: results.map((row) => Object.keys(row ?? {})), headers: response.headers };
+    const { date = '', server = '' } = response.headers;
+    return {
+      rows,
+      attributes: results.map((row) => Object.keys(row ?? {})),
+      date,
+      server: this.#caller.redact(String(server)),
+    };
   }
 
   /** The certificate of the server, asked for without a token; undefined where it cannot be seen. */
@@ -119,11 +131,6 @@ export class Kompira {
   /** `host:port` of the proxy on the way. */
   get proxy(): string | undefined {
     return this.#caller.transport.proxy;
-  }
-
-  /** Lists of processes. */
-  get processes(): ProcessLists {
-    return new ProcessLists(this.#caller);
   }
 
   /** An object of any type; of what it holds, all, or these attributes. */

@@ -5,7 +5,7 @@ import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Breakdown } from '../errors.ts';
-import type { Route } from './proxy.ts';
+import { bare, type Route } from './proxy.ts';
 
 /** Looking up a detail is for the message alone. */
 const EVIDENCE_MS = 5000;
@@ -145,7 +145,7 @@ export async function offeredSchemes(url: URL, { proxyEnv }: Route): Promise<str
   const { promise, resolve } = Promise.withResolvers<string[]>();
   const request = (proxy.protocol === 'https:' ? https : http).request({
     agent: false,
-    host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: bare(proxy.hostname),
     port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
     method: 'CONNECT',
     path: `${url.hostname}:${url.port || '443'}`,

@@ -1,7 +1,8 @@
 /** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+/** The variables of the environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Route {
   /** For Node's agent; empty for a direct connection. */
@@ -13,7 +14,7 @@ export interface Route {
 }
 
 /** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-export function routeTo(server: URL, env: Variables): Route {
+export function routeTo(server: URL, env: Environment): Route {
   const variable = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const given = valueOf(env, variable);
   const { bypassed, unknownEntries } = readNoProxy(valueOf(env, 'no_proxy'), server);
@@ -30,7 +31,7 @@ export function isProxyCapable(version: string): boolean {
   return major > 24 || (major === 24 && minor >= 5);
 }
 
-function valueOf(env: Variables, name: string): string {
+function valueOf(env: Environment, name: string): string {
   return (env[name] ?? '').trim() || (env[name.toUpperCase()] ?? '').trim();
 }
 
@@ -70,7 +71,8 @@ function matches(entry: string, host: string, port: string): boolean | undefined
   return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
 }
 
-function bare(host: string): string {
+/** The host without the brackets of an IPv6 address. */
+export function bare(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
 

@@ -17,7 +17,7 @@ import {
   shownCertificate,
   type WatchedOptions,
 } from './connection.ts';
-import { type Route, routeTo } from './proxy.ts';
+import { type Environment, type Route, routeTo } from './proxy.ts';
 import { isMatterOfTrust, tlsProblemOf, trustAlso, trustSystem } from './tls.ts';
 
 /** Node gives each address of a name 250 ms to connect, too little over a slow link. */
@@ -53,7 +53,7 @@ export interface TransportOptions extends AgentOptions {
   /** Certificates (PEM) to trust besides the public and the system's own authorities. */
   readonly authorities: readonly string[];
   /** The environment with the proxy variables. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Told of every exchange, in a line without query and headers, for somebody who debugs. */
   readonly onExchange: (line: string) => void;
 }

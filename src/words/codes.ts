@@ -1,5 +1,6 @@
-/** The code of every fact that is an error. */
-import type { NotProven, Reason } from '../core/result.ts';
+/** The code of every fact that is an error or a warning. */
+import type { Ending, NotProven, Reason } from '../core/result.ts';
+import type { Notice } from '../core/watch.ts';
 import {
   InvalidResponseError,
   RefusedError,
@@ -7,7 +8,7 @@ import {
   type TlsProblem,
   TransportError,
 } from '../errors.ts';
-import type { Code } from './facts.ts';
+import type { Code, Warning } from './facts.ts';
 
 const OF_TLS: Readonly<Record<TlsProblem, Code>> = {
   'self-signed': 'SELF-SIGNED',
@@ -23,6 +24,16 @@ const OF_TLS: Readonly<Record<TlsProblem, Code>> = {
   'not-tls': 'NOT-TLS',
   'handshake-failed': 'HANDSHAKE-FAILED',
   'client-certificate': 'CLIENT-CERTIFICATE',
+};
+
+const OF_WARNINGS: Readonly<Record<Warning['kind'], Code> & Partial<Record<Notice['kind'], Code>>> = {
+  suspended: 'SUSPENDED',
+  'new-for-long': 'NEW-FOR-LONG',
+  'waiting-for-long': 'WAITING-FOR-LONG',
+  slow: 'SLOW',
+  insecure: 'INSECURE',
+  'no-proxy-entries': 'NO-PROXY-ENTRY',
+  truncated: 'TRUNCATED',
 };
 
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
@@ -148,13 +159,23 @@ export function codeOfReason(reason: Reason): Code | undefined {
   }
 }
 
-/** The doubt whether something was stopped, in whatever part of the reason it is. */
+/** Undefined for what is no warning. */
+export function codeOfNotice(notice: Notice): Code | undefined {
+  return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
+}
+
+export function codeOfWarning({ kind }: Warning): Code {
+  return OF_WARNINGS[kind];
+}
+
+/** What became of the process at the end of a wait, in whatever part of the reason it is. */
+export function endingIn(reason: Reason): Ending | undefined {
+  const facts = reason.kind === 'interrupted' ? reason.during : reason;
+  return 'ending' in facts ? facts.ending : undefined;
+}
+
+/** The doubt whether it was stopped. */
 export function notProvenIn(reason: Reason): NotProven | undefined {
-  const ending =
-    'ending' in reason
-      ? reason.ending
-      : reason.kind === 'interrupted' && reason.during.kind === 'waiting'
-        ? reason.during.ending
-        : undefined;
+  const ending = endingIn(reason);
   return ending?.kind === 'not-proven' ? ending : undefined;
 }

@@ -18,6 +18,7 @@ const errorOf = ({ process, quote }: Subject) => {
 const write = (line: string | undefined) => (line === undefined ? '' : ` Write: ${line}`);
 const at = ({ line, column, source }: { line: number; column: number; source: string }) =>
   `line ${line}, column ${column}${source === '' ? '' : `, ${q(source)}`}`;
+const typeOf = (type: string) => type.replace('/system/types/', '');
 const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (issuer: ${shown.issuer})` : '');
 
 const english = (input: Spell): Catalog => ({
@@ -313,7 +314,7 @@ const english = (input: Spell): Catalog => ({
     'still-running': ({ timeoutMs }, { name }) =>
       `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running', 'wait')}).`,
     validated: ({ type, options }, { name }) =>
-      `${name} exists (${type.replace('/system/types/', '')}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
+      `${name} exists (${typeOf(type)}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
     'not-started': ({ doing }, { name }) =>
       doing === 'starting'
         ? `${name} was not started.`
@@ -321,7 +322,7 @@ const english = (input: Spell): Catalog => ({
           ? `${name} could not be checked. Nothing was started.`
           : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
     'not-a-jobflow': ({ type }, { name }) =>
-      `${name} was not started: it is a ${type.replace('/system/types/', '')}, not a jobflow or a script job.`,
+      `${name} was not started: it is a ${typeOf(type)}, not a jobflow or a script job.`,
     'wrong-options': ({ type, options }, { name }) =>
       `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
     'start-unknown': (_, { name }) =>
@@ -407,7 +408,7 @@ const english = (input: Spell): Catalog => ({
       `Did you mean ${list(names, 'or')}?${option === 'jobflow' || option === 'channel' ? '' : ` (${input(option)})`}`,
     'unicode-form': ({ name }) =>
       `${name} looks the same, but is encoded in another Unicode form (common in file names from a Mac). Copy the name from Kompira.`,
-    'wrong-type': ({ type }) => `The object exists, but it is a ${type.replace('/system/types/', '')}.`,
+    'wrong-type': ({ type }) => `The object exists, but it is a ${typeOf(type)}.`,
     parameters: ({ given, near }) =>
       (given.length === 0
         ? `${input('parameters')} is empty.`
@@ -716,7 +717,7 @@ const english = (input: Spell): Catalog => ({
   },
   became: (subject, outcome, { command, start }) => {
     if (command !== undefined) return `${command} ${subject}`;
-    const words: Readonly<Record<string, string>> = {
+    const words: Readonly<Record<typeof outcome, string>> = {
       succeeded: 'succeeded',
       failed: 'failed',
       'timed-out': 'timed out',
@@ -730,7 +731,7 @@ const english = (input: Spell): Catalog => ({
         none: 'was not started',
       }[start],
     };
-    return `${subject} ${words[outcome] ?? outcome}`;
+    return `${subject} ${words[outcome]}`;
   },
   leftUnknown: (jobflow) => `The start of ${jobflow} was sent, but its outcome is unknown.`,
   notFinished: (what, said) => `${what} may still be running. It could not be stopped: ${said}`,

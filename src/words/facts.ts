@@ -1,12 +1,13 @@
 /** What there is to say, and the catalog that says it in a language. Decisions return facts; sentences are here alone. */
-import type { Doubt, Ending, Hint, Reason } from '../core/result.ts';
-import type { Interruptedness } from '../core/interruption.ts';
+import type { Doubt, Ending, Hint, Outcome, Reason } from '../core/result.ts';
+import type { InterruptCause } from '../core/interruption.ts';
 import type { Notice } from '../core/watch.ts';
 import type { Breakdown, Defect, TlsProblem, ShownCertificate } from '../errors.ts';
+import type { Language } from '../inputs/language.ts';
 import type { InputProblem, UsageProblem } from '../inputs/problems.ts';
 import type { Process } from '../kompira/answers.ts';
 
-/** Every error and warning has one; `KOMPIRA-` goes in front of it. */
+/** Every error and warning has one. */
 export const CODES = [
   'INVALID-INPUT',
   'NODE-VERSION',
@@ -178,11 +179,11 @@ export type Label =
 export interface Catalog {
   /** The same, with inputs written in this way. */
   readonly spelled: (input: Spell) => Catalog;
-  readonly locale: 'en' | 'ja';
+  readonly locale: Language;
   readonly errors: Readonly<Record<Code, ErrorRow>>;
   /** Its headline: what became of what it was about. Without a full stop where a value ends it. */
   readonly reasons: Sayings<Exclude<Reason, { kind: 'outputs-not-set' }>, [Subject]>;
-  readonly interrupted: (by: Interruptedness) => string;
+  readonly interrupted: (by: InterruptCause) => string;
   readonly endings: Sayings<Ending>;
   readonly doubts: Sayings<Exclude<Doubt, { kind: 'error' }>>;
   readonly hints: Sayings<Hint, [Subject]>;
@@ -248,7 +249,7 @@ export interface Catalog {
   /** What became of a step, behind the name of what it was about: a title. */
   readonly became: (
     subject: string,
-    outcome: string,
+    outcome: Outcome,
     facts: { command: string | undefined; start: 'known' | 'unknown' | 'none' },
   ) => string;
   readonly leftUnknown: (jobflow: string) => string;

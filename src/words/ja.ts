@@ -25,8 +25,7 @@ const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (発行者: $
 /** A place, and what follows it. */
 const placeIs = (place: string) => `実行位置は ${place}${place.endsWith('行目') ? '' : ' '}です`;
 const typeOf = (type: string) => type.replace('/system/types/', '');
-const verb = (command: 'suspend' | 'resume' | 'terminate') =>
-  ({ suspend: '中断', resume: '再開', terminate: '強制終了' })[command];
+const verb = (command: 'suspend' | 'resume') => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }: Subject) =>
   `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 
@@ -757,7 +756,7 @@ const japanese = (input: Spell): Catalog => ({
       };
       return `${subject} ${acts[command] ?? `(${command})`}`;
     }
-    const words: Readonly<Record<string, string>> = {
+    const words: Readonly<Record<typeof outcome, string>> = {
       succeeded: 'が成功しました',
       failed: 'が失敗しました',
       'timed-out': 'がタイムアウトしました',
@@ -771,7 +770,7 @@ const japanese = (input: Spell): Catalog => ({
         none: 'を開始しませんでした',
       }[start],
     };
-    return `${subject} ${words[outcome] ?? outcome}`;
+    return `${subject} ${words[outcome]}`;
   },
   leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
   notFinished: (what, said) => `${what} はまだ実行中の可能性があります。停止できませんでした: ${said}`,

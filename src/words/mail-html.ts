@@ -6,10 +6,9 @@
  */
 import { encodePath, executeUrl } from '../kompira/paths.ts';
 import { linesOf } from '../text.ts';
-import { escape } from '../html.ts';
+import { escapeHtml } from '../html.ts';
+import type { Language } from '../inputs/language.ts';
 import type { FormButton, LinkButton, Mail } from '../inputs/mail.ts';
-
-type Language = 'en' | 'ja';
 
 /** The first one stands on Windows, where Word knows it: it would replace an unknown first one with Times New Roman. */
 const FONTS =
@@ -54,7 +53,7 @@ ${button.kind === 'form' ? formOf(button, label) : linkOf(button, label)}
  * as it stands here.
  */
 export function inMail(text: string): string {
-  return escape(text).replaceAll('&apos;', '&#39;');
+  return escapeHtml(text).replaceAll('&apos;', '&#39;');
 }
 
 function formOf({ server, jobflow, token }: FormButton, label: string): string {

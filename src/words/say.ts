@@ -12,7 +12,7 @@ import type { Language } from '../inputs/language.ts';
 import { plain } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 import { cut, linesOf, oneLine, withoutTerminalSequences } from '../text.ts';
-import { codeOfError, codeOfReason, notProvenIn } from './codes.ts';
+import { codeOfError, codeOfNotice, codeOfReason, codeOfWarning, endingIn, notProvenIn } from './codes.ts';
 import type { Catalog, Code, LogLine, Spell, Subject, Warning } from './facts.ts';
 
 /** The runner cuts an annotation at 4096 characters, and the link is the last of it. */
@@ -79,7 +79,7 @@ export class Words {
       ...this.#state(reason, process?.last, context),
       ...(details?.place && failed ? [this.place(details.place)] : []),
     ].filter((text) => text !== '');
-    const isLeft = process && endingOf(reason)?.kind === 'left';
+    const isLeft = process && endingIn(reason)?.kind === 'left';
     const end = [
       ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
       ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),
@@ -207,39 +207,22 @@ export class Words {
     return (this.catalog.lines[line.kind] as (fact: LogLine) => string)(line);
   }
 
-  warning(warning: Warning, code: Code): Said {
-    return {
-      title: '',
-      text: (this.catalog.warnings[warning.kind] as (fact: Warning) => string)(warning),
-      code,
-    };
+  warning(warning: Warning): { readonly text: string; readonly code: Code } {
+    const say = this.catalog.warnings[warning.kind] as (fact: Warning) => string;
+    return { text: say(warning), code: codeOfWarning(warning) };
   }
 
   /** A code where it is a warning; `advice` is said once. */
-  notice(notice: Notice): {
-    readonly text: string;
-    readonly advice?: string;
-    readonly code: Code | undefined;
-  } {
+  notice(notice: Notice): Pick<Said, 'text' | 'code'> & { readonly advice?: string } {
+    const code = codeOfNotice(notice);
     if (notice.kind === 'unreachable') {
       const { error, forMs } = notice;
-      const code = codeOfError(error);
-      return {
-        text: this.catalog.retrying(this.#sentence(this.cause(error)), forMs),
-        advice: this.#todo(code, error),
-        code,
-      };
+      const text = this.catalog.retrying(this.#sentence(this.cause(error)), forMs);
+      return { text, advice: this.#todo(codeOfError(error), error), code };
     }
     const text = (this.catalog.notices[notice.kind] as (fact: unknown) => string)(this.#quoted(notice));
-    const codes: Partial<Record<Notice['kind'], Code>> = {
-      suspended: 'SUSPENDED',
-      'new-for-long': 'NEW-FOR-LONG',
-      'waiting-for-long': 'WAITING-FOR-LONG',
-      slow: 'SLOW',
-    };
     const failed = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed';
-    const because = failed ? joined(text, this.cause(notice.failure.cause)) : text;
-    return { text: because, code: codes[notice.kind] };
+    return { text: failed ? joined(text, this.cause(notice.failure.cause)) : text, code };
   }
 
   ending(ending: Ending): string[] {
@@ -256,15 +239,16 @@ export class Words {
   candidates(found: Candidates, pageUrl: Context['pageUrl']): string[] {
     const { headings } = this.catalog;
     const list = `${headings['look-first']} ${pageUrl('/process')}`;
+    const lines = (rows: readonly ProcessRow[]) => this.#rows({ rows, isMore: false }, pageUrl, CANDIDATES);
     switch (found.kind) {
       case 'found':
-        return [headings.candidates, ...this.rows(found.rows, pageUrl, CANDIDATES)];
+        return [headings.candidates, ...lines(found.rows)];
       case 'none':
         return [
           headings['candidates-none'],
           ...(found.newest.length === 0
             ? [headings['candidates-invisible']]
-            : [headings['candidates-newest'], ...this.rows(found.newest, pageUrl, CANDIDATES)]),
+            : [headings['candidates-newest'], ...lines(found.newest)]),
           list,
         ];
       case 'unlisted':
@@ -272,8 +256,8 @@ export class Words {
     }
   }
 
-  /** A process on a line, with its link; `isMore`: there may be more than these rows. */
-  rows(rows: readonly ProcessRow[], pageUrl: Context['pageUrl'], most = NAMED, isMore = false): string[] {
+  /** A process on a line, with its link. */
+  #rows({ rows, isMore }: Running, pageUrl: Context['pageUrl'], most: number): string[] {
     const all = rows.slice(0, most).map(({ path, status, startedTime, user }) => {
       const facts = { status, started: startedTime, user };
       return `  ${pageUrl(path)}  ${this.catalog.row(this.#quoted(facts))}`;
@@ -283,8 +267,8 @@ export class Words {
     return more > 0 ? [...lines, `  ${this.catalog.more(more, isMore)}`] : lines;
   }
 
-  running({ rows, isMore }: Running, pageUrl: Context['pageUrl']): string[] {
-    return this.rows(rows, pageUrl, NAMED, isMore);
+  running(running: Running, pageUrl: Context['pageUrl']): string[] {
+    return this.#rows(running, pageUrl, NAMED);
   }
 
   /** A child on one line. */
@@ -307,8 +291,8 @@ export class Words {
   }
 
   /** The last lines of a console under a heading, as far as there is room; none where it is empty. */
-  lastOutput(console: string, characters = Infinity): string[] {
-    const printed = fitting(lastLines(console, LAST_LINES).reverse(), characters).reverse();
+  lastOutput(output: string, characters = Infinity): string[] {
+    const printed = fitting(lastLines(output, LAST_LINES).reverse(), characters).reverse();
     return printed.length === 0 ? [] : [this.catalog.headings['last-output'], ...printed];
   }
 
@@ -338,7 +322,7 @@ export class Words {
     if (reason.kind === 'start-unknown') return this.candidates(reason.candidates, pageUrl);
     if ('running' in reason) return [catalog.headings.running, ...this.running(reason.running, pageUrl)];
     if ('hint' in reason && reason.hint) return [this.hint(reason.hint, name, last)];
-    const ending = endingOf(reason);
+    const ending = endingIn(reason);
     return [
       ...(reason.kind === 'timed-out' ? [this.#lastSeen(reason.last, reason.limit)] : []),
       ...(ending ? this.ending(ending) : []),
@@ -408,19 +392,13 @@ export class Words {
   }
 }
 
-export function lastLines(console: string, most: number): string[] {
+function lastLines(output: string, most: number): string[] {
   // No more than the end can hold them.
-  const end = withoutTerminalSequences(console.slice(-64 * 1024)).trimEnd();
+  const end = withoutTerminalSequences(output.slice(-64 * 1024)).trimEnd();
   return linesOf(end)
     .slice(-most)
     .filter((line, _index, all) => all.length > 1 || line !== '')
     .map((line) => `${GUTTER}${cut(line, LINE_CHARACTERS)}`);
-}
-
-/** What became of the process, where the wait for it ended before it did. */
-function endingOf(reason: Reason): Ending | undefined {
-  if ('ending' in reason) return reason.ending;
-  return reason.kind === 'interrupted' && reason.during.kind === 'waiting' ? reason.during.ending : undefined;
 }
 
 /** Two sentences. Japanese has no space between them. */
