@@ -126,7 +126,9 @@ describe('receive', () => {
     const step = start(simulator, { ...RECEIVE, 'request-timeout': requestTimeout, timeout: '20s' });
     await simulator.waitForRequest(() => receives(simulator).length === 2);
     simulator.send(APPROVAL, 'later');
-    expect((await step.ended).outputs).toMatchObject({ outcome: 'succeeded', message: 'later' });
+    const { outputs, log } = await step.ended;
+    expect(outputs).toMatchObject({ outcome: 'succeeded', message: 'later' });
+    expect(log).toContain(`Waiting for a message from ${APPROVAL}`);
     for (const { body } of receives(simulator)) expect(JSON.parse(body)).toEqual({ timeout });
   });
 

@@ -74,7 +74,7 @@ test('a state file that is none is not quoted, and what the run has left is said
 });
 
 test.each([
-  ['en', 'If it needs more time, raise --timeout.'],
+  ['en', 'If it only needs more time, raise --timeout.'],
   ['ja', '--timeout を延ばしてください。'],
 ])('what to do names the options: %s', async (language, advice) => {
   const args = ['run', '/root/long', '--timeout', '100ms', '--language', language];

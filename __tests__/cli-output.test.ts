@@ -48,7 +48,7 @@ test('--console and --quiet of a process that fails, with a warning', async () =
   const onFailure = await kompira(simulator, ['run', PRINTS, ...quiet]);
   expect(onFailure).toMatchObject({ exitCode: 20, stdout: 'printed\n' });
   expect(onFailure.stderr).toMatch(
-    /^kompira: --insecure is true.*\nkompira: KOMPIRA-INSECURE\n[^]*KOMPIRA-ABORTED\n$/,
+    /^kompira: warning: --insecure is true.*\nkompira: KOMPIRA-INSECURE\n[^]*KOMPIRA-ABORTED\n$/,
   );
   expect(onFailure.stderr).not.toContain('Started');
 });

@@ -248,7 +248,10 @@ describe('finish', () => {
   );
 
   test('of a file that is not there: nothing to do; of no name or folder: a mistake', async () => {
-    expect(await finish(undefined, 'nothing')).toMatchObject(NOTHING_TO_DO);
+    const notThere = { ...NOTHING_TO_DO, stderr: 'kompira: "nothing" does not exist. Nothing to finish.\n' };
+    expect(await finish(undefined, 'nothing')).toMatchObject(notThere);
+    const left = await kompira(undefined, ['finish']);
+    expect([left.exitCode, left.stderr]).toEqual([2, expect.stringContaining('--state: required.')]);
     const [noName, noFolder] = await Promise.all(['', 'no/state'].map((state) => finish(undefined, state)));
     expect([noName?.exitCode, noFolder?.exitCode]).toEqual([2, 30]);
   });

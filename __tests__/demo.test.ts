@@ -1,5 +1,5 @@
 /** `npm run demo`, as somebody new meets it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, expect } from '@jest/globals';
 import { test, testWithSignals } from './support/harness.ts';
@@ -25,7 +25,7 @@ async function runDemo(args: string[], interruptAt?: string) {
 }
 
 test.each([
-  [[], /\n {2}│ httpd を起動しました\n[^]*\n {2}outcome +succeeded\n\nThe step is green/],
+  [[], /\n {2}│ httpd を起動しました\n[^]*\n {2}outcome +succeeded\n\nThe step passed/],
   [['/root/greet', 'parameters=name: 太郎'], /\n {2}│ name = "太郎"\n/],
   [
     ['--cli', '/root/greet', 'parameters=name: 太郎', 'language=en'],
@@ -37,8 +37,14 @@ test.each([
   expect(code).toBe(0);
 });
 
+test('what is not an input is refused', () => {
+  const args = ['runner/demo.ts', '/root/greet', 'bar'];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([2, '"bar" is not an input. Write name=value, for example timeout=1s.\n']);
+});
+
 testWithSignals.each([
-  [['/root/long'], '│ ', /\(ABORTED\)[^]*\n {2}outcome +cancelled\n\nThe step is red/, 1],
+  [['/root/long'], '│ ', /\(ABORTED\)[^]*\n {2}outcome +cancelled\n\nThe step failed/, 1],
   [['--cli', '/root/long'], '時間のかかる処理', /\nThe exit code is 22\./, 22],
 ])('Ctrl-C: %j', async (args, interruptAt, shown, exitCode) => {
   const { code, printed } = await runDemo(args, interruptAt);

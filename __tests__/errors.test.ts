@@ -23,7 +23,7 @@ import { toProcess } from '../src/kompira/answers.ts';
 import { tlsProblemOf } from '../src/kompira/tls.ts';
 import { codeOfError } from '../src/words/codes.ts';
 import { en } from '../src/words/en.ts';
-import type { Code } from '../src/words/facts.ts';
+import { asInWorkflow, type Code } from '../src/words/facts.ts';
 import { Words } from '../src/words/say.ts';
 import {
   errorOf,
@@ -82,7 +82,7 @@ const after =
 const noticed = (kind: Alert) => (): Code | undefined => {
   const body = { status: 'RUNNING', exit_status: null, result: null, error: null, console: '' };
   const process = toProcess('/process/id_262', 'GET', body);
-  return new Words(en, (name) => name).notice({ kind, process, watchedMs: 61_000, expectedMs: 20_000 }).code;
+  return new Words(en, asInWorkflow).notice({ kind, process, watchedMs: 61_000, expectedMs: 20_000 }).code;
 };
 
 /** No server of a test brings OpenSSL 3.5 to these words for it. */

@@ -199,7 +199,7 @@ describe('suspend and resume', () => {
   test('a process is halted, and goes on; what is so already is not asked for', async () => {
     const simulator = await withProcess('/root/long', isActive);
     for (const [command, said, suspended, sent] of [
-      ['suspend', 'was suspended', true, 1],
+      ['suspend', 'is now suspended (status RUNNING)', true, 1],
       ['suspend', 'already suspended', true, 1],
       ['resume', 'was resumed', false, 2],
       ['resume', 'not suspended', false, 2],

@@ -59,7 +59,7 @@ test.each([
   [
     '/root/exit_3',
     { status: 'DONE', 'exit-status': '3', result: 'null', 'result-json': 'null' },
-    'exited with 3',
+    'ended with exit status 3',
   ],
   [
     '/root/abort',

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
 import { ask } from './support/ask.ts';
+import { simulate } from './support/harness.ts';
 
 let cli: ReturnType<typeof startCli> | undefined;
 afterEach(() => {
@@ -39,9 +40,19 @@ test('its curl calls work when pasted, and Ctrl-C ends it with whatever still ru
   expect(await ended).toEqual([0, null]);
 });
 
+test('a port that is in use is refused', async () => {
+  const simulator = await simulate();
+  cli = startCli(String(simulator.port));
+  const ended = once(cli, 'exit');
+  expect(await text(cli.stderr)).toBe(
+    `Port ${simulator.port} is already in use. Choose another with --port.\n`,
+  );
+  expect(await ended).toEqual([1, null]);
+});
+
 test('a port that is none is refused', async () => {
   cli = startCli('http');
   const ended = once(cli, 'exit');
-  expect(await text(cli.stderr)).toMatch('--port: "http" is no port');
+  expect(await text(cli.stderr)).toMatch('--port: "http" is not a port');
   expect(await ended).toEqual([2, null]);
 });

@@ -19,7 +19,7 @@ const MOST_A_SECOND = 25;
 /** What a red step says of a process that it may leave behind. */
 const DECLARED = /KOMPIRA-(START-UNKNOWN|STOP-NOT-CONFIRMED)/;
 /** Output may be missing from here on, or come again. */
-const GAP = /^(Output was lost|The console starts|The output repeats|ここで出力|コンソールはここ|同じ出力)/;
+const GAP = /^(Output was lost|The console starts|The output repeats|ここで出力|ここからコンソール|同じ出力)/;
 const MAY_SEND: Readonly<Record<string, readonly Kind[]>> = {
   ...{ '': ['start', 'terminate', 'wait'], channel: ['start', 'wait'], wait: ['terminate', 'wait'] },
   ...{ show: [], terminate: ['terminate'], suspend: ['control'], resume: ['control'] },

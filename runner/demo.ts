@@ -15,7 +15,10 @@ const [jobflow = '/root/restart_process', ...inputs] = process.argv.slice(2).fil
 const given = Object.fromEntries(
   inputs.map((input) => {
     const [, name = '', value] = /^([^=]*)=(.*)$/s.exec(input) ?? [];
-    if (value === undefined) throw new Error(`"${input}" is no input. Write name=value: timeout=1s`);
+    if (value === undefined) {
+      console.error(`"${input}" is not an input. Write name=value, for example timeout=1s.`);
+      process.exit(2);
+    }
     return [name, value];
   }),
 );
@@ -42,7 +45,7 @@ async function runStep(): Promise<number> {
   for (const [name, value] of Object.entries(outputs)) {
     console.log(`  ${name.padEnd(width)}  ${value.trimEnd().replaceAll('\n', `\n  ${' '.repeat(width)}  `)}`);
   }
-  console.log(`\nThe step is ${exitCode === 0 ? 'green' : 'red'} (exit code ${String(exitCode)}).`);
+  console.log(`\nThe step ${exitCode === 0 ? 'passed' : 'failed'} (exit code ${String(exitCode)}).`);
   return exitCode ?? 1;
 }
 

@@ -4,7 +4,7 @@
  * Some packages would be in the bundles although nothing of them ever runs: `@actions/http-client` imports undici, more
  * than half a bundle, for a function that nobody calls here, and `@actions/core` imports `@actions/exec` likewise.
  * `paths` in tsconfig.json, which ncc follows, puts `unused.cjs` in their place. It throws as soon as somebody wants
- * anything of it, so a next version that does want them turns the tests red; bundle.test.ts holds that they are out.
+ * anything of it, so a next version that does want them fails the tests; bundle.test.ts holds that they are out.
  * `sideEffects` in package.json lets a bundle leave out files of ours that it imports, but uses nothing of.
  */
 import {

@@ -8,7 +8,7 @@ import { LANGUAGES, type Language } from '../src/inputs/language.ts';
 import type { InputProblem, Required } from '../src/inputs/problems.ts';
 import { codeOfError } from '../src/words/codes.ts';
 import { durationIn } from '../src/words/duration.ts';
-import { type Code, CODES } from '../src/words/facts.ts';
+import { asInWorkflow, type Code, CODES } from '../src/words/facts.ts';
 import { loadCatalog, type Said, Words } from '../src/words/say.ts';
 import { NODE_TOO_OLD } from '../src/words/too-old.ts';
 import { ANY, ANY_MS, PROBLEMS, REQUIRED, type Sample, SAMPLES } from './samples.ts';
@@ -28,7 +28,7 @@ const FRAMES: Readonly<Record<Language, Frame>> = {
   en: {
     other: '[日本語](errors.ja.md)',
     title: 'Errors and warnings',
-    intro: `Every error and every warning ends with a code. This page says for each code what you see in the log (\`${ANY}\` stands for what differs), why, and what to do. Text in quotes behind an HTTP status comes from the server.`,
+    intro: `Every error and every warning ends with a code. For each code, this page shows the log message (\`${ANY}\` is a placeholder), the cause, and what to do. Text in quotes after an HTTP status comes from the server.`,
     why: 'Why:',
     todo: 'What to do:',
     inputs: ['All messages about inputs, by example:', 'Input', 'Message'],
@@ -69,7 +69,7 @@ const FRAMES: Readonly<Record<Language, Frame>> = {
 
 /** The whole document, as it is in `docs`. */
 export async function errorsDocument(language: Language): Promise<string> {
-  const words = new Words(await loadCatalog(language), (name) => name);
+  const words = new Words(await loadCatalog(language), asInWorkflow);
   const frame = FRAMES[language];
   const sections = CODES.flatMap((code) => {
     const { why, todo } = words.catalog.errors[code];

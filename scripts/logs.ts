@@ -61,13 +61,13 @@ const FRAMES: Readonly<Record<Language, { other: string; title: string; intro: s
     other: '[日本語](logs.ja.md)',
     title: 'What logs look like',
     intro:
-      'The log of a step that passes, and of ten that fail. Each ends with the code of its error, which [Errors and warnings](errors.md) explains.',
+      'The log of a step that passes, and of ten that fail. Every failure ends with an error code, which [Errors and warnings](errors.md) explains.',
   },
   ja: {
     other: '[English](logs.md)',
     title: 'ログの例',
     intro:
-      '成功したステップと、失敗した 10 のステップのログです。エラーの末尾のコードは[エラーと警告](errors.ja.md)で説明しています。',
+      '成功したステップと、失敗したステップ 10 件のログです。エラーの末尾のコードは[エラーと警告](errors.ja.md)で説明しています。',
   },
 };
 

@@ -98,7 +98,7 @@ function copyTree(): string {
   return folder;
 }
 
-type Ending = 'green' | 'red' | 'timeout';
+type Ending = 'passed' | 'failed' | 'timeout';
 
 function node(folder: string, ...args: readonly string[]): Promise<Ending> {
   // What is compiled of a mutant is of no use to anybody later: jest.config.js would keep it.
@@ -120,14 +120,14 @@ function node(folder: string, ...args: readonly string[]): Promise<Ending> {
       clearTimeout(timer);
       // Jest that ends at the first failure leaves workers, of which one may run in circles.
       killAll();
-      settle(code === 0 ? 'green' : 'red');
+      settle(code === 0 ? 'passed' : 'failed');
     });
   });
 }
 
 const jest = (folder: string, tests: readonly string[]): Promise<Ending> =>
   tests.length === 0
-    ? Promise.resolve('green')
+    ? Promise.resolve('passed')
     : node(
         folder,
         '--experimental-vm-modules',
@@ -141,10 +141,10 @@ const build = (folder: string): Promise<Ending> => node(folder, 'scripts/build.t
 
 async function fate(folder: string, file: string): Promise<string> {
   const own = await jest(folder, testsOf(file));
-  if (own !== 'green') return own === 'red' ? 'killed' : own;
-  if ((await build(folder)) !== 'green') return 'killed';
+  if (own !== 'passed') return own === 'failed' ? 'killed' : own;
+  if ((await build(folder)) !== 'passed') return 'killed';
   const whole = await jest(folder, endToEndOf(file));
-  return whole === 'green' ? 'SURVIVED' : whole === 'red' ? 'killed' : whole;
+  return whole === 'passed' ? 'SURVIVED' : whole === 'failed' ? 'killed' : whole;
 }
 
 const files = globSync(values.files).filter((file) => file.endsWith('.ts'));
@@ -175,7 +175,7 @@ else {
     const touched = [...new Set(mutants.map(({ file }) => file))];
     const needed = touched.flatMap((file) => [...testsOf(file), ...endToEndOf(file)]);
     const [first = ''] = folders;
-    if ((await jest(first, [...new Set(needed)])) !== 'green')
+    if ((await jest(first, [...new Set(needed)])) !== 'passed')
       throw new Error('The tests fail without a change.');
     await Promise.all(folders.map(work));
   } finally {

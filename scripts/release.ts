@@ -65,7 +65,7 @@ function compare({ numbers: a }: Version, { numbers: b }: Version): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
-/** What CHANGELOG.md says of a version, as Keep a Changelog has it; throws where that is nothing. */
+/** What CHANGELOG.md says of a version, in the form of Keep a Changelog; throws where that is nothing. */
 export function notesOf(changelog: string, version: string): string {
   const [, ...sections] = changelog.replaceAll('\r\n', '\n').split(/^## /m);
   const own = sections.filter((section) => section.startsWith(`[${version}]`));

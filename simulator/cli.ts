@@ -5,11 +5,15 @@ import { sampleJobflows, startSimulator } from './server.ts';
 const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`--port: "${values.port}" is no port. Give a number from 0 (any free port) to 65535.`);
+  console.error(`--port: "${values.port}" is not a port. Write a number from 0 (any free port) to 65535.`);
   process.exit(2);
 }
 const jobflows = sampleJobflows();
-const simulator = await startSimulator({ port, jobflows });
+const simulator = await startSimulator({ port, jobflows }).catch((thrown: unknown) => {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')) throw thrown;
+  console.error(`Port ${port} is already in use. Choose another with --port.`);
+  process.exit(1);
+});
 const jobflow = `${simulator.url}/root/restart_process.execute`;
 const channel = `${simulator.url}/root/approval.send`;
 const headers = `-H "Authorization: Token ${simulator.token}" -H "Accept: application/json"`;

@@ -111,7 +111,7 @@ export class TransportError extends RequestError {
   }
 }
 
-/** Where a redirect leads. `to`: origin and path alone, for the query repeats that of the request. */
+/** Where a redirect leads. `to`: origin and path alone, because the query repeats that of the request. */
 export interface Redirect {
   readonly to: string;
   /** `https`: the same address, by https. `login`: Kompira's login page. */

@@ -1,9 +1,9 @@
 import { withoutTerminalSequences } from './text.ts';
 
 /**
- * Foreign text for HTML, in an element or between the quotes of an attribute. Escaped as in XML, for the runner looks
- * for masked values in that form too: with more references than these it would not know a password any more, and not
- * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
+ * Foreign text for HTML, in an element or between the quotes of an attribute. Escaped as in XML, because the runner
+ * looks for masked values in that form too: with more references than these it would not recognize a password, and
+ * not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
 export function escapeHtml(text: string): string {
   return (

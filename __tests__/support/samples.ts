@@ -315,7 +315,8 @@ export const WARNINGS = facts<Warning>({
 const [jobflow, path, file] = ['/root/x', '/process/id_262', '/run/kompira.json'];
 
 export const LINES = facts<LogLine>({
-  ...bare('nothing-to-finish', 'token-in-query'),
+  ...bare('token-in-query'),
+  'nothing-to-finish': [{ missing: undefined }, { missing: file }],
   ...bare('console-lost', 'console-gone', 'console-anew', 'console-repeats', 'console-tail'),
   started: [
     { jobflow, parameters: ['name', 'host'] },
@@ -324,6 +325,7 @@ export const LINES = facts<LogLine>({
   joined: [{ jobflow, path }],
   'process-url': [{ url: ORIGIN + path }],
   'waiting-for': [{ name: path }],
+  'waiting-for-message': [{ name: '/root/approval' }],
   'waiting-for-others': [{ jobflow }],
   'others-ended': [{ waitedMs: 77_000 }],
   usually: [{ seconds: 42 }],

@@ -1,10 +1,11 @@
 import { readChannelInputs, readProcessInputs, readRunInputs } from '../../src/inputs/inputs.ts';
 import { readMail } from '../../src/inputs/mail.ts';
 import type { Source } from '../../src/inputs/reader.ts';
+import { asInWorkflow } from '../../src/words/facts.ts';
 
 /** Inputs as a workflow gives them. */
 export function sourceOf(inputs: Readonly<Record<string, string>>, env: Source['env'] = {}): Source {
-  return { input: (name) => inputs[name] ?? '', spell: (name) => name, env };
+  return { input: (name) => inputs[name] ?? '', spell: asInWorkflow, env };
 }
 
 const noMask = () => undefined;

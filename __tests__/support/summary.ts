@@ -4,10 +4,11 @@ import type { Report } from '../../src/front/front.ts';
 import { toMarkdown } from '../../src/github/summary.ts';
 import type { Process } from '../../src/kompira/answers.ts';
 import { en } from '../../src/words/en.ts';
+import { asInWorkflow } from '../../src/words/facts.ts';
 import { Words } from '../../src/words/say.ts';
 
 export const SERVER = 'https://kompira.example.com';
-const words = new Words(en, (name) => name);
+const words = new Words(en, asInWorkflow);
 
 const process: Process = {
   path: '/process/id_262',

@@ -15,7 +15,15 @@ const [cause, host, jobflow] = [refused(403, 'reason-of-server'), 'kompira.examp
 const validTo = 'Nov 26 17:29:49 2026 GMT';
 
 const FINDINGS = facts<Finding>({
-  ...bare('tls-unknown', 'tls-unchecked', 'no-tls', 'clock-unknown', 'token', 'rights-unknown'),
+  ...bare(
+    'tls-unknown',
+    'tls-unchecked',
+    'no-tls',
+    'no-tls-local',
+    'clock-unknown',
+    'token',
+    'rights-unknown',
+  ),
   ...bare('wait', 'wait-missing', 'wait-unknown', 'attrs', 'attrs-ignored', 'attrs-unknown'),
   ...bare('filters', 'filters-ignored', 'filters-unknown'),
   proxy: [{ proxy: undefined }, { proxy: 'proxy.example.com:3128' }],
@@ -71,11 +79,14 @@ describe.each<['en' | 'ja', CliCatalog]>([
     expectText(catalog.grades[gradeOf(finding)]);
   });
 
-  test('an address in place of a name; a certificate that has expired', () => {
+  test('an address in place of a name; a certificate that has expired, or will within a day', () => {
     expectSentence(language, say({ kind: 'name', host: '192.0.2.1', addresses: ['192.0.2.1'] }));
     const expired = say({ kind: 'tls-expires', validTo, days: -3 });
     expect(expired).toContain(validTo);
     expect(expired).not.toContain('-3');
+    const last = [1, 0].map((days) => say({ kind: 'tls-expires', validTo, days }));
+    expect(last.join()).not.toMatch(/1 days|\b0\b/);
+    expect(gradeOf({ kind: 'no-tls-local' })).toBe('ok');
   });
 
   test('every option of every command has a help text, and none is described that there is not', () => {

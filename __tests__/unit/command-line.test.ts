@@ -103,6 +103,36 @@ test.each<[Record<string, string>, string[], 'en' | 'ja']>([
   expect(languageOf(sourceOf(parseCommandLine(['run', ...args]), env))).toBe(language);
 });
 
+test.each([
+  ['timeout', undefined, '--timeout'],
+  ['token-location', 'query', '--token-location query'],
+  ['insecure', 'true', '--insecure'],
+  ['wait', 'false', '--no-wait'],
+  ['jobflow', undefined, '<jobflow>'],
+  ['token', undefined, '--token-file'],
+  ['command', 'wait 262', 'kompira wait 262'],
+])('%s, %s is written %s', (name, value, written) => {
+  expect(sourceOf(parseCommandLine(['run', '/x']), {}).spell(name, value)).toBe(written);
+});
+
+test.each(LANGUAGES)('in %s, an advice can be copied to this command line', async (language) => {
+  const { spell } = sourceOf(parseCommandLine(['run', '/x']), {});
+  const { errors, reasons, problems, waitLater } = new Words(await loadCatalog(language), spell).catalog;
+  const subject = { name: '/x', process: undefined, quote: (text: string) => text };
+  const running = { rows: [], isMore: false };
+  const clear = { kind: 'clear-text', text: 'http://x', https: 'https://x', canBeInsecure: true } as const;
+  const texts = [
+    ...Object.values(errors).map(({ todo }) => todo),
+    reasons.started({ kind: 'started' }, subject),
+    reasons.skipped({ kind: 'skipped', running }, subject),
+    problems['clear-text'](clear),
+    waitLater('262'),
+  ];
+  expect(texts.join('\n')).not.toMatch(/--[a-z-]+: (true|false|query|skip)/);
+  for (const written of ['--no-wait', '--if-running skip', '--token-location query', 'kompira wait 262'])
+    expect(texts.join('\n')).toContain(written);
+});
+
 test.each(LANGUAGES)('in %s, what to do names inputs as they are written here', async (language) => {
   const { errors, outage } = new Words(await loadCatalog(language), (name) => name.toUpperCase()).catalog;
   const names = optionsOf('run').filter((name) => name.includes('-'));

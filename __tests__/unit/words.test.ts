@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { type Hint, OUTCOMES, type Reason, type StepResult } from '../../src/core/result.ts';
-import { RequestError, type ShownCertificate, type TlsProblem } from '../../src/errors.ts';
+import {
+  CERTIFICATE_PROBLEMS,
+  RefusedError,
+  RequestError,
+  type ShownCertificate,
+  type TlsProblem,
+} from '../../src/errors.ts';
 import { LANGUAGES } from '../../src/inputs/language.ts';
 import { InputError } from '../../src/inputs/problems.ts';
-import type { ProcessRow } from '../../src/kompira/answers.ts';
+import type { Process, ProcessRow } from '../../src/kompira/answers.ts';
 import { durationIn } from '../../src/words/duration.ts';
-import { CODES } from '../../src/words/facts.ts';
+import { asInWorkflow, CODES } from '../../src/words/facts.ts';
 import { type Context, loadCatalog, Words } from '../../src/words/say.ts';
 import { expectSentence, JAPANESE } from '../support/language.ts';
 import * as samples from '../support/samples.ts';
@@ -70,10 +76,14 @@ const UNSAID: Readonly<Record<string, readonly string[]>> = {
   'waiting-for-long': ['watchedMs', 'expectedMs'],
 };
 
+/** Of a problem with a certificate that has a code, the words of Node say no more. */
+const SAID_BY_CODE: readonly TlsProblem[] = CERTIFICATE_PROBLEMS.slice(0, 6);
+
 /** What has to stand in the text of a fact. */
 function saidOf(words: Words, fact: object): string[] {
   const duration = durationIn(words.catalog.locale);
-  const unsaid = 'kind' in fact ? (UNSAID[String(fact.kind)] ?? []) : [];
+  const isSaid = 'problem' in fact && SAID_BY_CODE.some((problem) => problem === fact.problem);
+  const unsaid = isSaid ? ['said'] : 'kind' in fact ? (UNSAID[String(fact.kind)] ?? []) : [];
   return Object.entries(fact).flatMap(([name, value]: [string, unknown]): string[] => {
     if (CHOICES.includes(name) || unsaid.includes(name)) return [];
     if (typeof value === 'string') return [name === 'type' ? value.replace('/system/types/', '') : value];
@@ -99,7 +109,7 @@ function itemOf(words: Words, item: string | object): string[] {
 describe.each(LANGUAGES)('in %s', (language) => {
   let words: Words;
   beforeAll(async () => {
-    words = new Words(await loadCatalog(language), (name) => name);
+    words = new Words(await loadCatalog(language), asInWorkflow);
   });
 
   function expectSaid(text: string, facts: readonly string[]): void {
@@ -181,6 +191,48 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const text = words.cause(broken(false, breakdown));
     expect(text).toContain(SHOWN[field]);
     expect(words.cause(broken(false, { ...breakdown, shown: undefined }))).not.toBe(text);
+    // The code in the same brackets, and nothing of Node's words.
+    expect(text).toContain('ESTRANGE');
+    expect(text).not.toMatch(/\) \(|said-by-it/);
+  });
+
+  test('what to do fits what is known', () => {
+    const { errors, noProcess, candidatesAbove, waitLater } = words.catalog;
+    const [timedOut] = samples.REASONS['timed-out'];
+    const [notStarted] = samples.REASONS['start-unknown'];
+    const gone = refused(404, 'Not found.');
+    const say = (reason: Reason) => words.result({ ...resultOf(reason), outcome: 'error' }, CONTEXT).text;
+    const seen = (status: Process['status'], suspended: boolean, ending = timedOut.ending) =>
+      say({ ...timedOut, last: { ...PROCESS, status, suspended }, ending });
+    const later = waitLater('262');
+    for (const [text, todo] of [
+      [seen('RUNNING', false), errors['TIMED-OUT'].todo],
+      [seen('NEW', false), errors['START-TIMED-OUT'].todo],
+      [seen('WAITING', true), errors.SUSPENDED.todo],
+      [say({ kind: 'unreadable', cause: gone }), noProcess],
+      [words.notice({ kind: 'unreachable', error: gone, forMs: 1 }).advice, noProcess],
+      [words.advise(new RefusedError('GET /root/x', { status: 404, reason: 'x' })), errors['NOT-FOUND'].todo],
+      [say(notStarted), candidatesAbove],
+      [say({ ...notStarted, candidates: { kind: 'none', newest: [ROW] } }), errors['START-UNKNOWN'].todo],
+    ] as const) {
+      expectSentence(language, text);
+      expect(text).toContain(todo);
+    }
+    expect(seen('RUNNING', false)).toContain(later);
+    // What was terminated can be neither resumed nor waited for.
+    const terminated = seen('WAITING', true, { kind: 'stopped', status: 'ABORTED' });
+    expect(terminated).toContain(errors['TIMED-OUT'].todo);
+    expect(terminated).not.toContain(later);
+  });
+
+  test('sentences are joined as the language has it', () => {
+    const failure = { kind: 'failed', cause: broken(false, samples.BREAKDOWNS.timeout[0]) } as const;
+    for (const text of [
+      words.advise(failure.cause),
+      words.notice({ kind: 'long-poll-given-up', failure }).text,
+    ])
+      expect(text).toMatch(language === 'ja' ? /。[^\s]/ : /\. \S/);
+    expect(words.advise(failure.cause)).not.toContain('。 ');
   });
 
   test.each([

@@ -2248,7 +2248,7 @@ class Transport {
             });
             const bytes = await readBody(call, message);
             const decodedBytes = decoded(call, bytes, message.headers['content-encoding']);
-            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+            // Node takes a body that says no length for whole, even if it ended because it was broken off here.
             if (attempt.brokenOff)
                 throw new Error(attempt.brokenOff.kind);
             log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
@@ -2456,7 +2456,7 @@ class ProcessLists {
     }
     /**
      * The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most.
-     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as the manual has it.
+     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as in the manual.
      */
     async active(jobflow, limits) {
         const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
@@ -3264,7 +3264,7 @@ function hintOn(options, cause) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/verdict.ts
-/** What a process that has ended means. Pure: red until proved green. */
+/** What a process that has ended means. Pure: a failure until a success is proved. */
 
 /** `failOnResult`: results that fail although the process is DONE. */
 function judge(process, failOnResult) {
@@ -3553,7 +3553,10 @@ function untilExpectedMs({ expectedMs, watchedMs, pollMs }) {
  * can lag behind the one that started it, and a restart can lose the users for a while.
  */
 const LAST_WORD_MS = 15_000;
-/** All trouble but Kompira's own no is an outage until it outlasts the tolerance. */
+/**
+ * Polls until one of the ends. All trouble but Kompira's own no is an outage until it outlasts the tolerance. Throws what
+ * `onPoll` and `onNotice` throw, and errors of this program; never a RequestError.
+ */
 async function watch(options) {
     const { kompira, path, signal, onPoll, onNotice, expectedMs } = options;
     const startedAt = now();
@@ -3662,6 +3665,10 @@ const STOP_AFTER_TIMEOUT_MS = 20_000;
 const STOP_AFTER_OUTAGE_MS = 5000;
 /** It was asked for at the start; a server that has not answered by now is not waited for. */
 const EXPECTED_MS = 1000;
+/**
+ * Waits for a process and judges it. Whatever ends the wait before the process does, it then goes by `onTimeout` or
+ * `onCancel`. Never throws what the server or a front does: that is a result too.
+ */
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
     const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
@@ -3852,7 +3859,7 @@ function parametersOf(reason, { parameters }) {
 ;// CONCATENATED MODULE: ./.build/src/core/candidates.ts
 
 
-/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that fails anyway. */
 const LOOK_UP_MS = 30_000;
 /** Worth it even where outage-tolerance says to give up immediately. */
 const LEAST_LOOK_UP_MS = 5000;
@@ -4176,7 +4183,7 @@ function parseToken(text) {
 
 
 /**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * What an input is when it is left empty, as a workflow that passes its own inputs on often leaves it. The same as
  * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
  * none.
  */
@@ -4634,7 +4641,6 @@ function processOutputs(process, expectedSeconds) {
         'finished-time': process.finishedTime,
         'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
         ...(isFinal(process.status) && {
-            // Kompira has none for a process that was terminated.
             'exit-status': process.exitStatus ?? '',
             result: (0,json/* plain */.pj)(process.result),
             'result-json': (0,json/* printJson */.Q2)(process.result),
@@ -4664,14 +4670,11 @@ function lastBytes(text, bytes) {
  * this one. This is exact, unless the window has moved and the text repeats itself around the seam (thousands of dots):
  * how often cannot be known then, and the shortest possible growth is taken.
  */
-/**
- * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
- * is declared as well.
- */
+/** A shorter overlap can be chance, such as a separator line in both. It is used, but a gap is reported as well. */
 const SURE_OVERLAP = 256;
 /**
- * What can stand at the head of a window alone: half a character, or the last of a secret, too little of it to be known for
- * one and starred out like the whole.
+ * Most characters at the head of a window that the window before does not have: half a character, or the end of a
+ * secret, which is too short to be recognized and redacted like the whole.
  */
 const MOST_HEAD = 7;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
@@ -5048,7 +5051,7 @@ const channelStep = async (front, words, interruption) => {
     try {
         if (message !== undefined)
             return end(await send(options, message));
-        front.log.info(words.line({ kind: 'waiting-for', name: channel }));
+        front.log.info(words.line({ kind: 'waiting-for-message', name: channel }));
         const received = await receive({ ...options, timeoutMs });
         const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
         if (names.length > 0)
@@ -5149,7 +5152,7 @@ async function examineName({ kompira, server, onFinding }) {
 }
 async function examineTls({ kompira, server, insecure, onFinding }) {
     if (!server.startsWith('https:')) {
-        onFinding({ kind: 'no-tls' });
+        onFinding({ kind: isLoopback(new URL(server).hostname) ? 'no-tls-local' : 'no-tls' });
         return;
     }
     if (insecure)
@@ -5470,7 +5473,7 @@ function isCode(thrown, code) {
 function finishFile(file, server) {
     return (front, words, interruption) => {
         if (file === undefined)
-            throw new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'needs-value' } }]);
+            throw new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'empty', of: 'state' } }]);
         let state;
         try {
             state = readStateFile(file);
@@ -5482,7 +5485,7 @@ function finishFile(file, server) {
             return Promise.resolve({ ...said, passes: false, from: 'crash' });
         }
         if (!state || state.phase === 'nothing to do') {
-            const text = words.line({ kind: 'nothing-to-finish' });
+            const text = words.line({ kind: 'nothing-to-finish', missing: state ? undefined : file });
             return Promise.resolve({ title: '', text, code: undefined, passes: true, from: 'nothing to finish' });
         }
         if (server !== '' && state.server !== server) {
@@ -5508,6 +5511,7 @@ function finishFile(file, server) {
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
 const PAUSE_MS = 250;
+/** Sends the command once, then reads the process until it shows the effect. A process that is so already gets none. */
 async function control(options) {
     const { kompira, path, command, interruption } = options;
     const read = await askPatiently(options, (limits) => kompira.process(path, limits));
@@ -5694,6 +5698,10 @@ function commandOf({ front, given, kompira, words, reporter, interruption }) {
 
 
 
+/**
+ * The whole of a step that runs a jobflow. Throws what `events.save` throws, and without `wait` what
+ * `events.onStarted` throws; what the server does is in the result.
+ */
 async function runJobflow(options) {
     const { jobflow, events, interruption, waiting } = options;
     const target = { ...options, options: options.start, onRetry: events.onRetry };
@@ -5943,7 +5951,7 @@ function codeOfNotice(notice) {
 function codeOfWarning({ kind }) {
     return OF_WARNINGS[kind];
 }
-/** What became of the process at the end of a wait, wherever the reason has it. */
+/** What became of the process at the end of a wait, in whatever part of the reason it is. */
 function endingIn(reason) {
     const facts = reason.kind === 'interrupted' ? reason.during : reason;
     return 'ending' in facts ? facts.ending : undefined;
@@ -6000,8 +6008,10 @@ class Words {
             ...this.#state(reason, process?.last, context),
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
+        const isLeft = process && endingIn(reason)?.kind === 'left';
         const end = [
-            ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
+            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),
             ...this.#linkOf(result, context),
         ];
         // A process has children and a console, which need room too.
@@ -6070,7 +6080,7 @@ class Words {
     }
     /** The same, with what to do. */
     advise(error) {
-        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
+        return joined(this.#sentence(this.cause(error)), this.#todo(codeOfError(error), error));
     }
     /** What else the server says about an object that was refused. */
     hint(hint, name, last) {
@@ -6088,7 +6098,7 @@ class Words {
             const text = [
                 this.catalog.leftUnknown(jobflow),
                 ...this.candidates(candidates, pageUrl),
-                this.#todo('START-UNKNOWN'),
+                this.#todo('START-UNKNOWN', { kind: 'start-unknown', cause: undefined, candidates }),
             ];
             return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
         }
@@ -6133,10 +6143,8 @@ class Words {
             return { text, advice: this.#todo(codeOfError(error), error), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
-            ? ` ${this.cause(notice.failure.cause)}`
-            : '';
-        return { text: text + because, code };
+        const failed = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed';
+        return { text: failed ? joined(text, this.cause(notice.failure.cause)) : text, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -6144,7 +6152,7 @@ class Words {
             return [say(ending)];
         const { doubt } = ending;
         const why = doubt.kind === 'error'
-            ? this.cause(doubt.cause)
+            ? `${this.catalog.headings['stop-error']} ${this.cause(doubt.cause)}`
             : this.catalog.doubts[doubt.kind](doubt);
         return [say(ending), why];
     }
@@ -6237,23 +6245,32 @@ class Words {
         const job = last?.currentJob ?? null;
         return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, say_LINE_CHARACTERS), last?.line ?? null));
     }
-    #todoAbout(code, reason) {
-        const { headings, outage } = this.catalog;
-        const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-        return isOutage
-            ? `${headings.todo} ${outage}`
-            : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+    #todo(code, of) {
+        return `${this.catalog.headings.todo} ${this.#advice(code, of)}`;
     }
-    /** As the code has it, or closer to the error where that tells more. */
-    #todo(code, error) {
-        const { headings, errors, inQuery, proxyLogin } = this.catalog;
-        const breakdown = error instanceof src_errors/* TransportError */.wX ? error.breakdown : undefined;
-        const closer = code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
-            ? proxyLogin(breakdown.variable)
-            : error instanceof src_errors/* RefusedError */.fk && error.tokenInQuery
-                ? inQuery[code]
-                : undefined;
-        return `${headings.todo} ${closer ?? errors[code].todo}`;
+    /** What the code says, unless more is known. */
+    #advice(code, of) {
+        const { errors, outage, noProcess, candidatesAbove, inQuery, proxyLogin } = this.catalog;
+        const reason = of instanceof src_errors/* RequestError */.GI ? undefined : of;
+        const cause = of instanceof src_errors/* RequestError */.GI ? of : of && 'cause' in of ? of.cause : undefined;
+        if (code === 'NOT-FOUND' && cause?.call.includes(' /process/id_'))
+            return noProcess;
+        if (reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false))
+            return outage;
+        if (reason?.kind === 'start-unknown' && reason.candidates.kind === 'found')
+            return candidatesAbove;
+        if (reason?.kind === 'timed-out' && code === 'TIMED-OUT') {
+            if (reason.last?.status === 'NEW')
+                return errors['START-TIMED-OUT'].todo;
+            if (reason.last?.suspended === true && reason.ending.kind === 'left')
+                return errors.SUSPENDED.todo;
+        }
+        const breakdown = cause instanceof src_errors/* TransportError */.wX ? cause.breakdown : undefined;
+        if (code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused')
+            return proxyLogin(breakdown.variable);
+        if (cause instanceof src_errors/* RefusedError */.fk && cause.tokenInQuery)
+            return inQuery[code] ?? errors[code].todo;
+        return errors[code].todo;
     }
     #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
         const failed = (details?.children ?? []).filter((child) => child.failed);
@@ -6291,6 +6308,10 @@ function lastLines(output, most) {
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')
         .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, say_LINE_CHARACTERS)}`);
+}
+/** Two sentences. Japanese has no space between them. */
+function joined(first, second) {
+    return first.endsWith('。') ? first + second : `${first} ${second}`;
 }
 /** Text of the server, cut, each line but the first set off from our own. */
 function setOff(text) {
@@ -6428,6 +6449,7 @@ var words_duration = __nccwpck_require__(2032);
 ;// CONCATENATED MODULE: ./.build/src/words/cli-en.ts
 
 const cli_en_duration = (0,words_duration/* durationIn */.e)('en');
+const inDays = (days) => (days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`);
 const cliEn = {
     usage: 'kompira COMMAND [SUBJECT] [OPTIONS]',
     commands: {
@@ -6505,13 +6527,14 @@ const cliEn = {
     },
     findings: {
         proxy: ({ proxy }) => proxy === undefined ? 'Direct connection, no proxy.' : `Through the proxy ${proxy}.`,
-        name: ({ host, addresses }) => addresses.includes(host) ? `${host} is an IP address.` : `${host} is ${addresses.join(', ')}.`,
+        name: ({ host, addresses }) => addresses.includes(host) ? `${host} is an IP address.` : `${host} resolves to ${addresses.join(', ')}.`,
         'name-by-proxy': ({ host }) => `The proxy resolves ${host}.`,
         'name-unknown': ({ host }) => `${host} does not exist in DNS. Check the host name in --server, and that this machine uses the DNS of your network.`,
         tls: ({ issuer, validTo, days }) => `Certificate issued by ${issuer}, valid until ${validTo} (${days} days).`,
-        'tls-expires': ({ validTo, days }) => `The certificate ${days < 0 ? 'has expired' : `expires in ${days} days`} (${validTo}). Renew it on the server.`,
+        'tls-expires': ({ validTo, days }) => `The certificate ${days < 0 ? 'has expired' : `expires in ${inDays(days)}`} (${validTo}). Renew it on the server.`,
         'tls-unknown': () => 'The dates of the certificate could not be read.',
         'tls-unchecked': () => '--insecure is true: the certificate is not checked, and anybody in between can read the token. Use --ca-certificate instead.',
+        'no-tls-local': () => 'Plain http to this machine.',
         'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
         unreachable: (_finding, { cause }) => cause,
         'not-kompira': (_finding, { cause }) => cause,
@@ -6535,7 +6558,7 @@ const cliEn = {
         filters: () => 'The process list can be filtered: --if-running can be used.',
         'filters-ignored': () => "The server ignores the filters of the process list. Do not use --if-running; GitHub's concurrency or flock keeps runs apart.",
         'filters-unknown': () => 'Filters were not tried: this user sees no process.',
-        version: ({ server, isRecent }) => `Version not visible${server === '' ? '' : `; web server: ${server}`}${isRecent === undefined ? '' : isRecent ? '; Kompira 1.6.2.post4 or newer, by its process list' : '; Kompira older than 1.6.2.post4, by its process list'}.`,
+        version: ({ server, isRecent }) => `Version unknown.${server === '' ? '' : ` Web server: ${server}.`}${isRecent === undefined ? '' : ` Judging by the process list: Kompira ${isRecent ? '1.6.2.post4 or newer' : 'older than 1.6.2.post4'}.`}`,
     },
     grades: { ok: 'ok', warning: 'warning', failed: 'FAILED' },
 };
@@ -6651,15 +6674,16 @@ const cliJa = {
         'name-by-proxy': ({ host }) => `${host} の名前解決はプロキシが行います。`,
         'name-unknown': ({ host }) => `${host} は DNS にありません。--server のホスト名と、このマシンの DNS 設定を確認してください。`,
         tls: ({ issuer, validTo, days }) => `証明書の発行者: ${issuer}。有効期限: ${validTo} (残り ${days} 日)`,
-        'tls-expires': ({ validTo, days }) => `証明書の有効期限${days < 0 ? 'が切れています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
+        'tls-expires': ({ validTo, days }) => `証明書の有効期限${days < 0 ? 'が切れています' : days < 1 ? 'まで 1 日を切っています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
         'tls-unknown': () => '証明書の有効期限は確認できませんでした。',
-        'tls-unchecked': () => '--insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに --ca-certificate を使用してください。',
-        'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
+        'tls-unchecked': () => '--insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに --ca-certificate を使ってください。',
+        'no-tls-local': () => 'このマシンへの http 接続です。',
+        'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使ってください。',
         unreachable: (_finding, { cause }) => cause,
         'not-kompira': (_finding, { cause }) => cause,
         'token-refused': (_finding, { cause }) => cause,
         'request-refused': (_finding, { cause }) => cause,
-        'filters-refused': (_finding, { cause }) => `プロセス一覧を絞り込めないため、--if-running は使用できません。${cause}`,
+        'filters-refused': (_finding, { cause }) => `プロセス一覧を絞り込めないため、--if-running は使えません。${cause}`,
         clock: ({ aheadMs }) => `サーバーとの時計の差は ${cli_ja_duration(Math.abs(aheadMs))}です。`,
         'clock-wrong': ({ aheadMs }) => `サーバーの時計が ${cli_ja_duration(Math.abs(aheadMs))}${aheadMs > 0 ? '進んで' : '遅れて'}います。証明書の検証とメッセージの時刻に影響するため、NTP で両方の時計を合わせてください。`,
         'clock-unknown': () => 'サーバーの応答に時刻がありません。',
@@ -6668,13 +6692,13 @@ const cliJa = {
         rights: ({ jobflow, type }) => `${jobflow} を参照できます (${type})。実行権限の有無は、最初の実行で分かります。`,
         'not-a-job': ({ jobflow, type }) => `${jobflow} は ${type} のため実行できません。ジョブフローまたはスクリプトジョブのパスを指定してください。`,
         'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint}`,
-        wait: () => '.wait を使用できます (--long-poll を利用できます)。',
-        'wait-missing': () => '.wait を使用できません。--long-poll は使わないでください。',
+        wait: () => '.wait を使えます (--long-poll を指定できます)。',
+        'wait-missing': () => '.wait を使えません。--long-poll は使わないでください。',
         'wait-unknown': () => '終了したプロセスがこのユーザーから見えないため、.wait は確認していません。',
-        attrs: () => 'プロセス一覧で attrs を使用できます。',
+        attrs: () => 'プロセス一覧で attrs を使えます。',
         'attrs-ignored': () => 'プロセス一覧で attrs が無視されます (1.6.2.post4 より前)。応答が大きくなるだけで、動作に影響はありません。',
         'attrs-unknown': () => 'プロセスがこのユーザーから見えないため、attrs は確認していません。',
-        filters: () => 'プロセス一覧を絞り込めます (--if-running を利用できます)。',
+        filters: () => 'プロセス一覧を絞り込めます (--if-running を指定できます)。',
         'filters-ignored': () => 'サーバーがプロセス一覧の絞り込みを無視します。--if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
         'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',
         version: ({ server, isRecent }) => `バージョンは取得できません${server === '' ? '' : `。Web サーバー: ${server}`}${isRecent === undefined ? '' : isRecent ? '。プロセス一覧の動作から、Kompira 1.6.2.post4 以降です' : '。プロセス一覧の動作から、Kompira 1.6.2.post4 より前です'}。`,
@@ -6685,9 +6709,9 @@ const cliJa = {
 ;// CONCATENATED MODULE: ./.build/src/html.ts
 
 /**
- * Foreign text for HTML, in an element or between the quotes of an attribute. Escaped as in XML, for the runner looks
- * for masked values in that form too: with more references than these it would not know a password any more, and not
- * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
+ * Foreign text for HTML, in an element or between the quotes of an attribute. Escaped as in XML, because the runner
+ * looks for masked values in that form too: with more references than these it would not recognize a password, and
+ * not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
 function escapeHtml(text) {
     return ((0,src_text/* withoutTerminalSequences */.$u)(text)
@@ -6876,25 +6900,24 @@ async function drained(stream) {
 
 
 
-const NAME = 'kompira: ';
 /** What nobody sees, and the name in letters of other scripts that look the same. */
 const UNSEEN = /[\p{Cf}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const OUR_NAME = /^[kкκ][oоο][mмμ][pрρ][iіι1l|][rг][aаα][:：]/iu;
-/** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. */
-function newLog(progress, { quiet, json }) {
+/** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. `mark`: of a warning. */
+function newLog(progress, mark, isOn) {
     const secrets = [];
     const masked = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
     const toLine = (line) => masked((0,src_text/* neutralize */.YI)(line));
     const say = (text) => {
         progress.clear();
-        const lines = (0,src_text/* linesOf */.Dx)(text).map((line) => NAME + toLine(line));
+        const lines = (0,src_text/* linesOf */.Dx)(text).map((line) => `kompira: ${toLine(line)}`);
         process.stderr.write(`${lines.join('\n')}\n`);
     };
-    const stream = json ? process.stderr : process.stdout;
+    const stream = isOn('json') ? process.stderr : process.stdout;
     const toConsoleLine = (line) => {
         const text = toLine(line);
         const seen = text.normalize('NFKD').replace(UNSEEN, '');
-        return json || OUR_NAME.test(seen) ? GUTTER + text : text;
+        return isOn('json') || OUR_NAME.test(seen) ? GUTTER + text : text;
     };
     return {
         masked,
@@ -6906,8 +6929,10 @@ function newLog(progress, { quiet, json }) {
             // One that another begins with must not leave the rest of it.
             secrets.sort((a, b) => b.length - a.length);
         },
-        info: quiet ? () => undefined : say,
-        warning: say,
+        info: isOn('quiet') ? () => undefined : say,
+        warning: (text) => {
+            say(`${mark}: ${text}`);
+        },
         failure: (_title, text) => {
             if (text !== '')
                 say(text);
@@ -6972,7 +6997,7 @@ function isCommand(text) {
 function optionsOf(command) {
     return [...options_COMMANDS[command], ...CONNECTION];
 }
-/** Every token is looked at, so that all that is wrong is said at once. Never throws. */
+/** Every token is looked at, so that all that is wrong is reported together. Never throws. */
 function parseCommandLine(args) {
     const problems = [];
     const refuse = (name, problem) => problems.push({ name, problem });
@@ -7071,13 +7096,17 @@ function parseCommandLine(args) {
     }
     return { command: isCommand(command) ? command : undefined, values, problems, graceMs };
 }
-/** As an input is written here. */
-function spell(name, { values }) {
+/** As an input is written here, and a value of it. */
+function spell({ values }, name, value = '') {
+    if (name === 'command')
+        return `kompira ${value}`;
     if (name === 'token')
         return '--token-file';
     if (name === 'parameters' && values.has('parameters-file'))
         return '--parameters-file';
-    return SUBJECTS.includes(name) ? `<${name}>` : `--${name}`;
+    if (value !== '' && !FLAGS.includes(name))
+        return `--${name} ${value}`;
+    return SUBJECTS.includes(name) ? `<${name}>` : `--${value === 'false' ? 'no-' : ''}${name}`;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/cli/progress.ts
@@ -7144,16 +7173,16 @@ function sourceOf(invocation, env) {
     const own = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
     return {
         input: (name) => values.get(name) ?? own[name] ?? '',
-        spell: (name) => spell(name, invocation),
+        spell: (name, value) => spell(invocation, name, value),
         env: { ...env, GITHUB_WORKSPACE: undefined },
     };
 }
-function newFront(invocation, env) {
+function newFront(invocation, env, warningMark) {
     const { values, command, graceMs } = invocation;
     const isOn = (flag) => values.get(flag) === 'true';
     const isPlain = !process.stderr.isTTY || env.TERM === 'dumb' || Boolean(env.NO_COLOR) || isOn('quiet');
     const progress = new Progress(isPlain ? undefined : process.stderr);
-    const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
+    const log = newLog(progress, warningMark, isOn);
     const outputs = {};
     const findings = [];
     const source = sourceOf(invocation, env);
@@ -7241,7 +7270,7 @@ async function main() {
         process.exitCode = 2;
     }
     else {
-        const front = newFront(invocation, process.env);
+        const front = newFront(invocation, process.env, catalog.grades.warning);
         await step(front, checked(front));
     }
 }
@@ -8027,6 +8056,10 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6704);
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2032);
+/* harmony import */ var _facts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6145);
+/* harmony import */ var _tls_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(33);
+
+
 
 
 const duration = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationIn */ .e)('en');
@@ -8061,7 +8094,7 @@ const english = (input) => ({
         },
         'EXIT-STATUS': {
             why: 'The process ended with an exit status other than 0.',
-            todo: 'Read the console of the process. Return 0 from the jobflow if this is not a failure.',
+            todo: 'Read the console of the process. If this is not a failure, change the jobflow so that it ends with exit status 0.',
         },
         RESULT: {
             why: 'The process returned a value that is listed in fail-on-result. Many jobflows return false when they fail.',
@@ -8085,7 +8118,7 @@ const english = (input) => ({
         },
         'START-UNKNOWN': {
             why: 'The start was sent, but no response from Kompira came back: the connection broke, or a gateway answered instead. The start is not sent again, because the jobflow could run twice.',
-            todo: 'Check the process list in Kompira before you run this again: it may be running.',
+            todo: 'Before you run this again, check in Kompira whether the jobflow is running.',
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
@@ -8093,7 +8126,7 @@ const english = (input) => ({
         },
         'TIMED-OUT': {
             why: 'The process did not end within timeout.',
-            todo: `Check where the process stopped. If it needs more time, raise ${input('timeout')}.`,
+            todo: `Check what the process was doing. If it only needs more time, raise ${input('timeout')}.`,
         },
         'START-TIMED-OUT': {
             why: 'The process stayed NEW for longer than start-timeout: the jobflow has reached its multiplicity limit, the Kompira engine is down, or the license has expired.',
@@ -8161,7 +8194,7 @@ const english = (input) => ({
         },
         'WEAK-CERTIFICATE': {
             why: 'The key (RSA with 1024 bits or less) or the signature (SHA-1, MD5) of the certificate is too weak.',
-            todo: `Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, ${input('insecure')}: true accepts it, and with it any other certificate.`,
+            todo: `Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, ${input('insecure', 'true')} accepts it, and with it any other certificate.`,
         },
         'BAD-CERTIFICATE': {
             why: 'The certificate of the server cannot be accepted.',
@@ -8209,11 +8242,11 @@ const english = (input) => ({
         },
         'INVALID-TOKEN': {
             why: 'Kompira does not accept the token: it was changed, or the REST API is disabled for its user.',
-            todo: 'Check the REST API token in Kompira under Settings > User management > (user) > Edit, then update it where it is stored (on GitHub: in the secret).',
+            todo: 'In Kompira under 設定 > ユーザー管理 > the user > 編集, check that 「REST API 有効化」 is ticked, and compare the token. Then update it where it is stored (on GitHub: in the secret).',
         },
         'TOKEN-NOT-SEEN': {
             why: 'The token was sent, but Kompira did not receive it. A gateway removes the Authorization header.',
-            todo: `Let the gateway pass the Authorization header. If that is not possible, set ${input('token-location')} to query; the token then appears in access logs.`,
+            todo: `Let the gateway pass the Authorization header. If that is not possible, use ${input('token-location', 'query')}; the token then appears in access logs.`,
         },
         FORBIDDEN: {
             why: "The token's user lacks a permission.",
@@ -8241,7 +8274,7 @@ const english = (input) => ({
         },
         'REDIRECT-LOGIN': {
             why: 'The server redirects to its login page: it did not recognize the request as one to the REST API.',
-            todo: `Check ${input('server')}, and that nothing in front of it removes the Authorization or Accept header (try ${input('token-location')}: query).`,
+            todo: `Check ${input('server')}, and that nothing in front of it removes the Authorization or Accept header (try ${input('token-location', 'query')}).`,
         },
         REDIRECT: {
             why: 'The server redirects. Redirects are not followed, because the token would be sent along.',
@@ -8317,7 +8350,8 @@ const english = (input) => ({
         'exit-status': (_, subject) => {
             const { exitStatus = null, result = null } = subject.process ?? {};
             const returned = result === null ? '' : `\nResult: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(result))}`;
-            return `${subject.name} exited with ${exitStatus ?? 'no exit status'}${took(subject)}${errorOf(subject)}${returned}`;
+            const how = exitStatus === null ? 'without an exit status' : `with exit status ${exitStatus}`;
+            return `${subject.name} ended ${how}${took(subject)}${errorOf(subject)}${returned}`;
         },
         result: (_, subject) => {
             const result = subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null));
@@ -8327,10 +8361,10 @@ const english = (input) => ({
                 ? `${subject.name} returned a result${took(subject)} (${counts}): ${result}`
                 : `${subject.name} returned ${result}${took(subject)} (${counts}).`;
         },
-        started: (_, { name }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
-        skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
-        'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
-        'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
+        started: (_, { name }) => `Not waiting for ${name} to end (${input('wait', 'false')}).`,
+        skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running', 'skip')}).`,
+        'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running', 'fail')}).`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running', 'wait')}).`,
         validated: ({ type, options }, { name }) => `${name} exists (${typeOf(type)}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
         'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} was not started.`
@@ -8370,11 +8404,13 @@ const english = (input) => ({
         'had-ended': (_, { name, process }) => `${name} had already ended (${process?.status ?? 'unknown'}). Nothing to terminate.`,
         terminated: (_, { name }) => `Result of terminating ${name}:`,
         controlled: ({ command, end }, { name, process }) => {
-            const done = command === 'suspend' ? 'suspended' : 'resumed';
-            const state = `It is ${process?.status ?? 'unknown'}.`;
-            if (end === 'already')
-                return `${name} was ${command === 'suspend' ? 'already suspended' : 'not suspended'}. ${state}`;
-            return `${name} was ${done}${end === 'again' ? ', and is suspended again (step mode)' : ''}. ${state}`;
+            const isSuspend = command === 'suspend';
+            const done = {
+                already: isSuspend ? 'was already suspended' : 'was not suspended',
+                done: isSuspend ? 'is now suspended' : 'was resumed',
+                again: 'was resumed, and is suspended again by step mode',
+            }[end];
+            return `${name} ${done} (status ${process?.status ?? 'unknown'}).`;
         },
         'not-controlled': ({ command, end }, { name, process }) => {
             if (end === 'ended')
@@ -8427,13 +8463,7 @@ const english = (input) => ({
             const why = `${en.connections[code] ?? said}${code === '' ? '' : ` (${code})`}`;
             return sent ? `No complete response to ${call}: ${why}.` : `Could not connect to ${where}: ${why}.`;
         },
-        tls: ({ problem, host, code, said, shown }) => {
-            const about = en.tls[problem](host, shown);
-            if (said === '')
-                return about;
-            const also = code === '' || code === 'UNSPECIFIED' || said.includes(code) ? '' : `, ${code}`;
-            return `${about.replace(/\.$/, '')} (${said}${also}).`;
-        },
+        tls: (broken) => (0,_tls_detail_js__WEBPACK_IMPORTED_MODULE_2__/* .withTlsDetail */ .D)(en.tls[broken.problem](broken.host, broken.shown), broken, { comma: ', ', stop: '.' }),
         'proxy-unreachable': ({ proxy, code, said }) => `The proxy ${proxy} could not be reached: ${en.connections[code] ?? said}${code === '' ? '' : ` (${code})`}.`,
         'proxy-refused': ({ proxy, status, schemes }, { where }) => schemes === undefined
             ? `The proxy ${proxy} refused to connect to ${where}: ${status}.`
@@ -8489,6 +8519,7 @@ const english = (input) => ({
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
             process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',
+            state: 'required. Write the file that was given to kompira run --state.',
             message: 'required. Write what to send, in YAML or JSON. null is a message too.',
             'mail-message': 'required. Write what happened, for the people who get the mail.',
             'mail-token': 'required. Set the REST API token of a Kompira user who can execute this one jobflow only: everybody who gets the mail gets the token. Or set link to the URL of a page, without any token.',
@@ -8503,7 +8534,7 @@ const english = (input) => ({
         'address-of-jobflow': ({ origin }) => `this is the URL of a jobflow. Write ${origin}, and the object path into ${input('jobflow')}.`,
         'user-in-url': ({ bare }) => `a URL with a user or password is not accepted. Write ${bare}, and set the token separately.`,
         'query-in-url': ({ bare }) => `a URL with a query or fragment is not accepted. Write ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? `, or set ${input('insecure')} to true in a network of your own.` : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? `, or use ${input('insecure', 'true')} in a network of your own.` : ''}`,
         'not-a-proxy': () => 'not the URL of a proxy. Write http://proxy.example.com:3128, with a login http://user:password@proxy.example.com:3128 (special characters percent-encoded).',
         'path-is-url': ({ example }) => `this is a URL. Write the object path only: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} contains a line break or another control character. Write one path on one line.`,
@@ -8541,17 +8572,17 @@ const english = (input) => ({
         'both-kinds-of-job': ({ others }) => `only a script job takes this, and only a jobflow takes ${list(others)}. Remove one or the other.`,
         'message-with-receive': () => 'not used with command: receive. Remove it, or write command: send.',
         'proxy-needs-node': ({ version }) => `Node.js ${version} cannot connect through a proxy. Use 24.5 or newer (on GitHub: update the runner), or put the server into no_proxy.`,
-        'unknown-command': ({ near, commands }) => `no such command.${near === undefined ? '' : ` Did you mean ${near}?`} Commands: ${commands.join(', ')}`,
-        'unknown-option': ({ near }) => `no such option here.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
-        'needs-value': () => 'a value is required. One that begins with -- stands behind an equals sign.',
+        'unknown-command': ({ near, commands }) => `unknown command.${near === undefined ? '' : ` Did you mean ${near}?`} Commands: ${commands.join(', ')}`,
+        'unknown-option': ({ near }) => `unknown option for this command.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
+        'needs-value': () => 'a value is required. If it begins with --, write --option=value.',
         'empty-file': () => 'the file is empty.',
         'given-twice': () => 'given twice. Remove one.',
-        'too-many-arguments': () => 'one argument too many. Put a value with spaces in quotes.',
+        'too-many-arguments': () => 'unexpected argument. Put a value with spaces in quotes.',
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
         'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
-        'state-unfinished': ({ file }) => `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
+        'state-unfinished': ({ file }) => `${q(file)} belongs to a run that has not ended, was killed, or may have left a process running. If it is no longer running, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
@@ -8590,6 +8621,7 @@ const english = (input) => ({
         joined: ({ jobflow, path }) => `Joined ${path} of ${jobflow}, which was already running`,
         'process-url': ({ url }) => `Process: ${url}`,
         'waiting-for': ({ name }) => `Waiting for ${name}`,
+        'waiting-for-message': ({ name }) => `Waiting for a message from ${name}`,
         'waiting-for-others': ({ jobflow }) => `${jobflow} is already running. Waiting for it to end:`,
         'others-ended': ({ waitedMs }) => `The earlier processes ended after ${duration(waitedMs)}.`,
         usually: ({ seconds }) => `Usually takes ${duration(seconds * 1000)}`,
@@ -8599,11 +8631,11 @@ const english = (input) => ({
             duration(elapsedMs) + (expectedMs === undefined ? '' : ` of usually ${duration(expectedMs)}`),
         ].join(' · '),
         'state-kept': ({ file }) => `${q(file)} still says that something may be running. Check in Kompira, then delete this file.`,
-        'nothing-to-finish': () => 'Nothing to finish.',
+        'nothing-to-finish': ({ missing }) => missing === undefined ? 'Nothing to finish.' : `${q(missing)} does not exist. Nothing to finish.`,
         terminating: ({ path }) => `Terminating ${path}`,
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
         'token-in-query': () => `${input('token-location')} is query: the token is part of every URL and appears in the access logs of the server and of all proxies.`,
-        'unmasked-headers': ({ names }) => `Not masked in the log, because its value is a common word: ${names.join(', ')}`,
+        'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
@@ -8634,10 +8666,11 @@ const english = (input) => ({
         channel: 'Channel:',
         candidates: 'Processes that this start may have created:',
         'candidates-none': "No process is newer than this start, by the server's clock. One may still appear.",
-        'candidates-newest': 'The newest:',
+        'candidates-newest': 'Newest processes:',
         'candidates-invisible': 'This user cannot see any process of this jobflow.',
         'candidates-unlisted': 'The processes could not be listed.',
         'look-first': 'Check here before you run this again:',
+        'stop-error': 'Error while terminating it:',
         todo: 'What to do:',
         'post-title': 'Kompira: a process may still be running',
         'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
@@ -8674,6 +8707,9 @@ const english = (input) => ({
     },
     proxyLogin,
     outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
+    waitLater: (id) => `To wait for it later: ${input('command', `wait ${id}`)}`,
+    noProcess: 'Check the process ID. An ordinary user sees only their own processes, and old processes may have been deleted automatically.',
+    candidatesAbove: 'Before you run this again, check the processes above.',
     outputsNotSet: (said) => `The outputs could not be set: ${said}`,
     labels: {
         jobflow: 'Jobflow',
@@ -8695,7 +8731,101 @@ const english = (input) => ({
         child: 'Process',
     },
 });
-const en = english((name) => name);
+const en = english(_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .asInWorkflow */ .r);
+
+
+/***/ }),
+
+/***/ 6145:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ asInWorkflow)
+/* harmony export */ });
+/* unused harmony export CODES */
+/** Every error and warning has one. */
+const CODES = (/* unused pure expression or super */ null && ([
+    'INVALID-INPUT',
+    'NODE-VERSION',
+    // The process ended, and failed.
+    'ABORTED',
+    'EXIT-STATUS',
+    'RESULT',
+    // It was not started.
+    'ALREADY-RUNNING',
+    'STILL-RUNNING',
+    'NOT-A-JOBFLOW',
+    'WRONG-OPTIONS',
+    'START-UNKNOWN',
+    'NOT-KOMPIRA',
+    // The wait ended before it did.
+    'TIMED-OUT',
+    'START-TIMED-OUT',
+    'CANCELLED',
+    'STOP-NOT-CONFIRMED',
+    // Commands and messages.
+    'ALREADY-ENDED',
+    'NOT-CONFIRMED',
+    'SEND-UNKNOWN',
+    'NO-MESSAGE',
+    // The way to the server.
+    'NAME-UNKNOWN',
+    'NOT-REACHABLE',
+    'NO-RESPONSE',
+    'SELF-SIGNED',
+    'UNKNOWN-AUTHORITY',
+    'INCOMPLETE-CHAIN',
+    'WRONG-NAME',
+    'CERTIFICATE-EXPIRED',
+    'CERTIFICATE-NOT-YET-VALID',
+    'WEAK-CERTIFICATE',
+    'BAD-CERTIFICATE',
+    'OLD-TLS',
+    'WEAK-TLS',
+    'NOT-TLS',
+    'HANDSHAKE-FAILED',
+    'CLIENT-CERTIFICATE',
+    'PROXY-UNREACHABLE',
+    'PROXY-LOGIN',
+    'PROXY-SCHEME',
+    'PROXY-REFUSED',
+    // What the server said.
+    'BAD-REQUEST',
+    'INVALID-TOKEN',
+    'TOKEN-NOT-SEEN',
+    'FORBIDDEN',
+    'NOT-FOUND',
+    'REFUSED',
+    'BUSY',
+    'SERVER-ERROR',
+    // What something in front of it said.
+    'REDIRECT-HTTPS',
+    'REDIRECT-LOGIN',
+    'REDIRECT',
+    'GATEWAY-LOGIN',
+    'GATEWAY-HTTPS',
+    'GATEWAY',
+    'GATEWAY-ERROR',
+    'INVALID-RESPONSE',
+    'NOT-FILTERED',
+    // This program.
+    'CRASHED',
+    'OUTPUTS-NOT-SET',
+    // Warnings.
+    'SUSPENDED',
+    'NEW-FOR-LONG',
+    'WAITING-FOR-LONG',
+    'SLOW',
+    'TRUNCATED',
+    'INSECURE',
+    'NO-PROXY-ENTRY',
+]));
+const asInWorkflow = (name, value) => {
+    if (value === undefined)
+        return name;
+    return name === 'command' ? 'kompira-action/process' : `${name}: ${value}`;
+};
 
 
 /***/ }),
@@ -8710,6 +8840,10 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6704);
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2032);
+/* harmony import */ var _facts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6145);
+/* harmony import */ var _tls_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(33);
+
+
 
 
 const duration = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationIn */ .e)('ja');
@@ -8773,7 +8907,7 @@ const japanese = (input) => ({
         },
         'WRONG-OPTIONS': {
             why: 'parameters、step-mode、checkpoint-mode、monitoring-mode はジョブフロー専用、node、account、command-line はスクリプトジョブ専用です。',
-            todo: 'メッセージに示された入力を取り除いてください。',
+            todo: 'メッセージに示された入力を削除してください。',
         },
         'START-UNKNOWN': {
             why: '開始リクエストを送信しましたが、Kompira の応答を受け取れませんでした。接続が切れたか、ゲートウェイが代わりに応答しています。ジョブフローが二重に動くおそれがあるため、再送はしていません。',
@@ -8785,7 +8919,7 @@ const japanese = (input) => ({
         },
         'TIMED-OUT': {
             why: 'プロセスが timeout 以内に終了しませんでした。',
-            todo: `プロセスがどこで止まっているかを確認してください。時間のかかる処理であれば、${input('timeout')} を延ばしてください。`,
+            todo: `プロセスが何をしていたかを確認してください。時間のかかる処理であれば、${input('timeout')} を延ばしてください。`,
         },
         'START-TIMED-OUT': {
             why: 'start-timeout を過ぎても、プロセスが NEW のままでした。ジョブフローが多重度の上限に達している、Kompira エンジンが停止している、またはライセンスの期限が切れています。',
@@ -8829,7 +8963,7 @@ const japanese = (input) => ({
         },
         'SELF-SIGNED': {
             why: 'サーバーの証明書が自己署名証明書です。Kompira 1.5 と 1.6 は、インストール直後は自己署名証明書を使います。',
-            todo: `確かにそのサーバーの証明書であれば、その内容 (PEM) を ${input('ca-certificate')} に指定してください。`,
+            todo: `サーバー上の証明書ファイルをコピーするか、フィンガープリントをサーバー側と照合したうえで、その内容 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'UNKNOWN-AUTHORITY': {
             why: 'このマシンが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
@@ -8853,7 +8987,7 @@ const japanese = (input) => ({
         },
         'WEAK-CERTIFICATE': {
             why: '証明書の鍵 (1024 ビット以下の RSA) または署名 (SHA-1、MD5) の強度が足りません。',
-            todo: `証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は ${input('insecure')}: true で接続できますが、ほかのどの証明書も受け入れるようになります。`,
+            todo: `証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は ${input('insecure', 'true')} で接続できますが、ほかの証明書もすべて受け入れます。`,
         },
         'BAD-CERTIFICATE': {
             why: 'サーバーの証明書を受け入れられません。',
@@ -8905,7 +9039,7 @@ const japanese = (input) => ({
         },
         'TOKEN-NOT-SEEN': {
             why: 'トークンを送信しましたが、Kompira に届いていません。手前のゲートウェイが Authorization ヘッダーを取り除いています。',
-            todo: `Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、${input('token-location')} に query を指定します (トークンがアクセスログに残ります)。`,
+            todo: `Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、${input('token-location', 'query')} を指定します (トークンがアクセスログに残ります)。`,
         },
         FORBIDDEN: {
             why: 'トークンのユーザーに権限がありません。',
@@ -8913,7 +9047,7 @@ const japanese = (input) => ({
         },
         'NOT-FOUND': {
             why: 'オブジェクトが存在しないか、このユーザーからは見えません。パスの大文字と小文字は区別されます。古いプロセスは自動的に削除されます。',
-            todo: 'オブジェクトパスと、そのオブジェクトを参照できるユーザーのトークンであることを確認してください。',
+            todo: 'オブジェクトパスが正しいこと、およびトークンのユーザーがそのオブジェクトを参照できることを確認してください。',
         },
         REFUSED: {
             why: 'Kompira が、通常は返さないステータスでリクエストを拒否しました。',
@@ -8933,7 +9067,7 @@ const japanese = (input) => ({
         },
         'REDIRECT-LOGIN': {
             why: 'サーバーがログイン画面にリダイレクトしています。REST API へのリクエストとして扱われませんでした。',
-            todo: `${input('server')} の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (${input('token-location')}: query もお試しください)。`,
+            todo: `${input('server')} の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (${input('token-location', 'query')} もお試しください)。`,
         },
         REDIRECT: {
             why: 'サーバーがリダイレクトしています。転送先にトークンを渡さないよう、リダイレクトには従いません。',
@@ -9015,10 +9149,10 @@ const japanese = (input) => ({
         },
         // The value stands last: what follows a value of several lines would look like a part of it.
         result: (_, subject) => `${subject.name} が、失敗とみなす結果 (${input('fail-on-result')}) を返しました${endOf(subject)}: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null))}`,
-        started: (_, { name }) => `${name} の終了は待ちません (${input('wait')}: false)。`,
-        skipped: (_, { name }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running')}: skip)。`,
-        'already-running': (_, { name }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running')}: fail)。`,
-        'still-running': ({ timeoutMs }, { name }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running')}: wait)。`,
+        started: (_, { name }) => `${name} の終了は待ちません (${input('wait', 'false')})。`,
+        skipped: (_, { name }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running', 'skip')})。`,
+        'already-running': (_, { name }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running', 'fail')})。`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running', 'wait')})。`,
         validated: ({ type, options }, { name }) => `${name} (${typeOf(type)}) が存在し、このトークンで読み取れることを確認しました。何も開始していません。\n開始時に送信する内容: ${JSON.stringify(options)}`,
         'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} を開始できませんでした。`
@@ -9058,8 +9192,9 @@ const japanese = (input) => ({
         shown: (_, subject) => `${subject.name} のステータスは ${statusOf(subject)} です。`,
         'had-ended': (_, { name, process }) => `${name} はすでに終了していました (${process?.status ?? '不明'})。強制終了の必要はありません。`,
         terminated: (_, { name }) => `${name} の強制終了の結果:`,
-        controlled: ({ command, end }, { name, process }) => {
-            const state = `ステータスは ${process?.status ?? '不明'} です。`;
+        controlled: ({ command, end }, subject) => {
+            const { name } = subject;
+            const state = `ステータスは ${statusOf(subject)} です。`;
             if (end === 'already')
                 return `${name} は${command === 'suspend' ? 'すでに中断していました' : '中断しておらず、再開の必要はありませんでした'}。${state}`;
             return `${name} を${verb(command)}しました${end === 'again' ? 'が、ステップモードのため再び中断しています' : ''}。${state}`;
@@ -9118,13 +9253,7 @@ const japanese = (input) => ({
                 ? `応答を最後まで受信できませんでした (${call}): ${why}。`
                 : `${where} に接続できませんでした: ${why}。`;
         },
-        tls: ({ problem, host, code, said, shown }) => {
-            const about = ja.tls[problem](host, shown);
-            if (said === '')
-                return about;
-            const also = code === '' || code === 'UNSPECIFIED' || said.includes(code) ? '' : `、${code}`;
-            return `${about.replace(/。$/, '')} (${said}${also})。`;
-        },
+        tls: (broken) => (0,_tls_detail_js__WEBPACK_IMPORTED_MODULE_2__/* .withTlsDetail */ .D)(ja.tls[broken.problem](broken.host, broken.shown), broken, { comma: '、', stop: '。' }),
         'proxy-unreachable': ({ proxy, code, said }) => `プロキシ ${proxy} に接続できませんでした: ${ja.connections[code] ?? said}${code === '' ? '' : ` (${code})`}。`,
         'proxy-refused': ({ proxy, status, schemes }, { where }) => schemes === undefined
             ? `プロキシ ${proxy} が ${where} への接続を拒否しました: ${status}。`
@@ -9175,11 +9304,12 @@ const japanese = (input) => ({
         : `Kompira の REST API 以外からの応答 (${call}): ${status}${redirect === undefined ? '' : `、${redirect} へのリダイレクト`}${page === '' ? '。' : ` ${sentence(page)}`}`,
     problems: {
         empty: ({ of }) => ({
-            server: '必須です。ここか環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
-            token: '必須です。Kompira ユーザーの REST API トークンを、これか環境変数 KOMPIRA_TOKEN で指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
+            server: `必須です。${input('server')} または環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。`,
+            token: `必須です。Kompira ユーザーの REST API トークンを、${input('token')} または環境変数 KOMPIRA_TOKEN で指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。`,
             jobflow: '必須です。ジョブフローのオブジェクトパスを指定してください: /root/restart_process',
             process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。GitHub では、プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、その中にシークレットが検出されると空になります。',
             channel: '必須です。チャネルのオブジェクトパスを指定してください: /root/approval',
+            state: '必須です。kompira run の --state に指定したファイルを指定してください。',
             message: '必須です。送信する内容を YAML または JSON で指定してください。null も送信できます。',
             'mail-message': '必須です。何が起きたかを、メールを受け取る人に向けて書いてください。',
             'mail-token': '必須です。このジョブフローだけを実行できる Kompira ユーザーの REST API トークンを指定してください。メールを持つ人は全員、このトークンを手に入れます。トークンを使わない場合は、代わりに link にページの URL を指定してください。',
@@ -9194,7 +9324,7 @@ const japanese = (input) => ({
         'address-of-jobflow': ({ origin }) => `ジョブフローの URL です。ここには ${origin} を指定し、オブジェクトパスは ${input('jobflow')} に指定してください。`,
         'user-in-url': ({ bare }) => `ユーザー名やパスワードを含む URL は使えません。${bare} を指定し、トークンは別に指定してください。`,
         'query-in-url': ({ bare }) => `? や # 以降の付いた URL は使えません。次のように書いてください: ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? `自分で管理しているネットワークの中であれば、${input('insecure')}: true でも許可できます。` : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? `自分で管理しているネットワークの中であれば、${input('insecure', 'true')} でも許可できます。` : ''}`,
         'not-a-proxy': () => 'プロキシの URL ではありません。http://proxy.example.com:3128 の形で指定してください。認証が必要な場合は http://user:password@proxy.example.com:3128 です (記号はパーセントエンコーディングで書きます)。',
         'path-is-url': ({ example }) => `URL です。オブジェクトパスだけを指定してください: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} に改行などの制御文字が含まれています。パスを 1 つだけ、1 行で指定してください。`,
@@ -9205,7 +9335,7 @@ const japanese = (input) => ({
         'not-a-process': ({ text }) => `${text === undefined ? '' : `${q(text)} は`}プロセスではありません。出力 process-id、process、process-url と同じ形で、ID、パス、URL のいずれかを指定してください: 262 または /process/id_262`,
         'not-a-mapping': ({ is }) => `マッピング (Kompira の辞書) が必要ですが、${{ empty: '空', list: 'リスト', string: '文字列', number: '数値', boolean: '真偽値' }[is]}になっています。"名前: 値" を 1 行に 1 つ書くか、JSON のオブジェクトを書いてください。`,
         'no-value': () => '値がありません。# で始まる文字列はコメントになるため、引用符で囲んでください。',
-        'too-deep': () => '入れ子が深すぎます。',
+        'too-deep': () => '入れ子が深すぎます。階層を減らすか、文字列として渡してください。',
         yaml: (problem) => `${at(problem)}: YAML として読み取れません (${problem.said})。${problem.isIndent ? 'toJSON が出力するような複数行のリストやマッピングを書けるのは、最上位のキーの値だけです。全体を JSON で書いてください。' : write(problem.write)}`,
         'second-document': (problem) => `${at(problem)}: ここから 2 つ目の YAML ドキュメントが始まっています。ドキュメントは 1 つだけ書いてください。`,
         alias: (problem) => `${at(problem)}: エイリアス *${problem.name} は使えません。${write(problem.write)}`,
@@ -9213,7 +9343,7 @@ const japanese = (input) => ({
         tag: (problem) => `${at(problem)}: タグ ${problem.name} は使えません。${write(problem.write)}`,
         'key-not-text': (problem) => `${at(problem)}: キーには文字列だけを使えます。`,
         'key-without-value': (problem) => `${at(problem)}: キー ${q(problem.name)} に値がありません。${write(problem.write)}`,
-        'key-twice': (problem) => `${at(problem)}: キー ${q(problem.name)} が 2 回書かれています。どちらかを取り除いてください。`,
+        'key-twice': (problem) => `${at(problem)}: キー ${q(problem.name)} が 2 回書かれています。どちらかを削除してください。`,
         'comment-behind-value': (problem) => `${at(problem)}: # から後ろがコメントとみなされ、値に含まれません。${write(problem.write)}`,
         'control-escape': (problem) => `${at(problem)}: 二重引用符の中のバックスラッシュにより、制御文字になります。${problem.write === undefined ? '' : `${write(problem.write)} `}改行を含む値は、ブロック (|) または JSON で書いてください。`,
         'not-json': (problem) => `${problem.line} 行目の ${q(problem.text)} は JSON ではありません (${problem.said})。JSON の値を 1 行に 1 つ書いてください${problem.write === undefined ? '。文字列には引用符が必要です。' : `: ${problem.write}`}`,
@@ -9225,26 +9355,26 @@ const japanese = (input) => ({
         'encrypted-key': () => '秘密鍵が暗号化されています。先に復号してください: openssl pkey -in client.key -out client-plain.key',
         'key-mismatch': () => `${input('client-certificate')} の先頭の証明書に対応する秘密鍵ではありません。`,
         'needs-other': ({ other }) => `必須です。${other} と組で指定してください。`,
-        'not-a-header': ({ line }) => `${line} 行目はヘッダーとして読み取れません。「名前: 値」の形で、ASCII 文字で、1 行に 1 つ書いてください。`,
-        'own-header': ({ line, name }) => `${line} 行目: ${name} はこのプログラムが設定します。取り除いてください。`,
-        'header-twice': ({ line, name }) => `${line} 行目: ${name} が 2 回書かれています。どちらかを取り除いてください。`,
+        'not-a-header': ({ line }) => `${line} 行目はヘッダーとして読み取れません。「名前: 値」の形式で、1 行に 1 つ、ASCII 文字だけで書いてください。`,
+        'own-header': ({ line, name }) => `${line} 行目: ${name} はこのプログラムが設定します。削除してください。`,
+        'header-twice': ({ line, name }) => `${line} 行目: ${name} が 2 回書かれています。どちらかを削除してください。`,
         'bad-token': () => '空白、改行、またはトークンに使われない文字が含まれています。先頭の "Token" は含めずに、トークンをコピーし直してください。',
-        'both-kinds-of-job': ({ others }) => `これを指定できるのはスクリプトジョブだけですが、${list(others)} を指定できるのはジョブフローだけです。どちらかを取り除いてください。`,
-        'message-with-receive': () => 'command: receive では使いません。取り除くか、command: send を指定してください。',
-        'proxy-needs-node': ({ version }) => `Node.js ${version} はプロキシ経由の接続に対応していません。24.5 以降を使用するか（GitHub ではランナーを更新）、サーバーを no_proxy に追加してください。`,
-        'unknown-command': ({ near, commands }) => `このコマンドはありません。${near === undefined ? '' : `${near} の間違いではありませんか。`}使用できるコマンド: ${list(commands)}`,
-        'unknown-option': ({ near }) => `このオプションは使用できません。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
-        'needs-value': () => '値が必要です。-- で始まる値は、等号 (=) の後に書いてください。',
+        'both-kinds-of-job': ({ others }) => `これを指定できるのはスクリプトジョブだけですが、${list(others)} を指定できるのはジョブフローだけです。どちらかを削除してください。`,
+        'message-with-receive': () => 'command: receive では使いません。削除するか、command: send を指定してください。',
+        'proxy-needs-node': ({ version }) => `Node.js ${version} はプロキシ経由の接続に対応していません。24.5 以降を使うか (GitHub ではランナーを更新)、サーバーを no_proxy に追加してください。`,
+        'unknown-command': ({ near, commands }) => `このコマンドはありません。${near === undefined ? '' : `${near} の間違いではありませんか。`}使えるコマンド: ${list(commands)}`,
+        'unknown-option': ({ near }) => `このコマンドでは使えないオプションです。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
+        'needs-value': () => '値が必要です。-- で始まる値は、--option=value の形で書いてください。',
         'empty-file': () => 'ファイルが空です。',
         'given-twice': () => '2 回指定されています。どちらかを削除してください。',
         'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
-        'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使用してください。',
+        'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使ってください。',
         'not-together': ({ other }) => `${other} と同時には指定できません。どちらかを削除してください。`,
         'file-unusable': ({ said }) => said === ''
             ? 'このファイルは kompira が作成したものではありません。'
-            : `このファイルは使用できません: ${said}`,
-        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。${LEFT_UNKNOWN}`,
-        'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
+            : `このファイルは使えません: ${said}`,
+        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使えません (${said})`}。${LEFT_UNKNOWN}`,
+        'state-unfinished': ({ file }) => `${q(file)} は、継続中の実行、強制終了された実行、またはプロセスを残した可能性のある実行のものです。実行中でなければ、次のコマンドを実行してください: kompira finish --state ${file}。finish がすでに「開始されたかどうかは不明」と表示した場合は、Kompira のプロセス一覧を確認してから、このファイルを削除してください。`,
         'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。${input('server')} にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',
         'pipeline-token-inside': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) が含まれています。メールを持つ人全員に渡ってしまいます。',
@@ -9274,7 +9404,7 @@ const japanese = (input) => ({
     },
     retrying: (cause, forMs) => `${cause}${cause.endsWith('。') ? '' : ' '}最長 ${duration(forMs)}間、再試行します。`,
     warnings: {
-        insecure: () => `${input('insecure')} が true です。どの証明書も、暗号化されていない http も受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
+        insecure: () => `${input('insecure')} が true です。すべての証明書と、暗号化されていない http を受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
         'no-proxy-entries': ({ entries }) => `no_proxy の ${entries.map(q).join('、')} は、何とも一致しません。ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。`,
         truncated: ({ names, url }) => `120 kB を超えたため、先頭部分だけを設定しました: ${list(names)}。${url === undefined ? '' : `全体: ${url}`}`,
     },
@@ -9283,25 +9413,26 @@ const japanese = (input) => ({
         joined: ({ jobflow, path }) => `${jobflow} はすでに実行中のため、新しく開始せず、${path} に合流しました。`,
         'process-url': ({ url }) => `プロセス: ${url}`,
         'waiting-for': ({ name }) => `${name} の終了を待っています。`,
+        'waiting-for-message': ({ name }) => `${name} のメッセージを待っています。`,
         'waiting-for-others': ({ jobflow }) => `${jobflow} はすでに実行中です。終了を待っています:`,
         'others-ended': ({ waitedMs }) => `先に動いていたプロセスが終了しました (待ち時間: ${duration(waitedMs)})。`,
         usually: ({ seconds }) => `通常の所要時間: ${duration(seconds * 1000)}`,
         progress: ({ status, place, elapsedMs, expectedMs }) => [
             status,
             ...(place === '' ? [] : [place]),
-            `経過 ${duration(elapsedMs)}${expectedMs === undefined ? '' : `（通常 ${duration(expectedMs)}）`}`,
+            `経過 ${duration(elapsedMs)}${expectedMs === undefined ? '' : ` (通常 ${duration(expectedMs)})`}`,
         ].join(' · '),
         'state-kept': ({ file }) => `実行中のものが残っている可能性があるため、${q(file)} をそのまま残しました。Kompira で確認してから、このファイルを削除してください。`,
-        'nothing-to-finish': () => '後始末の必要はありません。',
+        'nothing-to-finish': ({ missing }) => missing === undefined ? '後始末の必要はありません。' : `${q(missing)} がないため、後始末は行いません。`,
         terminating: ({ path }) => `${path} を強制終了しています。`,
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
         'token-in-query': () => `${input('token-location')} が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。`,
-        'unmasked-headers': ({ names }) => `値がありふれた単語のため、ログでマスクされないヘッダーがあります: ${list(names)}`,
+        'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
-        'console-anew': () => 'コンソールはここから出し直しです。サーバーが、これまでと異なる内容を返しました。',
+        'console-anew': () => 'ここからコンソールを表示し直します。サーバーが、それまでと異なる内容を返したためです。',
         'console-repeats': () => '同じ出力が繰り返されており、サーバーは末尾の 64 KB だけを保持します。ここから先は、似た行が欠けている可能性があります。',
         'console-tail': () => 'コンソールの最後の出力:',
     },
@@ -9331,11 +9462,12 @@ const japanese = (input) => ({
         process: 'プロセス:',
         channel: 'チャネル:',
         candidates: 'この開始リクエストで作成された可能性のあるプロセス:',
-        'candidates-none': 'サーバーの時刻で見て、この開始リクエスト以降のプロセスはありません。ただし、これから現れる可能性があります。',
-        'candidates-newest': '最も新しいプロセス:',
+        'candidates-none': 'サーバーの時刻を基準にすると、この開始リクエスト以降のプロセスはありません。ただし、これから現れる可能性があります。',
+        'candidates-newest': '直近のプロセス:',
         'candidates-invisible': 'このユーザーから見える、このジョブフローのプロセスはありません。',
         'candidates-unlisted': 'プロセスの一覧を取得できませんでした。',
         'look-first': '再実行の前に、こちらを確認してください:',
+        'stop-error': '強制終了中のエラー:',
         todo: '対処:',
         'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
         'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
@@ -9372,7 +9504,7 @@ const japanese = (input) => ({
     },
     leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
     stateUnreadable: `メイン ステップが保存した状態を読み取れません。サーバーには何も送信していません。${LEFT_UNKNOWN}`,
-    notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
+    notFinished: (what, said) => `${what} はまだ実行中の可能性があります。停止できませんでした: ${said}`,
     mailForm: (jobflow, server) => `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
     mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
     inQuery: {
@@ -9381,6 +9513,9 @@ const japanese = (input) => ({
     },
     proxyLogin,
     outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
+    waitLater: (id) => `後から終了を待つ場合: ${input('command', `wait ${id}`)}`,
+    noProcess: 'プロセスの ID を確認してください。一般ユーザーに見えるのは自分のプロセスだけです。古いプロセスは、自動的に削除されていることがあります。',
+    candidatesAbove: '再実行の前に、上のプロセスを確認してください。',
     outputsNotSet: (said) => `出力を設定できませんでした: ${said}`,
     labels: {
         jobflow: 'ジョブフロー',
@@ -9402,7 +9537,41 @@ const japanese = (input) => ({
         child: 'プロセス',
     },
 });
-const ja = japanese((name) => name);
+const ja = japanese(_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .asInWorkflow */ .r);
+
+
+/***/ }),
+
+/***/ 33:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ withTlsDetail)
+/* harmony export */ });
+/** What Node says of these is what we say, and advice on options of Node. */
+const SAID_BY_US = [
+    'self-signed',
+    'unknown-authority',
+    'incomplete-chain',
+    'wrong-name',
+    'expired',
+    'not-yet-valid',
+];
+/** The sentence with the code of Node or its words, in the brackets that it may end with already. */
+function withTlsDetail(sentence, { problem, code, said }, { comma, stop }) {
+    const isCode = code !== '' && code !== 'UNSPECIFIED';
+    const words = isCode && SAID_BY_US.includes(problem) ? '' : said;
+    const detail = [words, isCode && !words.includes(code) ? code : '']
+        .filter((text) => text !== '')
+        .join(comma);
+    if (detail === '')
+        return sentence;
+    const start = sentence.slice(0, -stop.length);
+    return start.endsWith(')')
+        ? `${start.slice(0, -1)}${comma}${detail})${stop}`
+        : `${start} (${detail})${stop}`;
+}
 
 
 /***/ }),

@@ -48,6 +48,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(301);
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(361);
+/* harmony import */ var _facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(566);
+/* harmony import */ var _tls_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(332);
+
+
 
 
 const duration = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationIn */ .e)('ja');
@@ -111,7 +115,7 @@ const japanese = (input) => ({
         },
         'WRONG-OPTIONS': {
             why: 'parameters、step-mode、checkpoint-mode、monitoring-mode はジョブフロー専用、node、account、command-line はスクリプトジョブ専用です。',
-            todo: 'メッセージに示された入力を取り除いてください。',
+            todo: 'メッセージに示された入力を削除してください。',
         },
         'START-UNKNOWN': {
             why: '開始リクエストを送信しましたが、Kompira の応答を受け取れませんでした。接続が切れたか、ゲートウェイが代わりに応答しています。ジョブフローが二重に動くおそれがあるため、再送はしていません。',
@@ -123,7 +127,7 @@ const japanese = (input) => ({
         },
         'TIMED-OUT': {
             why: 'プロセスが timeout 以内に終了しませんでした。',
-            todo: `プロセスがどこで止まっているかを確認してください。時間のかかる処理であれば、${input('timeout')} を延ばしてください。`,
+            todo: `プロセスが何をしていたかを確認してください。時間のかかる処理であれば、${input('timeout')} を延ばしてください。`,
         },
         'START-TIMED-OUT': {
             why: 'start-timeout を過ぎても、プロセスが NEW のままでした。ジョブフローが多重度の上限に達している、Kompira エンジンが停止している、またはライセンスの期限が切れています。',
@@ -167,7 +171,7 @@ const japanese = (input) => ({
         },
         'SELF-SIGNED': {
             why: 'サーバーの証明書が自己署名証明書です。Kompira 1.5 と 1.6 は、インストール直後は自己署名証明書を使います。',
-            todo: `確かにそのサーバーの証明書であれば、その内容 (PEM) を ${input('ca-certificate')} に指定してください。`,
+            todo: `サーバー上の証明書ファイルをコピーするか、フィンガープリントをサーバー側と照合したうえで、その内容 (PEM) を ${input('ca-certificate')} に指定してください。`,
         },
         'UNKNOWN-AUTHORITY': {
             why: 'このマシンが信頼していない認証局の発行した証明書です。Kompira 2.0 は、インストール直後は独自の認証局 (ssl/local-ca.crt) を使います。',
@@ -191,7 +195,7 @@ const japanese = (input) => ({
         },
         'WEAK-CERTIFICATE': {
             why: '証明書の鍵 (1024 ビット以下の RSA) または署名 (SHA-1、MD5) の強度が足りません。',
-            todo: `証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は ${input('insecure')}: true で接続できますが、ほかのどの証明書も受け入れるようになります。`,
+            todo: `証明書を発行し直してください (RSA 2048 ビット以上、SHA-256)。それまでの間は ${input('insecure', 'true')} で接続できますが、ほかの証明書もすべて受け入れます。`,
         },
         'BAD-CERTIFICATE': {
             why: 'サーバーの証明書を受け入れられません。',
@@ -243,7 +247,7 @@ const japanese = (input) => ({
         },
         'TOKEN-NOT-SEEN': {
             why: 'トークンを送信しましたが、Kompira に届いていません。手前のゲートウェイが Authorization ヘッダーを取り除いています。',
-            todo: `Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、${input('token-location')} に query を指定します (トークンがアクセスログに残ります)。`,
+            todo: `Authorization ヘッダーを通すように、ゲートウェイを設定してください。設定できない場合は、${input('token-location', 'query')} を指定します (トークンがアクセスログに残ります)。`,
         },
         FORBIDDEN: {
             why: 'トークンのユーザーに権限がありません。',
@@ -251,7 +255,7 @@ const japanese = (input) => ({
         },
         'NOT-FOUND': {
             why: 'オブジェクトが存在しないか、このユーザーからは見えません。パスの大文字と小文字は区別されます。古いプロセスは自動的に削除されます。',
-            todo: 'オブジェクトパスと、そのオブジェクトを参照できるユーザーのトークンであることを確認してください。',
+            todo: 'オブジェクトパスが正しいこと、およびトークンのユーザーがそのオブジェクトを参照できることを確認してください。',
         },
         REFUSED: {
             why: 'Kompira が、通常は返さないステータスでリクエストを拒否しました。',
@@ -271,7 +275,7 @@ const japanese = (input) => ({
         },
         'REDIRECT-LOGIN': {
             why: 'サーバーがログイン画面にリダイレクトしています。REST API へのリクエストとして扱われませんでした。',
-            todo: `${input('server')} の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (${input('token-location')}: query もお試しください)。`,
+            todo: `${input('server')} の値と、手前のゲートウェイなどが Authorization ヘッダーや Accept ヘッダーを取り除いていないかを確認してください (${input('token-location', 'query')} もお試しください)。`,
         },
         REDIRECT: {
             why: 'サーバーがリダイレクトしています。転送先にトークンを渡さないよう、リダイレクトには従いません。',
@@ -353,10 +357,10 @@ const japanese = (input) => ({
         },
         // The value stands last: what follows a value of several lines would look like a part of it.
         result: (_, subject) => `${subject.name} が、失敗とみなす結果 (${input('fail-on-result')}) を返しました${endOf(subject)}: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null))}`,
-        started: (_, { name }) => `${name} の終了は待ちません (${input('wait')}: false)。`,
-        skipped: (_, { name }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running')}: skip)。`,
-        'already-running': (_, { name }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running')}: fail)。`,
-        'still-running': ({ timeoutMs }, { name }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running')}: wait)。`,
+        started: (_, { name }) => `${name} の終了は待ちません (${input('wait', 'false')})。`,
+        skipped: (_, { name }) => `${name} の開始を見送りました。すでに実行中です (${input('if-running', 'skip')})。`,
+        'already-running': (_, { name }) => `${name} を開始しませんでした。すでに実行中です (${input('if-running', 'fail')})。`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} を開始しませんでした。先に動いていたプロセスが、${duration(timeoutMs)}を過ぎても終了しませんでした (${input('if-running', 'wait')})。`,
         validated: ({ type, options }, { name }) => `${name} (${typeOf(type)}) が存在し、このトークンで読み取れることを確認しました。何も開始していません。\n開始時に送信する内容: ${JSON.stringify(options)}`,
         'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} を開始できませんでした。`
@@ -396,8 +400,9 @@ const japanese = (input) => ({
         shown: (_, subject) => `${subject.name} のステータスは ${statusOf(subject)} です。`,
         'had-ended': (_, { name, process }) => `${name} はすでに終了していました (${process?.status ?? '不明'})。強制終了の必要はありません。`,
         terminated: (_, { name }) => `${name} の強制終了の結果:`,
-        controlled: ({ command, end }, { name, process }) => {
-            const state = `ステータスは ${process?.status ?? '不明'} です。`;
+        controlled: ({ command, end }, subject) => {
+            const { name } = subject;
+            const state = `ステータスは ${statusOf(subject)} です。`;
             if (end === 'already')
                 return `${name} は${command === 'suspend' ? 'すでに中断していました' : '中断しておらず、再開の必要はありませんでした'}。${state}`;
             return `${name} を${verb(command)}しました${end === 'again' ? 'が、ステップモードのため再び中断しています' : ''}。${state}`;
@@ -456,13 +461,7 @@ const japanese = (input) => ({
                 ? `応答を最後まで受信できませんでした (${call}): ${why}。`
                 : `${where} に接続できませんでした: ${why}。`;
         },
-        tls: ({ problem, host, code, said, shown }) => {
-            const about = ja.tls[problem](host, shown);
-            if (said === '')
-                return about;
-            const also = code === '' || code === 'UNSPECIFIED' || said.includes(code) ? '' : `、${code}`;
-            return `${about.replace(/。$/, '')} (${said}${also})。`;
-        },
+        tls: (broken) => (0,_tls_detail_js__WEBPACK_IMPORTED_MODULE_2__/* .withTlsDetail */ .D)(ja.tls[broken.problem](broken.host, broken.shown), broken, { comma: '、', stop: '。' }),
         'proxy-unreachable': ({ proxy, code, said }) => `プロキシ ${proxy} に接続できませんでした: ${ja.connections[code] ?? said}${code === '' ? '' : ` (${code})`}。`,
         'proxy-refused': ({ proxy, status, schemes }, { where }) => schemes === undefined
             ? `プロキシ ${proxy} が ${where} への接続を拒否しました: ${status}。`
@@ -513,11 +512,12 @@ const japanese = (input) => ({
         : `Kompira の REST API 以外からの応答 (${call}): ${status}${redirect === undefined ? '' : `、${redirect} へのリダイレクト`}${page === '' ? '。' : ` ${sentence(page)}`}`,
     problems: {
         empty: ({ of }) => ({
-            server: '必須です。ここか環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。',
-            token: '必須です。Kompira ユーザーの REST API トークンを、これか環境変数 KOMPIRA_TOKEN で指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。',
+            server: `必須です。${input('server')} または環境変数 KOMPIRA_SERVER に、https://kompira.example.com のような URL を指定してください。`,
+            token: `必須です。Kompira ユーザーの REST API トークンを、${input('token')} または環境変数 KOMPIRA_TOKEN で指定してください。GitHub のシークレットは、名前が違う場合や、フォークから起動されたワークフローでは空になります。`,
             jobflow: '必須です。ジョブフローのオブジェクトパスを指定してください: /root/restart_process',
             process: '必須です。プロセスの ID、パス、URL のいずれかを指定してください。GitHub では、プロセスを開始しなかったステップの出力は空です。別のジョブの出力も、その中にシークレットが検出されると空になります。',
             channel: '必須です。チャネルのオブジェクトパスを指定してください: /root/approval',
+            state: '必須です。kompira run の --state に指定したファイルを指定してください。',
             message: '必須です。送信する内容を YAML または JSON で指定してください。null も送信できます。',
             'mail-message': '必須です。何が起きたかを、メールを受け取る人に向けて書いてください。',
             'mail-token': '必須です。このジョブフローだけを実行できる Kompira ユーザーの REST API トークンを指定してください。メールを持つ人は全員、このトークンを手に入れます。トークンを使わない場合は、代わりに link にページの URL を指定してください。',
@@ -532,7 +532,7 @@ const japanese = (input) => ({
         'address-of-jobflow': ({ origin }) => `ジョブフローの URL です。ここには ${origin} を指定し、オブジェクトパスは ${input('jobflow')} に指定してください。`,
         'user-in-url': ({ bare }) => `ユーザー名やパスワードを含む URL は使えません。${bare} を指定し、トークンは別に指定してください。`,
         'query-in-url': ({ bare }) => `? や # 以降の付いた URL は使えません。次のように書いてください: ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? `自分で管理しているネットワークの中であれば、${input('insecure')}: true でも許可できます。` : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} では、トークンが暗号化されずに送信されます。${https} を指定してください。${canBeInsecure ? `自分で管理しているネットワークの中であれば、${input('insecure', 'true')} でも許可できます。` : ''}`,
         'not-a-proxy': () => 'プロキシの URL ではありません。http://proxy.example.com:3128 の形で指定してください。認証が必要な場合は http://user:password@proxy.example.com:3128 です (記号はパーセントエンコーディングで書きます)。',
         'path-is-url': ({ example }) => `URL です。オブジェクトパスだけを指定してください: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} に改行などの制御文字が含まれています。パスを 1 つだけ、1 行で指定してください。`,
@@ -543,7 +543,7 @@ const japanese = (input) => ({
         'not-a-process': ({ text }) => `${text === undefined ? '' : `${q(text)} は`}プロセスではありません。出力 process-id、process、process-url と同じ形で、ID、パス、URL のいずれかを指定してください: 262 または /process/id_262`,
         'not-a-mapping': ({ is }) => `マッピング (Kompira の辞書) が必要ですが、${{ empty: '空', list: 'リスト', string: '文字列', number: '数値', boolean: '真偽値' }[is]}になっています。"名前: 値" を 1 行に 1 つ書くか、JSON のオブジェクトを書いてください。`,
         'no-value': () => '値がありません。# で始まる文字列はコメントになるため、引用符で囲んでください。',
-        'too-deep': () => '入れ子が深すぎます。',
+        'too-deep': () => '入れ子が深すぎます。階層を減らすか、文字列として渡してください。',
         yaml: (problem) => `${at(problem)}: YAML として読み取れません (${problem.said})。${problem.isIndent ? 'toJSON が出力するような複数行のリストやマッピングを書けるのは、最上位のキーの値だけです。全体を JSON で書いてください。' : write(problem.write)}`,
         'second-document': (problem) => `${at(problem)}: ここから 2 つ目の YAML ドキュメントが始まっています。ドキュメントは 1 つだけ書いてください。`,
         alias: (problem) => `${at(problem)}: エイリアス *${problem.name} は使えません。${write(problem.write)}`,
@@ -551,7 +551,7 @@ const japanese = (input) => ({
         tag: (problem) => `${at(problem)}: タグ ${problem.name} は使えません。${write(problem.write)}`,
         'key-not-text': (problem) => `${at(problem)}: キーには文字列だけを使えます。`,
         'key-without-value': (problem) => `${at(problem)}: キー ${q(problem.name)} に値がありません。${write(problem.write)}`,
-        'key-twice': (problem) => `${at(problem)}: キー ${q(problem.name)} が 2 回書かれています。どちらかを取り除いてください。`,
+        'key-twice': (problem) => `${at(problem)}: キー ${q(problem.name)} が 2 回書かれています。どちらかを削除してください。`,
         'comment-behind-value': (problem) => `${at(problem)}: # から後ろがコメントとみなされ、値に含まれません。${write(problem.write)}`,
         'control-escape': (problem) => `${at(problem)}: 二重引用符の中のバックスラッシュにより、制御文字になります。${problem.write === undefined ? '' : `${write(problem.write)} `}改行を含む値は、ブロック (|) または JSON で書いてください。`,
         'not-json': (problem) => `${problem.line} 行目の ${q(problem.text)} は JSON ではありません (${problem.said})。JSON の値を 1 行に 1 つ書いてください${problem.write === undefined ? '。文字列には引用符が必要です。' : `: ${problem.write}`}`,
@@ -563,26 +563,26 @@ const japanese = (input) => ({
         'encrypted-key': () => '秘密鍵が暗号化されています。先に復号してください: openssl pkey -in client.key -out client-plain.key',
         'key-mismatch': () => `${input('client-certificate')} の先頭の証明書に対応する秘密鍵ではありません。`,
         'needs-other': ({ other }) => `必須です。${other} と組で指定してください。`,
-        'not-a-header': ({ line }) => `${line} 行目はヘッダーとして読み取れません。「名前: 値」の形で、ASCII 文字で、1 行に 1 つ書いてください。`,
-        'own-header': ({ line, name }) => `${line} 行目: ${name} はこのプログラムが設定します。取り除いてください。`,
-        'header-twice': ({ line, name }) => `${line} 行目: ${name} が 2 回書かれています。どちらかを取り除いてください。`,
+        'not-a-header': ({ line }) => `${line} 行目はヘッダーとして読み取れません。「名前: 値」の形式で、1 行に 1 つ、ASCII 文字だけで書いてください。`,
+        'own-header': ({ line, name }) => `${line} 行目: ${name} はこのプログラムが設定します。削除してください。`,
+        'header-twice': ({ line, name }) => `${line} 行目: ${name} が 2 回書かれています。どちらかを削除してください。`,
         'bad-token': () => '空白、改行、またはトークンに使われない文字が含まれています。先頭の "Token" は含めずに、トークンをコピーし直してください。',
-        'both-kinds-of-job': ({ others }) => `これを指定できるのはスクリプトジョブだけですが、${list(others)} を指定できるのはジョブフローだけです。どちらかを取り除いてください。`,
-        'message-with-receive': () => 'command: receive では使いません。取り除くか、command: send を指定してください。',
-        'proxy-needs-node': ({ version }) => `Node.js ${version} はプロキシ経由の接続に対応していません。24.5 以降を使用するか（GitHub ではランナーを更新）、サーバーを no_proxy に追加してください。`,
-        'unknown-command': ({ near, commands }) => `このコマンドはありません。${near === undefined ? '' : `${near} の間違いではありませんか。`}使用できるコマンド: ${list(commands)}`,
-        'unknown-option': ({ near }) => `このオプションは使用できません。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
-        'needs-value': () => '値が必要です。-- で始まる値は、等号 (=) の後に書いてください。',
+        'both-kinds-of-job': ({ others }) => `これを指定できるのはスクリプトジョブだけですが、${list(others)} を指定できるのはジョブフローだけです。どちらかを削除してください。`,
+        'message-with-receive': () => 'command: receive では使いません。削除するか、command: send を指定してください。',
+        'proxy-needs-node': ({ version }) => `Node.js ${version} はプロキシ経由の接続に対応していません。24.5 以降を使うか (GitHub ではランナーを更新)、サーバーを no_proxy に追加してください。`,
+        'unknown-command': ({ near, commands }) => `このコマンドはありません。${near === undefined ? '' : `${near} の間違いではありませんか。`}使えるコマンド: ${list(commands)}`,
+        'unknown-option': ({ near }) => `このコマンドでは使えないオプションです。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
+        'needs-value': () => '値が必要です。-- で始まる値は、--option=value の形で書いてください。',
         'empty-file': () => 'ファイルが空です。',
         'given-twice': () => '2 回指定されています。どちらかを削除してください。',
         'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
-        'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使用してください。',
+        'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使ってください。',
         'not-together': ({ other }) => `${other} と同時には指定できません。どちらかを削除してください。`,
         'file-unusable': ({ said }) => said === ''
             ? 'このファイルは kompira が作成したものではありません。'
-            : `このファイルは使用できません: ${said}`,
-        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使用できません (${said})`}。${LEFT_UNKNOWN}`,
-        'state-unfinished': ({ file }) => `${q(file)} の実行はまだ終わっていないか、強制終了されています。強制終了された場合は、先に次のコマンドを実行してください: kompira finish --state ${file}`,
+            : `このファイルは使えません: ${said}`,
+        'state-unusable': ({ said }) => `${said === '' ? 'このファイルは kompira が作成したものではありません' : `このファイルは使えません (${said})`}。${LEFT_UNKNOWN}`,
+        'state-unfinished': ({ file }) => `${q(file)} は、継続中の実行、強制終了された実行、またはプロセスを残した可能性のある実行のものです。実行中でなければ、次のコマンドを実行してください: kompira finish --state ${file}。finish がすでに「開始されたかどうかは不明」と表示した場合は、Kompira のプロセス一覧を確認してから、このファイルを削除してください。`,
         'state-of-other-server': ({ server }) => `この実行は ${server} で開始されました。${input('server')} にはこの URL を指定してください。`,
         'pipeline-token': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) です。メールを持つ人全員に渡ってしまいます。このジョブフローだけを実行できる Kompira ユーザーを作成し、そのトークンを指定してください。',
         'pipeline-token-inside': () => 'パイプライン用のトークン (KOMPIRA_TOKEN) が含まれています。メールを持つ人全員に渡ってしまいます。',
@@ -612,7 +612,7 @@ const japanese = (input) => ({
     },
     retrying: (cause, forMs) => `${cause}${cause.endsWith('。') ? '' : ' '}最長 ${duration(forMs)}間、再試行します。`,
     warnings: {
-        insecure: () => `${input('insecure')} が true です。どの証明書も、暗号化されていない http も受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
+        insecure: () => `${input('insecure')} が true です。すべての証明書と、暗号化されていない http を受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
         'no-proxy-entries': ({ entries }) => `no_proxy の ${entries.map(q).join('、')} は、何とも一致しません。ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。`,
         truncated: ({ names, url }) => `120 kB を超えたため、先頭部分だけを設定しました: ${list(names)}。${url === undefined ? '' : `全体: ${url}`}`,
     },
@@ -621,25 +621,26 @@ const japanese = (input) => ({
         joined: ({ jobflow, path }) => `${jobflow} はすでに実行中のため、新しく開始せず、${path} に合流しました。`,
         'process-url': ({ url }) => `プロセス: ${url}`,
         'waiting-for': ({ name }) => `${name} の終了を待っています。`,
+        'waiting-for-message': ({ name }) => `${name} のメッセージを待っています。`,
         'waiting-for-others': ({ jobflow }) => `${jobflow} はすでに実行中です。終了を待っています:`,
         'others-ended': ({ waitedMs }) => `先に動いていたプロセスが終了しました (待ち時間: ${duration(waitedMs)})。`,
         usually: ({ seconds }) => `通常の所要時間: ${duration(seconds * 1000)}`,
         progress: ({ status, place, elapsedMs, expectedMs }) => [
             status,
             ...(place === '' ? [] : [place]),
-            `経過 ${duration(elapsedMs)}${expectedMs === undefined ? '' : `（通常 ${duration(expectedMs)}）`}`,
+            `経過 ${duration(elapsedMs)}${expectedMs === undefined ? '' : ` (通常 ${duration(expectedMs)})`}`,
         ].join(' · '),
         'state-kept': ({ file }) => `実行中のものが残っている可能性があるため、${q(file)} をそのまま残しました。Kompira で確認してから、このファイルを削除してください。`,
-        'nothing-to-finish': () => '後始末の必要はありません。',
+        'nothing-to-finish': ({ missing }) => missing === undefined ? '後始末の必要はありません。' : `${q(missing)} がないため、後始末は行いません。`,
         terminating: ({ path }) => `${path} を強制終了しています。`,
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
         'token-in-query': () => `${input('token-location')} が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。`,
-        'unmasked-headers': ({ names }) => `値がありふれた単語のため、ログでマスクされないヘッダーがあります: ${list(names)}`,
+        'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
-        'console-anew': () => 'コンソールはここから出し直しです。サーバーが、これまでと異なる内容を返しました。',
+        'console-anew': () => 'ここからコンソールを表示し直します。サーバーが、それまでと異なる内容を返したためです。',
         'console-repeats': () => '同じ出力が繰り返されており、サーバーは末尾の 64 KB だけを保持します。ここから先は、似た行が欠けている可能性があります。',
         'console-tail': () => 'コンソールの最後の出力:',
     },
@@ -669,11 +670,12 @@ const japanese = (input) => ({
         process: 'プロセス:',
         channel: 'チャネル:',
         candidates: 'この開始リクエストで作成された可能性のあるプロセス:',
-        'candidates-none': 'サーバーの時刻で見て、この開始リクエスト以降のプロセスはありません。ただし、これから現れる可能性があります。',
-        'candidates-newest': '最も新しいプロセス:',
+        'candidates-none': 'サーバーの時刻を基準にすると、この開始リクエスト以降のプロセスはありません。ただし、これから現れる可能性があります。',
+        'candidates-newest': '直近のプロセス:',
         'candidates-invisible': 'このユーザーから見える、このジョブフローのプロセスはありません。',
         'candidates-unlisted': 'プロセスの一覧を取得できませんでした。',
         'look-first': '再実行の前に、こちらを確認してください:',
+        'stop-error': '強制終了中のエラー:',
         todo: '対処:',
         'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
         'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
@@ -710,7 +712,7 @@ const japanese = (input) => ({
     },
     leftUnknown: (jobflow) => `${jobflow} の開始リクエストを送信しましたが、開始されたかどうかは不明です。`,
     stateUnreadable: `メイン ステップが保存した状態を読み取れません。サーバーには何も送信していません。${LEFT_UNKNOWN}`,
-    notFinished: (what, said) => `${what} はまだ実行中の可能性があり、停止していません: ${said}`,
+    notFinished: (what, said) => `${what} はまだ実行中の可能性があります。停止できませんでした: ${said}`,
     mailForm: (jobflow, server) => `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
     mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
     inQuery: {
@@ -719,6 +721,9 @@ const japanese = (input) => ({
     },
     proxyLogin,
     outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
+    waitLater: (id) => `後から終了を待つ場合: ${input('command', `wait ${id}`)}`,
+    noProcess: 'プロセスの ID を確認してください。一般ユーザーに見えるのは自分のプロセスだけです。古いプロセスは、自動的に削除されていることがあります。',
+    candidatesAbove: '再実行の前に、上のプロセスを確認してください。',
     outputsNotSet: (said) => `出力を設定できませんでした: ${said}`,
     labels: {
         jobflow: 'ジョブフロー',
@@ -740,7 +745,40 @@ const japanese = (input) => ({
         child: 'プロセス',
     },
 });
-const ja = japanese((name) => name);
+const ja = japanese(_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .asInWorkflow */ .r);
+
+
+/***/ }),
+
+/***/ 332:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ withTlsDetail)
+/* harmony export */ });
+/** What Node says of these is what we say, and advice on options of Node. */
+const SAID_BY_US = [
+    'self-signed',
+    'unknown-authority',
+    'incomplete-chain',
+    'wrong-name',
+    'expired',
+    'not-yet-valid',
+];
+/** The sentence with the code of Node or its words, in the brackets that it may end with already. */
+function withTlsDetail(sentence, { problem, code, said }, { comma, stop }) {
+    const isCode = code !== '' && code !== 'UNSPECIFIED';
+    const words = isCode && SAID_BY_US.includes(problem) ? '' : said;
+    const detail = [words, isCode && !words.includes(code) ? code : '']
+        .filter((text) => text !== '')
+        .join(comma);
+    if (detail === '')
+        return sentence;
+    const start = sentence.slice(0, -stop.length);
+    return start.endsWith(')')
+        ? `${start.slice(0, -1)}${comma}${detail})${stop}`
+        : `${start} (${detail})${stop}`;
+}
 
 
 /***/ })

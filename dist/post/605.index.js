@@ -461,7 +461,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
 ;// CONCATENATED MODULE: ./src/core/candidates.ts
 
 
-/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that fails anyway. */
 const LOOK_UP_MS = 30_000;
 /** Worth it even where outage-tolerance says to give up immediately. */
 const LEAST_LOOK_UP_MS = 5000;
@@ -1504,7 +1504,7 @@ function parseToken(text) {
 
 
 /**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * What an input is when it is left empty, as a workflow that passes its own inputs on often leaves it. The same as
  * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
  * none.
  */
@@ -2371,7 +2371,7 @@ class Transport {
             });
             const bytes = await readBody(call, message);
             const decodedBytes = decoded(call, bytes, message.headers['content-encoding']);
-            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+            // Node takes a body that says no length for whole, even if it ended because it was broken off here.
             if (attempt.brokenOff)
                 throw new Error(attempt.brokenOff.kind);
             log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
@@ -2579,7 +2579,7 @@ class ProcessLists {
     }
     /**
      * The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most.
-     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as the manual has it.
+     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as in the manual.
      */
     async active(jobflow, limits) {
         const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
@@ -3235,7 +3235,7 @@ function codeOfNotice(notice) {
 function codeOfWarning({ kind }) {
     return OF_WARNINGS[kind];
 }
-/** What became of the process at the end of a wait, wherever the reason has it. */
+/** What became of the process at the end of a wait, in whatever part of the reason it is. */
 function endingIn(reason) {
     const facts = reason.kind === 'interrupted' ? reason.during : reason;
     return 'ending' in facts ? facts.ending : undefined;
@@ -3292,8 +3292,10 @@ class Words {
             ...this.#state(reason, process?.last, context),
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
+        const isLeft = process && endingIn(reason)?.kind === 'left';
         const end = [
-            ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
+            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),
             ...this.#linkOf(result, context),
         ];
         // A process has children and a console, which need room too.
@@ -3362,7 +3364,7 @@ class Words {
     }
     /** The same, with what to do. */
     advise(error) {
-        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
+        return joined(this.#sentence(this.cause(error)), this.#todo(codeOfError(error), error));
     }
     /** What else the server says about an object that was refused. */
     hint(hint, name, last) {
@@ -3380,7 +3382,7 @@ class Words {
             const text = [
                 this.catalog.leftUnknown(jobflow),
                 ...this.candidates(candidates, pageUrl),
-                this.#todo('START-UNKNOWN'),
+                this.#todo('START-UNKNOWN', { kind: 'start-unknown', cause: undefined, candidates }),
             ];
             return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
         }
@@ -3425,10 +3427,8 @@ class Words {
             return { text, advice: this.#todo(codeOfError(error), error), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
-            ? ` ${this.cause(notice.failure.cause)}`
-            : '';
-        return { text: text + because, code };
+        const failed = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed';
+        return { text: failed ? joined(text, this.cause(notice.failure.cause)) : text, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -3436,7 +3436,7 @@ class Words {
             return [say(ending)];
         const { doubt } = ending;
         const why = doubt.kind === 'error'
-            ? this.cause(doubt.cause)
+            ? `${this.catalog.headings['stop-error']} ${this.cause(doubt.cause)}`
             : this.catalog.doubts[doubt.kind](doubt);
         return [say(ending), why];
     }
@@ -3529,23 +3529,32 @@ class Words {
         const job = last?.currentJob ?? null;
         return catalog.lastSeen(last, job === null ? '' : catalog.place(text_oneLine(job, LINE_CHARACTERS), last?.line ?? null));
     }
-    #todoAbout(code, reason) {
-        const { headings, outage } = this.catalog;
-        const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-        return isOutage
-            ? `${headings.todo} ${outage}`
-            : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+    #todo(code, of) {
+        return `${this.catalog.headings.todo} ${this.#advice(code, of)}`;
     }
-    /** As the code has it, or closer to the error where that tells more. */
-    #todo(code, error) {
-        const { headings, errors, inQuery, proxyLogin } = this.catalog;
-        const breakdown = error instanceof TransportError ? error.breakdown : undefined;
-        const closer = code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
-            ? proxyLogin(breakdown.variable)
-            : error instanceof RefusedError && error.tokenInQuery
-                ? inQuery[code]
-                : undefined;
-        return `${headings.todo} ${closer ?? errors[code].todo}`;
+    /** What the code says, unless more is known. */
+    #advice(code, of) {
+        const { errors, outage, noProcess, candidatesAbove, inQuery, proxyLogin } = this.catalog;
+        const reason = of instanceof RequestError ? undefined : of;
+        const cause = of instanceof RequestError ? of : of && 'cause' in of ? of.cause : undefined;
+        if (code === 'NOT-FOUND' && cause?.call.includes(' /process/id_'))
+            return noProcess;
+        if (reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false))
+            return outage;
+        if (reason?.kind === 'start-unknown' && reason.candidates.kind === 'found')
+            return candidatesAbove;
+        if (reason?.kind === 'timed-out' && code === 'TIMED-OUT') {
+            if (reason.last?.status === 'NEW')
+                return errors['START-TIMED-OUT'].todo;
+            if (reason.last?.suspended === true && reason.ending.kind === 'left')
+                return errors.SUSPENDED.todo;
+        }
+        const breakdown = cause instanceof TransportError ? cause.breakdown : undefined;
+        if (code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused')
+            return proxyLogin(breakdown.variable);
+        if (cause instanceof RefusedError && cause.tokenInQuery)
+            return inQuery[code] ?? errors[code].todo;
+        return errors[code].todo;
     }
     #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
         const failed = (details?.children ?? []).filter((child) => child.failed);
@@ -3583,6 +3592,10 @@ function lastLines(output, most) {
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')
         .map((line) => `${GUTTER}${cut(line, LINE_CHARACTERS)}`);
+}
+/** Two sentences. Japanese has no space between them. */
+function joined(first, second) {
+    return first.endsWith('。') ? first + second : `${first} ${second}`;
 }
 /** Text of the server, cut, each line but the first set off from our own. */
 function setOff(text) {
@@ -3719,6 +3732,8 @@ function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
 var core = __webpack_require__(58);
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
+// EXTERNAL MODULE: ./src/words/facts.ts
+var facts = __webpack_require__(566);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __webpack_require__(474);
 ;// CONCATENATED MODULE: ./src/front/write-lines.ts
@@ -3841,10 +3856,11 @@ var post_state = __webpack_require__(892);
 
 
 
+
 /** Inputs as the runner spells them: hyphens stay. */
 const inputs = {
     input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-    spell: (name) => name,
+    spell: facts/* asInWorkflow */.r,
     env: process.env,
 };
 const github = {
@@ -3951,6 +3967,99 @@ function canonicalNumber(text) {
         return text;
     return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
+
+
+/***/ }),
+
+/***/ 566:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ asInWorkflow)
+/* harmony export */ });
+/* unused harmony export CODES */
+/** Every error and warning has one. */
+const CODES = (/* unused pure expression or super */ null && ([
+    'INVALID-INPUT',
+    'NODE-VERSION',
+    // The process ended, and failed.
+    'ABORTED',
+    'EXIT-STATUS',
+    'RESULT',
+    // It was not started.
+    'ALREADY-RUNNING',
+    'STILL-RUNNING',
+    'NOT-A-JOBFLOW',
+    'WRONG-OPTIONS',
+    'START-UNKNOWN',
+    'NOT-KOMPIRA',
+    // The wait ended before it did.
+    'TIMED-OUT',
+    'START-TIMED-OUT',
+    'CANCELLED',
+    'STOP-NOT-CONFIRMED',
+    // Commands and messages.
+    'ALREADY-ENDED',
+    'NOT-CONFIRMED',
+    'SEND-UNKNOWN',
+    'NO-MESSAGE',
+    // The way to the server.
+    'NAME-UNKNOWN',
+    'NOT-REACHABLE',
+    'NO-RESPONSE',
+    'SELF-SIGNED',
+    'UNKNOWN-AUTHORITY',
+    'INCOMPLETE-CHAIN',
+    'WRONG-NAME',
+    'CERTIFICATE-EXPIRED',
+    'CERTIFICATE-NOT-YET-VALID',
+    'WEAK-CERTIFICATE',
+    'BAD-CERTIFICATE',
+    'OLD-TLS',
+    'WEAK-TLS',
+    'NOT-TLS',
+    'HANDSHAKE-FAILED',
+    'CLIENT-CERTIFICATE',
+    'PROXY-UNREACHABLE',
+    'PROXY-LOGIN',
+    'PROXY-SCHEME',
+    'PROXY-REFUSED',
+    // What the server said.
+    'BAD-REQUEST',
+    'INVALID-TOKEN',
+    'TOKEN-NOT-SEEN',
+    'FORBIDDEN',
+    'NOT-FOUND',
+    'REFUSED',
+    'BUSY',
+    'SERVER-ERROR',
+    // What something in front of it said.
+    'REDIRECT-HTTPS',
+    'REDIRECT-LOGIN',
+    'REDIRECT',
+    'GATEWAY-LOGIN',
+    'GATEWAY-HTTPS',
+    'GATEWAY',
+    'GATEWAY-ERROR',
+    'INVALID-RESPONSE',
+    'NOT-FILTERED',
+    // This program.
+    'CRASHED',
+    'OUTPUTS-NOT-SET',
+    // Warnings.
+    'SUSPENDED',
+    'NEW-FOR-LONG',
+    'WAITING-FOR-LONG',
+    'SLOW',
+    'TRUNCATED',
+    'INSECURE',
+    'NO-PROXY-ENTRY',
+]));
+const asInWorkflow = (name, value) => {
+    if (value === undefined)
+        return name;
+    return name === 'command' ? 'kompira-action/process' : `${name}: ${value}`;
+};
 
 
 /***/ }),

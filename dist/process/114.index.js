@@ -48,6 +48,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(412);
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(361);
+/* harmony import */ var _facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(566);
+/* harmony import */ var _tls_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(332);
+
+
 
 
 const duration = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationIn */ .e)('en');
@@ -82,7 +86,7 @@ const english = (input) => ({
         },
         'EXIT-STATUS': {
             why: 'The process ended with an exit status other than 0.',
-            todo: 'Read the console of the process. Return 0 from the jobflow if this is not a failure.',
+            todo: 'Read the console of the process. If this is not a failure, change the jobflow so that it ends with exit status 0.',
         },
         RESULT: {
             why: 'The process returned a value that is listed in fail-on-result. Many jobflows return false when they fail.',
@@ -106,7 +110,7 @@ const english = (input) => ({
         },
         'START-UNKNOWN': {
             why: 'The start was sent, but no response from Kompira came back: the connection broke, or a gateway answered instead. The start is not sent again, because the jobflow could run twice.',
-            todo: 'Check the process list in Kompira before you run this again: it may be running.',
+            todo: 'Before you run this again, check in Kompira whether the jobflow is running.',
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
@@ -114,7 +118,7 @@ const english = (input) => ({
         },
         'TIMED-OUT': {
             why: 'The process did not end within timeout.',
-            todo: `Check where the process stopped. If it needs more time, raise ${input('timeout')}.`,
+            todo: `Check what the process was doing. If it only needs more time, raise ${input('timeout')}.`,
         },
         'START-TIMED-OUT': {
             why: 'The process stayed NEW for longer than start-timeout: the jobflow has reached its multiplicity limit, the Kompira engine is down, or the license has expired.',
@@ -182,7 +186,7 @@ const english = (input) => ({
         },
         'WEAK-CERTIFICATE': {
             why: 'The key (RSA with 1024 bits or less) or the signature (SHA-1, MD5) of the certificate is too weak.',
-            todo: `Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, ${input('insecure')}: true accepts it, and with it any other certificate.`,
+            todo: `Have a new certificate issued (RSA 2048 or more, SHA-256). Until then, ${input('insecure', 'true')} accepts it, and with it any other certificate.`,
         },
         'BAD-CERTIFICATE': {
             why: 'The certificate of the server cannot be accepted.',
@@ -230,11 +234,11 @@ const english = (input) => ({
         },
         'INVALID-TOKEN': {
             why: 'Kompira does not accept the token: it was changed, or the REST API is disabled for its user.',
-            todo: 'Check the REST API token in Kompira under Settings > User management > (user) > Edit, then update it where it is stored (on GitHub: in the secret).',
+            todo: 'In Kompira under 設定 > ユーザー管理 > the user > 編集, check that 「REST API 有効化」 is ticked, and compare the token. Then update it where it is stored (on GitHub: in the secret).',
         },
         'TOKEN-NOT-SEEN': {
             why: 'The token was sent, but Kompira did not receive it. A gateway removes the Authorization header.',
-            todo: `Let the gateway pass the Authorization header. If that is not possible, set ${input('token-location')} to query; the token then appears in access logs.`,
+            todo: `Let the gateway pass the Authorization header. If that is not possible, use ${input('token-location', 'query')}; the token then appears in access logs.`,
         },
         FORBIDDEN: {
             why: "The token's user lacks a permission.",
@@ -262,7 +266,7 @@ const english = (input) => ({
         },
         'REDIRECT-LOGIN': {
             why: 'The server redirects to its login page: it did not recognize the request as one to the REST API.',
-            todo: `Check ${input('server')}, and that nothing in front of it removes the Authorization or Accept header (try ${input('token-location')}: query).`,
+            todo: `Check ${input('server')}, and that nothing in front of it removes the Authorization or Accept header (try ${input('token-location', 'query')}).`,
         },
         REDIRECT: {
             why: 'The server redirects. Redirects are not followed, because the token would be sent along.',
@@ -338,7 +342,8 @@ const english = (input) => ({
         'exit-status': (_, subject) => {
             const { exitStatus = null, result = null } = subject.process ?? {};
             const returned = result === null ? '' : `\nResult: ${subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(result))}`;
-            return `${subject.name} exited with ${exitStatus ?? 'no exit status'}${took(subject)}${errorOf(subject)}${returned}`;
+            const how = exitStatus === null ? 'without an exit status' : `with exit status ${exitStatus}`;
+            return `${subject.name} ended ${how}${took(subject)}${errorOf(subject)}${returned}`;
         },
         result: (_, subject) => {
             const result = subject.quote((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(subject.process?.result ?? null));
@@ -348,10 +353,10 @@ const english = (input) => ({
                 ? `${subject.name} returned a result${took(subject)} (${counts}): ${result}`
                 : `${subject.name} returned ${result}${took(subject)} (${counts}).`;
         },
-        started: (_, { name }) => `Not waiting for ${name} to end (${input('wait')}: false).`,
-        skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: skip).`,
-        'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running')}: fail).`,
-        'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running')}: wait).`,
+        started: (_, { name }) => `Not waiting for ${name} to end (${input('wait', 'false')}).`,
+        skipped: (_, { name }) => `${name} was not started: it is already running (${input('if-running', 'skip')}).`,
+        'already-running': (_, { name }) => `${name} was not started: it is already running (${input('if-running', 'fail')}).`,
+        'still-running': ({ timeoutMs }, { name }) => `${name} was not started: earlier processes were still running after ${duration(timeoutMs)} (${input('if-running', 'wait')}).`,
         validated: ({ type, options }, { name }) => `${name} exists (${typeOf(type)}), and the token can read it. Nothing was started.\nIt would be started with: ${JSON.stringify(options)}`,
         'not-started': ({ doing }, { name }) => doing === 'starting'
             ? `${name} was not started.`
@@ -391,11 +396,13 @@ const english = (input) => ({
         'had-ended': (_, { name, process }) => `${name} had already ended (${process?.status ?? 'unknown'}). Nothing to terminate.`,
         terminated: (_, { name }) => `Result of terminating ${name}:`,
         controlled: ({ command, end }, { name, process }) => {
-            const done = command === 'suspend' ? 'suspended' : 'resumed';
-            const state = `It is ${process?.status ?? 'unknown'}.`;
-            if (end === 'already')
-                return `${name} was ${command === 'suspend' ? 'already suspended' : 'not suspended'}. ${state}`;
-            return `${name} was ${done}${end === 'again' ? ', and is suspended again (step mode)' : ''}. ${state}`;
+            const isSuspend = command === 'suspend';
+            const done = {
+                already: isSuspend ? 'was already suspended' : 'was not suspended',
+                done: isSuspend ? 'is now suspended' : 'was resumed',
+                again: 'was resumed, and is suspended again by step mode',
+            }[end];
+            return `${name} ${done} (status ${process?.status ?? 'unknown'}).`;
         },
         'not-controlled': ({ command, end }, { name, process }) => {
             if (end === 'ended')
@@ -448,13 +455,7 @@ const english = (input) => ({
             const why = `${en.connections[code] ?? said}${code === '' ? '' : ` (${code})`}`;
             return sent ? `No complete response to ${call}: ${why}.` : `Could not connect to ${where}: ${why}.`;
         },
-        tls: ({ problem, host, code, said, shown }) => {
-            const about = en.tls[problem](host, shown);
-            if (said === '')
-                return about;
-            const also = code === '' || code === 'UNSPECIFIED' || said.includes(code) ? '' : `, ${code}`;
-            return `${about.replace(/\.$/, '')} (${said}${also}).`;
-        },
+        tls: (broken) => (0,_tls_detail_js__WEBPACK_IMPORTED_MODULE_2__/* .withTlsDetail */ .D)(en.tls[broken.problem](broken.host, broken.shown), broken, { comma: ', ', stop: '.' }),
         'proxy-unreachable': ({ proxy, code, said }) => `The proxy ${proxy} could not be reached: ${en.connections[code] ?? said}${code === '' ? '' : ` (${code})`}.`,
         'proxy-refused': ({ proxy, status, schemes }, { where }) => schemes === undefined
             ? `The proxy ${proxy} refused to connect to ${where}: ${status}.`
@@ -510,6 +511,7 @@ const english = (input) => ({
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
             process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',
+            state: 'required. Write the file that was given to kompira run --state.',
             message: 'required. Write what to send, in YAML or JSON. null is a message too.',
             'mail-message': 'required. Write what happened, for the people who get the mail.',
             'mail-token': 'required. Set the REST API token of a Kompira user who can execute this one jobflow only: everybody who gets the mail gets the token. Or set link to the URL of a page, without any token.',
@@ -524,7 +526,7 @@ const english = (input) => ({
         'address-of-jobflow': ({ origin }) => `this is the URL of a jobflow. Write ${origin}, and the object path into ${input('jobflow')}.`,
         'user-in-url': ({ bare }) => `a URL with a user or password is not accepted. Write ${bare}, and set the token separately.`,
         'query-in-url': ({ bare }) => `a URL with a query or fragment is not accepted. Write ${bare}`,
-        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? `, or set ${input('insecure')} to true in a network of your own.` : ''}`,
+        'clear-text': ({ text, https, canBeInsecure }) => `${q(text)} would send the token unencrypted. Write ${https}${canBeInsecure ? `, or use ${input('insecure', 'true')} in a network of your own.` : ''}`,
         'not-a-proxy': () => 'not the URL of a proxy. Write http://proxy.example.com:3128, with a login http://user:password@proxy.example.com:3128 (special characters percent-encoded).',
         'path-is-url': ({ example }) => `this is a URL. Write the object path only: ${example}`,
         'path-control-character': ({ text }) => `${q(text)} contains a line break or another control character. Write one path on one line.`,
@@ -562,17 +564,17 @@ const english = (input) => ({
         'both-kinds-of-job': ({ others }) => `only a script job takes this, and only a jobflow takes ${list(others)}. Remove one or the other.`,
         'message-with-receive': () => 'not used with command: receive. Remove it, or write command: send.',
         'proxy-needs-node': ({ version }) => `Node.js ${version} cannot connect through a proxy. Use 24.5 or newer (on GitHub: update the runner), or put the server into no_proxy.`,
-        'unknown-command': ({ near, commands }) => `no such command.${near === undefined ? '' : ` Did you mean ${near}?`} Commands: ${commands.join(', ')}`,
-        'unknown-option': ({ near }) => `no such option here.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
-        'needs-value': () => 'a value is required. One that begins with -- stands behind an equals sign.',
+        'unknown-command': ({ near, commands }) => `unknown command.${near === undefined ? '' : ` Did you mean ${near}?`} Commands: ${commands.join(', ')}`,
+        'unknown-option': ({ near }) => `unknown option for this command.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
+        'needs-value': () => 'a value is required. If it begins with --, write --option=value.',
         'empty-file': () => 'the file is empty.',
         'given-twice': () => 'given twice. Remove one.',
-        'too-many-arguments': () => 'one argument too many. Put a value with spaces in quotes.',
+        'too-many-arguments': () => 'unexpected argument. Put a value with spaces in quotes.',
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
         'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
-        'state-unfinished': ({ file }) => `${q(file)} shows a run that is still going on, or was killed. If it was killed, run this first: kompira finish --state ${file}`,
+        'state-unfinished': ({ file }) => `${q(file)} belongs to a run that has not ended, was killed, or may have left a process running. If it is no longer running, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
@@ -611,6 +613,7 @@ const english = (input) => ({
         joined: ({ jobflow, path }) => `Joined ${path} of ${jobflow}, which was already running`,
         'process-url': ({ url }) => `Process: ${url}`,
         'waiting-for': ({ name }) => `Waiting for ${name}`,
+        'waiting-for-message': ({ name }) => `Waiting for a message from ${name}`,
         'waiting-for-others': ({ jobflow }) => `${jobflow} is already running. Waiting for it to end:`,
         'others-ended': ({ waitedMs }) => `The earlier processes ended after ${duration(waitedMs)}.`,
         usually: ({ seconds }) => `Usually takes ${duration(seconds * 1000)}`,
@@ -620,11 +623,11 @@ const english = (input) => ({
             duration(elapsedMs) + (expectedMs === undefined ? '' : ` of usually ${duration(expectedMs)}`),
         ].join(' · '),
         'state-kept': ({ file }) => `${q(file)} still says that something may be running. Check in Kompira, then delete this file.`,
-        'nothing-to-finish': () => 'Nothing to finish.',
+        'nothing-to-finish': ({ missing }) => missing === undefined ? 'Nothing to finish.' : `${q(missing)} does not exist. Nothing to finish.`,
         terminating: ({ path }) => `Terminating ${path}`,
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
         'token-in-query': () => `${input('token-location')} is query: the token is part of every URL and appears in the access logs of the server and of all proxies.`,
-        'unmasked-headers': ({ names }) => `Not masked in the log, because its value is a common word: ${names.join(', ')}`,
+        'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
@@ -655,10 +658,11 @@ const english = (input) => ({
         channel: 'Channel:',
         candidates: 'Processes that this start may have created:',
         'candidates-none': "No process is newer than this start, by the server's clock. One may still appear.",
-        'candidates-newest': 'The newest:',
+        'candidates-newest': 'Newest processes:',
         'candidates-invisible': 'This user cannot see any process of this jobflow.',
         'candidates-unlisted': 'The processes could not be listed.',
         'look-first': 'Check here before you run this again:',
+        'stop-error': 'Error while terminating it:',
         todo: 'What to do:',
         'post-title': 'Kompira: a process may still be running',
         'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
@@ -695,6 +699,9 @@ const english = (input) => ({
     },
     proxyLogin,
     outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
+    waitLater: (id) => `To wait for it later: ${input('command', `wait ${id}`)}`,
+    noProcess: 'Check the process ID. An ordinary user sees only their own processes, and old processes may have been deleted automatically.',
+    candidatesAbove: 'Before you run this again, check the processes above.',
     outputsNotSet: (said) => `The outputs could not be set: ${said}`,
     labels: {
         jobflow: 'Jobflow',
@@ -716,7 +723,40 @@ const english = (input) => ({
         child: 'Process',
     },
 });
-const en = english((name) => name);
+const en = english(_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .asInWorkflow */ .r);
+
+
+/***/ }),
+
+/***/ 332:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ withTlsDetail)
+/* harmony export */ });
+/** What Node says of these is what we say, and advice on options of Node. */
+const SAID_BY_US = [
+    'self-signed',
+    'unknown-authority',
+    'incomplete-chain',
+    'wrong-name',
+    'expired',
+    'not-yet-valid',
+];
+/** The sentence with the code of Node or its words, in the brackets that it may end with already. */
+function withTlsDetail(sentence, { problem, code, said }, { comma, stop }) {
+    const isCode = code !== '' && code !== 'UNSPECIFIED';
+    const words = isCode && SAID_BY_US.includes(problem) ? '' : said;
+    const detail = [words, isCode && !words.includes(code) ? code : '']
+        .filter((text) => text !== '')
+        .join(comma);
+    if (detail === '')
+        return sentence;
+    const start = sentence.slice(0, -stop.length);
+    return start.endsWith(')')
+        ? `${start.slice(0, -1)}${comma}${detail})${stop}`
+        : `${start} (${detail})${stop}`;
+}
 
 
 /***/ })

@@ -24,9 +24,9 @@ var src_text = __webpack_require__(992);
 ;// CONCATENATED MODULE: ./src/html.ts
 
 /**
- * Foreign text for HTML, in an element or between the quotes of an attribute. Escaped as in XML, for the runner looks
- * for masked values in that form too: with more references than these it would not know a password any more, and not
- * hide it. Line breaks become references; nothing is Markdown in a line of HTML.
+ * Foreign text for HTML, in an element or between the quotes of an attribute. Escaped as in XML, because the runner
+ * looks for masked values in that form too: with more references than these it would not recognize a password, and
+ * not hide it. Line breaks become references; nothing is Markdown in a line of HTML.
  */
 function escapeHtml(text) {
     return ((0,src_text/* withoutTerminalSequences */.$u)(text)
@@ -167,8 +167,8 @@ function barOf({ id, job, status }) {
 ;// CONCATENATED MODULE: ./src/github/summary.ts
 /**
  * The job summary: what became of the process, for somebody who does not open the log. Everything is HTML on lines of
- * its own, so nothing is Markdown. Text stands in `<code>`, `<pre>` or an `<a>` without an address, for in those GitHub
- * looks for no mention, issue or link; and it is escaped as in XML, whole, so that the runner finds what it masks.
+ * its own, so nothing is Markdown. Text stands in `<code>`, `<pre>` or an `<a>` without an address, where GitHub looks
+ * for no mention, issue or link; and it is escaped as in XML, whole, so that the runner finds what it masks.
  */
 
 

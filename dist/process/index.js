@@ -1243,6 +1243,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
 const PAUSE_MS = 250;
+/** Sends the command once, then reads the process until it shows the effect. A process that is so already gets none. */
 async function control(options) {
     const { kompira, path, command, interruption } = options;
     const read = await askPatiently(options, (limits) => kompira.process(path, limits));
@@ -1310,7 +1311,7 @@ function hasMoved(before, after) {
 }
 
 ;// CONCATENATED MODULE: ./src/core/verdict.ts
-/** What a process that has ended means. Pure: red until proved green. */
+/** What a process that has ended means. Pure: a failure until a success is proved. */
 
 /** `failOnResult`: results that fail although the process is DONE. */
 function judge(process, failOnResult) {
@@ -1693,7 +1694,10 @@ function untilExpectedMs({ expectedMs, watchedMs, pollMs }) {
  * can lag behind the one that started it, and a restart can lose the users for a while.
  */
 const LAST_WORD_MS = 15_000;
-/** All trouble but Kompira's own no is an outage until it outlasts the tolerance. */
+/**
+ * Polls until one of the ends. All trouble but Kompira's own no is an outage until it outlasts the tolerance. Throws what
+ * `onPoll` and `onNotice` throw, and errors of this program; never a RequestError.
+ */
 async function watch(options) {
     const { kompira, path, signal, onPoll, onNotice, expectedMs } = options;
     const startedAt = (0,clock/* now */.tB)();
@@ -1802,6 +1806,10 @@ const STOP_AFTER_TIMEOUT_MS = 20_000;
 const STOP_AFTER_OUTAGE_MS = 5000;
 /** It was asked for at the start; a server that has not answered by now is not waited for. */
 const EXPECTED_MS = 1000;
+/**
+ * Waits for a process and judges it. Whatever ends the wait before the process does, it then goes by `onTimeout` or
+ * `onCancel`. Never throws what the server or a front does: that is a result too.
+ */
 async function follow(options) {
     const { kompira, path, interruption, joined } = options;
     const isStoppedAfterKill = !joined && options.onCancel === 'terminate';
@@ -2226,7 +2234,7 @@ function parseToken(text) {
 
 
 /**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * What an input is when it is left empty, as a workflow that passes its own inputs on often leaves it. The same as
  * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
  * none.
  */
@@ -3093,7 +3101,7 @@ class Transport {
             });
             const bytes = await readBody(call, message);
             const decodedBytes = decoded(call, bytes, message.headers['content-encoding']);
-            // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+            // Node takes a body that says no length for whole, even if it ended because it was broken off here.
             if (attempt.brokenOff)
                 throw new Error(attempt.brokenOff.kind);
             log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
@@ -3301,7 +3309,7 @@ class ProcessLists {
     }
     /**
      * The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most.
-     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as the manual has it.
+     * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as in the manual.
      */
     async active(jobflow, limits) {
         const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
@@ -3529,14 +3537,11 @@ var code_link = __nccwpck_require__(145);
  * this one. This is exact, unless the window has moved and the text repeats itself around the seam (thousands of dots):
  * how often cannot be known then, and the shortest possible growth is taken.
  */
-/**
- * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
- * is declared as well.
- */
+/** A shorter overlap can be chance, such as a separator line in both. It is used, but a gap is reported as well. */
 const SURE_OVERLAP = 256;
 /**
- * What can stand at the head of a window alone: half a character, or the last of a secret, too little of it to be known for
- * one and starred out like the whole.
+ * Most characters at the head of a window that the window before does not have: half a character, or the end of a
+ * secret, which is too short to be recognized and redacted like the whole.
  */
 const MOST_HEAD = 7;
 /** The server's window, less the three bytes that a character cut in two can leave out. */
@@ -3696,7 +3701,6 @@ function processOutputs(process, expectedSeconds) {
         'finished-time': process.finishedTime,
         'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
         ...(isFinal(process.status) && {
-            // Kompira has none for a process that was terminated.
             'exit-status': process.exitStatus ?? '',
             result: (0,json/* plain */.pj)(process.result),
             'result-json': (0,json/* printJson */.Q2)(process.result),
@@ -4149,6 +4153,8 @@ var core = __nccwpck_require__(705);
 const package_namespaceObject = {"rE":"0.1.0"};
 // EXTERNAL MODULE: ./src/words/code-link.ts
 var code_link = __nccwpck_require__(145);
+// EXTERNAL MODULE: ./src/words/facts.ts
+var facts = __nccwpck_require__(566);
 ;// CONCATENATED MODULE: external "node:events"
 const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 // EXTERNAL MODULE: ./src/clock.ts + 1 modules
@@ -4288,10 +4294,11 @@ function readPostState(env) {
 
 
 
+
 /** Inputs as the runner spells them: hyphens stay. */
 const inputs = {
     input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-    spell: (name) => name,
+    spell: facts/* asInWorkflow */.r,
     env: process.env,
 };
 const github = {
@@ -5800,6 +5807,99 @@ function lineOf({ name, url }) {
 
 /***/ }),
 
+/***/ 566:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ asInWorkflow)
+/* harmony export */ });
+/* unused harmony export CODES */
+/** Every error and warning has one. */
+const CODES = (/* unused pure expression or super */ null && ([
+    'INVALID-INPUT',
+    'NODE-VERSION',
+    // The process ended, and failed.
+    'ABORTED',
+    'EXIT-STATUS',
+    'RESULT',
+    // It was not started.
+    'ALREADY-RUNNING',
+    'STILL-RUNNING',
+    'NOT-A-JOBFLOW',
+    'WRONG-OPTIONS',
+    'START-UNKNOWN',
+    'NOT-KOMPIRA',
+    // The wait ended before it did.
+    'TIMED-OUT',
+    'START-TIMED-OUT',
+    'CANCELLED',
+    'STOP-NOT-CONFIRMED',
+    // Commands and messages.
+    'ALREADY-ENDED',
+    'NOT-CONFIRMED',
+    'SEND-UNKNOWN',
+    'NO-MESSAGE',
+    // The way to the server.
+    'NAME-UNKNOWN',
+    'NOT-REACHABLE',
+    'NO-RESPONSE',
+    'SELF-SIGNED',
+    'UNKNOWN-AUTHORITY',
+    'INCOMPLETE-CHAIN',
+    'WRONG-NAME',
+    'CERTIFICATE-EXPIRED',
+    'CERTIFICATE-NOT-YET-VALID',
+    'WEAK-CERTIFICATE',
+    'BAD-CERTIFICATE',
+    'OLD-TLS',
+    'WEAK-TLS',
+    'NOT-TLS',
+    'HANDSHAKE-FAILED',
+    'CLIENT-CERTIFICATE',
+    'PROXY-UNREACHABLE',
+    'PROXY-LOGIN',
+    'PROXY-SCHEME',
+    'PROXY-REFUSED',
+    // What the server said.
+    'BAD-REQUEST',
+    'INVALID-TOKEN',
+    'TOKEN-NOT-SEEN',
+    'FORBIDDEN',
+    'NOT-FOUND',
+    'REFUSED',
+    'BUSY',
+    'SERVER-ERROR',
+    // What something in front of it said.
+    'REDIRECT-HTTPS',
+    'REDIRECT-LOGIN',
+    'REDIRECT',
+    'GATEWAY-LOGIN',
+    'GATEWAY-HTTPS',
+    'GATEWAY',
+    'GATEWAY-ERROR',
+    'INVALID-RESPONSE',
+    'NOT-FILTERED',
+    // This program.
+    'CRASHED',
+    'OUTPUTS-NOT-SET',
+    // Warnings.
+    'SUSPENDED',
+    'NEW-FOR-LONG',
+    'WAITING-FOR-LONG',
+    'SLOW',
+    'TRUNCATED',
+    'INSECURE',
+    'NO-PROXY-ENTRY',
+]));
+const asInWorkflow = (name, value) => {
+    if (value === undefined)
+        return name;
+    return name === 'command' ? 'kompira-action/process' : `${name}: ${value}`;
+};
+
+
+/***/ }),
+
 /***/ 858:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5982,7 +6082,7 @@ function codeOfNotice(notice) {
 function codeOfWarning({ kind }) {
     return OF_WARNINGS[kind];
 }
-/** What became of the process at the end of a wait, wherever the reason has it. */
+/** What became of the process at the end of a wait, in whatever part of the reason it is. */
 function endingIn(reason) {
     const facts = reason.kind === 'interrupted' ? reason.during : reason;
     return 'ending' in facts ? facts.ending : undefined;
@@ -6039,8 +6139,10 @@ class Words {
             ...this.#state(reason, process?.last, context),
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
+        const isLeft = process && endingIn(reason)?.kind === 'left';
         const end = [
-            ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
+            ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+            ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),
             ...this.#linkOf(result, context),
         ];
         // A process has children and a console, which need room too.
@@ -6109,7 +6211,7 @@ class Words {
     }
     /** The same, with what to do. */
     advise(error) {
-        return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
+        return joined(this.#sentence(this.cause(error)), this.#todo(codeOfError(error), error));
     }
     /** What else the server says about an object that was refused. */
     hint(hint, name, last) {
@@ -6127,7 +6229,7 @@ class Words {
             const text = [
                 this.catalog.leftUnknown(jobflow),
                 ...this.candidates(candidates, pageUrl),
-                this.#todo('START-UNKNOWN'),
+                this.#todo('START-UNKNOWN', { kind: 'start-unknown', cause: undefined, candidates }),
             ];
             return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
         }
@@ -6172,10 +6274,8 @@ class Words {
             return { text, advice: this.#todo(codeOfError(error), error), code };
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
-        const because = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
-            ? ` ${this.cause(notice.failure.cause)}`
-            : '';
-        return { text: text + because, code };
+        const failed = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed';
+        return { text: failed ? joined(text, this.cause(notice.failure.cause)) : text, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -6183,7 +6283,7 @@ class Words {
             return [say(ending)];
         const { doubt } = ending;
         const why = doubt.kind === 'error'
-            ? this.cause(doubt.cause)
+            ? `${this.catalog.headings['stop-error']} ${this.cause(doubt.cause)}`
             : this.catalog.doubts[doubt.kind](doubt);
         return [say(ending), why];
     }
@@ -6276,23 +6376,32 @@ class Words {
         const job = last?.currentJob ?? null;
         return catalog.lastSeen(last, job === null ? '' : catalog.place((0,src_text/* oneLine */.TN)(job, LINE_CHARACTERS), last?.line ?? null));
     }
-    #todoAbout(code, reason) {
-        const { headings, outage } = this.catalog;
-        const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false);
-        return isOutage
-            ? `${headings.todo} ${outage}`
-            : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+    #todo(code, of) {
+        return `${this.catalog.headings.todo} ${this.#advice(code, of)}`;
     }
-    /** As the code has it, or closer to the error where that tells more. */
-    #todo(code, error) {
-        const { headings, errors, inQuery, proxyLogin } = this.catalog;
-        const breakdown = error instanceof src_errors/* TransportError */.wX ? error.breakdown : undefined;
-        const closer = code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
-            ? proxyLogin(breakdown.variable)
-            : error instanceof src_errors/* RefusedError */.fk && error.tokenInQuery
-                ? inQuery[code]
-                : undefined;
-        return `${headings.todo} ${closer ?? errors[code].todo}`;
+    /** What the code says, unless more is known. */
+    #advice(code, of) {
+        const { errors, outage, noProcess, candidatesAbove, inQuery, proxyLogin } = this.catalog;
+        const reason = of instanceof src_errors/* RequestError */.GI ? undefined : of;
+        const cause = of instanceof src_errors/* RequestError */.GI ? of : of && 'cause' in of ? of.cause : undefined;
+        if (code === 'NOT-FOUND' && cause?.call.includes(' /process/id_'))
+            return noProcess;
+        if (reason?.kind === 'gave-up' && !notProvenIn(reason) && (0,trouble/* isTransient */.dg)(reason.cause, false))
+            return outage;
+        if (reason?.kind === 'start-unknown' && reason.candidates.kind === 'found')
+            return candidatesAbove;
+        if (reason?.kind === 'timed-out' && code === 'TIMED-OUT') {
+            if (reason.last?.status === 'NEW')
+                return errors['START-TIMED-OUT'].todo;
+            if (reason.last?.suspended === true && reason.ending.kind === 'left')
+                return errors.SUSPENDED.todo;
+        }
+        const breakdown = cause instanceof src_errors/* TransportError */.wX ? cause.breakdown : undefined;
+        if (code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused')
+            return proxyLogin(breakdown.variable);
+        if (cause instanceof src_errors/* RefusedError */.fk && cause.tokenInQuery)
+            return inQuery[code] ?? errors[code].todo;
+        return errors[code].todo;
     }
     #failedChildren({ details }, { pageUrl, quotesConsole }, characters) {
         const failed = (details?.children ?? []).filter((child) => child.failed);
@@ -6330,6 +6439,10 @@ function lastLines(output, most) {
         .slice(-most)
         .filter((line, _index, all) => all.length > 1 || line !== '')
         .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, LINE_CHARACTERS)}`);
+}
+/** Two sentences. Japanese has no space between them. */
+function joined(first, second) {
+    return first.endsWith('。') ? first + second : `${first} ${second}`;
 }
 /** Text of the server, cut, each line but the first set off from our own. */
 function setOff(text) {

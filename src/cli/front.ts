@@ -23,7 +23,7 @@ export function sourceOf(invocation: Invocation, env: Source['env']): Source {
   const own: Source['env'] = { command, summary: String(values.has('junit')), language, ...OWN_DEFAULTS };
   return {
     input: (name) => values.get(name) ?? own[name] ?? '',
-    spell: (name) => spell(name, invocation),
+    spell: (name, value) => spell(invocation, name, value),
     env: { ...env, GITHUB_WORKSPACE: undefined },
   };
 }
@@ -38,12 +38,12 @@ export interface CliFront extends Front {
   readonly findings: Line[];
 }
 
-export function newFront(invocation: Invocation, env: Source['env']): CliFront {
+export function newFront(invocation: Invocation, env: Source['env'], warningMark: string): CliFront {
   const { values, command, graceMs } = invocation;
   const isOn = (flag: string) => values.get(flag) === 'true';
   const isPlain = !process.stderr.isTTY || env.TERM === 'dumb' || Boolean(env.NO_COLOR) || isOn('quiet');
   const progress = new Progress(isPlain ? undefined : process.stderr);
-  const log = newLog(progress, { quiet: isOn('quiet'), json: isOn('json') });
+  const log = newLog(progress, warningMark, isOn);
   const outputs: Record<string, string> = {};
   const findings: Line[] = [];
   const source = sourceOf(invocation, env);

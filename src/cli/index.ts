@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${help()}\n`);
     process.exitCode = 2;
   } else {
-    const front = newFront(invocation, process.env);
+    const front = newFront(invocation, process.env, catalog.grades.warning);
     await step(front, checked(front));
   }
 }

@@ -5,7 +5,6 @@ import { linesOf, neutralize } from '../text.ts';
 import { GUTTER } from '../words/say.ts';
 import type { Progress } from './progress.ts';
 
-const NAME = 'kompira: ';
 /** What nobody sees, and the name in letters of other scripts that look the same. */
 const UNSEEN = /[\p{Cf}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const OUR_NAME = /^[kкκ][oоο][mмμ][pрρ][iіι1l|][rг][aаα][:：]/iu;
@@ -16,21 +15,21 @@ export interface CliLog extends Log {
   readonly toConsoleLine: (line: string) => string;
 }
 
-/** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. */
-export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; json: boolean }): CliLog {
+/** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. `mark`: of a warning. */
+export function newLog(progress: Progress, mark: string, isOn: (flag: string) => boolean): CliLog {
   const secrets: string[] = [];
   const masked = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   const toLine = (line: string) => masked(neutralize(line));
   const say = (text: string) => {
     progress.clear();
-    const lines = linesOf(text).map((line) => NAME + toLine(line));
+    const lines = linesOf(text).map((line) => `kompira: ${toLine(line)}`);
     process.stderr.write(`${lines.join('\n')}\n`);
   };
-  const stream = json ? process.stderr : process.stdout;
+  const stream = isOn('json') ? process.stderr : process.stdout;
   const toConsoleLine = (line: string) => {
     const text = toLine(line);
     const seen = text.normalize('NFKD').replace(UNSEEN, '');
-    return json || OUR_NAME.test(seen) ? GUTTER + text : text;
+    return isOn('json') || OUR_NAME.test(seen) ? GUTTER + text : text;
   };
   return {
     masked,
@@ -41,8 +40,10 @@ export function newLog(progress: Progress, { quiet, json }: { quiet: boolean; js
       // One that another begins with must not leave the rest of it.
       secrets.sort((a, b) => b.length - a.length);
     },
-    info: quiet ? () => undefined : say,
-    warning: say,
+    info: isOn('quiet') ? () => undefined : say,
+    warning: (text) => {
+      say(`${mark}: ${text}`);
+    },
     failure: (_title, text) => {
       if (text !== '') say(text);
     },

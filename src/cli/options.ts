@@ -61,7 +61,7 @@ export interface Invocation {
   readonly graceMs: number;
 }
 
-/** Every token is looked at, so that all that is wrong is said at once. Never throws. */
+/** Every token is looked at, so that all that is wrong is reported together. Never throws. */
 export function parseCommandLine(args: readonly string[]): Invocation {
   const problems: NamedProblem[] = [];
   const refuse = (name: string, problem: NamedProblem['problem']) => problems.push({ name, problem });
@@ -146,9 +146,11 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   return { command: isCommand(command) ? command : undefined, values, problems, graceMs };
 }
 
-/** As an input is written here. */
-export function spell(name: string, { values }: Pick<Invocation, 'values'>): string {
+/** As an input is written here, and a value of it. */
+export function spell({ values }: Pick<Invocation, 'values'>, name: string, value = ''): string {
+  if (name === 'command') return `kompira ${value}`;
   if (name === 'token') return '--token-file';
   if (name === 'parameters' && values.has('parameters-file')) return '--parameters-file';
-  return SUBJECTS.includes(name) ? `<${name}>` : `--${name}`;
+  if (value !== '' && !FLAGS.includes(name)) return `--${name} ${value}`;
+  return SUBJECTS.includes(name) ? `<${name}>` : `--${value === 'false' ? 'no-' : ''}${name}`;
 }

@@ -1,11 +1,11 @@
-/** Finds the processes that may have come of a start whose response was lost, for a person to look at. Never adopts one. */
+/** Finds the processes that may come from a start whose response was lost, for a person to look at. Never adopts one. */
 import type { ProcessRow } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { graceAfter, type Interruption } from './interruption.ts';
 import type { Candidates } from './result.ts';
 import { repeat } from './retry.ts';
 
-/** Long enough for a server that stumbled over the start to come back, short enough for a step that is red anyway. */
+/** Long enough for a server that stumbled over the start to come back, short enough for a step that fails anyway. */
 const LOOK_UP_MS = 30_000;
 /** Worth it even where outage-tolerance says to give up immediately. */
 const LEAST_LOOK_UP_MS = 5000;

@@ -6,15 +6,12 @@
  * how often cannot be known then, and the shortest possible growth is taken.
  */
 
-/**
- * A shorter overlap can be chance (both happen to have a separator line there), so it is used, but not trusted: a gap
- * is declared as well.
- */
+/** A shorter overlap can be chance, such as a separator line in both. It is used, but a gap is reported as well. */
 const SURE_OVERLAP = 256;
 
 /**
- * What can stand at the head of a window alone: half a character, or the last of a secret, too little of it to be known for
- * one and starred out like the whole.
+ * Most characters at the head of a window that the window before does not have: half a character, or the end of a
+ * secret, which is too short to be recognized and redacted like the whole.
  */
 const MOST_HEAD = 7;
 
@@ -28,11 +25,12 @@ export interface NewOutput {
   /** Whole lines, without their ends. */
   readonly lines: readonly string[];
   /**
-   * `lost`: the lines come after output that was lost, and what had come of the line before is `cutOff`. `anew`: so it
-   * is with `cutOff`, but this is another text, though the window is far from full. `repeats`: the text repeats itself
-   * around the seam, so the lines may be fewer than were printed.
+   * What is missing in front of the lines. `lost`: output that the server no longer has. `anew`: nothing, but the
+   * window, though far from full, shows another text. `repeats`: the text repeats itself around the seam, so the lines
+   * may be fewer than were printed.
    */
   readonly gap: 'none' | 'lost' | 'anew' | 'repeats';
+  /** With `lost` and `anew`: the beginning of a line whose rest will not come. */
   readonly cutOff: readonly string[];
   /** How much came since the last window, in bytes of UTF-8. */
   readonly bytes: number;

@@ -16,6 +16,7 @@ export interface Control extends Patience {
   readonly command: 'suspend' | 'resume';
 }
 
+/** Sends the command once, then reads the process until it shows the effect. A process that is so already gets none. */
 export async function control(options: Control): Promise<StepResult> {
   const { kompira, path, command, interruption } = options;
   const read = await askPatiently(options, (limits) => kompira.process(path, limits));

@@ -4,7 +4,7 @@ import { isRefusedByKompira, RefusedError, RequestError, TransportError } from '
 import { isFinal } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
-import { bare } from '../kompira/proxy.ts';
+import { bare, isLoopback } from '../kompira/proxy.ts';
 import { hintOnRefusal } from './hint.ts';
 import type { Interruption } from './interruption.ts';
 import type { Hint } from './result.ts';
@@ -23,7 +23,7 @@ export type Finding =
   | { readonly kind: 'name-by-proxy' | 'name-unknown'; readonly host: string }
   | { readonly kind: 'tls'; readonly issuer: string; readonly validTo: string; readonly days: number }
   | { readonly kind: 'tls-expires'; readonly validTo: string; readonly days: number }
-  | { readonly kind: 'tls-unknown' | 'tls-unchecked' | 'no-tls' }
+  | { readonly kind: 'tls-unknown' | 'tls-unchecked' | 'no-tls' | 'no-tls-local' }
   | { readonly kind: 'unreachable' | 'not-kompira' | 'token-refused'; readonly cause: RequestError }
   | { readonly kind: 'request-refused' | 'filters-refused'; readonly cause: RequestError }
   | { readonly kind: 'clock' | 'clock-wrong'; readonly aheadMs: number }
@@ -120,7 +120,7 @@ async function examineName({ kompira, server, onFinding }: Doctor): Promise<void
 
 async function examineTls({ kompira, server, insecure, onFinding }: Doctor): Promise<void> {
   if (!server.startsWith('https:')) {
-    onFinding({ kind: 'no-tls' });
+    onFinding({ kind: isLoopback(new URL(server).hostname) ? 'no-tls-local' : 'no-tls' });
     return;
   }
   if (insecure) onFinding({ kind: 'tls-unchecked' });

@@ -68,6 +68,10 @@ export interface Follow extends Waiting, FollowEvents {
   readonly interruption: Interruption;
 }
 
+/**
+ * Waits for a process and judges it. Whatever ends the wait before the process does, it then goes by `onTimeout` or
+ * `onCancel`. Never throws what the server or a front does: that is a result too.
+ */
 export async function follow(options: Follow): Promise<StepResult> {
   const { kompira, path, interruption, joined } = options;
   const isStoppedAfterKill = !joined && options.onCancel === 'terminate';

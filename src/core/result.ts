@@ -82,7 +82,7 @@ export interface Running {
   readonly isMore: boolean;
 }
 
-/** What may have come of a start that nobody can tell the end of. */
+/** The processes that may come from a start whose outcome is unknown. */
 export type Candidates =
   | { readonly kind: 'found'; readonly rows: readonly ProcessRow[] }
   /** None is as new as the start; `newest` are shown all the same, for two clocks may differ. */

@@ -25,6 +25,7 @@ export interface Retrying {
   readonly forMs: number;
 }
 
+/** How long a request outside the wait for a process is retried, what ends that early, and who is told of it. */
 export interface Patience {
   readonly outageToleranceMs: number;
   readonly interruption: Interruption;
@@ -45,7 +46,7 @@ export interface Repeat<A, T> {
   readonly answered?: boolean;
   /** For how long Kompira's own no may be heard without a break before it counts, in ms. */
   readonly lastWordMs?: number;
-  /** Whether what failed so may be tried again; that it may pass, where nothing is said. */
+  /** Whether this error may be retried; default: `isTransient`. */
   readonly mayRetry?: (error: RequestError, answered: boolean) => boolean;
   /** True where a longer pause that the server asks for has to be obeyed. */
   readonly obeysPause?: boolean;

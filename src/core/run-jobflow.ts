@@ -36,6 +36,10 @@ export interface RunEvents extends FollowEvents {
   readonly onStarted: (path: string, facts: { readonly joined: boolean }) => void;
 }
 
+/**
+ * The whole of a step that runs a jobflow. Throws what `events.save` throws, and without `wait` what
+ * `events.onStarted` throws; what the server does is in the result.
+ */
 export async function runJobflow(options: RunOptions): Promise<StepResult> {
   const { jobflow, events, interruption, waiting } = options;
   const target: Target = { ...options, options: options.start, onRetry: events.onRetry };

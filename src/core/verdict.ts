@@ -1,4 +1,4 @@
-/** What a process that has ended means. Pure: red until proved green. */
+/** What a process that has ended means. Pure: a failure until a success is proved. */
 import { type Json, sameJson } from '../json.ts';
 import type { Process, ProcessRow } from '../kompira/answers.ts';
 

@@ -59,7 +59,10 @@ export type Watched =
   | { readonly end: 'interrupted' }
   | { readonly end: 'gave up'; readonly cause: RequestError };
 
-/** All trouble but Kompira's own no is an outage until it outlasts the tolerance. */
+/**
+ * Polls until one of the ends. All trouble but Kompira's own no is an outage until it outlasts the tolerance. Throws what
+ * `onPoll` and `onNotice` throw, and errors of this program; never a RequestError.
+ */
 export async function watch(options: Watch): Promise<Watched> {
   const { kompira, path, signal, onPoll, onNotice, expectedMs } = options;
   const startedAt = now();

@@ -24,7 +24,7 @@ export const channelStep: Work = async (front, words, interruption) => {
   };
   try {
     if (message !== undefined) return end(await send(options, message));
-    front.log.info(words.line({ kind: 'waiting-for', name: channel }));
+    front.log.info(words.line({ kind: 'waiting-for-message', name: channel }));
     const received = await receive({ ...options, timeoutMs });
     const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
     if (names.length > 0) warn(front, words, { kind: 'truncated', names, url: undefined });

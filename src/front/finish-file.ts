@@ -8,7 +8,8 @@ import type { Work } from './step.ts';
 /** `server`: the one that is given now, which has to be that of the file; empty where none is. */
 export function finishFile(file: string | undefined, server: string): Work {
   return (front, words, interruption) => {
-    if (file === undefined) throw new InputError([{ name: '--state', problem: { kind: 'needs-value' } }]);
+    if (file === undefined)
+      throw new InputError([{ name: '--state', problem: { kind: 'empty', of: 'state' } }]);
     let state: ReturnType<typeof readStateFile>;
     try {
       state = readStateFile(file);
@@ -19,7 +20,7 @@ export function finishFile(file: string | undefined, server: string): Work {
       return Promise.resolve({ ...said, passes: false, from: 'crash' });
     }
     if (!state || state.phase === 'nothing to do') {
-      const text = words.line({ kind: 'nothing-to-finish' });
+      const text = words.line({ kind: 'nothing-to-finish', missing: state ? undefined : file });
       return Promise.resolve({ title: '', text, code: undefined, passes: true, from: 'nothing to finish' });
     }
     if (server !== '' && state.server !== server) {

@@ -21,7 +21,6 @@ export function processOutputs(process: Process, expectedSeconds: number | undef
     'finished-time': process.finishedTime,
     'expected-seconds': expectedSeconds === undefined ? null : String(expectedSeconds),
     ...(isFinal(process.status) && {
-      // Kompira has none for a process that was terminated.
       'exit-status': process.exitStatus ?? '',
       result: plain(process.result),
       'result-json': printJson(process.result),

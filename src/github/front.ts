@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Front } from '../front/front.ts';
 import type { Source } from '../inputs/reader.ts';
 import { codeLinkIn } from '../words/code-link.ts';
+import { asInWorkflow } from '../words/facts.ts';
 import * as log from './log.ts';
 import { setOutputs } from './outputs.ts';
 import { STATE_NAME } from './post-state.ts';
@@ -11,7 +12,7 @@ import { STATE_NAME } from './post-state.ts';
 /** Inputs as the runner spells them: hyphens stay. */
 export const inputs: Source = {
   input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
-  spell: (name) => name,
+  spell: asInWorkflow,
   env: process.env,
 };
 

@@ -1,7 +1,7 @@
 /**
  * The job summary: what became of the process, for somebody who does not open the log. Everything is HTML on lines of
- * its own, so nothing is Markdown. Text stands in `<code>`, `<pre>` or an `<a>` without an address, for in those GitHub
- * looks for no mention, issue or link; and it is escaped as in XML, whole, so that the runner finds what it masks.
+ * its own, so nothing is Markdown. Text stands in `<code>`, `<pre>` or an `<a>` without an address, where GitHub looks
+ * for no mention, issue or link; and it is escaped as in XML, whole, so that the runner finds what it masks.
  */
 import * as core from '@actions/core';
 import { passes, type StepResult } from '../core/result.ts';

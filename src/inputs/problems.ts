@@ -96,7 +96,15 @@ export type UsageProblem =
 
 /** Inputs that have to be given. */
 export type Required =
-  'server' | 'token' | 'jobflow' | 'process' | 'channel' | 'message' | 'mail-message' | 'mail-token';
+  | 'server'
+  | 'token'
+  | 'jobflow'
+  | 'process'
+  | 'channel'
+  | 'state'
+  | 'message'
+  | 'mail-message'
+  | 'mail-token';
 
 /** Where it is in the input, from 1, the whole line, and that line as it may have been meant. */
 export interface Place {

@@ -7,13 +7,13 @@ import { InputError, type NamedProblem, Problem, type Required } from './problem
 export interface Source {
   /** The text of an input as it was given; empty where it was not. */
   readonly input: (name: string) => string;
-  /** How people write its name: `timeout` in a workflow, `--timeout` on a command line. */
-  readonly spell: (name: string) => string;
+  /** How people write its name, and a value: `wait: false` in a workflow, `--no-wait` on a command line. */
+  readonly spell: (name: string, value?: string) => string;
   readonly env: Environment;
 }
 
 /**
- * What an input is when it is left empty, as a workflow that hands its own inputs on often leaves it. The same as
+ * What an input is when it is left empty, as a workflow that passes its own inputs on often leaves it. The same as
  * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
  * none.
  */

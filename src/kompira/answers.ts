@@ -17,7 +17,7 @@ export interface Process {
   readonly status: Status;
   /** Nothing moves until somebody resumes it. */
   readonly suspended: boolean;
-  /** A 64-bit integer in digits; null until the process has ended, and after a terminate. */
+  /** A 64-bit integer in digits; null until the process has ended, and where the server reports none. */
   readonly exitStatus: string | null;
   /** `$RESULT` and `$ERROR`, null until the process has ended. */
   readonly result: Json;

@@ -76,7 +76,7 @@ export class Attempt {
   }
 }
 
-/** What Node hands on to `createConnection` of what a request was given. */
+/** The options of a request, as Node passes them to `createConnection`. */
 export interface WatchedOptions extends http.RequestOptions {
   readonly attempt?: Attempt;
 }

@@ -71,7 +71,7 @@ export class ProcessLists {
 
   /**
    * The processes of a jobflow that have not ended, newest first, as far as this user may see; MOST_ACTIVE at the most.
-   * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as the manual has it.
+   * By `is_active`, as the vendor's web UI does it; where that is not honoured, status by status, as in the manual.
    */
   async active(jobflow: string, limits: Limits): Promise<ProcessRow[]> {
     const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown: unknown) => {

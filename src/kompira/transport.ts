@@ -48,7 +48,7 @@ export interface Response {
 }
 
 export interface TransportOptions extends AgentOptions {
-  /** The server to talk to, of which origin and proxy are known by it. */
+  /** Base URL of the server. */
   readonly server: string;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
@@ -145,7 +145,7 @@ export class Transport {
       });
       const bytes = await readBody(call, message);
       const decodedBytes = decoded(call, bytes, message.headers['content-encoding']);
-      // Node takes a body that says no length for whole, even if its end came of a break-off from here.
+      // Node takes a body that says no length for whole, even if it ended because it was broken off here.
       if (attempt.brokenOff) throw new Error(attempt.brokenOff.kind);
       log(`${message.statusCode ?? 0}, ${bytes.length} bytes`);
       const { statusCode = 0, headers: received } = message;

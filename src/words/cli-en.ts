@@ -3,6 +3,7 @@ import type { CliCatalog } from './cli-facts.ts';
 import { durationIn } from './duration.ts';
 
 const duration = durationIn('en');
+const inDays = (days: number) => (days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`);
 
 export const cliEn: CliCatalog = {
   usage: 'kompira COMMAND [SUBJECT] [OPTIONS]',
@@ -83,17 +84,18 @@ export const cliEn: CliCatalog = {
     proxy: ({ proxy }) =>
       proxy === undefined ? 'Direct connection, no proxy.' : `Through the proxy ${proxy}.`,
     name: ({ host, addresses }) =>
-      addresses.includes(host) ? `${host} is an IP address.` : `${host} is ${addresses.join(', ')}.`,
+      addresses.includes(host) ? `${host} is an IP address.` : `${host} resolves to ${addresses.join(', ')}.`,
     'name-by-proxy': ({ host }) => `The proxy resolves ${host}.`,
     'name-unknown': ({ host }) =>
       `${host} does not exist in DNS. Check the host name in --server, and that this machine uses the DNS of your network.`,
     tls: ({ issuer, validTo, days }) =>
       `Certificate issued by ${issuer}, valid until ${validTo} (${days} days).`,
     'tls-expires': ({ validTo, days }) =>
-      `The certificate ${days < 0 ? 'has expired' : `expires in ${days} days`} (${validTo}). Renew it on the server.`,
+      `The certificate ${days < 0 ? 'has expired' : `expires in ${inDays(days)}`} (${validTo}). Renew it on the server.`,
     'tls-unknown': () => 'The dates of the certificate could not be read.',
     'tls-unchecked': () =>
       '--insecure is true: the certificate is not checked, and anybody in between can read the token. Use --ca-certificate instead.',
+    'no-tls-local': () => 'Plain http to this machine.',
     'no-tls': () => 'Plain http: anybody in between can read the token. Use https.',
     unreachable: (_finding, { cause }) => cause,
     'not-kompira': (_finding, { cause }) => cause,
@@ -125,7 +127,7 @@ export const cliEn: CliCatalog = {
       "The server ignores the filters of the process list. Do not use --if-running; GitHub's concurrency or flock keeps runs apart.",
     'filters-unknown': () => 'Filters were not tried: this user sees no process.',
     version: ({ server, isRecent }) =>
-      `Version not visible${server === '' ? '' : `; web server: ${server}`}${isRecent === undefined ? '' : isRecent ? '; Kompira 1.6.2.post4 or newer, by its process list' : '; Kompira older than 1.6.2.post4, by its process list'}.`,
+      `Version unknown.${server === '' ? '' : ` Web server: ${server}.`}${isRecent === undefined ? '' : ` Judging by the process list: Kompira ${isRecent ? '1.6.2.post4 or newer' : 'older than 1.6.2.post4'}.`}`,
   },
   grades: { ok: 'ok', warning: 'warning', failed: 'FAILED' },
 };

@@ -2,7 +2,6 @@
 import type { Finding } from '../core/doctor.ts';
 import type { Sayings } from './facts.ts';
 
-/** `C` and `O`: the names of commands and options, which the command line has. */
 export interface CliCatalog {
   readonly usage: string;
   readonly commands: Readonly<Record<string, string>>;

@@ -92,18 +92,18 @@ export const cliJa: CliCatalog = {
       `${host} は DNS にありません。--server のホスト名と、このマシンの DNS 設定を確認してください。`,
     tls: ({ issuer, validTo, days }) => `証明書の発行者: ${issuer}。有効期限: ${validTo} (残り ${days} 日)`,
     'tls-expires': ({ validTo, days }) =>
-      `証明書の有効期限${days < 0 ? 'が切れています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
+      `証明書の有効期限${days < 0 ? 'が切れています' : days < 1 ? 'まで 1 日を切っています' : `まで残り ${days} 日です`} (${validTo})。サーバーの証明書を更新してください。`,
     'tls-unknown': () => '証明書の有効期限は確認できませんでした。',
     'tls-unchecked': () =>
-      '--insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに --ca-certificate を使用してください。',
-    'no-tls': () =>
-      'http で接続しています。経路上の第三者がトークンを読み取れます。https を使用してください。',
+      '--insecure が true のため、証明書を検証していません。経路上の第三者がトークンを読み取れます。代わりに --ca-certificate を使ってください。',
+    'no-tls-local': () => 'このマシンへの http 接続です。',
+    'no-tls': () => 'http で接続しています。経路上の第三者がトークンを読み取れます。https を使ってください。',
     unreachable: (_finding, { cause }) => cause,
     'not-kompira': (_finding, { cause }) => cause,
     'token-refused': (_finding, { cause }) => cause,
     'request-refused': (_finding, { cause }) => cause,
     'filters-refused': (_finding, { cause }) =>
-      `プロセス一覧を絞り込めないため、--if-running は使用できません。${cause}`,
+      `プロセス一覧を絞り込めないため、--if-running は使えません。${cause}`,
     clock: ({ aheadMs }) => `サーバーとの時計の差は ${duration(Math.abs(aheadMs))}です。`,
     'clock-wrong': ({ aheadMs }) =>
       `サーバーの時計が ${duration(Math.abs(aheadMs))}${aheadMs > 0 ? '進んで' : '遅れて'}います。証明書の検証とメッセージの時刻に影響するため、NTP で両方の時計を合わせてください。`,
@@ -115,14 +115,14 @@ export const cliJa: CliCatalog = {
     'not-a-job': ({ jobflow, type }) =>
       `${jobflow} は ${type} のため実行できません。ジョブフローまたはスクリプトジョブのパスを指定してください。`,
     'rights-refused': ({ jobflow }, { cause, hint }) => `${jobflow}: ${cause}${hint}`,
-    wait: () => '.wait を使用できます (--long-poll を利用できます)。',
-    'wait-missing': () => '.wait を使用できません。--long-poll は使わないでください。',
+    wait: () => '.wait を使えます (--long-poll を指定できます)。',
+    'wait-missing': () => '.wait を使えません。--long-poll は使わないでください。',
     'wait-unknown': () => '終了したプロセスがこのユーザーから見えないため、.wait は確認していません。',
-    attrs: () => 'プロセス一覧で attrs を使用できます。',
+    attrs: () => 'プロセス一覧で attrs を使えます。',
     'attrs-ignored': () =>
       'プロセス一覧で attrs が無視されます (1.6.2.post4 より前)。応答が大きくなるだけで、動作に影響はありません。',
     'attrs-unknown': () => 'プロセスがこのユーザーから見えないため、attrs は確認していません。',
-    filters: () => 'プロセス一覧を絞り込めます (--if-running を利用できます)。',
+    filters: () => 'プロセス一覧を絞り込めます (--if-running を指定できます)。',
     'filters-ignored': () =>
       'サーバーがプロセス一覧の絞り込みを無視します。--if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
     'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',

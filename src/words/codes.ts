@@ -168,7 +168,7 @@ export function codeOfWarning({ kind }: Warning): Code {
   return OF_WARNINGS[kind];
 }
 
-/** What became of the process at the end of a wait, wherever the reason has it. */
+/** What became of the process at the end of a wait, in whatever part of the reason it is. */
 export function endingIn(reason: Reason): Ending | undefined {
   const facts = reason.kind === 'interrupted' ? reason.during : reason;
   return 'ending' in facts ? facts.ending : undefined;

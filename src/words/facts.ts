@@ -1,4 +1,4 @@
-/** What there is to say, and the catalog that says it in a language. Decisions hand on facts; sentences are here alone. */
+/** What there is to say, and the catalog that says it in a language. Decisions return facts; sentences are here alone. */
 import type { Doubt, Ending, Hint, Outcome, Reason } from '../core/result.ts';
 import type { InterruptCause } from '../core/interruption.ts';
 import type { Notice } from '../core/watch.ts';
@@ -104,8 +104,16 @@ export type Sayings<Union extends { readonly kind: string }, More extends unknow
   readonly [Kind in Union['kind']]: (fact: OfKind<Union, Kind>, ...more: More) => string;
 };
 
-/** How an input is written where it was given: `timeout` in a workflow, `--timeout` on a command line. */
-export type Spell = (name: string) => string;
+/**
+ * How an input is written where it was given: `timeout` in a workflow, `--timeout` on a command line; with a value,
+ * `wait: false` and `--no-wait`. The value of `command` is that of the action or program which has it.
+ */
+export type Spell = (name: string, value?: string) => string;
+
+export const asInWorkflow: Spell = (name, value) => {
+  if (value === undefined) return name;
+  return name === 'command' ? 'kompira-action/process' : `${name}: ${value}`;
+};
 
 /** Who it is said of: an object path, the last that was seen of the process, the tools to say parts of it. */
 export interface Subject {
@@ -121,7 +129,7 @@ export type LogLine =
   | { readonly kind: 'started'; readonly jobflow: string; readonly parameters: readonly string[] }
   | { readonly kind: 'joined'; readonly jobflow: string; readonly path: string }
   | { readonly kind: 'process-url'; readonly url: string }
-  | { readonly kind: 'waiting-for'; readonly name: string }
+  | { readonly kind: 'waiting-for' | 'waiting-for-message'; readonly name: string }
   | { readonly kind: 'waiting-for-others'; readonly jobflow: string }
   | { readonly kind: 'others-ended'; readonly waitedMs: number }
   | { readonly kind: 'usually'; readonly seconds: number }
@@ -132,7 +140,8 @@ export type LogLine =
       readonly elapsedMs: number;
       readonly expectedMs: number | undefined;
     }
-  | { readonly kind: 'nothing-to-finish' }
+  /** `missing`: the state file, where it does not exist. */
+  | { readonly kind: 'nothing-to-finish'; readonly missing: string | undefined }
   | { readonly kind: 'state-kept'; readonly file: string }
   | { readonly kind: 'terminating' | 'terminating-left'; readonly path: string }
   | { readonly kind: 'token-in-query' }
@@ -228,6 +237,7 @@ export interface Catalog {
       | 'candidates-invisible'
       | 'candidates-unlisted'
       | 'look-first'
+      | 'stop-error'
       | 'todo'
       | 'post-title'
       | 'no-verdict'
@@ -255,6 +265,12 @@ export interface Catalog {
   readonly proxyLogin: (variable: string) => string;
   /** Behind the cause of a wait that was given up. */
   readonly outage: string;
+  /** Of a process that was left running: `id` is 262. */
+  readonly waitLater: (id: string) => string;
+  /** What to do where a process was not found. */
+  readonly noProcess: string;
+  /** What to do where the processes that a start may have created are listed. */
+  readonly candidatesAbove: string;
   readonly outputsNotSet: (said: string) => string;
   readonly labels: Readonly<Record<Label, string>>;
 }

@@ -74,7 +74,7 @@ function linkOf({ url }: LinkButton, label: string): string {
 const FORM_FOOTER: Readonly<Record<Language, (button: FormButton) => string>> = {
   en: (button) =>
     `The button starts the jobflow ${jobflowOf(button)} on ${hostOf(button.server)} immediately, without a login, and ` +
-    'once more each time it is pressed. It has started when the answer is a process, such as ' +
+    'once more each time it is pressed. It has started when the page shows a process, such as ' +
     '&quot;/process/id_262&quot;. Everybody who has this mail can press the button, so do not pass it on. Some mail ' +
     'programs send a GET instead, which only shows the jobflow and starts nothing. If there is no button here, or it ' +
     'starts nothing, start the jobflow in Kompira.',
@@ -88,8 +88,8 @@ const FORM_FOOTER: Readonly<Record<Language, (button: FormButton) => string>> = 
 
 const LINK_FOOTER: Readonly<Record<Language, (button: LinkButton) => string>> = {
   en: ({ url }) =>
-    `The button opens a page on ${hostOf(url)}. This mail holds no token: what you may start there is up to that ` +
-    'page and your login.',
+    `The button opens a page on ${hostOf(url)}. This mail contains no token. What you can start there depends ` +
+    'on your login and permissions.',
   ja: ({ url }) =>
     `ボタンを押すと、${hostOf(url)} のページが開きます。このメールにトークンは含まれていません。` +
     '起動できるかどうかは、開いたページでのログインと権限によります。',

@@ -3,7 +3,7 @@ import type { Candidates, Ending, Hint, Reason, Running, StepResult } from '../c
 import { passes } from '../core/result.ts';
 import { isTransient } from '../core/trouble.ts';
 import type { Notice } from '../core/watch.ts';
-import { InvalidResponseError, RefusedError, type RequestError, TransportError } from '../errors.ts';
+import { InvalidResponseError, RefusedError, RequestError, TransportError } from '../errors.ts';
 import type { Finished } from '../core/finish.ts';
 import type { LeftUndone } from '../core/post-state.ts';
 import type { Mail } from '../inputs/mail.ts';
@@ -79,8 +79,10 @@ export class Words {
       ...this.#state(reason, process?.last, context),
       ...(details?.place && failed ? [this.place(details.place)] : []),
     ].filter((text) => text !== '');
+    const isLeft = process && endingIn(reason)?.kind === 'left';
     const end = [
-      ...(code !== undefined && failed ? [this.#todoAbout(code, reason)] : []),
+      ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
+      ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),
       ...this.#linkOf(result, context),
     ];
     // A process has children and a console, which need room too.
@@ -154,7 +156,7 @@ export class Words {
 
   /** The same, with what to do. */
   advise(error: RequestError): string {
-    return `${this.#sentence(this.cause(error))} ${this.#todo(codeOfError(error), error)}`;
+    return joined(this.#sentence(this.cause(error)), this.#todo(codeOfError(error), error));
   }
 
   /** What else the server says about an object that was refused. */
@@ -174,7 +176,7 @@ export class Words {
       const text = [
         this.catalog.leftUnknown(jobflow),
         ...this.candidates(candidates, pageUrl),
-        this.#todo('START-UNKNOWN'),
+        this.#todo('START-UNKNOWN', { kind: 'start-unknown', cause: undefined, candidates }),
       ];
       return { title, text: text.join('\n'), code: 'START-UNKNOWN' };
     }
@@ -225,11 +227,8 @@ export class Words {
       return { text, advice: this.#todo(codeOfError(error), error), code };
     }
     const text = (this.catalog.notices[notice.kind] as (fact: unknown) => string)(this.#quoted(notice));
-    const because =
-      notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed'
-        ? ` ${this.cause(notice.failure.cause)}`
-        : '';
-    return { text: text + because, code };
+    const failed = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed';
+    return { text: failed ? joined(text, this.cause(notice.failure.cause)) : text, code };
   }
 
   ending(ending: Ending): string[] {
@@ -238,7 +237,7 @@ export class Words {
     const { doubt } = ending;
     const why =
       doubt.kind === 'error'
-        ? this.cause(doubt.cause)
+        ? `${this.catalog.headings['stop-error']} ${this.cause(doubt.cause)}`
         : (this.catalog.doubts[doubt.kind] as (fact: typeof doubt) => string)(doubt);
     return [say(ending), why];
   }
@@ -346,25 +345,26 @@ export class Words {
     );
   }
 
-  #todoAbout(code: Code, reason: Reason): string {
-    const { headings, outage } = this.catalog;
-    const isOutage = reason.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false);
-    return isOutage
-      ? `${headings.todo} ${outage}`
-      : this.#todo(code, 'cause' in reason ? reason.cause : undefined);
+  #todo(code: Code, of?: Reason | RequestError): string {
+    return `${this.catalog.headings.todo} ${this.#advice(code, of)}`;
   }
 
-  /** As the code has it, or closer to the error where that tells more. */
-  #todo(code: Code, error?: RequestError): string {
-    const { headings, errors, inQuery, proxyLogin } = this.catalog;
-    const breakdown = error instanceof TransportError ? error.breakdown : undefined;
-    const closer =
-      code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused'
-        ? proxyLogin(breakdown.variable)
-        : error instanceof RefusedError && error.tokenInQuery
-          ? inQuery[code]
-          : undefined;
-    return `${headings.todo} ${closer ?? errors[code].todo}`;
+  /** What the code says, unless more is known. */
+  #advice(code: Code, of: Reason | RequestError | undefined): string {
+    const { errors, outage, noProcess, candidatesAbove, inQuery, proxyLogin } = this.catalog;
+    const reason = of instanceof RequestError ? undefined : of;
+    const cause = of instanceof RequestError ? of : of && 'cause' in of ? of.cause : undefined;
+    if (code === 'NOT-FOUND' && cause?.call.includes(' /process/id_')) return noProcess;
+    if (reason?.kind === 'gave-up' && !notProvenIn(reason) && isTransient(reason.cause, false)) return outage;
+    if (reason?.kind === 'start-unknown' && reason.candidates.kind === 'found') return candidatesAbove;
+    if (reason?.kind === 'timed-out' && code === 'TIMED-OUT') {
+      if (reason.last?.status === 'NEW') return errors['START-TIMED-OUT'].todo;
+      if (reason.last?.suspended === true && reason.ending.kind === 'left') return errors.SUSPENDED.todo;
+    }
+    const breakdown = cause instanceof TransportError ? cause.breakdown : undefined;
+    if (code === 'PROXY-LOGIN' && breakdown?.kind === 'proxy-refused') return proxyLogin(breakdown.variable);
+    if (cause instanceof RefusedError && cause.tokenInQuery) return inQuery[code] ?? errors[code].todo;
+    return errors[code].todo;
   }
 
   #failedChildren(
@@ -408,6 +408,11 @@ function lastLines(output: string, most: number): string[] {
     .slice(-most)
     .filter((line, _index, all) => all.length > 1 || line !== '')
     .map((line) => `${GUTTER}${cut(line, LINE_CHARACTERS)}`);
+}
+
+/** Two sentences. Japanese has no space between them. */
+function joined(first: string, second: string): string {
+  return first.endsWith('。') ? first + second : `${first} ${second}`;
 }
 
 /** Text of the server, cut, each line but the first set off from our own. */
