@@ -1,7 +1,6 @@
 /** What may stand on the command line, and what does. */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../errors.ts';
+import { readInputFile } from '../inputs/input-file.ts';
 import { type NamedProblem, Problem } from '../inputs/problems.ts';
 import { duration } from '../inputs/reader.ts';
 import { similar } from '../similar.ts';
@@ -128,13 +127,9 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     const file = values.get(option);
     if (file === undefined) continue;
     if (values.has(input)) refuse(`--${option}`, { kind: 'not-together', other: `--${input}` });
-    try {
-      values.set(input, readFileSync(file === '-' ? 0 : file, 'utf8'));
-      if (values.get(input)?.trim() === '') refuse(`--${option}`, { kind: 'empty-file' });
-    } catch (thrown) {
-      // Without the name, which may be a token.
-      refuse(`--${option}`, { kind: 'file-unusable', said: messageOf(thrown).replace(/, open .*/s, '') });
-    }
+    const read = readInputFile(file);
+    if (typeof read === 'string') values.set(input, read);
+    else refuse(`--${option}`, read);
   }
   let graceMs = 0;
   try {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isPostState, type PostState } from '../core/post-state.ts';
+import { isCode } from '../errors.ts';
 import { InputError } from '../inputs/problems.ts';
 
 /** `server`: the one that it is left undone on. */
@@ -114,8 +115,4 @@ function unlessCode(code: string, act: () => void): boolean {
     if (isCode(thrown, code)) return false;
     throw thrown;
   }
-}
-
-function isCode(thrown: unknown, code: string): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }

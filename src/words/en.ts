@@ -581,6 +581,8 @@ const english = (input: Spell): Catalog => ({
       `no such option here.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
     'needs-value': () => 'a value is required. One that begins with -- stands behind an equals sign.',
     'empty-file': () => 'the file is empty.',
+    'not-utf-8': () => 'the file is not UTF-8. Save it as UTF-8.',
+    'file-too-large': ({ mebibytes }) => `the file is larger than ${mebibytes} MiB.`,
     'given-twice': () => 'given twice. Remove one.',
     'too-many-arguments': () => 'one argument too many. Put a value with spaces in quotes.',
     'token-on-command-line': () =>

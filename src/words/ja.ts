@@ -597,6 +597,8 @@ const japanese = (input: Spell): Catalog => ({
       `このオプションは使用できません。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
     'needs-value': () => '値が必要です。-- で始まる値は、等号 (=) の後に書いてください。',
     'empty-file': () => 'ファイルが空です。',
+    'not-utf-8': () => 'ファイルの文字コードが UTF-8 ではありません。UTF-8 で保存してください。',
+    'file-too-large': ({ mebibytes }) => `ファイルが ${mebibytes} MiB を超えています。`,
     'given-twice': () => '2 回指定されています。どちらかを削除してください。',
     'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
     'token-on-command-line': () =>
