@@ -278,6 +278,7 @@ export const USAGE_PROBLEMS = facts<UsageProblem>({
   'unknown-command': [{ near: 'run', commands: ['run', 'wait'] }],
   'unknown-option': [{ near: '--timeout' }, { near: undefined }],
   'not-together': [{ other: '--parameters' }],
+  'same-file': [{ other: '--state' }],
   'file-unusable': [{ said }, { said: '' }],
   'file-too-large': [{ mebibytes: 16 }],
   'state-unusable': [{ said }, { said: '' }],

@@ -59,7 +59,7 @@ export function newFront(invocation: Invocation, env: Source['env']): CliFront {
     server,
     masked: log.masked,
     findings,
-    report: junit === undefined ? undefined : junitReport(log.masked, junit),
+    report: junit === undefined ? undefined : junitReport(log.masked, { file: junit, state }),
     userAgent: `kompira-cli/${manifest.version}`,
     graceMs,
     signals: ['SIGHUP'],

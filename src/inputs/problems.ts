@@ -91,7 +91,7 @@ export type UsageProblem =
         | 'too-many-arguments'
         | 'token-on-command-line';
     }
-  | { readonly kind: 'not-together'; readonly other: string }
+  | { readonly kind: 'not-together' | 'same-file'; readonly other: string }
   | { readonly kind: 'file-unusable'; readonly said: string }
   | { readonly kind: 'file-too-large'; readonly mebibytes: number }
   /** Of a run that may have left something. */

@@ -588,6 +588,7 @@ const english = (input: Spell): Catalog => ({
     'token-on-command-line': () =>
       'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
     'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
+    'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
     'file-unusable': ({ said }) =>
       said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
     'state-unusable': ({ said }) =>

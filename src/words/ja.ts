@@ -604,6 +604,7 @@ const japanese = (input: Spell): Catalog => ({
     'token-on-command-line': () =>
       'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使用してください。',
     'not-together': ({ other }) => `${other} と同時には指定できません。どちらかを削除してください。`,
+    'same-file': ({ other }) => `${other} と同じファイルです。別のファイルを指定してください。`,
     'file-unusable': ({ said }) =>
       said === ''
         ? 'このファイルは kompira が作成したものではありません。'
