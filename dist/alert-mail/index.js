@@ -350,7 +350,7 @@ async function sleep(ms, signal) {
 /* harmony export */   tF: () => (/* binding */ InvalidResponseError),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
-/* unused harmony exports CERTIFICATE_PROBLEMS, isRefusedByKompira */
+/* unused harmony exports CERTIFICATE_PROBLEMS, isRefusedByKompira, isCode */
 /**
  * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
  * them. No error holds a query, a header or a token.
@@ -427,6 +427,10 @@ function isRefusedByKompira(thrown, statuses) {
 /** Text for anything that can be thrown. */
 function messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
+}
+/** Whether it is an error of the system with this code: `ENOENT`. */
+function isCode(thrown, code) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }
 
 
@@ -2800,16 +2804,40 @@ function redactor(token) {
         if (text.length < SHORTEST)
             return text;
         const pieces = (0,src_text/* visiblePieces */.aV)(text);
-        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        const seen = joined(pieces);
+        const ranges = merged([...wholeIn(seen, spellings), ...atEndsOf(seen, spellings)]);
         return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
     };
 }
-/** Where the spellings are, without overlaps, in order. */
-function rangesOf(text, spellings) {
+/**
+ * The text with `***` in place of these secrets, whatever nobody sees within them: what drops that later, as a report
+ * drops colours, must not put them together again. Line by line: lines of a console are joined nowhere.
+ */
+function hideSecrets(text, secrets) {
+    const seen = secrets.map(visible).filter((secret) => secret !== '');
+    if (seen.length === 0)
+        return text;
+    return text.replace(/[^\r\n]+/g, (line) => {
+        const pieces = visiblePieces(line);
+        const ranges = merged(wholeIn(joined(pieces), seen));
+        return ranges.length === 0 ? line : replaceRanges(line, pieces, ranges);
+    });
+}
+const joined = (pieces) => pieces.map(({ text }) => text).join('');
+const visible = (text) => joined(visiblePieces(text));
+/** Where the spellings are. */
+function wholeIn(text, spellings) {
     const found = [];
     for (const spelling of spellings) {
         for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
             found.push([at, at + spelling.length]);
+    }
+    return found;
+}
+/** Large parts of a spelling at either end. */
+function atEndsOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
         for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
             if (text.startsWith(spelling.slice(-length)))
                 found.push([0, length]);
@@ -2817,15 +2845,19 @@ function rangesOf(text, spellings) {
                 found.push([text.length - length, text.length]);
         }
     }
-    const merged = [];
-    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
-        const last = merged.at(-1);
+    return found;
+}
+/** Without overlaps, in order. */
+function merged(ranges) {
+    const apart = [];
+    for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
+        const last = apart.at(-1);
         if (last && from < last[1])
             last[1] = Math.max(last[1], to);
         else
-            merged.push([from, to]);
+            apart.push([from, to]);
     }
-    return merged;
+    return apart;
 }
 /** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
 function replaceRanges(text, pieces, ranges) {
