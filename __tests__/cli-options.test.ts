@@ -62,8 +62,9 @@ test.each([
 });
 
 test('what is wrong with a variable is said of the variable', async () => {
-  const found = await problems(['run', JOBFLOW], { env: { KOMPIRA_SERVER: 'x', KOMPIRA_TOKEN: 'a b' } });
-  expect(Object.keys(found).toSorted()).toEqual(['KOMPIRA_SERVER', 'KOMPIRA_TOKEN']);
+  const env = { KOMPIRA_SERVER: 'x', KOMPIRA_TOKEN: 'a b', KOMPIRA_LANGUAGE: 'fr' };
+  const found = await problems(['run', JOBFLOW], { env });
+  expect(Object.keys(found).toSorted()).toEqual(['KOMPIRA_LANGUAGE', 'KOMPIRA_SERVER', 'KOMPIRA_TOKEN']);
 });
 
 test('a state file that is none is not quoted, and what the run has left is said to be unknown', async () => {
