@@ -110,6 +110,25 @@ test('whatever is printed, it stays well-formed', async () => {
   expect(cases[0]?.children[1]?.text).toContain(']]>&amp;</testcase><![CDATA[ "\'');
 });
 
+test('no secret, though a terminal sequence interrupts it', async () => {
+  const [secret, interrupted] = ['sup3rs3cr3tvalue', 'sup3rs3\u001b[31mcr3t\u200bva\u0000lue'];
+  const simulator = await quick();
+  simulator.define({
+    path: '/root/leaks',
+    run: (job) => {
+      job.print(interrupted);
+      job.exit(1, interrupted, interrupted);
+    },
+  });
+  const args = ['run', '/root/leaks', '--json', '--headers', `X-Key: ${secret}`];
+  const started = startReported(simulator, args);
+  const { stdout, stderr } = await started.run.ended;
+  for (const text of [stdout, stderr, readFileSync(started.file, 'utf8')]) {
+    expect(text).toContain('***');
+    expect(text).not.toMatch(/sup3rs3|cr3t|lue/);
+  }
+});
+
 testWithSignals.each([
   ['SIGKILL', { text: 'No result: it is still running, or was killed.' }],
   ['SIGTERM', { attributes: { type: 'KOMPIRA-CANCELLED' } }],

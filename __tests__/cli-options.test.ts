@@ -13,6 +13,7 @@ import {
   startProgram,
 } from './support/cli.ts';
 import { simulate, test } from './support/harness.ts';
+import { testOnLinux } from './support/programs.ts';
 
 const JOBFLOW = '/root/greet';
 const NOWHERE = { url: 'http://127.0.0.1:1', token: '0123456789abcdef0123456789abcdef01234567' };
@@ -61,8 +62,9 @@ test.each([
 });
 
 test('what is wrong with a variable is said of the variable', async () => {
-  const found = await problems(['run', JOBFLOW], { env: { KOMPIRA_SERVER: 'x', KOMPIRA_TOKEN: 'a b' } });
-  expect(Object.keys(found).toSorted()).toEqual(['KOMPIRA_SERVER', 'KOMPIRA_TOKEN']);
+  const env = { KOMPIRA_SERVER: 'x', KOMPIRA_TOKEN: 'a b', KOMPIRA_LANGUAGE: 'fr' };
+  const found = await problems(['run', JOBFLOW], { env });
+  expect(Object.keys(found).toSorted()).toEqual(['KOMPIRA_LANGUAGE', 'KOMPIRA_SERVER', 'KOMPIRA_TOKEN']);
 });
 
 test('a state file that is none is not quoted, and what the run has left is said to be unknown', async () => {
@@ -111,6 +113,34 @@ test('parameters come from a file or from standard input, and the byte order mar
   for (const { exitCode } of await Promise.all(runs)) expect(exitCode).toBe(0);
   for (const { request } of simulator.processes) expect(request.parameters).toMatchObject({ name: '花子' });
 });
+
+test.each([
+  // 「花子」 in Shift_JIS, and in UTF-16 as PowerShell writes it, or without its mark.
+  ['Shift_JIS', Buffer.from('name: \x89\xd4\x8eq', 'latin1')],
+  ['UTF-16', Buffer.from('\ufeffname: 花子', 'utf16le')],
+  ['UTF-16 without a mark', Buffer.from('name: x', 'utf16le')],
+])('a file in %s is refused, and not sent garbled', async (_name, bytes) => {
+  for (const option of ['--parameters-file', '--token-file'])
+    expect(await problems(['run', JOBFLOW, option, fileWith(bytes)])).toEqual({
+      [option]: 'the file is not UTF-8. Save it as UTF-8.',
+    });
+});
+
+testOnLinux('Windows has neither a shell nor /dev/zero')(
+  'standard input is waited for, but no file is read without end',
+  async () => {
+    const simulator = await quick();
+    // Node leaves a pipe that does not block where it is killed.
+    const unblock = `'${process.execPath}' -e 'process.stdin; process.kill(process.pid, "SIGKILL")'`;
+    const command = shellCommand(['run', JOBFLOW, '--parameters-file', '-']);
+    const script = `{ sleep 1; echo 'name: 花子'; } | { ${unblock}; ${command}; }`;
+    const { exitCode } = await startProgram('sh', ['-c', script], { server: simulator }).ended;
+    expect(exitCode).toBe(0);
+    expect(simulator.processes[0]?.request.parameters).toMatchObject({ name: '花子' });
+    const found = await problems(['run', JOBFLOW, '--parameters-file', '/dev/zero']);
+    expect(found).toEqual({ '--parameters-file': 'the file is larger than 16 MiB.' });
+  },
+);
 
 test('options go before variables; a token is read without the end of its line', async () => {
   const simulator = await quick();

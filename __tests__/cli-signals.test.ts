@@ -1,6 +1,6 @@
 /** Signals, a pipe that is closed, and a kill: what was started is stopped, or it is said what may run. */
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { type Fault, type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import {
@@ -22,8 +22,11 @@ import {
   simulate,
   testWithSignals as test,
 } from './support/harness.ts';
+import { testOnLinux } from './support/programs.ts';
 
 const LONG = '/root/long';
+const RUN = ['run', LONG];
+const NOWHERE = { url: 'http://127.0.0.1:1', token: 'f'.repeat(40) };
 const HANGS: Fault = { kind: 'hang' };
 const NOTHING_TO_DO = { exitCode: 0, stdout: '', stderr: 'kompira: Nothing to finish.\n' };
 /** Ten minutes of lines, one each 100 ms. */
@@ -304,6 +307,55 @@ describe('behind the verdict', () => {
     run.child.kill('SIGINT');
     await run.printed('KOMPIRA-CANCELLED');
     expect(await endBy(run, 'SIGINT')).toEqual([22, 'KOMPIRA-CANCELLED']);
+  });
+});
+
+describe('a state file', () => {
+  test('is never replaced by a report, however that spells its name', async () => {
+    const simulator = await simulate();
+    const state = await killed(simulator);
+    const [before, link] = [readFileSync(state, 'utf8'), join(emptyFolder(), 'link')];
+    symlinkSync(state, link);
+    for (const junit of [state, `${dirname(state)}/./state`, link]) {
+      const { exitCode, stderr } = await kompira(simulator, [...RUN, '--junit', junit, '--state', state]);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--junit: the same file as --state.')]);
+      expect(readFileSync(state, 'utf8')).toBe(before);
+    }
+    // Nor one that is not there yet.
+    const both = ['--junit', './both', '--state', 'both'];
+    expect((await kompira(simulator, [...RUN, ...both])).stderr).toContain('--junit: the same file');
+    expect((await finish(simulator, state)).exitCode).toBe(0);
+  });
+
+  test('is kept where a link leads', async () => {
+    const simulator = await simulate();
+    const [state, link] = [newState(), newState()];
+    expect((await kompira(simulator, [...RUN, '--no-wait', '--state', state])).exitCode).toBe(0);
+    symlinkSync(state, link);
+    await endBy(await running(simulator, ['--state', link]), 'SIGKILL');
+    expect(phaseIn(state)).toBe('to stop');
+    expect((await finish(simulator, link)).exitCode).toBe(0);
+    expect([phaseIn(state), lstatSync(link).isSymbolicLink()]).toEqual(['nothing to do', true]);
+  });
+
+  test('is none where a link leads nowhere, and the target is named', async () => {
+    const [link, target] = [newState(), newState()];
+    symlinkSync(target, link);
+    const simulator = await simulate();
+    const refused = await kompira(simulator, [...RUN, '--state', link]);
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining(target)]);
+    expect(refused.stderr).not.toContain('kompira finish');
+    const finished = await finish(simulator, link);
+    expect([finished.exitCode, finished.stderr]).toEqual([30, expect.stringContaining(target)]);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  testOnLinux('Windows has no such files')('is none where it has no end', async () => {
+    const large = fileWith(' '.repeat(1024 * 1024 + 1));
+    for (const file of ['/dev/full', '/dev/zero', large]) {
+      const { exitCode, stderr } = await kompira(NOWHERE, [...RUN, '--state', file]);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('not written by kompira')]);
+    }
   });
 });
 

@@ -70,16 +70,19 @@ test('KOMPIRA_LANGUAGE says it for all steps, the input for one', async () => {
 });
 
 test.each([
-  ['the input, in a Japanese workflow', { language: 'Japanese' }, { KOMPIRA_LANGUAGE: 'ja' }],
-  ['the variable', {}, { KOMPIRA_LANGUAGE: 'fr' }],
-])('a language that is none in %s: refused in English, nothing is sent', async (_name, inputs, env) => {
-  const simulator = await quick();
-  const result = await run(simulator, { jobflow: '/root/long', ...inputs }, { env });
-  expect(codeOf(result)).toBe('KOMPIRA-INVALID-INPUT');
-  expect(errorOf(result)).toMatch(/^language: .*en, ja/m);
-  expect(ownLines(result).filter((line) => JAPANESE.test(line))).toEqual([]);
-  expect(simulator.requests).toEqual([]);
-});
+  ['language', 'in a Japanese workflow', { language: 'Japanese' }, { KOMPIRA_LANGUAGE: 'ja' }],
+  ['KOMPIRA_LANGUAGE', 'for all steps', {}, { KOMPIRA_LANGUAGE: 'fr' }],
+])(
+  'a language that is none in %s, %s: refused in English, nothing is sent',
+  async (name, _where, inputs, env) => {
+    const simulator = await quick();
+    const result = await run(simulator, { jobflow: '/root/long', ...inputs }, { env });
+    expect(codeOf(result)).toBe('KOMPIRA-INVALID-INPUT');
+    expect(errorOf(result)).toMatch(new RegExp(`^${name}: .*en, ja`, 'm'));
+    expect(ownLines(result).filter((line) => JAPANESE.test(line))).toEqual([]);
+    expect(simulator.requests).toEqual([]);
+  },
+);
 
 test('the other actions speak it as well', async () => {
   const simulator = await quick();

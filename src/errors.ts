@@ -177,3 +177,8 @@ export function isRefusedByKompira(thrown: unknown, statuses: readonly number[])
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** Whether it is an error of the system with this code: `ENOENT`. */
+export function isCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}

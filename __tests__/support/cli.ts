@@ -56,7 +56,7 @@ export function emptyFolder(): string {
 }
 
 /** A file in a folder of its own. */
-export function fileWith(text: string): string {
+export function fileWith(text: string | Uint8Array): string {
   const file = join(emptyFolder(), 'file');
   writeFileSync(file, text);
   return file;

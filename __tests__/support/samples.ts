@@ -275,12 +275,15 @@ export const PROBLEMS: readonly InputProblem[] = [
 ];
 
 export const USAGE_PROBLEMS = facts<UsageProblem>({
-  ...bare('needs-value', 'empty-file', 'given-twice', 'too-many-arguments', 'token-on-command-line'),
+  ...bare('needs-value', 'empty-file', 'not-utf-8', 'given-twice'),
+  ...bare('too-many-arguments', 'token-on-command-line'),
   'proxy-needs-node': [{ version: '24.4.1' }],
   'unknown-command': [{ near: 'run', commands: ['run', 'wait'] }],
   'unknown-option': [{ near: '--timeout' }, { near: undefined }],
   'not-together': [{ other: '--parameters' }],
+  'same-file': [{ other: '--state' }],
   'file-unusable': [{ said }, { said: '' }],
+  'file-too-large': [{ mebibytes: 16 }],
   'state-unusable': [{ said }, { said: '' }],
   'state-unfinished': [{ file: '/run/kompira.json' }],
   'state-of-other-server': [{ server: ORIGIN }],

@@ -22,6 +22,7 @@ describe('refused', () => {
     ['run /x --no-wait=false', '--no-wait', 'unknown-option'],
     ['run /x --timeout', '--timeout', 'needs-value'],
     ['run /x --state --json', '--state', 'needs-value'],
+    ['run /x --timeout --parameters a:1 --wait', '--timeout', 'needs-value'],
     ['run /x --state=', '--state', 'needs-value'],
     ['run /x --timeout 5m --timeout=6m', '--timeout', 'given-twice'],
     ['run /x --wait --no-wait', '--no-wait', 'given-twice'],
@@ -37,6 +38,11 @@ describe('refused', () => {
     ['run /x --token=0123', '--token', 'token-on-command-line'],
   ])('%s', (line, name, kind) => {
     expect(problemsOf(line.split(' '))).toEqual({ [name]: kind });
+  });
+
+  test('an option is not lost as the missing value of another', () => {
+    const { values } = parseCommandLine(['run', '/x', '--timeout', '--state', '--json', '--grace', '5s']);
+    expect(Object.fromEntries(values)).toEqual({ json: 'true', grace: '5s' });
   });
 
   test('what comes near is named', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parseJson, printJson } from '../../src/json.ts';
-import { redactJson, redactor } from '../../src/kompira/secrets.ts';
+import { hideSecrets, redactJson, redactor } from '../../src/kompira/secrets.ts';
 import { fc } from '../support/random.ts';
 
 const TOKEN = 'a/b+c=d~e f-0123456789';
@@ -32,6 +32,17 @@ test('a token shorter than eight is found in harmless text, and left; one that r
   expect(redactor('secrets')('the secrets')).toBe('the secrets');
   expect(redactor('secrets!')('the secrets!')).toBe('the ***');
   expect(redactor('abcabcabcabc')('abcabcabc')).toBe('***');
+});
+
+test.each([
+  ['the key is abc', 'the *** is ***'],
+  ['a\u001b[31mb\u0000c \u200bke\u200by', '*** \u200b***'],
+  // The longer one leaves no rest; a part of one is none, and nor is one in two lines.
+  ['abcdef ab cdef', '*** ab cdef'],
+  ['a\nbc', 'a\nbc'],
+  ['', ''],
+])('what is to be hidden in %j', (text, shown) => {
+  expect(hideSecrets(text, ['abc', 'key', 'abcdef', '\u0007'])).toBe(shown);
 });
 
 test('in every text of a value, names included; what is no text stays as it is', () => {

@@ -574,10 +574,13 @@ const japanese = (input) => ({
         'unknown-option': ({ near }) => `このコマンドでは使えないオプションです。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
         'needs-value': () => '値が必要です。-- で始まる値は、--option=value の形で書いてください。',
         'empty-file': () => 'ファイルが空です。',
+        'not-utf-8': () => 'ファイルの文字コードが UTF-8 ではありません。UTF-8 で保存してください。',
+        'file-too-large': ({ mebibytes }) => `ファイルが ${mebibytes} MiB を超えています。`,
         'given-twice': () => '2 回指定されています。どちらかを削除してください。',
         'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
         'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使ってください。',
         'not-together': ({ other }) => `${other} と同時には指定できません。どちらかを削除してください。`,
+        'same-file': ({ other }) => `${other} と同じファイルです。別のファイルを指定してください。`,
         'file-unusable': ({ said }) => said === ''
             ? 'このファイルは kompira が作成したものではありません。'
             : `このファイルは使えません: ${said}`,

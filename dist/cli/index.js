@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 1375:
+/***/ 5388:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -492,8 +492,6 @@ if (Number(versions.node.split('.')[0]) < NEEDED_NODE) {
 
 ;// CONCATENATED MODULE: ./.build/package.json
 const package_namespaceObject = {"rE":"0.1.0"};
-// EXTERNAL MODULE: ./.build/src/errors.ts
-var src_errors = __nccwpck_require__(209);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = require("node:timers/promises");
 ;// CONCATENATED MODULE: ./.build/src/clock.ts
@@ -509,6 +507,8 @@ async function sleep(ms, signal) {
     await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(ms, MAX_TIMER_MS)), undefined, { signal }).catch(() => undefined);
 }
 
+// EXTERNAL MODULE: ./.build/src/errors.ts
+var src_errors = __nccwpck_require__(209);
 // EXTERNAL MODULE: ./.build/src/json.ts
 var json = __nccwpck_require__(6704);
 // EXTERNAL MODULE: ./.build/src/text.ts
@@ -548,7 +548,8 @@ function redactor(token) {
         if (text.length < SHORTEST)
             return text;
         const pieces = (0,src_text/* visiblePieces */.aV)(text);
-        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        const seen = joined(pieces);
+        const ranges = merged([...wholeIn(seen, spellings), ...atEndsOf(seen, spellings)]);
         return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
     };
 }
@@ -558,12 +559,35 @@ function redactAddress(address, redact) {
     const redacted = redact(decoded);
     return redacted === decoded ? redact(address) : redacted;
 }
-/** Where the spellings are, without overlaps, in order. */
-function rangesOf(text, spellings) {
+/**
+ * The text with `***` in place of these secrets, whatever nobody sees within them: what drops that later, as a report
+ * drops colours, must not put them together again. Line by line: lines of a console are joined nowhere.
+ */
+function hideSecrets(text, secrets) {
+    const seen = secrets.map(visible).filter((secret) => secret !== '');
+    if (seen.length === 0)
+        return text;
+    return text.replace(/[^\r\n]+/g, (line) => {
+        const pieces = (0,src_text/* visiblePieces */.aV)(line);
+        const ranges = merged(wholeIn(joined(pieces), seen));
+        return ranges.length === 0 ? line : replaceRanges(line, pieces, ranges);
+    });
+}
+const joined = (pieces) => pieces.map(({ text }) => text).join('');
+const visible = (text) => joined((0,src_text/* visiblePieces */.aV)(text));
+/** Where the spellings are. */
+function wholeIn(text, spellings) {
     const found = [];
     for (const spelling of spellings) {
         for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
             found.push([at, at + spelling.length]);
+    }
+    return found;
+}
+/** Large parts of a spelling at either end. */
+function atEndsOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
         for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
             if (text.startsWith(spelling.slice(-length)))
                 found.push([0, length]);
@@ -571,15 +595,19 @@ function rangesOf(text, spellings) {
                 found.push([text.length - length, text.length]);
         }
     }
-    const merged = [];
-    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
-        const last = merged.at(-1);
+    return found;
+}
+/** Without overlaps, in order. */
+function merged(ranges) {
+    const apart = [];
+    for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
+        const last = apart.at(-1);
         if (last && from < last[1])
             last[1] = Math.max(last[1], to);
         else
-            merged.push([from, to]);
+            apart.push([from, to]);
     }
-    return merged;
+    return apart;
 }
 /** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
 function replaceRanges(text, pieces, ranges) {
@@ -4230,9 +4258,9 @@ class Reader {
     read(name, parse) {
         return this.parse(name, this.text(name) || this.#defaults[name], parse);
     }
-    optional(name, parse) {
-        const text = this.text(name);
-        return text === '' ? undefined : this.parse(name, text, parse);
+    optional(name, parse, { variable } = {}) {
+        const text = this.text(name, variable);
+        return text === '' ? undefined : this.#parse(this.#spellSource(name, variable), text, parse);
     }
     /** The same for an input of several lines, where white space at either end has a meaning. */
     block(name, parse) {
@@ -4252,10 +4280,7 @@ class Reader {
     }
     /** `of`: what is missing where it is empty. */
     required(name, parse, { of = name, variable } = {}) {
-        const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
-        // What is wrong with a variable is mended there.
-        const spelled = isVariable ? variable : this.spell(name);
-        return this.#parse(spelled, this.text(name, variable), (given) => {
+        return this.#parse(this.#spellSource(name, variable), this.text(name, variable), (given) => {
             if (given === '')
                 throw new inputs_problems/* Problem */.A({ kind: 'empty', of });
             return parse(given);
@@ -4280,6 +4305,11 @@ class Reader {
     /** For what is wrong with inputs that are each right by themselves. */
     refuse(name, problem) {
         this.#problems.push({ name: this.spell(name), problem });
+    }
+    /** What is wrong with a variable that stands in is mended there. */
+    #spellSource(name, variable) {
+        const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
+        return isVariable ? variable : this.spell(name);
     }
     spell(name) {
         return this.#source.spell(name);
@@ -4364,9 +4394,7 @@ function checkNode(server, reader) {
 }
 /** The language, with the problem there may be with it. */
 function readLanguage(reader) {
-    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
-    if (text !== '')
-        reader.parse('language', text, (given) => (0,inputs_parse/* parseOneOf */.R8)(given, LANGUAGES));
+    reader.optional('language', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, LANGUAGES), { variable: 'KOMPIRA_LANGUAGE' });
     return languageOf({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {
@@ -5146,7 +5174,7 @@ async function examineName({ kompira, server, onFinding }) {
     }
     catch (thrown) {
         // Another failure (no name server answers) proves nothing of the name: the first request meets it too, and says so.
-        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTFOUND')
+        if ((0,src_errors/* isCode */._m)(thrown, 'ENOTFOUND'))
             onFinding({ kind: 'name-unknown', host });
     }
 }
@@ -5281,6 +5309,171 @@ function say(finding, catalog, words) {
     return sentence(finding, { cause, hint });
 }
 
+;// CONCATENATED MODULE: ./.build/src/front/state-file.ts
+/** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
+
+
+
+
+
+
+/** Far more than there ever is in one. */
+const MOST_BYTES = 1024 * 1024;
+/** Undefined if the file does not exist. Throws if it cannot be read; with an empty message if it holds something else. */
+function readStateFile(file) {
+    let text;
+    try {
+        text = readRegular(fileItself(file));
+    }
+    catch (thrown) {
+        // A folder that is not there is a slip, not a run that was never begun. So is a link to a file that is not there.
+        if ((0,src_errors/* isCode */._m)(thrown, 'ENOENT') && (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_namespaceObject.dirname)(file)) && !isLink(file))
+            return undefined;
+        throw thrown;
+    }
+    const state = parsePostState(text);
+    if (state && 'server' in state && typeof state.server === 'string')
+        return state;
+    throw new Error('');
+}
+/** A device may have no end, and a pipe blocks. */
+function readRegular(file) {
+    const stats = (0,external_node_fs_namespaceObject.statSync)(file);
+    if (!stats.isDirectory() && (!stats.isFile() || stats.size > MOST_BYTES))
+        throw new Error('');
+    return (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
+}
+function isLink(file) {
+    return (0,external_node_fs_namespaceObject.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+/** Where a link leads, so that the file is replaced and not the link. The target is named, too, where it is not there. */
+function fileItself(file) {
+    if (!isLink(file))
+        return file;
+    return (0,external_node_fs_namespaceObject.existsSync)(file) ? (0,external_node_fs_namespaceObject.realpathSync)(file) : (0,external_node_path_namespaceObject.resolve)((0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_namespaceObject.dirname)(file)), (0,external_node_fs_namespaceObject.readlinkSync)(file));
+}
+/** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */
+class StateFile {
+    #given;
+    #found;
+    #isOurs;
+    /** `isOurs`: what is in it already is ours to replace. */
+    constructor(file, { isOurs }) {
+        this.#given = file;
+        this.#isOurs = isOurs;
+    }
+    /** Looked up once. Throws where nobody may look. */
+    get #file() {
+        return (this.#found ??= fileItself(this.#given));
+    }
+    /**
+     * In one move, so that a kill leaves the old state or the new. Throws where it cannot be written, and an InputError
+     * where another run has got it meanwhile.
+     */
+    save(state) {
+        if (this.#isOurs)
+            this.#write(state, replace);
+        else if (state.phase !== 'nothing to do')
+            this.#claim(state);
+        else if (!(0,external_node_fs_namespaceObject.existsSync)(this.#file))
+            this.#write(state, placeUnless);
+    }
+    /** Of two runs that claim it at the same time, one alone gets the old file out of the way. */
+    #claim(state) {
+        const old = this.#beside('old');
+        const isThere = unlessCode('ENOENT', () => {
+            (0,external_node_fs_namespaceObject.renameSync)(this.#file, old);
+        });
+        if (!isThere)
+            throw this.#unfinished();
+        try {
+            if (readStateFile(old)?.phase !== 'nothing to do')
+                throw this.#unfinished();
+            this.#isOurs = this.#write(state, placeUnless);
+        }
+        finally {
+            // What was not claimed stays as it was.
+            if (!this.#isOurs)
+                placeUnless(old, this.#file);
+            (0,external_node_fs_namespaceObject.rmSync)(old);
+        }
+        if (!this.#isOurs)
+            throw this.#unfinished();
+    }
+    /** False where the place is taken. */
+    #write(state, place) {
+        const fresh = this.#beside('new');
+        try {
+            // `wx`: never through a link that somebody else has put there.
+            (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
+            return place(fresh, this.#file);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
+        }
+    }
+    /** In the same folder, so that it can be moved in one step. By chance, for a run that was killed may have left one. */
+    #beside(name) {
+        return `${this.#file}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.${name}`;
+    }
+    #unfinished() {
+        return new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#given } }]);
+    }
+}
+function replace(fresh, file) {
+    (0,external_node_fs_namespaceObject.renameSync)(fresh, file);
+    return true;
+}
+/** False where there is such a file already. */
+function placeUnless(fresh, file) {
+    return unlessCode('EEXIST', () => {
+        (0,external_node_fs_namespaceObject.linkSync)(fresh, file);
+    });
+}
+/** False where it throws an error of this code. */
+function unlessCode(code, act) {
+    try {
+        act();
+        return true;
+    }
+    catch (thrown) {
+        if ((0,src_errors/* isCode */._m)(thrown, code))
+            return false;
+        throw thrown;
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/front/files.ts
+/** Checks the files that a command line names, before anything is sent. */
+
+
+
+/** `state`: the name of the state file, where there is one. */
+function problemsWithFiles({ report, saveState }, state, words) {
+    const found = [];
+    const tryOn = (name, use) => {
+        try {
+            use();
+        }
+        catch (thrown) {
+            if (thrown instanceof inputs_problems/* InputError */.d)
+                found.push(...thrown.problems);
+            else
+                found.push({ name, problem: { kind: 'file-unusable', said: (0,src_errors/* messageOf */.bD)(thrown) } });
+        }
+    };
+    // Before the report, which must not replace it: where it is new, it is there from here on.
+    tryOn('--state', () => {
+        const phase = state === undefined ? undefined : readStateFile(state)?.phase;
+        if (phase === undefined || phase === 'nothing to do')
+            saveState({ phase: 'nothing to do' });
+        else
+            found.push({ name: '--state', problem: { kind: 'state-unfinished', file: state ?? '' } });
+    });
+    tryOn('--junit', () => report?.begin(words));
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./.build/src/core/finish.ts
 
 
@@ -5348,119 +5541,6 @@ function finishStep(state) {
             return { ...words.notFinished(state, said), passes: false, from: 'crash' };
         }
     };
-}
-
-;// CONCATENATED MODULE: ./.build/src/front/state-file.ts
-/** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
-
-
-
-
-
-/** Undefined if the file does not exist. Throws if it cannot be read; with an empty message if it holds something else. */
-function readStateFile(file) {
-    let text;
-    try {
-        text = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
-    }
-    catch (thrown) {
-        // A folder that is not there is a slip, not a run that was never begun.
-        if (isCode(thrown, 'ENOENT') && (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_namespaceObject.dirname)(file)))
-            return undefined;
-        throw thrown;
-    }
-    const state = parsePostState(text);
-    if (state && 'server' in state && typeof state.server === 'string')
-        return state;
-    throw new Error('');
-}
-/** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */
-class StateFile {
-    #file;
-    #isOurs;
-    /** `isOurs`: what is in it already is ours to replace. */
-    constructor(file, { isOurs }) {
-        this.#file = file;
-        this.#isOurs = isOurs;
-    }
-    /**
-     * In one move, so that a kill leaves the old state or the new. Throws where it cannot be written, and an InputError
-     * where another run has got it meanwhile.
-     */
-    save(state) {
-        if (this.#isOurs)
-            this.#write(state, replace);
-        else if (state.phase !== 'nothing to do')
-            this.#claim(state);
-        else if (!(0,external_node_fs_namespaceObject.existsSync)(this.#file))
-            this.#write(state, placeUnless);
-    }
-    /** Of two runs that claim it at the same time, one alone gets the old file out of the way. */
-    #claim(state) {
-        const old = this.#beside('old');
-        const isThere = unlessCode('ENOENT', () => {
-            (0,external_node_fs_namespaceObject.renameSync)(this.#file, old);
-        });
-        if (!isThere)
-            throw this.#unfinished();
-        try {
-            if (readStateFile(old)?.phase !== 'nothing to do')
-                throw this.#unfinished();
-            this.#isOurs = this.#write(state, placeUnless);
-        }
-        finally {
-            // What was not claimed stays as it was.
-            if (!this.#isOurs)
-                placeUnless(old, this.#file);
-            (0,external_node_fs_namespaceObject.rmSync)(old);
-        }
-        if (!this.#isOurs)
-            throw this.#unfinished();
-    }
-    /** False where the place is taken. */
-    #write(state, place) {
-        const fresh = this.#beside('new');
-        try {
-            // `wx`: never through a link that somebody else has put there.
-            (0,external_node_fs_namespaceObject.writeFileSync)(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' });
-            return place(fresh, this.#file);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.rmSync)(fresh, { force: true });
-        }
-    }
-    /** In the same folder, so that it can be moved in one step. By chance, for a run that was killed may have left one. */
-    #beside(name) {
-        return `${this.#file}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.${name}`;
-    }
-    #unfinished() {
-        return new inputs_problems/* InputError */.d([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
-    }
-}
-function replace(fresh, file) {
-    (0,external_node_fs_namespaceObject.renameSync)(fresh, file);
-    return true;
-}
-/** False where there is such a file already. */
-function placeUnless(fresh, file) {
-    return unlessCode('EEXIST', () => {
-        (0,external_node_fs_namespaceObject.linkSync)(fresh, file);
-    });
-}
-/** False where it throws an error of this code. */
-function unlessCode(code, act) {
-    try {
-        act();
-        return true;
-    }
-    catch (thrown) {
-        if (isCode(thrown, code))
-            return false;
-        throw thrown;
-    }
-}
-function isCode(thrown, code) {
-    return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/front/finish-file.ts
@@ -6080,7 +6160,7 @@ class Words {
     }
     /** The same, with what to do. */
     advise(error) {
-        return joined(this.#sentence(this.cause(error)), this.#todo(codeOfError(error), error));
+        return say_joined(this.#sentence(this.cause(error)), this.#todo(codeOfError(error), error));
     }
     /** What else the server says about an object that was refused. */
     hint(hint, name, last) {
@@ -6144,7 +6224,7 @@ class Words {
         }
         const text = this.catalog.notices[notice.kind](this.#quoted(notice));
         const failed = notice.kind === 'long-poll-given-up' && notice.failure.kind === 'failed';
-        return { text: failed ? joined(text, this.cause(notice.failure.cause)) : text, code };
+        return { text: failed ? say_joined(text, this.cause(notice.failure.cause)) : text, code };
     }
     ending(ending) {
         const say = this.catalog.endings[ending.kind];
@@ -6310,7 +6390,7 @@ function lastLines(output, most) {
         .map((line) => `${GUTTER}${(0,src_text/* cut */.Jj)(line, say_LINE_CHARACTERS)}`);
 }
 /** Two sentences. Japanese has no space between them. */
-function joined(first, second) {
+function say_joined(first, second) {
     return first.endsWith('。') ? first + second : `${first} ${second}`;
 }
 /** Text of the server, cut, each line but the first set off from our own. */
@@ -6734,6 +6814,7 @@ const ESCAPES = {
 
 
 
+
 function ofReport(toXml, { result, said, codeLink, context }, words) {
     const last = result.process?.last;
     const { outcome, reason } = result;
@@ -6756,9 +6837,11 @@ function ofReport(toXml, { result, said, codeLink, context }, words) {
     }));
     return junit(toXml, context.name, [self, ...children]);
 }
-/** `masked` hides secrets in a text, before it is escaped. */
-function junitReport(masked, file) {
+/** `masked` hides secrets in a text, before it is escaped. `state`: the state file, which a report never replaces. */
+function junitReport(masked, { file, state }) {
     const write = (xml) => {
+        if (state !== undefined && isSameFile(file, state))
+            throw new inputs_problems/* InputError */.d([{ name: '--junit', problem: { kind: 'same-file', other: '--state' } }]);
         (0,external_node_fs_namespaceObject.writeFileSync)(file, xml);
     };
     const toXml = (text) => 
@@ -6777,6 +6860,11 @@ function junitReport(masked, file) {
         }),
         writeInvalid: (said) => Promise.try(ofError, said).catch(() => undefined),
     };
+}
+/** However they are spelled: links and a different case of letters count too. */
+function isSameFile(one, other) {
+    const [a, b] = [one, other].map((file) => (0,external_node_fs_namespaceObject.statSync)(file, { bigint: true, throwIfNoEntry: false }));
+    return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
 }
 const TAGS = {
     failed: 'failure',
@@ -6900,14 +6988,16 @@ async function drained(stream) {
 
 
 
+
 /** What nobody sees, and the name in letters of other scripts that look the same. */
 const UNSEEN = /[\p{Cf}\p{M}\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const OUR_NAME = /^[kкκ][oоο][mмμ][pрρ][iіι1l|][rг][aаα][:：]/iu;
 /** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. `mark`: of a warning. */
 function newLog(progress, mark, isOn) {
     const secrets = [];
-    const masked = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-    const toLine = (line) => masked((0,src_text/* neutralize */.YI)(line));
+    const masked = (text) => hideSecrets(text, secrets);
+    // Hidden first: afterwards, what nobody saw within a secret may be visible.
+    const toLine = (line) => (0,src_text/* neutralize */.YI)(masked(line));
     const say = (text) => {
         progress.clear();
         const lines = (0,src_text/* linesOf */.Dx)(text).map((line) => `kompira: ${toLine(line)}`);
@@ -6926,8 +7016,6 @@ function newLog(progress, mark, isOn) {
             // As it is, and as JSON spells it.
             if (secret !== '')
                 secrets.push(secret, JSON.stringify(secret).slice(1, -1));
-            // One that another begins with must not leave the rest of it.
-            secrets.sort((a, b) => b.length - a.length);
         },
         info: isOn('quiet') ? () => undefined : say,
         warning: (text) => {
@@ -6951,9 +7039,78 @@ function newLog(progress, mark, isOn) {
 
 ;// CONCATENATED MODULE: external "node:util"
 const external_node_util_namespaceObject = require("node:util");
+;// CONCATENATED MODULE: ./.build/src/inputs/input-file.ts
+/** The text of an input that stands in a file, or on standard input. */
+
+
+/** A device such as /dev/zero has no end. */
+const MOST_MIB = 16;
+const CHUNK_BYTES = 64 * 1024;
+const input_file_PAUSE_MS = 20;
+/** `file`: a name, or `-` for standard input. Never throws. */
+function readInputFile(file) {
+    try {
+        const bytes = readAll(file);
+        if (bytes === undefined)
+            return { kind: 'file-too-large', mebibytes: MOST_MIB };
+        const text = decode(bytes);
+        if (text === undefined)
+            return { kind: 'not-utf-8' };
+        return text.trim() === '' ? { kind: 'empty-file' } : text;
+    }
+    catch (thrown) {
+        // Without the name, which may be a token.
+        return { kind: 'file-unusable', said: (0,src_errors/* messageOf */.bD)(thrown).replace(/, open .*/s, '') };
+    }
+}
+/** Undefined where it is not UTF-8. ASCII in UTF-16 without a byte order mark would pass for it, with a NUL in each letter. */
+function decode(bytes) {
+    try {
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+        return text.includes('\0') ? undefined : text;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Undefined where it is too large. */
+function readAll(file) {
+    const descriptor = file === '-' ? 0 : (0,external_node_fs_namespaceObject.openSync)(file, 'r');
+    try {
+        const chunks = [];
+        for (let size = 0; size <= MOST_MIB * 1024 * 1024; size += chunks.at(-1)?.length ?? 0) {
+            const chunk = Buffer.alloc(CHUNK_BYTES);
+            const count = readSome(descriptor, chunk);
+            if (count === 0)
+                return Buffer.concat(chunks);
+            chunks.push(chunk.subarray(0, count));
+        }
+        return undefined;
+    }
+    finally {
+        if (file !== '-')
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+/** Waits where a pipe is empty that another program has set not to block. */
+function readSome(descriptor, chunk) {
+    for (;;) {
+        try {
+            return (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
+        }
+        catch (thrown) {
+            // So Windows says that a pipe has ended.
+            if ((0,src_errors/* isCode */._m)(thrown, 'EOF'))
+                return 0;
+            if (!(0,src_errors/* isCode */._m)(thrown, 'EAGAIN'))
+                throw thrown;
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, input_file_PAUSE_MS);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/cli/options.ts
 /** What may stand on the command line, and what does. */
-
 
 
 
@@ -6997,35 +7154,44 @@ function isCommand(text) {
 function optionsOf(command) {
     return [...options_COMMANDS[command], ...CONNECTION];
 }
-/** Every token is looked at, so that all that is wrong is reported together. Never throws. */
-function parseCommandLine(args) {
-    const problems = [];
-    const refuse = (name, problem) => problems.push({ name, problem });
-    const values = new Map();
-    const all = [...new Set([...CONNECTION, ...Object.values(options_COMMANDS).flat(), 'version'])];
+/** `names`: of the options. What looks like an option is one, and a value only behind an equals sign. */
+function tokensOf(args, names) {
     const { tokens } = (0,external_node_util_namespaceObject.parseArgs)({
         args: [...args],
         strict: false,
         tokens: true,
         allowPositionals: true,
         options: {
-            ...Object.fromEntries(all.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' }])),
+            ...Object.fromEntries(names.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' }])),
             help: { type: 'boolean', short: 'h' },
             // Known, so that what follows it is not taken for an argument, and printed.
             token: { type: 'string' },
         },
     });
+    const at = tokens.findIndex((one) => one.kind === 'option' && !one.inlineValue && one.value?.startsWith('--'));
+    const token = tokens[at];
+    if (token?.kind !== 'option')
+        return tokens;
+    const bare = { ...token, value: undefined, inlineValue: undefined };
+    return [...tokens.slice(0, at), bare, ...tokensOf(args.slice(token.index + 1), names)];
+}
+/** Every token is looked at, so that all that is wrong is reported together. Never throws. */
+function parseCommandLine(args) {
+    const problems = [];
+    const refuse = (name, problem) => problems.push({ name, problem });
+    const values = new Map();
+    const all = [...new Set([...CONNECTION, ...Object.values(options_COMMANDS).flat(), 'version'])];
+    const tokens = tokensOf(args, all);
     const given = [];
     const positionals = [];
     for (const [at, token] of tokens.entries()) {
         if (token.kind === 'option') {
-            const { name, rawName: spelled, value, inlineValue } = token;
+            const { name, rawName: spelled, value } = token;
             const flag = name.replace(/^no-/, '');
             if (flag !== name && FLAGS.includes(flag) && value === undefined)
                 given.push({ name: flag, spelled, value: 'false' });
-            // What looks like an option is a value only behind an equals sign.
             else
-                given.push({ name, spelled, value: !inlineValue && value?.startsWith('--') ? undefined : value });
+                given.push({ name, spelled, value });
         }
         else if (token.kind === 'positional') {
             const last = tokens[at - 1]?.kind === 'option' ? given.at(-1) : undefined;
@@ -7074,15 +7240,11 @@ function parseCommandLine(args) {
             continue;
         if (values.has(input))
             refuse(`--${option}`, { kind: 'not-together', other: `--${input}` });
-        try {
-            values.set(input, (0,external_node_fs_namespaceObject.readFileSync)(file === '-' ? 0 : file, 'utf8'));
-            if (values.get(input)?.trim() === '')
-                refuse(`--${option}`, { kind: 'empty-file' });
-        }
-        catch (thrown) {
-            // Without the name, which may be a token.
-            refuse(`--${option}`, { kind: 'file-unusable', said: (0,src_errors/* messageOf */.bD)(thrown).replace(/, open .*/s, '') });
-        }
+        const read = readInputFile(file);
+        if (typeof read === 'string')
+            values.set(input, read);
+        else
+            refuse(`--${option}`, read);
     }
     let graceMs = 0;
     try {
@@ -7165,6 +7327,7 @@ class Progress {
 
 
 
+
 /** The inputs as options give them. A relative path is not the workspace's here. */
 function sourceOf(invocation, env) {
     const { values, command } = invocation;
@@ -7192,13 +7355,15 @@ function newFront(invocation, env, warningMark) {
     for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
         log.mask(spelling);
     const junit = values.get('junit');
+    // In JSON, what nobody sees within a secret is spelled out.
+    const masked = (name, value) => log.masked(name.endsWith('-json') ? (0,json/* printJson */.Q2)(redactJson((0,json/* parseJson */.qF)(value), log.masked)) : value);
     return {
         source,
         log,
         server,
         masked: log.masked,
         findings,
-        report: junit === undefined ? undefined : junitReport(log.masked, junit),
+        report: junit === undefined ? undefined : junitReport(log.masked, { file: junit, state }),
         userAgent: `kompira-cli/${package_namespaceObject.rE}`,
         graceMs,
         signals: ['SIGHUP'],
@@ -7207,7 +7372,7 @@ function newFront(invocation, env, warningMark) {
         setOutputs: (more) => {
             for (const [name, value] of Object.entries(more))
                 if (value !== null)
-                    outputs[name] = log.masked(value);
+                    outputs[name] = masked(name, value);
             return [];
         },
         saveState: (of) => stateFile?.save({ ...of, server }),
@@ -7233,7 +7398,6 @@ function newFront(invocation, env, warningMark) {
 
 ;// CONCATENATED MODULE: ./.build/src/cli/index.ts
 /** `kompira`: the same steps as the actions, for every other caller. */
-
 
 
 
@@ -7285,33 +7449,15 @@ function help() {
 /** Nothing is done where something is wrong with the command line, or with the files that it names. */
 function checked(front) {
     return async (_front, words, interruption) => {
-        const found = [...problems, ...(command === 'finish' ? [] : problemsWithFiles(front, words))];
+        const found = [
+            ...problems,
+            ...(command === 'finish' ? [] : problemsWithFiles(front, values.get('state'), words)),
+        ];
         if (found.length === 0 && command)
             return workOf(command, front)(front, words, interruption);
         const more = await problemsBeside(found, command, front.source, front.log.mask);
         throw new inputs_problems/* InputError */.d([...found, ...more]);
     };
-}
-function problemsWithFiles({ report, saveState }, words) {
-    const found = [];
-    const tryOn = (name, use) => {
-        try {
-            use();
-        }
-        catch (thrown) {
-            found.push({ name, problem: { kind: 'file-unusable', said: (0,src_errors/* messageOf */.bD)(thrown) } });
-        }
-    };
-    tryOn('--junit', () => report?.begin(words));
-    tryOn('--state', () => {
-        const file = values.get('state') ?? '';
-        const phase = file === '' ? undefined : readStateFile(file)?.phase;
-        if (phase === undefined || phase === 'nothing to do')
-            saveState({ phase: 'nothing to do' });
-        else
-            found.push({ name: '--state', problem: { kind: 'state-unfinished', file } });
-    });
-    return found;
 }
 function workOf(of, front) {
     if (of === 'run')
@@ -7340,6 +7486,7 @@ function workOf(of, front) {
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   Jc: () => (/* binding */ CERTIFICATE_PROBLEMS),
 /* harmony export */   XV: () => (/* binding */ isRefusedByKompira),
+/* harmony export */   _m: () => (/* binding */ isCode),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   fk: () => (/* binding */ RefusedError),
 /* harmony export */   tF: () => (/* binding */ InvalidResponseError),
@@ -7424,6 +7571,10 @@ function isRefusedByKompira(thrown, statuses) {
 /** Text for anything that can be thrown. */
 function messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
+}
+/** Whether it is an error of the system with this code: `ENOENT`. */
+function isCode(thrown, code) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }
 
 
@@ -8576,10 +8727,13 @@ const english = (input) => ({
         'unknown-option': ({ near }) => `unknown option for this command.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
         'needs-value': () => 'a value is required. If it begins with --, write --option=value.',
         'empty-file': () => 'the file is empty.',
+        'not-utf-8': () => 'the file is not UTF-8. Save it as UTF-8.',
+        'file-too-large': ({ mebibytes }) => `the file is larger than ${mebibytes} MiB.`,
         'given-twice': () => 'given twice. Remove one.',
         'too-many-arguments': () => 'unexpected argument. Put a value with spaces in quotes.',
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
         'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
+        'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
         'state-unfinished': ({ file }) => `${q(file)} belongs to a run that has not ended, was killed, or may have left a process running. If it is no longer running, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
@@ -9366,10 +9520,13 @@ const japanese = (input) => ({
         'unknown-option': ({ near }) => `このコマンドでは使えないオプションです。${near === undefined ? '--help で一覧を確認してください。' : `${near} の間違いではありませんか。`}`,
         'needs-value': () => '値が必要です。-- で始まる値は、--option=value の形で書いてください。',
         'empty-file': () => 'ファイルが空です。',
+        'not-utf-8': () => 'ファイルの文字コードが UTF-8 ではありません。UTF-8 で保存してください。',
+        'file-too-large': ({ mebibytes }) => `ファイルが ${mebibytes} MiB を超えています。`,
         'given-twice': () => '2 回指定されています。どちらかを削除してください。',
         'too-many-arguments': () => '引数が多すぎます。空白を含む値は引用符で囲んでください。',
         'token-on-command-line': () => 'コマンドラインのトークンは、このマシンのすべてのユーザーから見えてしまいます。環境変数 KOMPIRA_TOKEN か --token-file を使ってください。',
         'not-together': ({ other }) => `${other} と同時には指定できません。どちらかを削除してください。`,
+        'same-file': ({ other }) => `${other} と同じファイルです。別のファイルを指定してください。`,
         'file-unusable': ({ said }) => said === ''
             ? 'このファイルは kompira が作成したものではありません。'
             : `このファイルは使えません: ${said}`,
@@ -19419,7 +19576,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(1375);
+__nccwpck_require__(5388);
 
 module.exports = __webpack_exports__;
 /******/ })()

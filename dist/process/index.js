@@ -581,6 +581,7 @@ function isNotKompira(thrown) {
 /* harmony export */   tF: () => (/* binding */ InvalidResponseError),
 /* harmony export */   wX: () => (/* binding */ TransportError)
 /* harmony export */ });
+/* unused harmony export isCode */
 /**
  * What can go wrong with a request, as facts. Callers decide by class and field (`core/trouble.ts`), and `words` says
  * them. No error holds a query, a header or a token.
@@ -661,6 +662,10 @@ function isRefusedByKompira(thrown, statuses) {
 function messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
 }
+/** Whether it is an error of the system with this code: `ENOENT`. */
+function isCode(thrown, code) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}
 
 
 /***/ }),
@@ -717,7 +722,8 @@ function redactor(token) {
         if (text.length < SHORTEST)
             return text;
         const pieces = (0,src_text/* visiblePieces */.aV)(text);
-        const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+        const seen = joined(pieces);
+        const ranges = merged([...wholeIn(seen, spellings), ...atEndsOf(seen, spellings)]);
         return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
     };
 }
@@ -727,12 +733,35 @@ function redactAddress(address, redact) {
     const redacted = redact(decoded);
     return redacted === decoded ? redact(address) : redacted;
 }
-/** Where the spellings are, without overlaps, in order. */
-function rangesOf(text, spellings) {
+/**
+ * The text with `***` in place of these secrets, whatever nobody sees within them: what drops that later, as a report
+ * drops colours, must not put them together again. Line by line: lines of a console are joined nowhere.
+ */
+function hideSecrets(text, secrets) {
+    const seen = secrets.map(visible).filter((secret) => secret !== '');
+    if (seen.length === 0)
+        return text;
+    return text.replace(/[^\r\n]+/g, (line) => {
+        const pieces = visiblePieces(line);
+        const ranges = merged(wholeIn(joined(pieces), seen));
+        return ranges.length === 0 ? line : replaceRanges(line, pieces, ranges);
+    });
+}
+const joined = (pieces) => pieces.map(({ text }) => text).join('');
+const visible = (text) => joined(visiblePieces(text));
+/** Where the spellings are. */
+function wholeIn(text, spellings) {
     const found = [];
     for (const spelling of spellings) {
         for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
             found.push([at, at + spelling.length]);
+    }
+    return found;
+}
+/** Large parts of a spelling at either end. */
+function atEndsOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
         for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
             if (text.startsWith(spelling.slice(-length)))
                 found.push([0, length]);
@@ -740,15 +769,19 @@ function rangesOf(text, spellings) {
                 found.push([text.length - length, text.length]);
         }
     }
-    const merged = [];
-    for (const [from, to] of found.sort(([a], [b]) => a - b)) {
-        const last = merged.at(-1);
+    return found;
+}
+/** Without overlaps, in order. */
+function merged(ranges) {
+    const apart = [];
+    for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
+        const last = apart.at(-1);
         if (last && from < last[1])
             last[1] = Math.max(last[1], to);
         else
-            merged.push([from, to]);
+            apart.push([from, to]);
     }
-    return merged;
+    return apart;
 }
 /** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
 function replaceRanges(text, pieces, ranges) {
@@ -2281,9 +2314,9 @@ class reader_Reader {
     read(name, parse) {
         return this.parse(name, this.text(name) || this.#defaults[name], parse);
     }
-    optional(name, parse) {
-        const text = this.text(name);
-        return text === '' ? undefined : this.parse(name, text, parse);
+    optional(name, parse, { variable } = {}) {
+        const text = this.text(name, variable);
+        return text === '' ? undefined : this.#parse(this.#spellSource(name, variable), text, parse);
     }
     /** The same for an input of several lines, where white space at either end has a meaning. */
     block(name, parse) {
@@ -2303,10 +2336,7 @@ class reader_Reader {
     }
     /** `of`: what is missing where it is empty. */
     required(name, parse, { of = name, variable } = {}) {
-        const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
-        // What is wrong with a variable is mended there.
-        const spelled = isVariable ? variable : this.spell(name);
-        return this.#parse(spelled, this.text(name, variable), (given) => {
+        return this.#parse(this.#spellSource(name, variable), this.text(name, variable), (given) => {
             if (given === '')
                 throw new problems/* Problem */.A({ kind: 'empty', of });
             return parse(given);
@@ -2331,6 +2361,11 @@ class reader_Reader {
     /** For what is wrong with inputs that are each right by themselves. */
     refuse(name, problem) {
         this.#problems.push({ name: this.spell(name), problem });
+    }
+    /** What is wrong with a variable that stands in is mended there. */
+    #spellSource(name, variable) {
+        const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
+        return isVariable ? variable : this.spell(name);
     }
     spell(name) {
         return this.#source.spell(name);
@@ -2415,9 +2450,7 @@ function checkNode(server, reader) {
 }
 /** The language, with the problem there may be with it. */
 function readLanguage(reader) {
-    const text = reader.text('language', 'KOMPIRA_LANGUAGE');
-    if (text !== '')
-        reader.parse('language', text, (given) => (0,inputs_parse/* parseOneOf */.R8)(given, language/* LANGUAGES */.Yj));
+    reader.optional('language', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, language/* LANGUAGES */.Yj), { variable: 'KOMPIRA_LANGUAGE' });
     return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
 }
 function readClientCertificate(reader, mask) {

@@ -7,7 +7,8 @@ import { StateFile } from '../front/state-file.ts';
 import { serverOf } from '../inputs/connection.ts';
 import { languageOfSystem } from '../inputs/language.ts';
 import type { Source } from '../inputs/reader.ts';
-import { spellingsOf } from '../kompira/secrets.ts';
+import { parseJson, printJson } from '../json.ts';
+import { redactJson, spellingsOf } from '../kompira/secrets.ts';
 import { linesOf, neutralizeJson } from '../text.ts';
 import { nameOf } from '../words/code-link.ts';
 import { exitCodeOf, UNKNOWN } from './exit-code.ts';
@@ -53,20 +54,24 @@ export function newFront(invocation: Invocation, env: Source['env'], warningMark
   for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
     log.mask(spelling);
   const junit = values.get('junit');
+  // In JSON, what nobody sees within a secret is spelled out.
+  const masked = (name: string, value: string) =>
+    log.masked(name.endsWith('-json') ? printJson(redactJson(parseJson(value), log.masked)) : value);
   return {
     source,
     log,
     server,
     masked: log.masked,
     findings,
-    report: junit === undefined ? undefined : junitReport(log.masked, junit),
+    report: junit === undefined ? undefined : junitReport(log.masked, { file: junit, state }),
     userAgent: `kompira-cli/${manifest.version}`,
     graceMs,
     signals: ['SIGHUP'],
     // As with `| head -1`.
     onLogClosed: 'cancelled',
     setOutputs: (more) => {
-      for (const [name, value] of Object.entries(more)) if (value !== null) outputs[name] = log.masked(value);
+      for (const [name, value] of Object.entries(more))
+        if (value !== null) outputs[name] = masked(name, value);
       return [];
     },
     saveState: (of) => stateFile?.save({ ...of, server }),

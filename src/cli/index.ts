@@ -1,22 +1,20 @@
 /** `kompira`: the same steps as the actions, for every other caller. */
 import './require-node.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { messageOf } from '../errors.ts';
 import { channelStep } from '../front/channel.ts';
 import { doctorStep } from '../front/doctor.ts';
+import { problemsWithFiles } from '../front/files.ts';
 import { finishFile } from '../front/finish-file.ts';
 import { processStep } from '../front/process.ts';
 import { runStep } from '../front/run.ts';
-import { readStateFile } from '../front/state-file.ts';
 import { step, type Work } from '../front/step.ts';
 import { problemsBeside } from '../inputs/inputs.ts';
 import { languageOf } from '../inputs/language.ts';
-import { InputError, type NamedProblem } from '../inputs/problems.ts';
+import { InputError } from '../inputs/problems.ts';
 import { DEFAULTS } from '../inputs/reader.ts';
 import { cliEn } from '../words/cli-en.ts';
 import { helpOnCommand, helpOnProgram } from '../words/cli-help.ts';
 import { cliJa } from '../words/cli-ja.ts';
-import type { Words } from '../words/say.ts';
 import { type CliFront, newFront, sourceOf } from './front.ts';
 import { type Command, COMMANDS, optionsOf, OWN_DEFAULTS, parseCommandLine } from './options.ts';
 
@@ -53,30 +51,14 @@ function help(): string {
 /** Nothing is done where something is wrong with the command line, or with the files that it names. */
 function checked(front: CliFront): Work {
   return async (_front, words, interruption) => {
-    const found = [...problems, ...(command === 'finish' ? [] : problemsWithFiles(front, words))];
+    const found = [
+      ...problems,
+      ...(command === 'finish' ? [] : problemsWithFiles(front, values.get('state'), words)),
+    ];
     if (found.length === 0 && command) return workOf(command, front)(front, words, interruption);
     const more = await problemsBeside(found, command, front.source, front.log.mask);
     throw new InputError([...found, ...more]);
   };
-}
-
-function problemsWithFiles({ report, saveState }: CliFront, words: Words): NamedProblem[] {
-  const found: NamedProblem[] = [];
-  const tryOn = (name: string, use: () => void) => {
-    try {
-      use();
-    } catch (thrown) {
-      found.push({ name, problem: { kind: 'file-unusable', said: messageOf(thrown) } });
-    }
-  };
-  tryOn('--junit', () => report?.begin(words));
-  tryOn('--state', () => {
-    const file = values.get('state') ?? '';
-    const phase = file === '' ? undefined : readStateFile(file)?.phase;
-    if (phase === undefined || phase === 'nothing to do') saveState({ phase: 'nothing to do' });
-    else found.push({ name: '--state', problem: { kind: 'state-unfinished', file } });
-  });
-  return found;
 }
 
 function workOf(of: Command, front: CliFront): Work {

@@ -1,6 +1,7 @@
 /** Writes the process console to stdout, and all else to stderr behind a name that no line of a console begins with. */
 import type { Log } from '../front/front.ts';
 import { writeLines } from '../front/write-lines.ts';
+import { hideSecrets } from '../kompira/secrets.ts';
 import { linesOf, neutralize } from '../text.ts';
 import { GUTTER } from '../words/say.ts';
 import type { Progress } from './progress.ts';
@@ -18,8 +19,9 @@ export interface CliLog extends Log {
 /** `quiet`: warnings, failures and the console alone. `json`: stdout is kept for the outputs. `mark`: of a warning. */
 export function newLog(progress: Progress, mark: string, isOn: (flag: string) => boolean): CliLog {
   const secrets: string[] = [];
-  const masked = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-  const toLine = (line: string) => masked(neutralize(line));
+  const masked = (text: string) => hideSecrets(text, secrets);
+  // Hidden first: afterwards, what nobody saw within a secret may be visible.
+  const toLine = (line: string) => neutralize(masked(line));
   const say = (text: string) => {
     progress.clear();
     const lines = linesOf(text).map((line) => `kompira: ${toLine(line)}`);
@@ -37,8 +39,6 @@ export function newLog(progress: Progress, mark: string, isOn: (flag: string) =>
     mask: (secret) => {
       // As it is, and as JSON spells it.
       if (secret !== '') secrets.push(secret, JSON.stringify(secret).slice(1, -1));
-      // One that another begins with must not leave the rest of it.
-      secrets.sort((a, b) => b.length - a.length);
     },
     info: isOn('quiet') ? () => undefined : say,
     warning: (text) => {

@@ -1,7 +1,6 @@
 /** What may stand on the command line, and what does. */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../errors.ts';
+import { readInputFile } from '../inputs/input-file.ts';
 import { type NamedProblem, Problem } from '../inputs/problems.ts';
 import { duration } from '../inputs/reader.ts';
 import { similar } from '../similar.ts';
@@ -61,34 +60,54 @@ export interface Invocation {
   readonly graceMs: number;
 }
 
-/** Every token is looked at, so that all that is wrong is reported together. Never throws. */
-export function parseCommandLine(args: readonly string[]): Invocation {
-  const problems: NamedProblem[] = [];
-  const refuse = (name: string, problem: NamedProblem['problem']) => problems.push({ name, problem });
-  const values = new Map<string, string>();
-  const all = [...new Set([...CONNECTION, ...Object.values(COMMANDS).flat(), 'version'])];
+/** `names`: of the options. What looks like an option is one, and a value only behind an equals sign. */
+function tokensOf(args: readonly string[], names: readonly string[]): Token[] {
   const { tokens } = parseArgs({
     args: [...args],
     strict: false,
     tokens: true,
     allowPositionals: true,
     options: {
-      ...Object.fromEntries(all.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' }])),
+      ...Object.fromEntries(
+        names.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' }]),
+      ),
       help: { type: 'boolean', short: 'h' },
       // Known, so that what follows it is not taken for an argument, and printed.
       token: { type: 'string' },
     },
   });
+  const at = tokens.findIndex(
+    (one) => one.kind === 'option' && !one.inlineValue && one.value?.startsWith('--'),
+  );
+  const token = tokens[at];
+  if (token?.kind !== 'option') return tokens;
+  const bare = { ...token, value: undefined, inlineValue: undefined };
+  return [...tokens.slice(0, at), bare, ...tokensOf(args.slice(token.index + 1), names)];
+}
+type Token = ReturnType<typeof parseArgs<AnyOptions>>['tokens'][number];
+interface AnyOptions {
+  tokens: true;
+  strict: false;
+  allowPositionals: true;
+  options: { x: { type: 'string' } };
+}
+
+/** Every token is looked at, so that all that is wrong is reported together. Never throws. */
+export function parseCommandLine(args: readonly string[]): Invocation {
+  const problems: NamedProblem[] = [];
+  const refuse = (name: string, problem: NamedProblem['problem']) => problems.push({ name, problem });
+  const values = new Map<string, string>();
+  const all = [...new Set([...CONNECTION, ...Object.values(COMMANDS).flat(), 'version'])];
+  const tokens = tokensOf(args, all);
   const given: { name: string; spelled: string; value: string | undefined }[] = [];
   const positionals: string[] = [];
   for (const [at, token] of tokens.entries()) {
     if (token.kind === 'option') {
-      const { name, rawName: spelled, value, inlineValue } = token;
+      const { name, rawName: spelled, value } = token;
       const flag = name.replace(/^no-/, '');
       if (flag !== name && FLAGS.includes(flag) && value === undefined)
         given.push({ name: flag, spelled, value: 'false' });
-      // What looks like an option is a value only behind an equals sign.
-      else given.push({ name, spelled, value: !inlineValue && value?.startsWith('--') ? undefined : value });
+      else given.push({ name, spelled, value });
     } else if (token.kind === 'positional') {
       const last = tokens[at - 1]?.kind === 'option' ? given.at(-1) : undefined;
       if (last && last.value === undefined && /^(true|false)$/.test(token.value)) last.value = token.value;
@@ -128,13 +147,9 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     const file = values.get(option);
     if (file === undefined) continue;
     if (values.has(input)) refuse(`--${option}`, { kind: 'not-together', other: `--${input}` });
-    try {
-      values.set(input, readFileSync(file === '-' ? 0 : file, 'utf8'));
-      if (values.get(input)?.trim() === '') refuse(`--${option}`, { kind: 'empty-file' });
-    } catch (thrown) {
-      // Without the name, which may be a token.
-      refuse(`--${option}`, { kind: 'file-unusable', said: messageOf(thrown).replace(/, open .*/s, '') });
-    }
+    const read = readInputFile(file);
+    if (typeof read === 'string') values.set(input, read);
+    else refuse(`--${option}`, read);
   }
   let graceMs = 0;
   try {

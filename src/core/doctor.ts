@@ -1,6 +1,6 @@
 /** Looks at everything between here and a jobflow, and starts nothing. Each finding is a fact. */
 import { lookup } from 'node:dns/promises';
-import { isRefusedByKompira, RefusedError, RequestError, TransportError } from '../errors.ts';
+import { isCode, isRefusedByKompira, RefusedError, RequestError, TransportError } from '../errors.ts';
 import { isFinal } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
@@ -113,8 +113,7 @@ async function examineName({ kompira, server, onFinding }: Doctor): Promise<void
     onFinding({ kind: 'name', host, addresses: found.map(({ address }) => address) });
   } catch (thrown) {
     // Another failure (no name server answers) proves nothing of the name: the first request meets it too, and says so.
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOTFOUND')
-      onFinding({ kind: 'name-unknown', host });
+    if (isCode(thrown, 'ENOTFOUND')) onFinding({ kind: 'name-unknown', host });
   }
 }
 

@@ -1,6 +1,7 @@
 /** A report as JUnit XML, in the dialect that Jenkins and GitLab read: the process is a test, and so are its children. */
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { escapeHtml } from '../html.ts';
+import { InputError } from '../inputs/problems.ts';
 import { nameOf } from '../words/code-link.ts';
 import type { Said, Words } from '../words/say.ts';
 import type { Report, Reporting } from './front.ts';
@@ -47,9 +48,14 @@ export interface JunitReporting extends Reporting {
   readonly begin: (words: Words) => void;
 }
 
-/** `masked` hides secrets in a text, before it is escaped. */
-export function junitReport(masked: (text: string) => string, file: string): JunitReporting {
+/** `masked` hides secrets in a text, before it is escaped. `state`: the state file, which a report never replaces. */
+export function junitReport(
+  masked: (text: string) => string,
+  { file, state }: { file: string; state: string | undefined },
+): JunitReporting {
   const write = (xml: string) => {
+    if (state !== undefined && isSameFile(file, state))
+      throw new InputError([{ name: '--junit', problem: { kind: 'same-file', other: '--state' } }]);
     writeFileSync(file, xml);
   };
   const toXml: ToXml = (text) =>
@@ -69,6 +75,12 @@ export function junitReport(masked: (text: string) => string, file: string): Jun
       }),
     writeInvalid: (said) => Promise.try(ofError, said).catch(() => undefined),
   };
+}
+
+/** However they are spelled: links and a different case of letters count too. */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
 }
 
 const TAGS: Readonly<Partial<Record<Report['result']['outcome'], Case['tag']>>> = {

@@ -1,21 +1,36 @@
 /** A file that keeps what is left undone for a later `finish`: no secret, for its owner alone. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parsePostState, type PostState } from '../core/post-state.ts';
+import { isCode } from '../errors.ts';
 import { InputError } from '../inputs/problems.ts';
 
 /** `server`: the one that it is left undone on. */
 type Saved = PostState & { readonly server: string };
 
+/** Far more than there ever is in one. */
+const MOST_BYTES = 1024 * 1024;
+
 /** Undefined if the file does not exist. Throws if it cannot be read; with an empty message if it holds something else. */
 export function readStateFile(file: string): Saved | undefined {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegular(fileItself(file));
   } catch (thrown) {
-    // A folder that is not there is a slip, not a run that was never begun.
-    if (isCode(thrown, 'ENOENT') && existsSync(dirname(file))) return undefined;
+    // A folder that is not there is a slip, not a run that was never begun. So is a link to a file that is not there.
+    if (isCode(thrown, 'ENOENT') && existsSync(dirname(file)) && !isLink(file)) return undefined;
     throw thrown;
   }
   const state = parsePostState(text);
@@ -23,15 +38,38 @@ export function readStateFile(file: string): Saved | undefined {
   throw new Error('');
 }
 
+/** A device may have no end, and a pipe blocks. */
+function readRegular(file: string): string {
+  const stats = statSync(file);
+  if (!stats.isDirectory() && (!stats.isFile() || stats.size > MOST_BYTES)) throw new Error('');
+  return readFileSync(file, 'utf8');
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+/** Where a link leads, so that the file is replaced and not the link. The target is named, too, where it is not there. */
+function fileItself(file: string): string {
+  if (!isLink(file)) return file;
+  return existsSync(file) ? realpathSync(file) : resolve(realpathSync(dirname(file)), readlinkSync(file));
+}
+
 /** What one run keeps in it. Two runs may be given the same file: what one has left undone there, the other never replaces. */
 export class StateFile {
-  readonly #file: string;
+  readonly #given: string;
+  #found: string | undefined;
   #isOurs: boolean;
 
   /** `isOurs`: what is in it already is ours to replace. */
   constructor(file: string, { isOurs }: { isOurs: boolean }) {
-    this.#file = file;
+    this.#given = file;
     this.#isOurs = isOurs;
+  }
+
+  /** Looked up once. Throws where nobody may look. */
+  get #file(): string {
+    return (this.#found ??= fileItself(this.#given));
   }
 
   /**
@@ -80,7 +118,7 @@ export class StateFile {
   }
 
   #unfinished(): InputError {
-    return new InputError([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#file } }]);
+    return new InputError([{ name: '--state', problem: { kind: 'state-unfinished', file: this.#given } }]);
   }
 }
 
@@ -105,8 +143,4 @@ function unlessCode(code: string, act: () => void): boolean {
     if (isCode(thrown, code)) return false;
     throw thrown;
   }
-}
-
-function isCode(thrown: unknown, code: string): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }

@@ -94,8 +94,7 @@ function checkNode(server: string, reader: Reader): void {
 
 /** The language, with the problem there may be with it. */
 export function readLanguage(reader: Reader): Language {
-  const text = reader.text('language', 'KOMPIRA_LANGUAGE');
-  if (text !== '') reader.parse('language', text, (given) => parseOneOf(given, LANGUAGES));
+  reader.optional('language', (text) => parseOneOf(text, LANGUAGES), { variable: 'KOMPIRA_LANGUAGE' });
   return languageOf({ input: (name) => reader.text(name), env: reader.env });
 }
 

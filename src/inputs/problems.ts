@@ -84,10 +84,16 @@ export type UsageProblem =
   | { readonly kind: 'unknown-option'; readonly near: string | undefined }
   | {
       readonly kind:
-        'needs-value' | 'empty-file' | 'given-twice' | 'too-many-arguments' | 'token-on-command-line';
+        | 'needs-value'
+        | 'empty-file'
+        | 'not-utf-8'
+        | 'given-twice'
+        | 'too-many-arguments'
+        | 'token-on-command-line';
     }
-  | { readonly kind: 'not-together'; readonly other: string }
+  | { readonly kind: 'not-together' | 'same-file'; readonly other: string }
   | { readonly kind: 'file-unusable'; readonly said: string }
+  | { readonly kind: 'file-too-large'; readonly mebibytes: number }
   /** Of a run that may have left something. */
   | { readonly kind: 'state-unusable'; readonly said: string }
   /** `file` holds what another run has left undone, or is still doing. */

@@ -68,9 +68,13 @@ export class Reader {
     return this.parse(name, this.text(name) || this.#defaults[name], parse);
   }
 
-  optional<T>(name: string, parse: (text: string) => T): T | undefined {
-    const text = this.text(name);
-    return text === '' ? undefined : this.parse(name, text, parse);
+  optional<T>(
+    name: string,
+    parse: (text: string) => T,
+    { variable }: { variable?: string } = {},
+  ): T | undefined {
+    const text = this.text(name, variable);
+    return text === '' ? undefined : this.#parse(this.#spellSource(name, variable), text, parse);
   }
 
   /** The same for an input of several lines, where white space at either end has a meaning. */
@@ -95,10 +99,7 @@ export class Reader {
     parse: (text: string) => T,
     { of = name, variable }: { of?: Required; variable?: string } = {},
   ): T {
-    const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
-    // What is wrong with a variable is mended there.
-    const spelled = isVariable ? variable : this.spell(name);
-    return this.#parse(spelled, this.text(name, variable), (given) => {
+    return this.#parse(this.#spellSource(name, variable), this.text(name, variable), (given) => {
       if (given === '') throw new Problem({ kind: 'empty', of });
       return parse(given);
     });
@@ -125,6 +126,12 @@ export class Reader {
   /** For what is wrong with inputs that are each right by themselves. */
   refuse(name: string, problem: NamedProblem['problem']): void {
     this.#problems.push({ name: this.spell(name), problem });
+  }
+
+  /** What is wrong with a variable that stands in is mended there. */
+  #spellSource(name: string, variable: string | undefined): string {
+    const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
+    return isVariable ? variable : this.spell(name);
   }
 
   spell(name: string): string {

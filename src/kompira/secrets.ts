@@ -34,7 +34,8 @@ export function redactor(token: string): Redact {
   return (text) => {
     if (text.length < SHORTEST) return text;
     const pieces = visiblePieces(text);
-    const ranges = rangesOf(pieces.map((piece) => piece.text).join(''), spellings);
+    const seen = joined(pieces);
+    const ranges = merged([...wholeIn(seen, spellings), ...atEndsOf(seen, spellings)]);
     return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
   };
 }
@@ -48,26 +49,56 @@ export function redactAddress(address: string, redact: Redact): string {
   return redacted === decoded ? redact(address) : redacted;
 }
 
+/**
+ * The text with `***` in place of these secrets, whatever nobody sees within them: what drops that later, as a report
+ * drops colours, must not put them together again. Line by line: lines of a console are joined nowhere.
+ */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
+  const seen = secrets.map(visible).filter((secret) => secret !== '');
+  if (seen.length === 0) return text;
+  return text.replace(/[^\r\n]+/g, (line) => {
+    const pieces = visiblePieces(line);
+    const ranges = merged(wholeIn(joined(pieces), seen));
+    return ranges.length === 0 ? line : replaceRanges(line, pieces, ranges);
+  });
+}
+
+const joined = (pieces: readonly { readonly text: string }[]) => pieces.map(({ text }) => text).join('');
+const visible = (text: string) => joined(visiblePieces(text));
+
 type Range = readonly [from: number, to: number];
 
-/** Where the spellings are, without overlaps, in order. */
-function rangesOf(text: string, spellings: readonly string[]): Range[] {
+/** Where the spellings are. */
+function wholeIn(text: string, spellings: readonly string[]): Range[] {
   const found: Range[] = [];
   for (const spelling of spellings) {
     for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
       found.push([at, at + spelling.length]);
+  }
+  return found;
+}
+
+/** Large parts of a spelling at either end. */
+function atEndsOf(text: string, spellings: readonly string[]): Range[] {
+  const found: Range[] = [];
+  for (const spelling of spellings) {
     for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
       if (text.startsWith(spelling.slice(-length))) found.push([0, length]);
       if (text.endsWith(spelling.slice(0, length))) found.push([text.length - length, text.length]);
     }
   }
-  const merged: [number, number][] = [];
-  for (const [from, to] of found.sort(([a], [b]) => a - b)) {
-    const last = merged.at(-1);
+  return found;
+}
+
+/** Without overlaps, in order. */
+function merged(ranges: readonly Range[]): Range[] {
+  const apart: [number, number][] = [];
+  for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
+    const last = apart.at(-1);
     if (last && from < last[1]) last[1] = Math.max(last[1], to);
-    else merged.push([from, to]);
+    else apart.push([from, to]);
   }
-  return merged;
+  return apart;
 }
 
 /** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */

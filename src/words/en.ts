@@ -591,11 +591,14 @@ const english = (input: Spell): Catalog => ({
       `unknown option for this command.${near === undefined ? ' See --help.' : ` Did you mean ${near}?`}`,
     'needs-value': () => 'a value is required. If it begins with --, write --option=value.',
     'empty-file': () => 'the file is empty.',
+    'not-utf-8': () => 'the file is not UTF-8. Save it as UTF-8.',
+    'file-too-large': ({ mebibytes }) => `the file is larger than ${mebibytes} MiB.`,
     'given-twice': () => 'given twice. Remove one.',
     'too-many-arguments': () => 'unexpected argument. Put a value with spaces in quotes.',
     'token-on-command-line': () =>
       'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
     'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
+    'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
     'file-unusable': ({ said }) =>
       said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
     'state-unusable': ({ said }) =>
