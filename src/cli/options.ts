@@ -60,22 +60,26 @@ export interface Invocation {
   readonly graceMs: number;
 }
 
-/** `names`: of the options. What looks like an option is one, and a value only behind an equals sign. */
-function tokensOf(args: readonly string[], names: readonly string[]): Token[] {
-  const { tokens } = parseArgs({
+/** `names`: of the options. */
+function parse(args: readonly string[], names: readonly string[]) {
+  const types = names.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' } as const]);
+  return parseArgs({
     args: [...args],
     strict: false,
     tokens: true,
     allowPositionals: true,
     options: {
-      ...Object.fromEntries(
-        names.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' }]),
-      ),
+      ...(Object.fromEntries(types) as Record<string, { type: 'string' | 'boolean' }>),
       help: { type: 'boolean', short: 'h' },
       // Known, so that what follows it is not taken for an argument, and printed.
       token: { type: 'string' },
     },
-  });
+  }).tokens;
+}
+
+/** What looks like an option is one, and a value only behind an equals sign. */
+function tokensOf(args: readonly string[], names: readonly string[]): ReturnType<typeof parse> {
+  const tokens = parse(args, names);
   const at = tokens.findIndex(
     (one) => one.kind === 'option' && !one.inlineValue && one.value?.startsWith('--'),
   );
@@ -83,13 +87,6 @@ function tokensOf(args: readonly string[], names: readonly string[]): Token[] {
   if (token?.kind !== 'option') return tokens;
   const bare = { ...token, value: undefined, inlineValue: undefined };
   return [...tokens.slice(0, at), bare, ...tokensOf(args.slice(token.index + 1), names)];
-}
-type Token = ReturnType<typeof parseArgs<AnyOptions>>['tokens'][number];
-interface AnyOptions {
-  tokens: true;
-  strict: false;
-  allowPositionals: true;
-  options: { x: { type: 'string' } };
 }
 
 /** Every token is looked at, so that all that is wrong is reported together. Never throws. */
