@@ -90,8 +90,11 @@ test('a token on the command line is refused, and not printed', async () => {
     [['run', '/x', '--token', token]],
     [['run', '/x', '--tokn', token]],
     [['run', '/x', '--state', '--token', token]],
-    [[token], true],
-    [['run', '/x', token], true],
+    [[token]],
+    [['run', '/x', token]],
+    [['finish', token]],
+    [['run', '/x', '--server', token]],
+    [['wait', token]],
     [['run', `--json=${token}`], true],
   ] as [string[], boolean?][]) {
     const result = await kompira(undefined, args, isOfVariable ? { env: { KOMPIRA_TOKEN: token } } : {});
