@@ -99,7 +99,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const refuse = (name: string, problem: NamedProblem['problem']) => problems.push({ name, problem });
   const values = new Map<string, string>();
   const all = [...new Set([...CONNECTION, ...Object.values(COMMANDS).flat(), 'version'])];
-  const tokens = tokensOf(args, all);
+  const tokens = tokensOf(args[0] === 'help' ? ['--help', ...args.slice(1)] : args, all);
   const given: { name: string; spelled: string; value: string | undefined }[] = [];
   const positionals: string[] = [];
   for (const [at, token] of tokens.entries()) {
