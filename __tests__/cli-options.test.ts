@@ -90,8 +90,11 @@ test('a token on the command line is refused, and not printed', async () => {
     [['run', '/x', '--token', token]],
     [['run', '/x', '--tokn', token]],
     [['run', '/x', '--state', '--token', token]],
-    [[token], true],
-    [['run', '/x', token], true],
+    [[token]],
+    [['run', '/x', token]],
+    [['finish', token]],
+    [['run', '/x', '--server', token]],
+    [['wait', token]],
     [['run', `--json=${token}`], true],
   ] as [string[], boolean?][]) {
     const result = await kompira(undefined, args, isOfVariable ? { env: { KOMPIRA_TOKEN: token } } : {});
@@ -176,12 +179,22 @@ test('help and version', async () => {
   const bare = await kompira(undefined, []);
   expect(bare).toMatchObject({ exitCode: 2, stdout: '' });
   expect(bare.stderr).toContain('Usage: kompira COMMAND');
-  for (const args of ['-h', '--help', '--help run', 'run -h', 'run --help --bogus', 'wait --help']) {
+  for (const args of [
+    '-h',
+    '--help',
+    'help',
+    'help run',
+    '--help run',
+    'run -h',
+    'run --help --bogus',
+    'wait --help',
+  ]) {
     const { exitCode, stdout, stderr } = await kompira(undefined, args.split(' '));
     expect([args, exitCode, stderr]).toEqual([args, 0, '']);
     // It did not start the process that it waits for.
     const said = args.includes('wait') ? /--on-cancel .*leave\)$/m : /kompira run|COMMAND/;
     expect(stdout).toMatch(said);
+    if (!/run|wait/.test(args)) expect(stdout).toMatch(/^ +--version /m);
   }
   expect((await kompira(undefined, ['--version'])).stdout).toMatch(/^kompira \d+\.\d+\.\d+\n$/);
 });

@@ -4655,6 +4655,7 @@ function readShowing(reader) {
 /** The outputs of a step, each in one place. */
 
 
+
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;
 /** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
@@ -4681,6 +4682,10 @@ function processOutputs(process, expectedSeconds) {
 /** What came from a channel. */
 function messageOutputs(message) {
     return { message: (0,json/* plain */.pj)(message), 'message-json': (0,json/* printJson */.Q2)(message) };
+}
+/** An output without secrets. In JSON, what nobody sees within a secret is spelled out, so its texts are looked at too. */
+function hideIn(name, value, hide) {
+    return hide(name.endsWith('-json') ? (0,json/* printJson */.Q2)(redactJson((0,json/* parseJson */.qF)(value), hide)) : value);
 }
 function lastBytes(text, bytes) {
     const encoded = Buffer.from(text);
@@ -6649,7 +6654,14 @@ function helpOnProgram(commands, catalog) {
     const { headings } = catalog;
     const rows = commands.map((name) => `  ${name.padEnd(12)}${catalog.commands[name] ?? ''}`);
     const usage = `${headings.usage} ${catalog.usage}`;
-    return [usage, '', headings.commands, ...rows, '', headings.more, '', ...codes(catalog)].join('\n');
+    const options = ['help', 'version'].map((name) => cli_help_option(name, catalog));
+    return [
+        ...[usage, '', headings.commands, ...rows, '', headings.options, ...options, headings.more],
+        ...['', ...codes(catalog)],
+    ].join('\n');
+}
+function cli_help_option(name, { options }) {
+    return `  --${name.padEnd(20)}${options[name] ?? ''}`;
 }
 /** Of one command. `options`: their names, `defaults` what they are when left out. */
 function helpOnCommand(command, { options, defaults }, catalog) {
@@ -6657,7 +6669,7 @@ function helpOnCommand(command, { options, defaults }, catalog) {
     const rows = options.map((name) => {
         const value = defaults[name];
         const end = value === undefined ? '' : ` (${headings.default} ${value})`;
-        return `  --${name.padEnd(20)}${catalog.options[name] ?? ''}${end}`;
+        return cli_help_option(name, catalog) + end;
     });
     const usage = `${headings.usage} ${catalog.usage.replace(/^kompira \S+/, `kompira ${command}`)}`;
     const about = catalog.commands[command] ?? '';
@@ -7116,6 +7128,7 @@ function readSome(descriptor, chunk) {
 
 
 
+
 const list = (names) => names.split(',');
 const SERVER = list('server,token-file,token-location,ca-certificate,client-certificate,client-key,insecure,headers');
 const CONNECTION = [...SERVER, ...list('display-url,request-timeout,outage-tolerance,language,help')];
@@ -7154,20 +7167,25 @@ function isCommand(text) {
 function optionsOf(command) {
     return [...options_COMMANDS[command], ...CONNECTION];
 }
-/** `names`: of the options. What looks like an option is one, and a value only behind an equals sign. */
-function tokensOf(args, names) {
-    const { tokens } = (0,external_node_util_namespaceObject.parseArgs)({
+/** `names`: of the options. */
+function parse(args, names) {
+    const types = names.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' }]);
+    return (0,external_node_util_namespaceObject.parseArgs)({
         args: [...args],
         strict: false,
         tokens: true,
         allowPositionals: true,
         options: {
-            ...Object.fromEntries(names.map((name) => [name, { type: FLAGS.includes(name) ? 'boolean' : 'string' }])),
+            ...Object.fromEntries(types),
             help: { type: 'boolean', short: 'h' },
             // Known, so that what follows it is not taken for an argument, and printed.
             token: { type: 'string' },
         },
-    });
+    }).tokens;
+}
+/** What looks like an option is one, and a value only behind an equals sign. */
+function tokensOf(args, names) {
+    const tokens = parse(args, names);
     const at = tokens.findIndex((one) => one.kind === 'option' && !one.inlineValue && one.value?.startsWith('--'));
     const token = tokens[at];
     if (token?.kind !== 'option')
@@ -7181,7 +7199,7 @@ function parseCommandLine(args) {
     const refuse = (name, problem) => problems.push({ name, problem });
     const values = new Map();
     const all = [...new Set([...CONNECTION, ...Object.values(options_COMMANDS).flat(), 'version'])];
-    const tokens = tokensOf(args, all);
+    const tokens = tokensOf(args[0] === 'help' ? ['--help', ...args.slice(1)] : args, all);
     const given = [];
     const positionals = [];
     for (const [at, token] of tokens.entries()) {
@@ -7205,7 +7223,8 @@ function parseCommandLine(args) {
     const allowed = isCommand(command) ? optionsOf(command) : all;
     if (command !== undefined && !isCommand(command)) {
         const commands = Object.keys(options_COMMANDS);
-        refuse(command, { kind: 'unknown-command', near: similar(command, commands)[0], commands });
+        const [near] = similar(command, commands);
+        refuse((0,inputs_parse/* unlessSecret */.ru)(command) ?? '<command>', { kind: 'unknown-command', near, commands });
     }
     for (const { name, spelled, value } of given) {
         if (name === 'token')
@@ -7228,7 +7247,7 @@ function parseCommandLine(args) {
     const isClear = !problems.some(({ problem }) => /^unknown-|^needs-value$/.test(problem.kind));
     if (subject !== undefined && isClear) {
         if (subjectName === undefined || rest.length > 0)
-            refuse(rest[0] ?? subject, { kind: 'too-many-arguments' });
+            refuse((0,inputs_parse/* unlessSecret */.ru)(rest[0] ?? subject) ?? '<argument>', { kind: 'too-many-arguments' });
         else if (values.has(subjectName))
             refuse(`--${subjectName}`, { kind: 'given-twice' });
         else
@@ -7355,8 +7374,6 @@ function newFront(invocation, env, warningMark) {
     for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
         log.mask(spelling);
     const junit = values.get('junit');
-    // In JSON, what nobody sees within a secret is spelled out.
-    const masked = (name, value) => log.masked(name.endsWith('-json') ? (0,json/* printJson */.Q2)(redactJson((0,json/* parseJson */.qF)(value), log.masked)) : value);
     return {
         source,
         log,
@@ -7372,7 +7389,7 @@ function newFront(invocation, env, warningMark) {
         setOutputs: (more) => {
             for (const [name, value] of Object.entries(more))
                 if (value !== null)
-                    outputs[name] = masked(name, value);
+                    outputs[name] = hideIn(name, value, log.masked);
             return [];
         },
         saveState: (of) => stateFile?.save({ ...of, server }),
@@ -7742,10 +7759,12 @@ function insteadOf(line) {
     const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
     return JSON.stringify(brief(text));
 }
-/** What is or should be an address; undefined where it can hold a password or a token. */
+/** What should be an address, or the name of something; undefined where it can hold a password or a token, or be one. */
 function unlessSecret(text) {
-    return /[?#@]/.test(text) ? undefined : brief(text);
+    return /[?#@]/.test(text) || TOKEN.test(text) ? undefined : brief(text);
 }
+/** As long as a token, in one piece, with a digit in it. */
+const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
     return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);

@@ -1385,10 +1385,12 @@ function insteadOf(line) {
     const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
     return JSON.stringify(brief(text));
 }
-/** What is or should be an address; undefined where it can hold a password or a token. */
+/** What should be an address, or the name of something; undefined where it can hold a password or a token, or be one. */
 function unlessSecret(text) {
-    return /[?#@]/.test(text) ? undefined : brief(text);
+    return /[?#@]/.test(text) || TOKEN.test(text) ? undefined : brief(text);
 }
+/** As long as a token, in one piece, with a digit in it. */
+const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
     return cut(text, 120);

@@ -954,14 +954,14 @@ function replaceRanges(text, pieces, ranges) {
     return redacted + text.slice(end);
 }
 /** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function redactJson(value, redact) {
+function secrets_redactJson(value, redact) {
     if (typeof value === 'string')
         return redact(value);
     if (Array.isArray(value))
-        return value.map((item) => redactJson(item, redact));
+        return value.map((item) => secrets_redactJson(item, redact));
     if (!(0,json/* isJsonObject */.OW)(value))
         return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), secrets_redactJson(item, redact)]));
 }
 
 ;// CONCATENATED MODULE: ./src/kompira/response.ts
@@ -978,7 +978,7 @@ const PAGE_CHARACTERS = 64 * 1024;
 function parseResponse(call, { headers, text, isUtf8 }, redact) {
     let value;
     try {
-        value = redactJson((0,json/* parseJson */.qF)(text), redact);
+        value = secrets_redactJson((0,json/* parseJson */.qF)(text), redact);
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
@@ -1017,7 +1017,7 @@ function wantsIn(page) {
 function wordsIn(status, text, redact) {
     let body;
     try {
-        body = redactJson((0,json/* parseJson */.qF)(text), redact);
+        body = secrets_redactJson((0,json/* parseJson */.qF)(text), redact);
     }
     catch {
         return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
@@ -4139,6 +4139,7 @@ class ConsolePrinter {
 /** The outputs of a step, each in one place. */
 
 
+
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;
 /** As soon as it has started: `path` is `/process/id_262`, `url` where a person finds it. */
@@ -4165,6 +4166,10 @@ function processOutputs(process, expectedSeconds) {
 /** What came from a channel. */
 function messageOutputs(message) {
     return { message: plain(message), 'message-json': printJson(message) };
+}
+/** An output without secrets. In JSON, what nobody sees within a secret is spelled out, so its texts are looked at too. */
+function hideIn(name, value, hide) {
+    return hide(name.endsWith('-json') ? printJson(redactJson(parseJson(value), hide)) : value);
 }
 function lastBytes(text, bytes) {
     const encoded = Buffer.from(text);
@@ -4989,10 +4994,12 @@ function insteadOf(line) {
     const [, text = line] = /^'(.*)'$/.exec(line) ?? [];
     return JSON.stringify(brief(text));
 }
-/** What is or should be an address; undefined where it can hold a password or a token. */
+/** What should be an address, or the name of something; undefined where it can hold a password or a token, or be one. */
 function unlessSecret(text) {
-    return /[?#@]/.test(text) ? undefined : brief(text);
+    return /[?#@]/.test(text) || TOKEN.test(text) ? undefined : brief(text);
 }
+/** As long as a token, in one piece, with a digit in it. */
+const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
     return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);

@@ -3,12 +3,12 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Line } from '../front/doctor.ts';
 import type { Front } from '../front/front.ts';
 import { type JunitReporting, junitReport } from '../front/junit.ts';
+import { hideIn } from '../front/outputs.ts';
 import { StateFile } from '../front/state-file.ts';
 import { serverOf } from '../inputs/connection.ts';
 import { languageOfSystem } from '../inputs/language.ts';
 import type { Source } from '../inputs/reader.ts';
-import { parseJson, printJson } from '../json.ts';
-import { redactJson, spellingsOf } from '../kompira/secrets.ts';
+import { spellingsOf } from '../kompira/secrets.ts';
 import { linesOf, neutralizeJson } from '../text.ts';
 import { nameOf } from '../words/code-link.ts';
 import { exitCodeOf, UNKNOWN } from './exit-code.ts';
@@ -54,9 +54,6 @@ export function newFront(invocation: Invocation, env: Source['env'], warningMark
   for (const spelling of spellingsOf((values.get('token') ?? env.KOMPIRA_TOKEN ?? '').trim()))
     log.mask(spelling);
   const junit = values.get('junit');
-  // In JSON, what nobody sees within a secret is spelled out.
-  const masked = (name: string, value: string) =>
-    log.masked(name.endsWith('-json') ? printJson(redactJson(parseJson(value), log.masked)) : value);
   return {
     source,
     log,
@@ -71,7 +68,7 @@ export function newFront(invocation: Invocation, env: Source['env'], warningMark
     onLogClosed: 'cancelled',
     setOutputs: (more) => {
       for (const [name, value] of Object.entries(more))
-        if (value !== null) outputs[name] = masked(name, value);
+        if (value !== null) outputs[name] = hideIn(name, value, log.masked);
       return [];
     },
     saveState: (of) => stateFile?.save({ ...of, server }),

@@ -1,6 +1,7 @@
 /** What may stand on the command line, and what does. */
 import { parseArgs } from 'node:util';
 import { readInputFile } from '../inputs/input-file.ts';
+import { unlessSecret } from '../inputs/parse.ts';
 import { type NamedProblem, Problem } from '../inputs/problems.ts';
 import { duration } from '../inputs/reader.ts';
 import { similar } from '../similar.ts';
@@ -95,7 +96,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const refuse = (name: string, problem: NamedProblem['problem']) => problems.push({ name, problem });
   const values = new Map<string, string>();
   const all = [...new Set([...CONNECTION, ...Object.values(COMMANDS).flat(), 'version'])];
-  const tokens = tokensOf(args, all);
+  const tokens = tokensOf(args[0] === 'help' ? ['--help', ...args.slice(1)] : args, all);
   const given: { name: string; spelled: string; value: string | undefined }[] = [];
   const positionals: string[] = [];
   for (const [at, token] of tokens.entries()) {
@@ -116,7 +117,8 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const allowed = isCommand(command) ? optionsOf(command) : all;
   if (command !== undefined && !isCommand(command)) {
     const commands = Object.keys(COMMANDS);
-    refuse(command, { kind: 'unknown-command', near: similar(command, commands)[0], commands });
+    const [near] = similar(command, commands);
+    refuse(unlessSecret(command) ?? '<command>', { kind: 'unknown-command', near, commands });
   }
   for (const { name, spelled, value } of given) {
     if (name === 'token') refuse('--token', { kind: 'token-on-command-line' });
@@ -136,7 +138,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const isClear = !problems.some(({ problem }) => /^unknown-|^needs-value$/.test(problem.kind));
   if (subject !== undefined && isClear) {
     if (subjectName === undefined || rest.length > 0)
-      refuse(rest[0] ?? subject, { kind: 'too-many-arguments' });
+      refuse(unlessSecret(rest[0] ?? subject) ?? '<argument>', { kind: 'too-many-arguments' });
     else if (values.has(subjectName)) refuse(`--${subjectName}`, { kind: 'given-twice' });
     else values.set(subjectName, subject);
   }

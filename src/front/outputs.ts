@@ -1,6 +1,7 @@
 /** The outputs of a step, each in one place. */
-import { type Json, plain, printJson } from '../json.ts';
+import { type Json, parseJson, plain, printJson } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
+import { type Redact, redactJson } from '../kompira/secrets.ts';
 
 /** What the server keeps of a console. */
 const CONSOLE_BYTES = 64 * 1024;
@@ -34,6 +35,11 @@ export function processOutputs(process: Process, expectedSeconds: number | undef
 /** What came from a channel. */
 export function messageOutputs(message: Json): Outputs {
   return { message: plain(message), 'message-json': printJson(message) };
+}
+
+/** An output without secrets. In JSON, what nobody sees within a secret is spelled out, so its texts are looked at too. */
+export function hideIn(name: string, value: string, hide: Redact): string {
+  return hide(name.endsWith('-json') ? printJson(redactJson(parseJson(value), hide)) : value);
 }
 
 function lastBytes(text: string, bytes: number): string {

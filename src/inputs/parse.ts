@@ -142,10 +142,13 @@ function insteadOf(line: string): string | undefined {
   return JSON.stringify(brief(text));
 }
 
-/** What is or should be an address; undefined where it can hold a password or a token. */
+/** What should be an address, or the name of something; undefined where it can hold a password or a token, or be one. */
 export function unlessSecret(text: string): string | undefined {
-  return /[?#@]/.test(text) ? undefined : brief(text);
+  return /[?#@]/.test(text) || TOKEN.test(text) ? undefined : brief(text);
 }
+
+/** As long as a token, in one piece, with a digit in it. */
+const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 
 /** As much of an input as a message needs. */
 export function brief(text: string): string {

@@ -6,7 +6,15 @@ export function helpOnProgram(commands: readonly string[], catalog: CliCatalog):
   const { headings } = catalog;
   const rows = commands.map((name) => `  ${name.padEnd(12)}${catalog.commands[name] ?? ''}`);
   const usage = `${headings.usage} ${catalog.usage}`;
-  return [usage, '', headings.commands, ...rows, '', headings.more, '', ...codes(catalog)].join('\n');
+  const options = ['help', 'version'].map((name) => option(name, catalog));
+  return [
+    ...[usage, '', headings.commands, ...rows, '', headings.options, ...options, headings.more],
+    ...['', ...codes(catalog)],
+  ].join('\n');
+}
+
+function option(name: string, { options }: CliCatalog): string {
+  return `  --${name.padEnd(20)}${options[name] ?? ''}`;
 }
 
 /** Of one command. `options`: their names, `defaults` what they are when left out. */
@@ -19,7 +27,7 @@ export function helpOnCommand(
   const rows = options.map((name) => {
     const value = defaults[name];
     const end = value === undefined ? '' : ` (${headings.default} ${value})`;
-    return `  --${name.padEnd(20)}${catalog.options[name] ?? ''}${end}`;
+    return option(name, catalog) + end;
   });
   const usage = `${headings.usage} ${catalog.usage.replace(/^kompira \S+/, `kompira ${command}`)}`;
   const about = catalog.commands[command] ?? '';
