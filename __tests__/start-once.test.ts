@@ -154,7 +154,7 @@ test('25 newer processes of the same jobflow: ours is shown, or counted', async 
   const step = start(simulator, { jobflow: JOBFLOW, 'request-timeout': '5s' });
   await simulator.waitForProcess(() => true);
   for (let count = 0; count < 25; count += 1)
-    simulator.start({ path: JOBFLOW, run: () => undefined }, 'other');
+    simulator.start({ path: JOBFLOW, run: () => undefined }, 'operator');
   const error = errorOf(await step.ended);
   const [, more = '0'] = /and (\d+) more$/m.exec(error) ?? [];
   expect(idsIn(error).length + Number(more)).toBe(26);
