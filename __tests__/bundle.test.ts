@@ -9,7 +9,7 @@ import { temporaryFolder } from './support/programs.ts';
 
 const bundles = readdirSync('dist');
 /** The command line is one file, with YAML and both languages in it. */
-const mostBytes = (bundle: string) => (bundle === 'cli' ? 800_000 : 400_000);
+const mostBytes = (bundle: string) => (bundle === 'cli' ? 820_000 : 400_000);
 const require = createRequire(import.meta.url);
 
 test.each(bundles)('%s is small, and holds nothing of the packages that nobody calls', (bundle) => {

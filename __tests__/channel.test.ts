@@ -169,6 +169,9 @@ describe('receive', () => {
     const result = await run(simulator, { ...RECEIVE, timeout: '1s', 'request-timeout': '1h' }, clock);
     expect(clock.measured().elapsedMs).toBeLessThan(30_000);
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
+    // The server is not asked to hold it for longer than that either.
+    const [first] = simulator.requests.filter(isReceive);
+    expect(JSON.parse(first?.body ?? '')).toEqual({ timeout: 0 });
   });
 
   testWithSignals(

@@ -161,6 +161,16 @@ describe('terminate', () => {
     expect(controls(simulator)).toHaveLength(1);
   });
 
+  test('one that this user may not read: nothing is sent, and the server says why', async () => {
+    const simulator = await withProcess('/root/long');
+    const fault: Fault = { kind: 'status', status: 403, body: { detail: 'いいえ' } };
+    simulator.faults.add({ when: isLook, fault });
+    const result = await run(simulator, { ...TERMINATE, 'outage-tolerance': '1s' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(errorOf(result)).toContain('いいえ');
+    expect(controls(simulator)).toEqual([]);
+  });
+
   testWithSignals('a cancel in the middle of it leaves time for the proof', async () => {
     const simulator = await withProcess('/root/long');
     // Lost, so that the stop is still under way when the cancel comes.

@@ -13,6 +13,7 @@ import {
   isStart,
   onlyProcess,
   run,
+  runPost,
   simulate,
   start,
   test,
@@ -48,7 +49,22 @@ test.each<[string, Fault, string[]]>([
   expect(codeOf(result)).toBe('KOMPIRA-START-UNKNOWN');
   expect(idsIn(errorOf(result))).toEqual(ids);
   for (const id of ids) expect(errorOf(result)).toContain(`${simulator.url}/process/${id}`);
+  expect(errorOf(result).includes('may have created:')).toBe(ids.length > 0);
 });
+
+testWithSignals(
+  'a kill while the start is under way, and then a page in place of the list: post says so',
+  async () => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isStart, fault: { kind: 'hang', acts: true } });
+    simulator.faults.add({ when: isList, fault: { kind: 'html' } });
+    const step = start(simulator, { jobflow: JOBFLOW });
+    await simulator.waitForRequest(isStart);
+    step.child.kill('SIGKILL');
+    const post = await runPost(simulator, (await step.ended).state, { jobflow: JOBFLOW }, jumpingClock());
+    expect([post.exitCode, codeOf(post)]).toEqual([1, 'KOMPIRA-START-UNKNOWN']);
+  },
+);
 
 function nested(depth: number): string {
   return `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;

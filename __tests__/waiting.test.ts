@@ -200,6 +200,7 @@ describe('start-timeout, where the engine is down and processes stay NEW', () =>
     const outputs = { outcome: 'timed-out', status, process: '/process/id_262' };
     expect(result).toMatchObject({ exitCode: 1, outputs });
     expect(codeOf(result)).toBe('KOMPIRA-START-TIMED-OUT');
+    expect(errorOf(result)).toContain('within 0.5s (start-timeout)');
     expect(errorOf(result)).toContain(`${simulator.url}/process/id_262`);
     expect(onlyProcess(simulator).status).toBe(status);
     expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });

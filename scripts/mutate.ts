@@ -24,15 +24,21 @@ import { type Mutant, mutantsOf } from './mutants.ts';
 const END_TO_END: readonly [file: RegExp, tests: string][] = [
   [/doctor|junit|src.cli|finish-file|state-file/, 'cli-'],
   [/(stop|interruption|finish|post|post-state)\.ts/, 'stopping|pauses|start-once|cli-signals'],
-  [/channel\.ts/, 'channel|gateways'],
+  [/channel\.ts/, 'channel|gateways|pauses'],
   [/(process|control|process-commands)\.ts/, 'process|pauses'],
   [
     /(if-running|candidates|hint|preflight|process-lists)\.ts/,
     'if-running|start-once|errors|expected|script-jobs',
   ],
-  [/core.(follow|watch|pace|long-poll|retry|trouble|alerts)/, 'waiting|never-green|pauses|notices|console'],
-  [/kompira.(response|answers|client|call|body)/, 'gateways|never-green|hostile|if-running'],
-  [/kompira.(transport|tls|proxy|connection|breakdown)/, 'gateways|nginx|tls|proxy|names|never-green'],
+  [
+    /core.(follow|watch|pace|long-poll|retry|trouble|alerts)/,
+    'waiting|never-green|pauses|notices|console|stopping',
+  ],
+  [/kompira.(response|answers|client|call|body)/, 'gateways|never-green|hostile|if-running|channel|waiting'],
+  [
+    /kompira.(transport|tls|proxy|connection|breakdown)/,
+    'gateways|nginx|tls|proxy|names|never-green|start-once',
+  ],
   [/text|html|log|markup|secrets|console/, 'foreign-lines|hostile|console|linear|token'],
   [/summary|words|mail/, 'summary|language|children|errors|alert-mail|display-url'],
   [/inputs/, 'contract|errors|tls|script-jobs'],

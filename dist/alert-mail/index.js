@@ -5439,7 +5439,8 @@ class Words {
             ...this.#state(reason, process?.last, context),
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
-        const isLeft = process && endingIn(reason)?.kind === 'left';
+        const ending = endingIn(reason);
+        const isLeft = process && ending?.kind === 'left' && ending.isKnown;
         const end = [
             ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
             ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),

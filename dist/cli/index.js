@@ -6093,7 +6093,8 @@ class Words {
             ...this.#state(reason, process?.last, context),
             ...(details?.place && failed ? [this.place(details.place)] : []),
         ].filter((text) => text !== '');
-        const isLeft = process && endingIn(reason)?.kind === 'left';
+        const ending = endingIn(reason);
+        const isLeft = process && ending?.kind === 'left' && ending.isKnown;
         const end = [
             ...(code !== undefined && failed ? [this.#todo(code, reason)] : []),
             ...(isLeft ? [this.catalog.waitLater(process.path.replace('/process/id_', ''))] : []),
@@ -8875,8 +8876,8 @@ const english = (input) => ({
     mailForm: (jobflow, server) => `The mail has a button that starts ${jobflow} on ${server}. It contains the mail token: everybody who has the mail can start the jobflow, and do whatever else that token allows.`,
     mailLink: (host) => `The mail has a button that opens a page on ${host}. It contains no token.`,
     inQuery: {
-        'TOKEN-NOT-SEEN': `Let the gateway pass the query of the URL, in which the token is sent (${input('token-location')}: query).`,
-        'REDIRECT-LOGIN': `Check ${input('server')}, and that nothing in front of it removes the query of the URL, in which the token is sent (${input('token-location')}: query).`,
+        'TOKEN-NOT-SEEN': `Let the gateway pass the query of the URL, in which the token is sent (${input('token-location', 'query')}).`,
+        'REDIRECT-LOGIN': `Check ${input('server')}, and that nothing in front of it removes the query of the URL, in which the token is sent (${input('token-location', 'query')}).`,
     },
     proxyLogin,
     outage: `Check the server and the network. If a restart of the server takes longer than ${input('outage-tolerance')}, raise ${input('outage-tolerance')}.`,
@@ -9684,8 +9685,8 @@ const japanese = (input) => ({
     mailForm: (jobflow, server) => `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
     mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
     inQuery: {
-        'TOKEN-NOT-SEEN': `URL のクエリ (${input('token-location')}: query ではトークンを含みます) を通すように、ゲートウェイを設定してください。`,
-        'REDIRECT-LOGIN': `${input('server')} の値と、手前のゲートウェイなどが URL のクエリ (${input('token-location')}: query ではトークンを含みます) を取り除いていないかを確認してください。`,
+        'TOKEN-NOT-SEEN': `URL のクエリ (${input('token-location', 'query')} ではトークンを含みます) を通すように、ゲートウェイを設定してください。`,
+        'REDIRECT-LOGIN': `${input('server')} の値と、手前のゲートウェイなどが URL のクエリ (${input('token-location', 'query')} ではトークンを含みます) を取り除いていないかを確認してください。`,
     },
     proxyLogin,
     outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,

@@ -792,8 +792,8 @@ const japanese = (input: Spell): Catalog => ({
     `メールに、${server} の ${jobflow} を開始するボタンがあります。メール用のトークンが含まれています。メールを持つ人は全員、ジョブフローの開始など、そのトークンで許可されたすべての操作ができます。`,
   mailLink: (host) => `メールに、${host} のページを開くボタンがあります。トークンは含まれていません。`,
   inQuery: {
-    'TOKEN-NOT-SEEN': `URL のクエリ (${input('token-location')}: query ではトークンを含みます) を通すように、ゲートウェイを設定してください。`,
-    'REDIRECT-LOGIN': `${input('server')} の値と、手前のゲートウェイなどが URL のクエリ (${input('token-location')}: query ではトークンを含みます) を取り除いていないかを確認してください。`,
+    'TOKEN-NOT-SEEN': `URL のクエリ (${input('token-location', 'query')} ではトークンを含みます) を通すように、ゲートウェイを設定してください。`,
+    'REDIRECT-LOGIN': `${input('server')} の値と、手前のゲートウェイなどが URL のクエリ (${input('token-location', 'query')} ではトークンを含みます) を取り除いていないかを確認してください。`,
   },
   proxyLogin,
   outage: `サーバーとネットワークを確認してください。サーバーの再起動に ${input('outage-tolerance')} より長くかかる場合は、${input('outage-tolerance')} を延ばしてください。`,
