@@ -11,8 +11,9 @@ const OUTCOMES = ['succeeded', 'failed', 'timed-out', 'cancelled', 'started', 's
 const GRACE_MS = 7000;
 const GRACE_SLACK_MS = 500;
 const MOST_GRACE_MS = 9800;
-/** A machine that stands still for longer makes trouble of its own: answers that come too late for the step. */
+/** A machine that stands still for longer, or has so much more to do than it can, makes trouble of its own: answers too late. */
 const STALLED_MS = 300;
+const OVERLOAD = 5;
 /** Requests of a step: so many around the wait, and so many a second while it lasts, at the most. */
 const MOST_REQUESTS = 40;
 const MOST_A_SECOND = 25;
@@ -193,11 +194,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'what may have come of a lost start is named': (run) => notNamed(run),
 
   'no healthy process is stopped for less trouble than outage-tolerance': (run) => {
-    const { plan, main, stage, stalledMs } = run;
+    const { plan, main, stage } = run;
     const stop = main.requests.find((request) => kindOf(request) === 'terminate');
     const isOwnIdea = main.outputs.outcome === 'error' && plan.task.inputs.command !== 'terminate';
-    const isOdd =
-      (plan.full ?? plan.reader) !== undefined || stage.deleted.length > 0 || stalledMs > STALLED_MS;
+    const isOdd = (plan.full ?? plan.reader) !== undefined || stage.deleted.length > 0 || isSlow(run);
     if (!stop || !isOwnIdea || isOdd) return undefined;
     const isGood = (request: RequestRecord): boolean =>
       request.at < stop.at && ['look', 'start'].includes(kindOf(request)) && !stage.strikes.has(request);
@@ -288,18 +288,18 @@ function isUnlikely({ stage }: Run, { requests }: Phase): boolean {
 }
 
 /** There was trouble on the way, or no time: for post on the way of main too, if main has not seen to it. */
-function isTroubled(
-  { stage, plan, main, stalledMs }: Run,
-  { name, exitCode, requests, signals }: Phase,
-): boolean {
+function isTroubled(run: Run, { name, exitCode, requests, signals }: Phase): boolean {
+  const { stage, plan, main } = run;
   const isLost = name === 'post' && main.state.kompira?.includes('"starting"') === true;
   const ofMain = isLost ? main.requests : [];
   const isStruck = [...requests, ...ofMain].some((one) => kindOf(one) !== 'extra' && stage.strikes.has(one));
   const isCutShort = signals.length > 1 || exitCode === null || (isLost && main.exitCode === null);
   // A process that was deleted cannot be proven to have ended.
   const isOdd = (plan.downFirstMs ?? plan.full ?? plan.reader ?? stage.deleted[0]) !== undefined;
-  return isStruck || isCutShort || isOdd || stalledMs > STALLED_MS;
+  return isStruck || isCutShort || isOdd || isSlow(run);
 }
+
+const isSlow = ({ stalledMs, load }: Run): boolean => stalledMs > STALLED_MS || load > OVERLOAD;
 
 /**
  * A step that does not say that its start may have been taken must be right. Where the list was read without trouble, a
@@ -316,7 +316,7 @@ function notNamed(run: Run): string | undefined {
   const isNamed = ({ requests, errors }: Phase): boolean => {
     const list = requests.findLast((request) => kindOf(request) === 'list');
     const [said = ''] = errors;
-    if (!list || stage.strikes.has(list) || !said.includes('START-UNKNOWN')) return true;
+    if (!list || stage.strikes.has(list) || isSlow(run) || !said.includes('START-UNKNOWN')) return true;
     const wasThere = process.startedTime === null ? !isLate : Date.parse(process.startedTime) < list.at - 50;
     return !wasThere || said.includes(`${stage.url}${process.path} `);
   };
