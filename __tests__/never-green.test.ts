@@ -36,7 +36,8 @@ const ANOTHER_PROCESS: Fault = {
 /** A good end with the result 失敗 in Shift_JIS, as a gateway may encode it anew. */
 function inShiftJis(body: string): Buffer {
   const process = JSON.parse(body) as object;
-  const done = JSON.stringify({ ...process, status: 'DONE', exit_status: 0, result: '\u008e\u00b8\u0094s' });
+  const ended = { status: 'DONE', exit_status: 0, console: '', result: '\u008e\u00b8\u0094s' };
+  const done = JSON.stringify({ ...process, ...ended });
   return Buffer.from(done, 'latin1');
 }
 
