@@ -608,7 +608,7 @@ function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
             log.debug(error.stack ?? '');
         first.abort(new Interrupted('crashed', error.message, error));
     });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
+    // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
             const isClosed = error.code === 'EPIPE';
@@ -2515,7 +2515,7 @@ var say = __nccwpck_require__(532);
 function log_info(text) {
     info(harmless(text));
 }
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+/** Text of the server, each line behind a gutter: it differs from our own, and the runner reads no command in it. */
 function serverText(lines) {
     const toLine = (line) => say/* GUTTER */.SF + (0,src_text/* neutralize */.YI)(line);
     return writeLines(lines, process.stdout, { toLine, write: info });
@@ -2741,7 +2741,7 @@ function readNoProxy(text, server) {
         unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
     };
 }
-/** Undefined for what is no entry. */
+/** Whether the entry covers the host; undefined if the entry is invalid. */
 function matches(entry, host, port) {
     if (entry === '*')
         return true;
@@ -3194,7 +3194,7 @@ function pemText(text, reader) {
     }
     catch (thrown) {
         const [said = ''] = messageOf(thrown).split(', open ', 1);
-        // Several lines are no path, but perhaps a key that has lost its heading.
+        // Several lines may be a key without its heading, which must not be quoted; a path has one line.
         throw new Problem({
             kind: 'no-pem-file',
             text: /[\r\n]/.test(text) ? undefined : unlessSecret(text),
@@ -3242,7 +3242,7 @@ const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. `insecure` is left out where there is no such input.
+ * it can hold a password. Without `insecure`, the message does not offer it.
  */
 function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
@@ -5189,7 +5189,7 @@ const TROUBLES = [
         passes: 'once answered',
     },
 ];
-/** Undefined for what is not the end of a request: an error of this program. */
+/** Undefined for other errors than a RequestError, which are faults of this program. */
 function troubleOf(thrown) {
     return thrown instanceof src_errors/* RequestError */.GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
 }
@@ -5311,7 +5311,7 @@ function codeOfGateway({ status, redirect, wants }) {
         return 'GATEWAY-LOGIN';
     return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
 }
-/** Undefined for what is no error. What may still be running outweighs why. */
+/** Undefined if nothing failed. A process that may still be running comes before the cause of the failure. */
 function codeOfReason(reason) {
     if (notProvenIn(reason))
         return 'STOP-NOT-CONFIRMED';
@@ -5363,7 +5363,7 @@ function codeOfReason(reason) {
         }
         case 'not-started': {
             const { doing, cause } = reason;
-            // What the server says of a list is no word on the jobflow.
+            // A refused list does not mean that the jobflow was refused.
             const isOfList = doing === 'listing' && cause instanceof src_errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
             return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
         }
@@ -5375,7 +5375,7 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** Undefined for what is no warning. */
+/** Undefined for a notice without a warning. */
 function codeOfNotice(notice) {
     return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
 }

@@ -813,7 +813,7 @@ function toProcess(path, call, body) {
         throw new src_errors/* InvalidResponseError */.tF(call, { kind: 'unknown-status', got: show(status) });
     return { ...fields, status };
 }
-/** The processes of a page; what is no process on it is left out. */
+/** The processes of a page, without its other rows. */
 function toRows(call, body) {
     return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
 }
@@ -849,8 +849,8 @@ function toRow(row) {
 }
 /**
  * The processes of this jobflow that have not ended, out of a page of those. Undefined where the page cannot tell: a
- * server that does not filter as it was asked to shows others as well, and what is not on this page cannot be ruled
- * out then. Nor can a row that does not say of which jobflow it is.
+ * server that ignores the filter shows other processes as well, so more of this jobflow may be on the next page. Rows
+ * without a jobflow have the same effect.
  */
 function toActive(jobflow, call, body) {
     const results = resultsIn(call, body);
@@ -1843,7 +1843,7 @@ function readNoProxy(text, server) {
         unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
     };
 }
-/** Undefined for what is no entry. */
+/** Whether the entry covers the host; undefined if the entry is invalid. */
 function matches(entry, host, port) {
     if (entry === '*')
         return true;
@@ -3018,7 +3018,7 @@ const TROUBLES = [
         passes: 'once answered',
     },
 ];
-/** Undefined for what is not the end of a request: an error of this program. */
+/** Undefined for other errors than a RequestError, which are faults of this program. */
 function troubleOf(thrown) {
     return thrown instanceof src_errors/* RequestError */.GI ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
 }
@@ -3064,7 +3064,7 @@ const LONGEST_ASKED_PAUSE_MS = 30_000;
 const LAST_TRY_MS = 5000;
 /** One notice of trouble a minute, also where the server comes and goes. */
 const NOTICE_EVERY_MS = 60_000;
-/** Throws only what is not the end of a request. */
+/** Throws only errors other than a RequestError. */
 async function repeat(options) {
     const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
     const pause = options.pause ?? ((ms) => sleep(ms, signal).then(() => undefined));
@@ -4081,7 +4081,7 @@ var inputs_problems = __nccwpck_require__(4138);
 
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. `insecure` is left out where there is no such input.
+ * it can hold a password. Without `insecure`, the message does not offer it.
  */
 function parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
@@ -4429,7 +4429,7 @@ function pemText(text, reader) {
     }
     catch (thrown) {
         const [said = ''] = (0,src_errors/* messageOf */.bD)(thrown).split(', open ', 1);
-        // Several lines are no path, but perhaps a key that has lost its heading.
+        // Several lines may be a key without its heading, which must not be quoted; a path has one line.
         throw new inputs_problems/* Problem */.A({
             kind: 'no-pem-file',
             text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
@@ -4484,7 +4484,7 @@ async function parseTyped(text) {
     const value = parseTypedJson(text);
     return value === undefined ? (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8070))).parseTyped(text) : value;
 }
-/** Undefined for what is not JSON, is nested too deeply, or has a key twice: the other parser says so. */
+/** Undefined if it is not JSON, is nested too deeply, or has a key twice: the other parser reports it. */
 function parseTypedJson(text) {
     const parseNumber = (source) => (String(Number(source)) === source ? Number(source) : source);
     try {
@@ -5121,7 +5121,7 @@ function gradeOf({ kind }) {
     const isWarning = /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused)$/;
     return isWarning.test(kind) ? 'warning' : 'ok';
 }
-/** Ends where nothing behind it can be seen. Throws only what is not the end of a request. */
+/** Ends where nothing behind it can be seen. Throws only errors other than a RequestError. */
 async function examine(doctor) {
     const { kompira, onFinding } = doctor;
     const limits = { signal: doctor.interruption.signal };
@@ -5531,7 +5531,7 @@ function finishStep(state) {
             try {
                 const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
                 const hasEnded = finished.kind === 'ended' && finished.ending.kind !== 'not-proven';
-                // What nobody knows stays to be finished, until somebody has looked.
+                // If the end is not certain, the state file stays for a person to check.
                 if (hasEnded)
                     trySaveState(front, words)({ phase: 'nothing to do' });
                 const passes = hasEnded || finished.kind === 'nothing-new';
@@ -5965,7 +5965,7 @@ function codeOfGateway({ status, redirect, wants }) {
         return 'GATEWAY-LOGIN';
     return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
 }
-/** Undefined for what is no error. What may still be running outweighs why. */
+/** Undefined if nothing failed. A process that may still be running comes before the cause of the failure. */
 function codeOfReason(reason) {
     if (notProvenIn(reason))
         return 'STOP-NOT-CONFIRMED';
@@ -6017,7 +6017,7 @@ function codeOfReason(reason) {
         }
         case 'not-started': {
             const { doing, cause } = reason;
-            // What the server says of a list is no word on the jobflow.
+            // A refused list does not mean that the jobflow was refused.
             const isOfList = doing === 'listing' && cause instanceof src_errors/* RefusedError */.fk && [400, 403, 404].includes(cause.status);
             return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
         }
@@ -6029,7 +6029,7 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** Undefined for what is no warning. */
+/** Undefined for a notice without a warning. */
 function codeOfNotice(notice) {
     return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
 }
@@ -6521,7 +6521,7 @@ function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
             log.debug(error.stack ?? '');
         first.abort(new Interrupted('crashed', error.message, error));
     });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
+    // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
             const isClosed = error.code === 'EPIPE';

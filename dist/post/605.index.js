@@ -269,7 +269,7 @@ const TROUBLES = [
         passes: 'once answered',
     },
 ];
-/** Undefined for what is not the end of a request: an error of this program. */
+/** Undefined for other errors than a RequestError, which are faults of this program. */
 function trouble_troubleOf(thrown) {
     return thrown instanceof RequestError ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
 }
@@ -315,7 +315,7 @@ const LONGEST_ASKED_PAUSE_MS = 30_000;
 const LAST_TRY_MS = 5000;
 /** One notice of trouble a minute, also where the server comes and goes. */
 const NOTICE_EVERY_MS = 60_000;
-/** Throws only what is not the end of a request. */
+/** Throws only errors other than a RequestError. */
 async function repeat(options) {
     const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
     const pause = options.pause ?? ((ms) => sleep(ms, signal).then(() => undefined));
@@ -895,7 +895,7 @@ function toProcess(path, call, body) {
         throw new InvalidResponseError(call, { kind: 'unknown-status', got: show(status) });
     return { ...fields, status };
 }
-/** The processes of a page; what is no process on it is left out. */
+/** The processes of a page, without its other rows. */
 function toRows(call, body) {
     return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
 }
@@ -931,8 +931,8 @@ function toRow(row) {
 }
 /**
  * The processes of this jobflow that have not ended, out of a page of those. Undefined where the page cannot tell: a
- * server that does not filter as it was asked to shows others as well, and what is not on this page cannot be ruled
- * out then. Nor can a row that does not say of which jobflow it is.
+ * server that ignores the filter shows other processes as well, so more of this jobflow may be on the next page. Rows
+ * without a jobflow have the same effect.
  */
 function toActive(jobflow, call, body) {
     const results = resultsIn(call, body);
@@ -1161,7 +1161,7 @@ function readNoProxy(text, server) {
         unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
     };
 }
-/** Undefined for what is no entry. */
+/** Whether the entry covers the host; undefined if the entry is invalid. */
 function matches(entry, host, port) {
     if (entry === '*')
         return true;
@@ -1408,7 +1408,7 @@ var external_node_crypto_ = __webpack_require__(598);
 
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. `insecure` is left out where there is no such input.
+ * it can hold a password. Without `insecure`, the message does not offer it.
  */
 function parse_connection_parseServer(text, { insecure } = {}) {
     // The URL parser would drop a line break without a word.
@@ -1756,7 +1756,7 @@ function pemText(text, reader) {
     }
     catch (thrown) {
         const [said = ''] = errors_messageOf(thrown).split(', open ', 1);
-        // Several lines are no path, but perhaps a key that has lost its heading.
+        // Several lines may be a key without its heading, which must not be quoted; a path has one line.
         throw new problems_Problem({
             kind: 'no-pem-file',
             text: /[\r\n]/.test(text) ? undefined : unlessSecret(text),
@@ -3062,7 +3062,7 @@ function finishStep(state) {
             try {
                 const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
                 const hasEnded = finished.kind === 'ended' && finished.ending.kind !== 'not-proven';
-                // What nobody knows stays to be finished, until somebody has looked.
+                // If the end is not certain, the state file stays for a person to check.
                 if (hasEnded)
                     trySaveState(front, words)({ phase: 'nothing to do' });
                 const passes = hasEnded || finished.kind === 'nothing-new';
@@ -3198,7 +3198,7 @@ function codeOfGateway({ status, redirect, wants }) {
         return 'GATEWAY-LOGIN';
     return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
 }
-/** Undefined for what is no error. What may still be running outweighs why. */
+/** Undefined if nothing failed. A process that may still be running comes before the cause of the failure. */
 function codeOfReason(reason) {
     if (notProvenIn(reason))
         return 'STOP-NOT-CONFIRMED';
@@ -3250,7 +3250,7 @@ function codeOfReason(reason) {
         }
         case 'not-started': {
             const { doing, cause } = reason;
-            // What the server says of a list is no word on the jobflow.
+            // A refused list does not mean that the jobflow was refused.
             const isOfList = doing === 'listing' && cause instanceof RefusedError && [400, 403, 404].includes(cause.status);
             return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
         }
@@ -3262,7 +3262,7 @@ function codeOfReason(reason) {
             return codeOfError(reason.cause);
     }
 }
-/** Undefined for what is no warning. */
+/** Undefined for a notice without a warning. */
 function codeOfNotice(notice) {
     return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
 }
@@ -3754,7 +3754,7 @@ function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
             log.debug(error.stack ?? '');
         first.abort(new Interrupted('crashed', error.message, error));
     });
-    // A log that nobody takes any more is no reason to say so in it, again and again.
+    // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', (error) => {
             const isClosed = error.code === 'EPIPE';
@@ -3815,7 +3815,7 @@ async function drained(stream) {
 function info(text) {
     core/* info */.pq(harmless(text));
 }
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+/** Text of the server, each line behind a gutter: it differs from our own, and the runner reads no command in it. */
 function serverText(lines) {
     const toLine = (line) => GUTTER + neutralize(line);
     return writeLines(lines, process.stdout, { toLine, write: core/* info */.pq });

@@ -81,7 +81,7 @@ function markup_link(text, url) {
 
 
 
-/** Of the cells of a child, of which the server shows a hundred. */
+/** Longest text in a cell, in characters: the server shows up to a hundred children. */
 const CHILD_CHARACTERS = 200;
 const CHILDREN = 100;
 const BAR_CHARACTERS = 40;
@@ -297,7 +297,7 @@ function consoleOf(output, labels) {
         return [];
     const end = output.slice(-CONSOLE_CHARACTERS);
     const isAll = end.length === output.length;
-    // The first line of what is left is but a piece, unless there is no other.
+    // The first line is cut, so it is dropped, unless it is the only one.
     const firstEnd = /\r\n|[\r\n]/.exec(end);
     const rest = firstEnd ? end.slice(firstEnd.index + firstEnd[0].length) : '';
     const shown = isAll || rest === '' ? end : rest;

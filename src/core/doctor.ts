@@ -61,7 +61,7 @@ export interface Doctor {
   readonly onFinding: (finding: Finding) => void;
 }
 
-/** Ends where nothing behind it can be seen. Throws only what is not the end of a request. */
+/** Ends where nothing behind it can be seen. Throws only errors other than a RequestError. */
 export async function examine(doctor: Doctor): Promise<void> {
   const { kompira, onFinding } = doctor;
   const limits: Limits = { signal: doctor.interruption.signal };

@@ -28,7 +28,7 @@ export interface Pace {
   /** Output that came between these two polls. */
   readonly newConsoleBytes: number;
   readonly pollIntervalMs: number;
-  /** How long a run takes as a rule; undefined where nobody knows. */
+  /** How long a run takes as a rule; undefined if unknown. */
   readonly expectedMs: number | undefined;
   /** Polls in a row that brought no output while a request is held; 0 where none is. */
   readonly silentPolls: number;

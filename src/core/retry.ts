@@ -63,7 +63,7 @@ export type Repeated<T> =
   | { readonly end: 'deadline'; readonly cause: RequestError | undefined }
   | { readonly end: 'interrupted'; readonly cause: RequestError | undefined };
 
-/** Throws only what is not the end of a request. */
+/** Throws only errors other than a RequestError. */
 export async function repeat<A, T>(options: Repeat<A, T>): Promise<Repeated<T>> {
   const { ask, judge, signal, outageToleranceMs, deadline = Infinity, lastWordMs = 0 } = options;
   const pause = options.pause ?? ((ms: number) => sleep(ms, signal).then(() => undefined));

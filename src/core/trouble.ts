@@ -132,7 +132,7 @@ export const TROUBLES: readonly Row[] = [
   },
 ];
 
-/** Undefined for what is not the end of a request: an error of this program. */
+/** Undefined for other errors than a RequestError, which are faults of this program. */
 export function troubleOf(thrown: unknown): Trouble | undefined {
   return thrown instanceof RequestError ? TROUBLES.find(({ when }) => when(thrown)) : undefined;
 }

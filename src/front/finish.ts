@@ -21,7 +21,7 @@ export function finishStep(state: LeftUndone): Work {
       try {
         const finished = await finishLeftUndone(state, { ...connection, kompira, interruption });
         const hasEnded = finished.kind === 'ended' && finished.ending.kind !== 'not-proven';
-        // What nobody knows stays to be finished, until somebody has looked.
+        // If the end is not certain, the state file stays for a person to check.
         if (hasEnded) trySaveState(front, words)({ phase: 'nothing to do' });
         const passes = hasEnded || finished.kind === 'nothing-new';
         return { ...words.finished(finished, kompira.pageUrl), passes, from: finished };

@@ -35,7 +35,7 @@ export interface Front {
   readonly graceMs: number;
   /** Signals that mean: stop what you started, besides those that do so everywhere. */
   readonly signals: readonly NodeJS.Signals[];
-  /** What it means that nobody takes the log any more. */
+  /** How a closed log ends the step. */
   readonly onLogClosed: 'cancelled' | 'crashed';
   /** Sets outputs; answers the names of those that were too long, and were truncated. Throws where it cannot. */
   readonly setOutputs: (outputs: Outputs) => string[];

@@ -106,7 +106,7 @@ function listen({ signals, graceMs, onLogClosed, log }: Front, isSettled: () => 
     if (!first.signal.aborted) log.debug(error.stack ?? '');
     first.abort(new Interrupted('crashed', error.message, error));
   });
-  // A log that nobody takes any more is no reason to say so in it, again and again.
+  // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       const isClosed = error.code === 'EPIPE';

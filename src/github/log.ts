@@ -12,7 +12,7 @@ export function info(text: string): void {
   core.info(harmless(text));
 }
 
-/** Text of the server: a gutter in front of each line tells it apart, and a line that begins with it is no command. */
+/** Text of the server, each line behind a gutter: it differs from our own, and the runner reads no command in it. */
 export function serverText(lines: readonly string[]): Promise<void> {
   const toLine = (line: string) => GUTTER + neutralize(line);
   return writeLines(lines, process.stdout, { toLine, write: core.info });

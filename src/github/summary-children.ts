@@ -5,7 +5,7 @@ import { cut } from '../text.ts';
 import type { Catalog, Label } from '../words/facts.ts';
 import { code, link, table, title } from './markup.ts';
 
-/** Of the cells of a child, of which the server shows a hundred. */
+/** Longest text in a cell, in characters: the server shows up to a hundred children. */
 const CHILD_CHARACTERS = 200;
 const CHILDREN = 100;
 const BAR_CHARACTERS = 40;

@@ -147,7 +147,7 @@ function consoleOf(output: string, labels: Labels): string[] {
   if (output === '') return [];
   const end = output.slice(-CONSOLE_CHARACTERS);
   const isAll = end.length === output.length;
-  // The first line of what is left is but a piece, unless there is no other.
+  // The first line is cut, so it is dropped, unless it is the only one.
   const firstEnd = /\r\n|[\r\n]/.exec(end);
   const rest = firstEnd ? end.slice(firstEnd.index + firstEnd[0].length) : '';
   const shown = isAll || rest === '' ? end : rest;

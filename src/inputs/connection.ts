@@ -125,7 +125,7 @@ function pemText(text: string, reader: Reader): string {
     return readFileSync(resolve(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
   } catch (thrown) {
     const [said = ''] = messageOf(thrown).split(', open ', 1);
-    // Several lines are no path, but perhaps a key that has lost its heading.
+    // Several lines may be a key without its heading, which must not be quoted; a path has one line.
     throw new Problem({
       kind: 'no-pem-file',
       text: /[\r\n]/.test(text) ? undefined : unlessSecret(text),

@@ -8,7 +8,7 @@ import { Problem } from './problems.ts';
 
 /**
  * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. `insecure` is left out where there is no such input.
+ * it can hold a password. Without `insecure`, the message does not offer it.
  */
 export function parseServer(text: string, { insecure }: { insecure?: boolean } = {}): string {
   // The URL parser would drop a line break without a word.

@@ -18,7 +18,7 @@ export async function parseTyped(text: string): Promise<Json> {
   return value === undefined ? (await import('./typed-yaml.ts')).parseTyped(text) : value;
 }
 
-/** Undefined for what is not JSON, is nested too deeply, or has a key twice: the other parser says so. */
+/** Undefined if it is not JSON, is nested too deeply, or has a key twice: the other parser reports it. */
 export function parseTypedJson(text: string): Json | undefined {
   const parseNumber = (source: string) => (String(Number(source)) === source ? Number(source) : source);
   try {

@@ -105,7 +105,7 @@ export function toProcess(path: string, call: string, body: Json): Process {
   return { ...fields, status };
 }
 
-/** The processes of a page; what is no process on it is left out. */
+/** The processes of a page, without its other rows. */
 export function toRows(call: string, body: Json): ProcessRow[] {
   return resultsIn(call, body).flatMap((row) => toRow(row) ?? []);
 }
@@ -142,8 +142,8 @@ function toRow(row: Json): ProcessRow | undefined {
 
 /**
  * The processes of this jobflow that have not ended, out of a page of those. Undefined where the page cannot tell: a
- * server that does not filter as it was asked to shows others as well, and what is not on this page cannot be ruled
- * out then. Nor can a row that does not say of which jobflow it is.
+ * server that ignores the filter shows other processes as well, so more of this jobflow may be on the next page. Rows
+ * without a jobflow have the same effect.
  */
 export function toActive(jobflow: string, call: string, body: Json): ProcessRow[] | undefined {
   const results = resultsIn(call, body);

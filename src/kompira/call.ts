@@ -36,8 +36,8 @@ export interface Call extends Limits {
   /** Of a POST, `{}` where it is left out: a cache may repeat a POST that has none. */
   readonly body?: Json | object;
   /**
-   * Sent on a new connection, for what must not be sent twice: where the server closes a kept one while the request goes
-   * out on it, nobody can tell whether it arrived.
+   * Sent on a new connection, because it must not be sent twice: if the server closes a kept connection while the request
+   * is on its way, it is unknown whether the request arrived.
    */
   readonly fresh?: boolean;
 }

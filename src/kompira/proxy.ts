@@ -59,7 +59,7 @@ function readNoProxy(text: string, server: URL): { bypassed: boolean; unknownEnt
   };
 }
 
-/** Undefined for what is no entry. */
+/** Whether the entry covers the host; undefined if the entry is invalid. */
 function matches(entry: string, host: string, port: string): boolean | undefined {
   if (entry === '*') return true;
   if (entry.includes('/')) return inNetwork(entry, host);

@@ -94,7 +94,7 @@ function codeOfGateway({ status, redirect, wants }: RefusedError): Code {
   return status === 408 || status >= 500 ? 'GATEWAY-ERROR' : 'GATEWAY';
 }
 
-/** Undefined for what is no error. What may still be running outweighs why. */
+/** Undefined if nothing failed. A process that may still be running comes before the cause of the failure. */
 export function codeOfReason(reason: Reason): Code | undefined {
   if (notProvenIn(reason)) return 'STOP-NOT-CONFIRMED';
   switch (reason.kind) {
@@ -145,7 +145,7 @@ export function codeOfReason(reason: Reason): Code | undefined {
     }
     case 'not-started': {
       const { doing, cause } = reason;
-      // What the server says of a list is no word on the jobflow.
+      // A refused list does not mean that the jobflow was refused.
       const isOfList =
         doing === 'listing' && cause instanceof RefusedError && [400, 403, 404].includes(cause.status);
       return isOfList ? 'NOT-FILTERED' : codeOfError(cause);
@@ -159,7 +159,7 @@ export function codeOfReason(reason: Reason): Code | undefined {
   }
 }
 
-/** Undefined for what is no warning. */
+/** Undefined for a notice without a warning. */
 export function codeOfNotice(notice: Notice): Code | undefined {
   return notice.kind === 'unreachable' ? codeOfError(notice.error) : OF_WARNINGS[notice.kind];
 }
