@@ -36,6 +36,7 @@ import {
   test,
   warningsOf,
 } from './support/harness.ts';
+import { jumpingClock } from './support/clock.ts';
 import { preload } from './support/network.ts';
 import { temporaryFolder } from './support/programs.ts';
 
@@ -101,7 +102,11 @@ const PLAIN = {
   'EXIT-STATUS': given({ jobflow: '/root/exit_3' }),
   RESULT: given({ jobflow: '/root/restart_fails' }),
   'ALREADY-RUNNING': after(LONG, isRunning, given({ jobflow: LONG, 'if-running': 'fail' })),
-  'STILL-RUNNING': after(LONG, isRunning, given({ jobflow: LONG, 'if-running': 'wait', timeout: '500ms' })),
+  'STILL-RUNNING': after(
+    LONG,
+    isRunning,
+    given({ jobflow: LONG, 'if-running': 'wait', timeout: '30s' }, jumpingClock()),
+  ),
   'NOT-KOMPIRA': meets(() => true, page(404)),
   'TIMED-OUT': given({ jobflow: LONG, timeout: '500ms' }),
   'START-TIMED-OUT': (simulator) => {

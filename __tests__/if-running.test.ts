@@ -73,8 +73,8 @@ test('wait: no longer than timeout, also where the list fails until then; nothin
     // One that is NEW counts as well.
     server.engineStopped = true;
   });
-  const inputs = { ...LONG, 'if-running': 'wait', timeout: '1s' };
-  const result = await run(simulator, inputs);
+  const inputs = { ...LONG, 'if-running': 'wait', timeout: '30s' };
+  const result = await run(simulator, inputs, jumpingClock());
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
   expect(codeOf(result)).toBe('KOMPIRA-STILL-RUNNING');
   simulator.faults.add({ when: isList, skip: 1, fault: { kind: 'status', status: 502 } });
