@@ -139,7 +139,7 @@ describe('receive', () => {
   ])('none in time: red, and says what may be lost after: %s', async (_name, faults, mayBeLost) => {
     const simulator = await simulate();
     for (const fault of faults) simulator.faults.add({ when: isReceive, times: 1, fault });
-    const result = await run(simulator, { ...RECEIVE, timeout: '1500ms' });
+    const result = await run(simulator, { ...RECEIVE, timeout: '4s' });
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out' } });
     expect(result.outputs).not.toHaveProperty('message');
     expect(codeOf(result)).toBe('KOMPIRA-NO-MESSAGE');

@@ -160,7 +160,7 @@ const PLAIN = {
     simulator.define({ path: '/root/take', run: take });
     return given({ jobflow: '/root/take' }, { env: { GITHUB_OUTPUT: file } })(simulator);
   },
-  SUSPENDED: given({ jobflow: '/root/suspend', timeout: '1s' }),
+  SUSPENDED: given({ jobflow: '/root/suspend', timeout: '1m' }, jumpingClock()),
   TRUNCATED: (simulator) => {
     simulator.define({ path: '/root/tell', run: (job) => job.return('x'.repeat(130_000)) });
     return given({ jobflow: '/root/tell' })(simulator);

@@ -158,7 +158,7 @@ test.each([
 });
 
 test.each<[action: string, inputs: Record<string, string>, posts: string[]]>([
-  ['', { jobflow: '/root/long', 'long-poll': 'true', timeout: '1s' }, ['execute', 'wait', 'terminate']],
+  ['', { jobflow: '/root/long', 'long-poll': 'true', timeout: '4s' }, ['execute', 'wait', 'terminate']],
   ['process', { process: '262', command: 'suspend' }, ['suspend']],
   ['channel', { channel: CHANNEL, command: 'receive', timeout: '5s' }, ['recv']],
   ['channel', { channel: CHANNEL, message: '""' }, ['send']],

@@ -247,13 +247,14 @@ test('a page that says that there are some, and shows none: nothing is started',
 });
 
 testWithSignals.each([
-  ['a timeout', { timeout: '300ms' }, undefined],
+  ['a timeout', { timeout: '1m' }, undefined],
   ['an outage', { 'outage-tolerance': '300ms' }, undefined],
   ['a cancel', {}, 'SIGINT'],
   ['a kill', {}, 'SIGKILL'],
 ] as const)('join: %s leaves it alone, and so does post', async (name, more, signal) => {
   const simulator = await withOne();
-  const step = start(simulator, { ...JOIN, ...more });
+  const clock = name === 'a timeout' ? jumpingClock() : {};
+  const step = start(simulator, { ...JOIN, ...more }, clock);
   await step.logged('│ ');
   if (signal) step.child.kill(signal);
   if (name === 'an outage') simulator.faults.add({ when: isLook, fault: { kind: 'reset-before' } });

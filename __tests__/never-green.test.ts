@@ -119,7 +119,7 @@ test.each<[string, number, Fault]>([
 test('a look that is not answered in time is not asked again at once, though its connection was kept', async () => {
   const simulator = await quick();
   const unanswered = simulator.faults.add({ when: isLook, skip: 1, fault: { kind: 'hang' } });
-  const timeouts = { 'request-timeout': '1s', 'outage-tolerance': '0s', 'on-timeout': 'leave' };
+  const timeouts = { 'request-timeout': '3s', 'outage-tolerance': '0s', 'on-timeout': 'leave' };
   const result = await run(simulator, { ...LONG, ...timeouts });
   expect(codeOf(result)).toBe('KOMPIRA-NO-RESPONSE');
   expect(unanswered.count).toBe(1);

@@ -101,10 +101,10 @@ describe('wait', () => {
 
   test('out of time: red, and the process is left, or terminated where that is asked for', async () => {
     const simulator = await withProcess('/root/long');
-    const left = await run(simulator, { timeout: '300ms' });
+    const left = await run(simulator, { timeout: '1m' }, jumpingClock());
     expect(left).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out', status: 'RUNNING' } });
     expect([left.state, controls(simulator)]).toEqual([NOTHING_TO_DO, []]);
-    const ended = await run(simulator, { timeout: '300ms', 'on-timeout': 'terminate' });
+    const ended = await run(simulator, { timeout: '1m', 'on-timeout': 'terminate' }, jumpingClock());
     expect(ended).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out', status: 'ABORTED' } });
   });
 

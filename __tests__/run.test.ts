@@ -13,6 +13,7 @@ import {
   start,
   test,
 } from './support/harness.ts';
+import { jumpingClock } from './support/clock.ts';
 
 const quick = () => simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
 const SEED = { jobflow: '/root/restart_process' };
@@ -104,7 +105,8 @@ test.each([
   ['leave', 'RUNNING', 'left running'],
 ])('a timeout with on-timeout: %s: red, and the process is %s', async (policy, status, said) => {
   const simulator = await quick();
-  const result = await run(simulator, { ...LONG, timeout: '1s', 'on-timeout': policy });
+  const inputs = { ...LONG, timeout: '1m', 'on-timeout': policy };
+  const result = await run(simulator, inputs, jumpingClock());
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'timed-out', status } });
   expect(result.outputs.result === undefined).toBe(policy === 'leave');
   expect(result.state).toEqual({ kompira: '{"phase":"nothing to do"}' });

@@ -133,7 +133,7 @@ test('the server is gone in mid-wait: green, and a warning says so', async () =>
 
 test('a suspended process: one warning, with the link where it can be resumed', async () => {
   const simulator = await quick();
-  const result = await run(simulator, { jobflow: '/root/suspend', timeout: '2s' });
+  const result = await run(simulator, { jobflow: '/root/suspend', timeout: '1m' }, jumpingClock());
   const link = `${simulator.url}/process/id_262\nKOMPIRA-SUSPENDED$`;
   expect(warningsOf(result)).toEqual([expect.stringMatching(link)]);
 });
