@@ -239,10 +239,15 @@ testWithFullDisk.each(['show 262 --json', 'receive /root/approval'])(
   },
 );
 
-testWithFullDisk('a full disk is no cancel', async () => {
+testWithFullDisk.each([
+  ['/root/chatty', '>/dev/full', 'kompira: warning: Could not write part of the log: ENOSPC'],
+  ['/root/chatty', '2>/dev/full', ''],
+  ['/root/restart_process', '>/dev/full', 'kompira: warning: Could not write part of the log: ENOSPC'],
+])('on a full disk, run %s %s: followed to its end', async (jobflow, to, said) => {
   const simulator = await simulate();
-  const command = `${shellCommand(['run', '/root/chatty', '--on-cancel', 'leave'])} >/dev/full`;
+  const command = `${shellCommand(['run', jobflow])} ${to}`;
   const { exitCode, stderr } = await startProgram('sh', ['-c', command], { server: simulator }).ended;
-  expect([exitCode, stderr.includes('Cancelled')]).toEqual([30, false]);
-  expect(onlyProcess(simulator).status).not.toBe('RUNNING');
+  expect([exitCode, onlyProcess(simulator).status]).toEqual([0, 'DONE']);
+  expect(stderr).toContain(said);
+  expect(stderr.match(/ENOSPC/g) ?? []).toHaveLength(said === '' ? 0 : 1);
 });

@@ -342,6 +342,7 @@ export const LINES = facts<LogLine>({
   'unmasked-headers': [{ names: ['x-user', 'x-word'] }],
   'state-not-saved': [{ said }],
   'summary-not-written': [{ said }],
+  'log-not-written': [{ said }],
 });
 
 const unsent = (breakdown: Breakdown) => broken(false, breakdown);

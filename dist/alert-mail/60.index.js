@@ -641,6 +641,7 @@ const japanese = (input) => ({
         'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
+        'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'ここからコンソールを表示し直します。サーバーが、それまでと異なる内容を返したためです。',

@@ -633,6 +633,7 @@ const english = (input) => ({
         'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
+        'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',

@@ -6424,6 +6424,9 @@ function fitting(lines, characters) {
 
 
 
+const STREAMS = [process.stdout, process.stderr];
+/** How it is said, by system, that whoever read a stream is gone. */
+const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
@@ -6431,7 +6434,8 @@ async function step(front, work) {
     // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
     let settled = false;
-    const interruption = listen(front, () => settled);
+    let lost;
+    const interruption = listen(front, { isSettled: () => settled, onLost: (what) => (lost ??= what) });
     const { source, log } = front;
     let words;
     try {
@@ -6459,15 +6463,20 @@ async function step(front, work) {
     settled = true;
     // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
     // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-    await Promise.all([process.stdout, process.stderr].map(flushed));
+    await flushed();
+    if (lost) {
+        front.onLogLost(words, lost);
+        await flushed();
+    }
     process.exit();
 }
-function flushed(stream) {
-    return new Promise((resolve) => {
+async function flushed() {
+    const written = STREAMS.map((stream) => new Promise((resolve) => {
         stream.write('', () => {
             resolve();
         });
-    });
+    }));
+    await Promise.all(written);
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -6497,7 +6506,7 @@ function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
 }
 /** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
-function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
+function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
     const first = new AbortController();
     const second = new AbortController();
     const always = [
@@ -6522,10 +6531,14 @@ function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
         first.abort(new Interrupted('crashed', error.message, error));
     });
     // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
-    for (const stream of [process.stdout, process.stderr])
+    for (const stream of STREAMS)
         stream.on('error', (error) => {
-            const isClosed = error.code === 'EPIPE';
-            first.abort(new Interrupted(isClosed ? onLogClosed : 'crashed', error.message, error));
+            const said = error.message;
+            if (GONE.includes(error.code ?? ''))
+                first.abort(new Interrupted(onLogClosed, said, error));
+            // A full disk is no reason to stop what is well.
+            else
+                onLost({ stream, said });
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -7387,6 +7400,15 @@ function newFront(invocation, env, warningMark) {
         signals: ['SIGHUP'],
         // As with `| head -1`.
         onLogClosed: 'cancelled',
+        onLogLost: (words, { stream, said }) => {
+            const hadOutputs = stream === process.stdout && (isOn('json') || command === 'receive' || command === 'doctor');
+            if (hadOutputs && process.exitCode === 0) {
+                process.exitCode = UNKNOWN;
+                log.failure('', `${words.catalog.outputsNotSet(said)}\n${nameOf('OUTPUTS-NOT-SET')}`);
+            }
+            else
+                log.warning(words.line({ kind: 'log-not-written', said }));
+        },
         setOutputs: (more) => {
             for (const [name, value] of Object.entries(more))
                 if (value !== null)
@@ -7397,19 +7419,13 @@ function newFront(invocation, env, warningMark) {
         codeLink: (_words, code) => ({ name: nameOf(code) }),
         exitCodeOf: exitCodeOf,
         progress,
-        onEnd: (words) => {
+        onEnd: () => {
             progress.end();
-            const put = (text) => process.stdout.write(text, (error) => {
-                if (!error || process.exitCode !== 0)
-                    return;
-                process.exitCode = UNKNOWN;
-                log.failure('', `${words.catalog.outputsNotSet(error.message)}\n${nameOf('OUTPUTS-NOT-SET')}`);
-            });
             if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
-                put(`${(0,src_text/* linesOf */.Dx)(outputs.message).map(log.toConsoleLine).join('\n')}\n`);
+                process.stdout.write(`${(0,src_text/* linesOf */.Dx)(outputs.message).map(log.toConsoleLine).join('\n')}\n`);
             const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
             if (isOn('json'))
-                put(`${(0,src_text/* neutralizeJson */.GQ)(json)}\n`);
+                process.stdout.write(`${(0,src_text/* neutralizeJson */.GQ)(json)}\n`);
         },
     };
 }
@@ -8812,6 +8828,7 @@ const english = (input) => ({
         'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
+        'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',
@@ -9607,6 +9624,7 @@ const japanese = (input) => ({
         'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
+        'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'ここからコンソールを表示し直します。サーバーが、それまでと異なる内容を返したためです。',

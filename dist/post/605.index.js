@@ -3657,6 +3657,9 @@ function fitting(lines, characters) {
 
 
 
+const STREAMS = [process.stdout, process.stderr];
+/** How it is said, by system, that whoever read a stream is gone. */
+const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
 async function step(front, work) {
@@ -3664,7 +3667,8 @@ async function step(front, work) {
     // Deprecations in libraries do not concern the readers of the log.
     process.noDeprecation = true;
     let settled = false;
-    const interruption = listen(front, () => settled);
+    let lost;
+    const interruption = listen(front, { isSettled: () => settled, onLost: (what) => (lost ??= what) });
     const { source, log } = front;
     let words;
     try {
@@ -3692,15 +3696,20 @@ async function step(front, work) {
     settled = true;
     // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
     // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-    await Promise.all([process.stdout, process.stderr].map(flushed));
+    await flushed();
+    if (lost) {
+        front.onLogLost(words, lost);
+        await flushed();
+    }
     process.exit();
 }
-function flushed(stream) {
-    return new Promise((resolve) => {
+async function flushed() {
+    const written = STREAMS.map((stream) => new Promise((resolve) => {
         stream.write('', () => {
             resolve();
         });
-    });
+    }));
+    await Promise.all(written);
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -3730,7 +3739,7 @@ function failed(said, from = 'crash') {
     return { ...said, outcome: 'error', passes: false, from };
 }
 /** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
-function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
+function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
     const first = new AbortController();
     const second = new AbortController();
     const always = [
@@ -3755,10 +3764,14 @@ function listen({ signals, graceMs, onLogClosed, log }, isSettled) {
         first.abort(new Interrupted('crashed', error.message, error));
     });
     // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
-    for (const stream of [process.stdout, process.stderr])
+    for (const stream of STREAMS)
         stream.on('error', (error) => {
-            const isClosed = error.code === 'EPIPE';
-            first.abort(new Interrupted(isClosed ? onLogClosed : 'crashed', error.message, error));
+            const said = error.message;
+            if (GONE.includes(error.code ?? ''))
+                first.abort(new Interrupted(onLogClosed, said, error));
+            // A full disk is no reason to stop what is well.
+            else
+                onLost({ stream, said });
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -3907,6 +3920,9 @@ const github = {
     // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
     signals: [],
     onLogClosed: 'crashed',
+    onLogLost: (words, { said }) => {
+        warning(words.line({ kind: 'log-not-written', said }));
+    },
     setOutputs: setOutputs,
     saveState: (state) => {
         core/* saveState */.LZ(post_state/* STATE_NAME */.s, JSON.stringify(state));

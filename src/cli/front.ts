@@ -66,6 +66,14 @@ export function newFront(invocation: Invocation, env: Source['env'], warningMark
     signals: ['SIGHUP'],
     // As with `| head -1`.
     onLogClosed: 'cancelled',
+    onLogLost: (words, { stream, said }) => {
+      const hadOutputs =
+        stream === process.stdout && (isOn('json') || command === 'receive' || command === 'doctor');
+      if (hadOutputs && process.exitCode === 0) {
+        process.exitCode = UNKNOWN;
+        log.failure('', `${words.catalog.outputsNotSet(said)}\n${nameOf('OUTPUTS-NOT-SET')}`);
+      } else log.warning(words.line({ kind: 'log-not-written', said }));
+    },
     setOutputs: (more) => {
       for (const [name, value] of Object.entries(more))
         if (value !== null) outputs[name] = hideIn(name, value, log.masked);
@@ -75,18 +83,12 @@ export function newFront(invocation: Invocation, env: Source['env'], warningMark
     codeLink: (_words, code) => ({ name: nameOf(code) }),
     exitCodeOf,
     progress,
-    onEnd: (words) => {
+    onEnd: () => {
       progress.end();
-      const put = (text: string) =>
-        process.stdout.write(text, (error) => {
-          if (!error || process.exitCode !== 0) return;
-          process.exitCode = UNKNOWN;
-          log.failure('', `${words.catalog.outputsNotSet(error.message)}\n${nameOf('OUTPUTS-NOT-SET')}`);
-        });
       if (command === 'receive' && !isOn('json') && outputs.message !== undefined)
-        put(`${linesOf(outputs.message).map(log.toConsoleLine).join('\n')}\n`);
+        process.stdout.write(`${linesOf(outputs.message).map(log.toConsoleLine).join('\n')}\n`);
       const json = JSON.stringify(command === 'doctor' ? { findings } : outputs);
-      if (isOn('json')) put(`${neutralizeJson(json)}\n`);
+      if (isOn('json')) process.stdout.write(`${neutralizeJson(json)}\n`);
     },
   };
 }

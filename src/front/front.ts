@@ -37,6 +37,8 @@ export interface Front {
   readonly signals: readonly NodeJS.Signals[];
   /** How a closed log ends the step. */
   readonly onLogClosed: 'cancelled' | 'crashed';
+  /** Called at the end, where something could not be written. */
+  readonly onLogLost: (words: Words, lost: Lost) => void;
   /** Sets outputs; answers the names of those that were too long, and were truncated. Throws where it cannot. */
   readonly setOutputs: (outputs: Outputs) => string[];
   /** Throws where it cannot be saved. */
@@ -52,6 +54,12 @@ export interface Front {
   };
   /** Where one is wanted. */
   readonly report?: Reporting | undefined;
+}
+
+/** What could not be written, and why, as the system says. */
+export interface Lost {
+  readonly stream: NodeJS.WriteStream;
+  readonly said: string;
 }
 
 /** A document about the step: a job summary, or a test report. */

@@ -8,10 +8,13 @@ import { languageOf } from '../inputs/language.ts';
 import { InputError } from '../inputs/problems.ts';
 import { lineOf } from '../words/code-link.ts';
 import { loadCatalog, type Said, Words } from '../words/say.ts';
-import type { Ending, Front } from './front.ts';
+import type { Ending, Front, Lost } from './front.ts';
 
 export type Work = (front: Front, words: Words, interruption: Interruption) => Promise<Ending>;
 
+const STREAMS = [process.stdout, process.stderr];
+/** How it is said, by system, that whoever read a stream is gone. */
+const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' } as const;
 
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
@@ -20,7 +23,8 @@ export async function step(front: Front, work: Work): Promise<void> {
   // Deprecations in libraries do not concern the readers of the log.
   process.noDeprecation = true;
   let settled = false;
-  const interruption = listen(front, () => settled);
+  let lost: Lost | undefined;
+  const interruption = listen(front, { isSettled: () => settled, onLost: (what) => (lost ??= what) });
   const { source, log } = front;
   let words: Words;
   try {
@@ -47,16 +51,24 @@ export async function step(front: Front, work: Work): Promise<void> {
   settled = true;
   // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
   // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-  await Promise.all([process.stdout, process.stderr].map(flushed));
+  await flushed();
+  if (lost) {
+    front.onLogLost(words, lost);
+    await flushed();
+  }
   process.exit();
 }
 
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write('', () => {
-      resolve();
-    });
-  });
+async function flushed(): Promise<void> {
+  const written = STREAMS.map(
+    (stream) =>
+      new Promise<void>((resolve) => {
+        stream.write('', () => {
+          resolve();
+        });
+      }),
+  );
+  await Promise.all(written);
 }
 
 function settle(front: Front, words: Words, ending: Ending): void {
@@ -84,7 +96,10 @@ function failed(said: Said, from: 'invalid inputs' | 'crash' = 'crash'): Ending 
 }
 
 /** Signals and uncaught errors as one Interruption. On Windows, Ctrl-Break is what SIGTERM is elsewhere. */
-function listen({ signals, graceMs, onLogClosed, log }: Front, isSettled: () => boolean): Interruption {
+function listen(
+  { signals, graceMs, onLogClosed, log }: Front,
+  { isSettled, onLost }: { isSettled: () => boolean; onLost: (lost: Lost) => void },
+): Interruption {
   const first = new AbortController();
   const second = new AbortController();
   const always = [
@@ -107,10 +122,12 @@ function listen({ signals, graceMs, onLogClosed, log }: Front, isSettled: () => 
     first.abort(new Interrupted('crashed', error.message, error));
   });
   // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
-  for (const stream of [process.stdout, process.stderr])
+  for (const stream of STREAMS)
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      const isClosed = error.code === 'EPIPE';
-      first.abort(new Interrupted(isClosed ? onLogClosed : 'crashed', error.message, error));
+      const said = error.message;
+      if (GONE.includes(error.code ?? '')) first.abort(new Interrupted(onLogClosed, said, error));
+      // A full disk is no reason to stop what is well.
+      else onLost({ stream, said });
     });
   return { signal: first.signal, urgent: second.signal, graceMs };
 }

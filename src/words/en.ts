@@ -681,6 +681,7 @@ const english = (input: Spell): Catalog => ({
       `Not masked in the log, because the value is too short: ${names.join(', ')}`,
     'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
     'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
+    'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
     'console-lost': () =>
       `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
     'console-gone': () =>

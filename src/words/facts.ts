@@ -146,7 +146,7 @@ export type LogLine =
   | { readonly kind: 'terminating' | 'terminating-left'; readonly path: string }
   | { readonly kind: 'token-in-query' }
   | { readonly kind: 'unmasked-headers'; readonly names: readonly string[] }
-  | { readonly kind: 'state-not-saved' | 'summary-not-written'; readonly said: string }
+  | { readonly kind: 'state-not-saved' | 'summary-not-written' | 'log-not-written'; readonly said: string }
   | { readonly kind: 'console-lost' | 'console-gone' | 'console-anew' | 'console-repeats' | 'console-tail' };
 
 /** Warnings that no wait brings. */
