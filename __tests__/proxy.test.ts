@@ -110,8 +110,7 @@ testSquid('a certificate that is refused: as without a proxy, and the token is n
   const result = await run(server, { jobflow: JOBFLOW, 'ca-certificate': tls.cert }, { env });
   expect(codeOf(result)).toBe('KOMPIRA-WRONG-NAME');
   expect(errorOf(result)).toContain(SQUID_HOST);
-  const requests = simulator.requests.map(({ method, url, headers }) => [method, url, headers.authorization]);
-  expect(requests).toEqual([['HEAD', '/', undefined]]);
+  expect(simulator.requests).toEqual([]);
 });
 
 testSquid('the server behind it is down for a while: nothing arrived, so one start, and green', async () => {

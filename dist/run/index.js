@@ -2299,25 +2299,29 @@ function newAgent(url, { proxyEnv, proxy }, options) {
     return agent;
 }
 /**
- * The certificate at an address whose certificate was refused: the error itself has not kept it. The request that
- * brings it carries nothing, no token and no header of ours, to `/`.
+ * The certificate at an address whose certificate was refused: the error itself has not kept it. The handshake brings it;
+ * the request is never sent.
  */
 async function shownCertificate(url, route, options) {
     const agent = newAgent(url, route, { ...options, insecure: true });
     try {
         const { promise, resolve } = Promise.withResolvers();
-        const request = external_node_https_default().request(new URL('/', url), {
-            agent,
-            method: 'HEAD',
-            signal: AbortSignal.timeout(EVIDENCE_MS),
-        });
-        request.on('response', ({ socket }) => {
-            resolve(socket instanceof external_node_tls_namespaceObject.TLSSocket ? socket.getPeerX509Certificate() : undefined);
+        const request = external_node_https_default().request(url, { agent, signal: AbortSignal.timeout(EVIDENCE_MS) });
+        request.on('socket', (socket) => {
+            if (!(socket instanceof external_node_tls_namespaceObject.TLSSocket))
+                return;
+            const show = () => {
+                resolve(socket.getPeerX509Certificate());
+            };
+            // A tunnel is handed over with its handshake done. Not asked for twice: Node takes it out of the chain.
+            if (socket.connecting)
+                socket.once('secureConnect', show);
+            else
+                show();
         });
         request.on('error', () => {
             resolve(undefined);
         });
-        request.end();
         return await promise;
     }
     finally {

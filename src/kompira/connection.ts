@@ -110,8 +110,8 @@ export function newAgent(url: URL, { proxyEnv, proxy }: Route, options: AgentOpt
 }
 
 /**
- * The certificate at an address whose certificate was refused: the error itself has not kept it. The request that
- * brings it carries nothing, no token and no header of ours, to `/`.
+ * The certificate at an address whose certificate was refused: the error itself has not kept it. The handshake brings it;
+ * the request is never sent.
  */
 export async function shownCertificate(
   url: URL,
@@ -121,18 +121,19 @@ export async function shownCertificate(
   const agent = newAgent(url, route, { ...options, insecure: true });
   try {
     const { promise, resolve } = Promise.withResolvers<X509Certificate | undefined>();
-    const request = https.request(new URL('/', url), {
-      agent,
-      method: 'HEAD',
-      signal: AbortSignal.timeout(EVIDENCE_MS),
-    });
-    request.on('response', ({ socket }) => {
-      resolve(socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined);
+    const request = https.request(url, { agent, signal: AbortSignal.timeout(EVIDENCE_MS) });
+    request.on('socket', (socket) => {
+      if (!(socket instanceof TLSSocket)) return;
+      const show = () => {
+        resolve(socket.getPeerX509Certificate());
+      };
+      // A tunnel is handed over with its handshake done. Not asked for twice: Node takes it out of the chain.
+      if (socket.connecting) socket.once('secureConnect', show);
+      else show();
     });
     request.on('error', () => {
       resolve(undefined);
     });
-    request.end();
     return await promise;
   } finally {
     agent.destroy();
