@@ -7,6 +7,7 @@ import {
   codeOf,
   errorOf,
   executes,
+  isList,
   isLook,
   isStart,
   onlyProcess,
@@ -38,7 +39,21 @@ testFull('the state cannot be written: red, and nothing is started', async () =>
   const result = await run(simulator, { jobflow: '/root/restart_process' }, { env: { GITHUB_STATE: FULL } });
   expect(result.exitCode).toBe(1);
   expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toContain('ENOSPC');
+  expect(errorOf(result)).toMatch(/^Nothing was started or changed\.\n.*ENOSPC/);
+  expect(executes(simulator)).toBe(0);
+});
+
+testFull('the state cannot be written just before the start: red, and nothing is started', async () => {
+  const simulator = await quick();
+  const state = diskFile();
+  simulator.faults.add({ when: isList, fault: { kind: 'delay', ms: 300, actsFirst: true } });
+  const inputs = { jobflow: '/root/restart_process', 'if-running': 'skip' };
+  const step = start(simulator, inputs, { env: { GITHUB_STATE: state.path } });
+  await simulator.waitForRequest(isList);
+  state.fill();
+  const result = await step.ended;
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+  expect(errorOf(result)).toMatch(/^Nothing was started or changed\.\n.*ENOSPC/);
   expect(executes(simulator)).toBe(0);
 });
 

@@ -89,6 +89,7 @@ test('each reason has its code', () => {
 
 test.each<[number, Partial<Ending>]>([
   [2, { from: 'invalid inputs' }],
+  [10, { from: 'not begun' }],
   [30, { from: 'crash' }],
   [0, { from: 'nothing to finish', passes: true }],
   [0, { from: 'examined', passes: true }],

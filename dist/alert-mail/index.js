@@ -286,7 +286,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(356);
+/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(716);
 /* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(703);
 /* harmony import */ var _inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
 /* harmony import */ var _words_mail_html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(632);
@@ -439,7 +439,7 @@ function isCode(thrown, code) {
 
 /***/ }),
 
-/***/ 356:
+/***/ 716:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -500,11 +500,39 @@ var problems = __nccwpck_require__(925);
 var code_link = __nccwpck_require__(145);
 // EXTERNAL MODULE: ./src/words/say.ts + 3 modules
 var say = __nccwpck_require__(532);
+;// CONCATENATED MODULE: ./src/front/save-state.ts
+
+/** Nothing is begun that a later step could not look after. */
+class NotBegun extends Error {
+    name = 'NotBegun';
+}
+/** Before something is begun. Throws NotBegun. */
+function saveFirst({ saveState }, state) {
+    try {
+        saveState(state);
+    }
+    catch (thrown) {
+        throw new NotBegun(messageOf(thrown), { cause: thrown });
+    }
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/front/step.ts
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -544,7 +572,10 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,errors/* messageOf */.bD)(thrown)));
+        const said = words.crash((0,errors/* messageOf */.bD)(thrown));
+        if (!(thrown instanceof NotBegun))
+            return failed(said);
+        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
     });
     settle(front, words, ending);
     settled = true;

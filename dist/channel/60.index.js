@@ -668,6 +668,7 @@ const japanese = (input) => ({
     ])}`,
     headings: {
         'invalid-inputs': '入力に誤りがあります。何も送信していません。',
+        'not-begun': '何も開始・変更していません。',
         running: '実行中のプロセス:',
         'failed-children': '失敗した子プロセス:',
         'last-output': 'コンソールの最後の出力:',

@@ -437,7 +437,7 @@ __webpack_unused_export__ = debug; // for test
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
 /* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5180);
-/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8077);
+/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4921);
 /* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8553);
 /** The channel action. */
 
@@ -3276,6 +3276,7 @@ var code_link = __nccwpck_require__(3145);
 
 
 
+
 /** Of a name in a sentence, in characters. */
 const MOST_OF_NAME = 200;
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
@@ -3373,11 +3374,13 @@ class Reporter {
     }
     runEvents() {
         const words = this.#words;
-        const { log, saveState } = this.#front;
+        const { log } = this.#front;
         const { kompira, name: jobflow, parameters = {} } = this.#about;
         return {
             ...this.followEvents(),
-            save: saveState,
+            save: (state) => {
+                saveFirst(this.#front, state);
+            },
             onRetry: retryLogger(this.#front, words),
             onWait: (running) => {
                 const rows = words.running(running, kompira.pageUrl);
@@ -3460,17 +3463,6 @@ class Reporter {
 function toEnding(said, result) {
     return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome, from: result };
 }
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState({ saveState, log }, words) {
-    return (state) => {
-        try {
-            saveState(state);
-        }
-        catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
-        }
-    };
-}
 function withoutConsole(result) {
     const { process } = result;
     return process?.last
@@ -3518,22 +3510,60 @@ const channelStep = async (front, words, interruption) => {
 
 /***/ }),
 
-/***/ 8077:
+/***/ 4921:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ step)
-/* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7080);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
-/* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
-/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
-/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3145);
-/* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ step)
+});
+
+// EXTERNAL MODULE: ./src/core/interruption.ts
+var interruption = __nccwpck_require__(7080);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(8925);
+// EXTERNAL MODULE: ./src/words/code-link.ts
+var code_link = __nccwpck_require__(3145);
+// EXTERNAL MODULE: ./src/words/say.ts + 1 modules
+var say = __nccwpck_require__(2858);
+;// CONCATENATED MODULE: ./src/front/save-state.ts
+
+/** Nothing is begun that a later step could not look after. */
+class NotBegun extends Error {
+    name = 'NotBegun';
+}
+/** Before something is begun. Throws NotBegun. */
+function saveFirst({ saveState }, state) {
+    try {
+        saveState(state);
+    }
+    catch (thrown) {
+        throw new NotBegun(messageOf(thrown), { cause: thrown });
+    }
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/front/step.ts
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -3555,11 +3585,11 @@ async function step(front, work) {
     const { source, log } = front;
     let words;
     try {
-        words = new _words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .Words */ .UG(await (0,_words_say_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCatalog */ .ak)((0,_inputs_language_js__WEBPACK_IMPORTED_MODULE_1__/* .languageOf */ .eX)(source)), source.spell);
+        words = new say/* Words */.UG(await (0,say/* loadCatalog */.ak)((0,language/* languageOf */.eX)(source)), source.spell);
     }
     catch (thrown) {
         // A file of the bundle is missing: nothing has any words but the error itself.
-        log.failure('', (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        log.failure('', (0,errors/* messageOf */.bD)(thrown));
         return;
     }
     process.on('exit', () => {
@@ -3567,13 +3597,16 @@ async function step(front, work) {
             settle(front, words, failed({ ...words.crash(''), text: words.catalog.headings['no-verdict'] }));
     });
     const ending = await work(front, words, interruption).catch(async (thrown) => {
-        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d) {
+        if (thrown instanceof problems/* InputError */.d) {
             const said = words.inputError(thrown);
             await front.report?.writeInvalid(said, words);
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
+        const said = words.crash((0,errors/* messageOf */.bD)(thrown));
+        if (!(thrown instanceof NotBegun))
+            return failed(said);
+        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
     });
     settle(front, words, ending);
     settled = true;
@@ -3601,7 +3634,7 @@ function settle(front, words, ending) {
             front.setOutputs({ outcome });
     }
     catch (thrown) {
-        const unset = words.catalog.outputsNotSet((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        const unset = words.catalog.outputsNotSet((0,errors/* messageOf */.bD)(thrown));
         // A result says it already where the other outputs could not be set either.
         const isSaid = code === 'OUTPUTS-NOT-SET';
         const texts = isSaid ? text : text === '' ? unset : `${text}\n${unset}`;
@@ -3614,7 +3647,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_4__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,code_link/* lineOf */.cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -3637,21 +3670,21 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
             if (isSettled())
                 process.exit();
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
-            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('cancelled', signal));
+            (signalled ? second : first).abort(new interruption/* Interrupted */.j$('cancelled', signal));
             signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
             log.debug(error.stack ?? '');
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('crashed', error.message, error));
+        first.abort(new interruption/* Interrupted */.j$('crashed', error.message, error));
     });
     // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
     for (const stream of STREAMS)
         stream.on('error', (error) => {
             const said = error.message;
             if (GONE.includes(error.code ?? ''))
-                first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$(onLogClosed, said, error));
+                first.abort(new interruption/* Interrupted */.j$(onLogClosed, said, error));
             // A full disk is no reason to stop what is well.
             else
                 onLost({ stream, said });

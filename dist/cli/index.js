@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 5388:
+/***/ 4984:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -4853,7 +4853,35 @@ class ConsolePrinter {
     }
 }
 
+;// CONCATENATED MODULE: ./.build/src/front/save-state.ts
+
+/** Nothing is begun that a later step could not look after. */
+class NotBegun extends Error {
+    name = 'NotBegun';
+}
+/** Before something is begun. Throws NotBegun. */
+function saveFirst({ saveState }, state) {
+    try {
+        saveState(state);
+    }
+    catch (thrown) {
+        throw new NotBegun((0,src_errors/* messageOf */.bD)(thrown), { cause: thrown });
+    }
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: (0,src_errors/* messageOf */.bD)(thrown) }));
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./.build/src/front/reporter.ts
+
 
 
 
@@ -4958,11 +4986,13 @@ class Reporter {
     }
     runEvents() {
         const words = this.#words;
-        const { log, saveState } = this.#front;
+        const { log } = this.#front;
         const { kompira, name: jobflow, parameters = {} } = this.#about;
         return {
             ...this.followEvents(),
-            save: saveState,
+            save: (state) => {
+                saveFirst(this.#front, state);
+            },
             onRetry: retryLogger(this.#front, words),
             onWait: (running) => {
                 const rows = words.running(running, kompira.pageUrl);
@@ -5044,17 +5074,6 @@ class Reporter {
 }
 function toEnding(said, result) {
     return { ...said, passes: passes(result), outcome: result.outcome, from: result };
-}
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState({ saveState, log }, words) {
-    return (state) => {
-        try {
-            saveState(state);
-        }
-        catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: (0,src_errors/* messageOf */.bD)(thrown) }));
-        }
-    };
 }
 function withoutConsole(result) {
     const { process } = result;
@@ -5523,6 +5542,7 @@ async function finishLeftUndone(state, options) {
 
 
 
+
 /** Nobody knows what was left, so nothing is sent. */
 const finishUnknown = (_front, words) => Promise.resolve({ ...words.stateUnreadable(), passes: false, from: 'crash' });
 function finishStep(state) {
@@ -5729,8 +5749,9 @@ async function readProcess(command) {
 
 
 
+
 const processStep = async (front, words, interruption) => {
-    front.saveState({ phase: 'nothing to do' });
+    saveFirst(front, { phase: 'nothing to do' });
     const given = readProcessInputs(front.source, front.log.mask);
     const { connection, path, command } = given;
     const kompira = connect(front, connection, words);
@@ -5856,8 +5877,9 @@ async function followStarted(options, path, joined) {
 
 
 
+
 const runStep = async (front, words, interruption) => {
-    front.saveState({ phase: 'nothing to do' });
+    saveFirst(front, { phase: 'nothing to do' });
     const given = await readRunInputs(front.source, front.log.mask);
     const { connection, jobflow, start } = given;
     const kompira = connect(front, connection, words);
@@ -6428,6 +6450,7 @@ function fitting(lines, characters) {
 
 
 
+
 const STREAMS = [process.stdout, process.stderr];
 /** How it is said, by system, that whoever read a stream is gone. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
@@ -6461,7 +6484,10 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,src_errors/* messageOf */.bD)(thrown)));
+        const said = words.crash((0,src_errors/* messageOf */.bD)(thrown));
+        if (!(thrown instanceof NotBegun))
+            return failed(said);
+        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
     });
     settle(front, words, ending);
     settled = true;
@@ -6946,7 +6972,7 @@ function exitCodeOf({ from, passes: isGood, code }) {
         return USAGE;
     if (from === 'nothing to finish')
         return PASSED;
-    if (from === 'examined')
+    if (from === 'examined' || from === 'not begun')
         return isGood ? PASSED : NOTHING_STARTED;
     if (typeof from === 'string' || code === 'OUTPUTS-NOT-SET')
         return UNKNOWN;
@@ -8854,6 +8880,7 @@ const english = (input) => ({
     child: ({ job, status, exitStatus, result, error }) => `${job === '' ? '' : `${job}: `}${[status, ...(exitStatus === null || exitStatus === '0' ? [] : [`exit status ${exitStatus}`]), ...(result === '' ? [] : [`result ${result}`]), ...(error === '' ? [] : [`error ${error}`])].join(', ')}`,
     headings: {
         'invalid-inputs': 'Invalid inputs. Nothing was sent.',
+        'not-begun': 'Nothing was started or changed.',
         running: 'Running:',
         'failed-children': 'Failed child processes:',
         'last-output': 'Last console output:',
@@ -9655,6 +9682,7 @@ const japanese = (input) => ({
     ])}`,
     headings: {
         'invalid-inputs': '入力に誤りがあります。何も送信していません。',
+        'not-begun': '何も開始・変更していません。',
         running: '実行中のプロセス:',
         'failed-children': '失敗した子プロセス:',
         'last-output': 'コンソールの最後の出力:',
@@ -19618,7 +19646,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(5388);
+__nccwpck_require__(4984);
 
 module.exports = __webpack_exports__;
 /******/ })()

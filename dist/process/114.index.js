@@ -655,6 +655,7 @@ const english = (input) => ({
     child: ({ job, status, exitStatus, result, error }) => `${job === '' ? '' : `${job}: `}${[status, ...(exitStatus === null || exitStatus === '0' ? [] : [`exit status ${exitStatus}`]), ...(result === '' ? [] : [`result ${result}`]), ...(error === '' ? [] : [`error ${error}`])].join(', ')}`,
     headings: {
         'invalid-inputs': 'Invalid inputs. Nothing was sent.',
+        'not-begun': 'Nothing was started or changed.',
         running: 'Running:',
         'failed-children': 'Failed child processes:',
         'last-output': 'Last console output:',

@@ -3764,7 +3764,10 @@ function lastBytes(text, bytes) {
     return encoded.subarray(start).toString();
 }
 
+// EXTERNAL MODULE: ./src/front/save-state.ts
+var save_state = __nccwpck_require__(126);
 ;// CONCATENATED MODULE: ./src/front/reporter.ts
+
 
 
 
@@ -3851,7 +3854,7 @@ class Reporter {
         const words = this.#words;
         const front = this.#front;
         return {
-            trySave: trySaveState(front, words),
+            trySave: (0,save_state/* trySaveState */.aU)(front, words),
             onPoll: (process) => {
                 front.progress?.poll(words, process);
                 return this.#console.show(process.console);
@@ -3869,11 +3872,13 @@ class Reporter {
     }
     runEvents() {
         const words = this.#words;
-        const { log, saveState } = this.#front;
+        const { log } = this.#front;
         const { kompira, name: jobflow, parameters = {} } = this.#about;
         return {
             ...this.followEvents(),
-            save: saveState,
+            save: (state) => {
+                (0,save_state/* saveFirst */.cy)(this.#front, state);
+            },
             onRetry: retryLogger(this.#front, words),
             onWait: (running) => {
                 const rows = words.running(running, kompira.pageUrl);
@@ -3956,17 +3961,6 @@ class Reporter {
 function toEnding(said, result) {
     return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome, from: result };
 }
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState({ saveState, log }, words) {
-    return (state) => {
-        try {
-            saveState(state);
-        }
-        catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: (0,errors/* messageOf */.bD)(thrown) }));
-        }
-    };
-}
 function withoutConsole(result) {
     const { process } = result;
     return process?.last
@@ -3981,8 +3975,9 @@ function withoutConsole(result) {
 
 
 
+
 const processStep = async (front, words, interruption) => {
-    front.saveState({ phase: 'nothing to do' });
+    (0,save_state/* saveFirst */.cy)(front, { phase: 'nothing to do' });
     const given = readProcessInputs(front.source, front.log.mask);
     const { connection, path, command } = given;
     const kompira = connect(front, connection, words);
@@ -4020,7 +4015,7 @@ const COMMANDS = {
             await doing.reporter.show(result.process.last.console);
         return result;
     },
-    terminate: (doing) => terminateProcess(commandOf(doing), trySaveState(doing.front, doing.words)),
+    terminate: (doing) => terminateProcess(commandOf(doing), (0,save_state/* trySaveState */.aU)(doing.front, doing.words)),
     suspend: (doing) => control({ ...commandOf(doing), command: 'suspend' }),
     resume: (doing) => control({ ...commandOf(doing), command: 'resume' }),
 };
@@ -4034,22 +4029,62 @@ function commandOf({ front, given, kompira, words, reporter, interruption }) {
 
 /***/ }),
 
+/***/ 126:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   TI: () => (/* binding */ NotBegun),
+/* harmony export */   aU: () => (/* binding */ trySaveState),
+/* harmony export */   cy: () => (/* binding */ saveFirst)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(916);
+
+/** Nothing is begun that a later step could not look after. */
+class NotBegun extends Error {
+    name = 'NotBegun';
+}
+/** Before something is begun. Throws NotBegun. */
+function saveFirst({ saveState }, state) {
+    try {
+        saveState(state);
+    }
+    catch (thrown) {
+        throw new NotBegun((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown), { cause: thrown });
+    }
+}
+/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
+function trySaveState({ saveState, log }, words) {
+    return (state) => {
+        try {
+            saveState(state);
+        }
+        catch (thrown) {
+            log.info(words.line({ kind: 'state-not-saved', said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown) }));
+        }
+    };
+}
+
+
+/***/ }),
+
 /***/ 77:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(80);
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(80);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
 /* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(925);
-/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(145);
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(145);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(858);
+/* harmony import */ var _save_state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(126);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
  */
+
 
 
 
@@ -4089,7 +4124,10 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
+        const said = words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
+        if (!(thrown instanceof _save_state_js__WEBPACK_IMPORTED_MODULE_4__/* .NotBegun */ .TI))
+            return failed(said);
+        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
     });
     settle(front, words, ending);
     settled = true;
@@ -4130,7 +4168,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_4__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_5__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -4153,21 +4191,21 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
             if (isSettled())
                 process.exit();
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
-            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('cancelled', signal));
+            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
             log.debug(error.stack ?? '');
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$('crashed', error.message, error));
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__/* .Interrupted */ .j$('crashed', error.message, error));
     });
     // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
     for (const stream of STREAMS)
         stream.on('error', (error) => {
             const said = error.message;
             if (GONE.includes(error.code ?? ''))
-                first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .Interrupted */ .j$(onLogClosed, said, error));
+                first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__/* .Interrupted */ .j$(onLogClosed, said, error));
             // A full disk is no reason to stop what is well.
             else
                 onLost({ stream, said });

@@ -16,7 +16,7 @@ const NOT_STARTED: readonly Reason['kind'][] = [
 export function exitCodeOf({ from, passes: isGood, code }: Ending): number {
   if (from === 'invalid inputs') return USAGE;
   if (from === 'nothing to finish') return PASSED;
-  if (from === 'examined') return isGood ? PASSED : NOTHING_STARTED;
+  if (from === 'examined' || from === 'not begun') return isGood ? PASSED : NOTHING_STARTED;
   if (typeof from === 'string' || code === 'OUTPUTS-NOT-SET') return UNKNOWN;
   if (!('outcome' in from)) return from.kind === 'ended' && isGood ? PASSED : UNKNOWN;
   return passes(from) ? PASSED : ofReason(from.reason);

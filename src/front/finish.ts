@@ -4,7 +4,8 @@ import type { LeftUndone } from '../core/post-state.ts';
 import { messageOf } from '../errors.ts';
 import { readPostInputs } from '../inputs/inputs.ts';
 import { InputError } from '../inputs/problems.ts';
-import { connect, trySaveState } from './reporter.ts';
+import { connect } from './reporter.ts';
+import { trySaveState } from './save-state.ts';
 import type { Work } from './step.ts';
 
 /** Nobody knows what was left, so nothing is sent. */

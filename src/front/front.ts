@@ -90,5 +90,12 @@ export interface Ending extends Said {
   readonly outcome?: Outcome;
   /** Where it comes from, for a front that tells more than pass and fail. */
   readonly from:
-    StepResult | Finished | 'invalid inputs' | 'crash' | 'mail' | 'examined' | 'nothing to finish';
+    | StepResult
+    | Finished
+    | 'invalid inputs'
+    | 'not begun'
+    | 'crash'
+    | 'mail'
+    | 'examined'
+    | 'nothing to finish';
 }

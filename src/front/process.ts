@@ -8,11 +8,12 @@ import { type ProcessInputs, readProcessInputs } from '../inputs/inputs.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Words } from '../words/say.ts';
 import type { Front } from './front.ts';
-import { connect, Reporter, retryLogger, trySaveState } from './reporter.ts';
+import { connect, Reporter, retryLogger } from './reporter.ts';
+import { saveFirst, trySaveState } from './save-state.ts';
 import type { Work } from './step.ts';
 
 export const processStep: Work = async (front, words, interruption) => {
-  front.saveState({ phase: 'nothing to do' });
+  saveFirst(front, { phase: 'nothing to do' });
   const given = readProcessInputs(front.source, front.log.mask);
   const { connection, path, command } = given;
   const kompira = connect(front, connection, words);

@@ -3,7 +3,6 @@ import type { FollowEvents } from '../core/follow.ts';
 import { passes, type StepResult } from '../core/result.ts';
 import type { RunEvents } from '../core/run-jobflow.ts';
 import type { Retrying } from '../core/retry.ts';
-import type { PostState } from '../core/post-state.ts';
 import type { Notice } from '../core/watch.ts';
 import { messageOf } from '../errors.ts';
 import type { Connection } from '../inputs/connection.ts';
@@ -17,6 +16,7 @@ import type { Context, Said, Words } from '../words/say.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import type { Ending, Front } from './front.ts';
 import { processOutputs, startedOutputs } from './outputs.ts';
+import { saveFirst, trySaveState } from './save-state.ts';
 
 /** Of a name in a sentence, in characters. */
 const MOST_OF_NAME = 200;
@@ -130,11 +130,13 @@ export class Reporter {
 
   runEvents(): RunEvents {
     const words = this.#words;
-    const { log, saveState } = this.#front;
+    const { log } = this.#front;
     const { kompira, name: jobflow, parameters = {} } = this.#about;
     return {
       ...this.followEvents(),
-      save: saveState,
+      save: (state) => {
+        saveFirst(this.#front, state);
+      },
       onRetry: retryLogger(this.#front, words),
       onWait: (running) => {
         const rows = words.running(running, kompira.pageUrl);
@@ -224,17 +226,6 @@ export class Reporter {
 
 export function toEnding(said: Said, result: StepResult): Ending {
   return { ...said, passes: passes(result), outcome: result.outcome, from: result };
-}
-
-/** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-export function trySaveState({ saveState, log }: Front, words: Words): (state: PostState) => void {
-  return (state) => {
-    try {
-      saveState(state);
-    } catch (thrown) {
-      log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
-    }
-  };
 }
 
 function withoutConsole(result: StepResult): StepResult {

@@ -2,10 +2,11 @@
 import { runJobflow } from '../core/run-jobflow.ts';
 import { readRunInputs } from '../inputs/inputs.ts';
 import { connect, Reporter } from './reporter.ts';
+import { saveFirst } from './save-state.ts';
 import type { Work } from './step.ts';
 
 export const runStep: Work = async (front, words, interruption) => {
-  front.saveState({ phase: 'nothing to do' });
+  saveFirst(front, { phase: 'nothing to do' });
   const given = await readRunInputs(front.source, front.log.mask);
   const { connection, jobflow, start } = given;
   const kompira = connect(front, connection, words);

@@ -9,6 +9,7 @@ import { InputError } from '../inputs/problems.ts';
 import { lineOf } from '../words/code-link.ts';
 import { loadCatalog, type Said, Words } from '../words/say.ts';
 import type { Ending, Front, Lost } from './front.ts';
+import { NotBegun } from './save-state.ts';
 
 export type Work = (front: Front, words: Words, interruption: Interruption) => Promise<Ending>;
 
@@ -45,7 +46,9 @@ export async function step(front: Front, work: Work): Promise<void> {
       return failed(said, 'invalid inputs');
     }
     log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-    return failed(words.crash(messageOf(thrown)));
+    const said = words.crash(messageOf(thrown));
+    if (!(thrown instanceof NotBegun)) return failed(said);
+    return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
   });
   settle(front, words, ending);
   settled = true;
@@ -91,7 +94,7 @@ function settle(front: Front, words: Words, ending: Ending): void {
   front.onEnd?.(words);
 }
 
-function failed(said: Said, from: 'invalid inputs' | 'crash' = 'crash'): Ending {
+function failed(said: Said, from: 'invalid inputs' | 'not begun' | 'crash' = 'crash'): Ending {
   return { ...said, outcome: 'error', passes: false, from };
 }
 

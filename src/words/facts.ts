@@ -226,6 +226,7 @@ export interface Catalog {
   readonly headings: Readonly<
     Record<
       | 'invalid-inputs'
+      | 'not-begun'
       | 'running'
       | 'failed-children'
       | 'last-output'

@@ -1,8 +1,8 @@
-export const id = 605;
-export const ids = [605];
+export const id = 599;
+export const ids = [599];
 export const modules = {
 
-/***/ 468:
+/***/ 398:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2845,6 +2845,7 @@ var code_link = __webpack_require__(145);
 
 
 
+
 /** Of a name in a sentence, in characters. */
 const MOST_OF_NAME = 200;
 /** The client of the server that the inputs name, and what there is to be said about the connection. */
@@ -2942,11 +2943,13 @@ class Reporter {
     }
     runEvents() {
         const words = this.#words;
-        const { log, saveState } = this.#front;
+        const { log } = this.#front;
         const { kompira, name: jobflow, parameters = {} } = this.#about;
         return {
             ...this.followEvents(),
-            save: saveState,
+            save: (state) => {
+                saveFirst(this.#front, state);
+            },
             onRetry: retryLogger(this.#front, words),
             onWait: (running) => {
                 const rows = words.running(running, kompira.pageUrl);
@@ -3029,8 +3032,30 @@ class Reporter {
 function toEnding(said, result) {
     return { ...said, passes: passes(result), outcome: result.outcome, from: result };
 }
+function withoutConsole(result) {
+    const { process } = result;
+    return process?.last
+        ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
+        : result;
+}
+
+;// CONCATENATED MODULE: ./src/front/save-state.ts
+
+/** Nothing is begun that a later step could not look after. */
+class NotBegun extends Error {
+    name = 'NotBegun';
+}
+/** Before something is begun. Throws NotBegun. */
+function save_state_saveFirst({ saveState }, state) {
+    try {
+        saveState(state);
+    }
+    catch (thrown) {
+        throw new NotBegun(messageOf(thrown), { cause: thrown });
+    }
+}
 /** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
-function trySaveState({ saveState, log }, words) {
+function save_state_trySaveState({ saveState, log }, words) {
     return (state) => {
         try {
             saveState(state);
@@ -3040,15 +3065,10 @@ function trySaveState({ saveState, log }, words) {
         }
     };
 }
-function withoutConsole(result) {
-    const { process } = result;
-    return process?.last
-        ? { ...result, process: { ...process, last: { ...process.last, console: '' } } }
-        : result;
-}
 
 ;// CONCATENATED MODULE: ./src/front/finish.ts
 /** Finishes what a kill left undone. It fails only where something of ours may still run. */
+
 
 
 
@@ -3068,7 +3088,7 @@ function finishStep(state) {
                 const hasEnded = finished.kind === 'ended' && finished.ending.kind !== 'not-proven';
                 // If the end is not certain, the state file stays for a person to check.
                 if (hasEnded)
-                    trySaveState(front, words)({ phase: 'nothing to do' });
+                    save_state_trySaveState(front, words)({ phase: 'nothing to do' });
                 const passes = hasEnded || finished.kind === 'nothing-new';
                 return { ...words.finished(finished, kompira.pageUrl), passes, from: finished };
             }
@@ -3661,6 +3681,7 @@ function fitting(lines, characters) {
 
 
 
+
 const STREAMS = [process.stdout, process.stderr];
 /** How it is said, by system, that whoever read a stream is gone. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
@@ -3694,7 +3715,10 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        return failed(words.crash(errors_messageOf(thrown)));
+        const said = words.crash(errors_messageOf(thrown));
+        if (!(thrown instanceof NotBegun))
+            return failed(said);
+        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
     });
     settle(front, words, ending);
     settled = true;
