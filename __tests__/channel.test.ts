@@ -120,7 +120,7 @@ describe('receive', () => {
 
   test.each([
     ['in slices that request-timeout allows', '2s', 1],
-    ['from time to time, where it is too short to hold a request', '500ms', 0],
+    ['from time to time, where it is too short to hold a request', '1s', 0],
   ])('one that comes later, asked for %s', async (_name, requestTimeout, timeout) => {
     const simulator = await simulate();
     const step = start(simulator, { ...RECEIVE, 'request-timeout': requestTimeout, timeout: '20s' });

@@ -273,6 +273,8 @@ function leftRunning(run: Run): string | false | undefined {
   if (action === 'process' && (inputs.command !== 'wait' || (main.exitCode === null && !isKept)))
     return undefined;
   if (plan.full === 'OUTPUT' && inputs['on-timeout'] === 'leave') return undefined;
+  if (plan.full === 'STATE' && /^(Nothing was started|何も開始)/m.test(main.errors.join('\n')))
+    return undefined;
   if (isKept && !isTroubled(run, post))
     return `${left.path} is ${left.status}, and nothing kept post from stopping it`;
   if (post.signals.length > 0 && post.exitCode !== 0) return undefined;
