@@ -502,16 +502,19 @@ var code_link = __nccwpck_require__(145);
 var say = __nccwpck_require__(532);
 ;// CONCATENATED MODULE: ./src/front/save-state.ts
 
+
 /** Nothing is begun that a later step could not look after. */
 class NotBegun extends Error {
     name = 'NotBegun';
 }
-/** Before something is begun. Throws NotBegun. */
+/** Before something is begun. Throws NotBegun, or the InputError of a file that another run has been given meanwhile. */
 function saveFirst({ saveState }, state) {
     try {
         saveState(state);
     }
     catch (thrown) {
+        if (thrown instanceof InputError)
+            throw thrown;
         throw new NotBegun(messageOf(thrown), { cause: thrown });
     }
 }

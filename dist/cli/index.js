@@ -4855,16 +4855,19 @@ class ConsolePrinter {
 
 ;// CONCATENATED MODULE: ./.build/src/front/save-state.ts
 
+
 /** Nothing is begun that a later step could not look after. */
 class NotBegun extends Error {
     name = 'NotBegun';
 }
-/** Before something is begun. Throws NotBegun. */
+/** Before something is begun. Throws NotBegun, or the InputError of a file that another run has been given meanwhile. */
 function saveFirst({ saveState }, state) {
     try {
         saveState(state);
     }
     catch (thrown) {
+        if (thrown instanceof inputs_problems/* InputError */.d)
+            throw thrown;
         throw new NotBegun((0,src_errors/* messageOf */.bD)(thrown), { cause: thrown });
     }
 }

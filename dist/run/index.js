@@ -4427,19 +4427,23 @@ const runStep = async (front, words, interruption) => {
 /* harmony export */   aU: () => (/* binding */ trySaveState),
 /* harmony export */   cy: () => (/* binding */ saveFirst)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
+
 
 /** Nothing is begun that a later step could not look after. */
 class NotBegun extends Error {
     name = 'NotBegun';
 }
-/** Before something is begun. Throws NotBegun. */
+/** Before something is begun. Throws NotBegun, or the InputError of a file that another run has been given meanwhile. */
 function saveFirst({ saveState }, state) {
     try {
         saveState(state);
     }
     catch (thrown) {
-        throw new NotBegun((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown), { cause: thrown });
+        if (thrown instanceof _inputs_problems_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .d)
+            throw thrown;
+        throw new NotBegun((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown), { cause: thrown });
     }
 }
 /** Once something runs, to look after it matters more than to note it: where that fails, as on a full disk, it is said. */
@@ -4449,7 +4453,7 @@ function trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown) }));
         }
     };
 }

@@ -1,6 +1,7 @@
 /** Keeps what a later step needs to know: post, or `kompira finish`. */
 import type { PostState } from '../core/post-state.ts';
 import { messageOf } from '../errors.ts';
+import { InputError } from '../inputs/problems.ts';
 import type { Words } from '../words/say.ts';
 import type { Front } from './front.ts';
 
@@ -9,11 +10,12 @@ export class NotBegun extends Error {
   override readonly name = 'NotBegun';
 }
 
-/** Before something is begun. Throws NotBegun. */
+/** Before something is begun. Throws NotBegun, or the InputError of a file that another run has been given meanwhile. */
 export function saveFirst({ saveState }: Front, state: PostState): void {
   try {
     saveState(state);
   } catch (thrown) {
+    if (thrown instanceof InputError) throw thrown;
     throw new NotBegun(messageOf(thrown), { cause: thrown });
   }
 }
