@@ -240,14 +240,14 @@ testWithFullDisk.each(['show 262 --json', 'receive /root/approval'])(
 );
 
 testWithFullDisk.each([
-  ['/root/chatty', '>/dev/full', 'kompira: warning: Could not write part of the log: ENOSPC'],
-  ['/root/chatty', '2>/dev/full', ''],
-  ['/root/restart_process', '>/dev/full', 'kompira: warning: Could not write part of the log: ENOSPC'],
+  ['/root/chatty', '>/dev/full', /^kompira: warning: .*log: ENOSPC.*\nkompira: KOMPIRA-LOG-NOT-WRITTEN$/m],
+  ['/root/chatty', '2>/dev/full', /^$/],
+  ['/root/restart_process', '>/dev/full', /^kompira: KOMPIRA-LOG-NOT-WRITTEN$/m],
 ])('on a full disk, run %s %s: followed to its end', async (jobflow, to, said) => {
   const simulator = await simulate();
   const command = `${shellCommand(['run', jobflow])} ${to}`;
   const { exitCode, stderr } = await startProgram('sh', ['-c', command], { server: simulator }).ended;
   expect([exitCode, onlyProcess(simulator).status]).toEqual([0, 'DONE']);
-  expect(stderr).toContain(said);
-  expect(stderr.match(/ENOSPC/g) ?? []).toHaveLength(said === '' ? 0 : 1);
+  expect(stderr).toMatch(said);
+  expect(stderr.match(/ENOSPC/g)?.length ?? 0).toBeLessThanOrEqual(1);
 });

@@ -182,6 +182,7 @@ const ELSEWHERE = {
   ...by('nginx', ['START-UNKNOWN', 'REDIRECT-HTTPS', 'GATEWAY-HTTPS']),
   ...by('tls', ['OLD-TLS', 'WEAK-TLS', 'WEAK-CERTIFICATE', 'HANDSHAKE-FAILED', 'NOT-TLS']),
   ...by('proxy', ['PROXY-LOGIN', 'PROXY-SCHEME', 'PROXY-REFUSED', 'PROXY-UNREACHABLE', 'NO-PROXY-ENTRY']),
+  ...by('cli-output', ['LOG-NOT-WRITTEN']),
   ...by('script-jobs', ['WRONG-OPTIONS', 'NOT-A-JOBFLOW']),
   ...by('tls', ['SELF-SIGNED', 'UNKNOWN-AUTHORITY', 'WRONG-NAME', 'BAD-CERTIFICATE']),
   ...by('tls', ['CERTIFICATE-EXPIRED', 'CERTIFICATE-NOT-YET-VALID']),

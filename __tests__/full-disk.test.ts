@@ -39,7 +39,7 @@ testFull('the state cannot be written: red, and nothing is started', async () =>
   const result = await run(simulator, { jobflow: '/root/restart_process' }, { env: { GITHUB_STATE: FULL } });
   expect(result.exitCode).toBe(1);
   expect(result.outputs).toEqual({ outcome: 'error' });
-  expect(errorOf(result)).toMatch(/^Nothing was started or changed\.\n.*ENOSPC/);
+  expect(errorOf(result)).toMatch(/^Could not save state .*ENOSPC.*\nNothing was started or changed\.\n/);
   expect(executes(simulator)).toBe(0);
 });
 
@@ -53,7 +53,7 @@ testFull('the state cannot be written just before the start: red, and nothing is
   state.fill();
   const result = await step.ended;
   expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
-  expect(errorOf(result)).toMatch(/^Nothing was started or changed\.\n.*ENOSPC/);
+  expect(errorOf(result)).toMatch(/^Could not save state .*ENOSPC.*\nNothing was started or changed\.\n/);
   expect(executes(simulator)).toBe(0);
 });
 

@@ -196,6 +196,7 @@ export const SAMPLES: Readonly<Record<Code, Sample>> = {
   TRUNCATED: { warning: { kind: 'truncated', names: ['result'], url: `https://${ANY}/process/id_${ANY}` } },
   INSECURE: { warning: { kind: 'insecure' } },
   'NO-PROXY-ENTRY': { warning: { kind: 'no-proxy-entries', entries: [ANY] } },
+  'LOG-NOT-WRITTEN': { warning: { kind: 'log-not-written', said: ANY } },
 };
 
 /** As an input is written, and what is wrong with it. */

@@ -313,6 +313,7 @@ export const WARNINGS = facts<Warning>({
     { names: ['result', 'result-json'], url: `${ORIGIN}/process/id_262` },
     { names: ['message'], url: undefined },
   ],
+  'log-not-written': [{ said: 'ENOSPC' }],
 });
 
 const [jobflow, path, file] = ['/root/x', '/process/id_262', '/run/kompira.json'];
@@ -342,7 +343,6 @@ export const LINES = facts<LogLine>({
   'unmasked-headers': [{ names: ['x-user', 'x-word'] }],
   'state-not-saved': [{ said }],
   'summary-not-written': [{ said }],
-  'log-not-written': [{ said }],
 });
 
 const unsent = (breakdown: Breakdown) => broken(false, breakdown);

@@ -332,6 +332,10 @@ const english = (input) => ({
             why: 'An entry of no_proxy cannot match anything.',
             todo: 'Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.',
         },
+        'LOG-NOT-WRITTEN': {
+            why: 'The log could not be written completely. Usually the disk is full. This does not change the exit code.',
+            todo: 'Check the disk that the log is written to. Kompira keeps the last 64 KB of the console.',
+        },
     },
     reasons: {
         succeeded: (_, subject) => {
@@ -577,7 +581,7 @@ const english = (input) => ({
         'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
-        'state-unfinished': ({ file }) => `${q(file)} belongs to a run that has not ended, was killed, or may have left a process running. If it is no longer running, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
+        'state-unfinished': ({ file }) => `${q(file)} belongs to a run that is still active, was killed, or may have left a process running. If the run is no longer active, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
@@ -610,6 +614,7 @@ const english = (input) => ({
         insecure: () => `${input('insecure')} is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.`,
         'no-proxy-entries': ({ entries }) => `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
         truncated: ({ names, url }) => `Truncated to 120 kB: ${names.join(', ')}.${url === undefined ? '' : ` In full: ${url}`}`,
+        'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
     },
     lines: {
         started: ({ jobflow, parameters }) => `Started ${jobflow}${parameters.length === 0 ? '' : ` (parameters: ${parameters.join(', ')})`}`,
@@ -633,7 +638,6 @@ const english = (input) => ({
         'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
-        'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',

@@ -341,6 +341,10 @@ const japanese = (input) => ({
             why: 'no_proxy に、何とも一致しない項目があります。',
             todo: 'ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。',
         },
+        'LOG-NOT-WRITTEN': {
+            why: 'ログの一部を書き込めませんでした。多くは、ディスクの空き不足が原因です。終了コードには影響しません。',
+            todo: 'ログの書き込み先のディスクを確認してください。コンソールの最後の 64 KB は、Kompira でも確認できます。',
+        },
     },
     reasons: {
         succeeded: (_, subject) => {
@@ -618,6 +622,7 @@ const japanese = (input) => ({
         insecure: () => `${input('insecure')} が true です。すべての証明書と、暗号化されていない http を受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
         'no-proxy-entries': ({ entries }) => `no_proxy の ${entries.map(q).join('、')} は、何とも一致しません。ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。`,
         truncated: ({ names, url }) => `120 kB を超えたため、先頭部分だけを設定しました: ${list(names)}。${url === undefined ? '' : `全体: ${url}`}`,
+        'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
     },
     lines: {
         started: ({ jobflow, parameters }) => `${jobflow} を開始しました${parameters.length === 0 ? '' : ` (パラメータ: ${list(parameters)})`}。`,
@@ -641,7 +646,6 @@ const japanese = (input) => ({
         'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
-        'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'ここからコンソールを表示し直します。サーバーが、それまでと異なる内容を返したためです。',

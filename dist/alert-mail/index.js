@@ -286,7 +286,7 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(716);
+/* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(199);
 /* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(703);
 /* harmony import */ var _inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
 /* harmony import */ var _words_mail_html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(632);
@@ -439,7 +439,7 @@ function isCode(thrown, code) {
 
 /***/ }),
 
-/***/ 716:
+/***/ 199:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -530,6 +530,14 @@ function trySaveState({ saveState, log }, words) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/front/warn.ts
+/** A warning with its code, as every warning has one. */
+
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
+}
+
 ;// CONCATENATED MODULE: ./src/front/step.ts
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
@@ -542,8 +550,9 @@ function trySaveState({ saveState, log }, words) {
 
 
 
+
 const STREAMS = [process.stdout, process.stderr];
-/** How it is said, by system, that whoever read a stream is gone. */
+/** The codes, by system, of a stream that nobody reads any longer. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
@@ -575,29 +584,29 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        const said = words.crash((0,errors/* messageOf */.bD)(thrown));
-        if (!(thrown instanceof NotBegun))
-            return failed(said);
-        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
+        if (thrown instanceof NotBegun)
+            return failed(words.notBegun(thrown.message), 'not begun');
+        return failed(words.crash((0,errors/* messageOf */.bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
     // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
     // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-    await flushed();
+    await Promise.all(STREAMS.map(flushed));
     if (lost) {
-        front.onLogLost(words, lost);
-        await flushed();
+        const hasFailed = front.onLogLost?.(words, lost) ?? false;
+        if (!hasFailed)
+            warn(front, words, { kind: 'log-not-written', said: lost.said });
+        await Promise.all(STREAMS.map(flushed));
     }
     process.exit();
 }
-async function flushed() {
-    const written = STREAMS.map((stream) => new Promise((resolve) => {
+function flushed(stream) {
+    return new Promise((resolve) => {
         stream.write('', () => {
             resolve();
         });
-    }));
-    await Promise.all(written);
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -657,7 +666,7 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
             const said = error.message;
             if (GONE.includes(error.code ?? ''))
                 first.abort(new Interrupted(onLogClosed, said, error));
-            // A full disk is no reason to stop what is well.
+            // The process goes on without its log, as on a full disk.
             else
                 onLost({ stream, said });
         });
@@ -2665,9 +2674,6 @@ const github = {
     // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
     signals: [],
     onLogClosed: 'crashed',
-    onLogLost: (words, { said }) => {
-        log_warning(words.line({ kind: 'log-not-written', said }));
-    },
     setOutputs: setOutputs,
     saveState: (state) => {
         saveState(STATE_NAME, JSON.stringify(state));
@@ -4937,6 +4943,7 @@ const CODES = (/* unused pure expression or super */ null && ([
     'TRUNCATED',
     'INSECURE',
     'NO-PROXY-ENTRY',
+    'LOG-NOT-WRITTEN',
 ]));
 const asInWorkflow = (name, value) => {
     if (value === undefined)
@@ -5065,8 +5072,8 @@ const FORM_FOOTER = {
     en: (button) => `The button starts the jobflow ${jobflowOf(button)} on ${hostOf(button.server)} immediately, without a login, and ` +
         'once more each time it is pressed. It has started when the page shows a process, such as ' +
         '&quot;/process/id_262&quot;. Everybody who has this mail can press the button, so do not pass it on. Some mail ' +
-        'programs send a GET instead, which only shows the jobflow and starts nothing. If there is no button here, or it ' +
-        'starts nothing, start the jobflow in Kompira.',
+        'programs send a GET request instead: it only shows the jobflow and starts nothing. If there is no button here, or ' +
+        'it starts nothing, start the jobflow in Kompira.',
     ja: (button) => `ボタンを押すと、${hostOf(button.server)} のジョブフロー ${jobflowOf(button)} がログインなしですぐに起動します。` +
         '押すたびに 1 回起動します。「&quot;/process/id_262&quot;」のようなプロセスのパスが表示されれば、起動しています。' +
         'このメールを持っている人は誰でもボタンを押せるため、転送しないでください。メールソフトによっては GET で送信され、' +
@@ -5296,6 +5303,7 @@ const OF_WARNINGS = {
     insecure: 'INSECURE',
     'no-proxy-entries': 'NO-PROXY-ENTRY',
     truncated: 'TRUNCATED',
+    'log-not-written': 'LOG-NOT-WRITTEN',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5529,11 +5537,18 @@ class Words {
         return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
     }
     crash(said) {
-        const by = { kind: 'crashed', said: this.quote(said) };
-        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return this.#crash([this.catalog.interrupted({ kind: 'crashed', said: this.quote(said) })]);
+    }
+    /** The state could not be saved. */
+    notBegun(said) {
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        return this.#crash([line, this.catalog.headings['not-begun']]);
+    }
+    #crash(lines) {
+        const heading = this.catalog.interrupted({ kind: 'crashed', said: '' }).replace(/[\s:：]+$/, '');
         return {
-            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-            text,
+            title: `Kompira: ${heading}`,
+            text: [...lines, this.#todo('CRASHED')].join('\n'),
             code: 'CRASHED',
         };
     }

@@ -3268,7 +3268,10 @@ function lastBytes(text, bytes) {
 
 // EXTERNAL MODULE: ./src/words/code-link.ts
 var code_link = __nccwpck_require__(3145);
+// EXTERNAL MODULE: ./src/front/warn.ts
+var front_warn = __nccwpck_require__(7479);
 ;// CONCATENATED MODULE: ./src/front/reporter.ts
+
 
 
 
@@ -3283,7 +3286,7 @@ const MOST_OF_NAME = 200;
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' });
+        (0,front_warn/* warn */.R)(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -3299,12 +3302,8 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries });
+        (0,front_warn/* warn */.R)(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
-}
-function warn({ log, codeLink }, words, warning) {
-    const { text, code } = words.warning(warning);
-    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
@@ -3476,6 +3475,7 @@ function withoutConsole(result) {
 
 
 
+
 const channelStep = async (front, words, interruption) => {
     const given = await readChannelInputs(front.source, front.log.mask);
     const { connection, channel, command, message, timeoutMs } = given;
@@ -3499,7 +3499,7 @@ const channelStep = async (front, words, interruption) => {
         const received = await receive({ ...options, timeoutMs });
         const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
         if (names.length > 0)
-            warn(front, words, { kind: 'truncated', names, url: undefined });
+            (0,front_warn/* warn */.R)(front, words, { kind: 'truncated', names, url: undefined });
         return end(received.result);
     }
     finally {
@@ -3561,6 +3561,8 @@ function trySaveState({ saveState, log }, words) {
     };
 }
 
+// EXTERNAL MODULE: ./src/front/warn.ts
+var warn = __nccwpck_require__(7479);
 ;// CONCATENATED MODULE: ./src/front/step.ts
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
@@ -3573,8 +3575,9 @@ function trySaveState({ saveState, log }, words) {
 
 
 
+
 const STREAMS = [process.stdout, process.stderr];
-/** How it is said, by system, that whoever read a stream is gone. */
+/** The codes, by system, of a stream that nobody reads any longer. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
@@ -3606,29 +3609,29 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        const said = words.crash((0,errors/* messageOf */.bD)(thrown));
-        if (!(thrown instanceof NotBegun))
-            return failed(said);
-        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
+        if (thrown instanceof NotBegun)
+            return failed(words.notBegun(thrown.message), 'not begun');
+        return failed(words.crash((0,errors/* messageOf */.bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
     // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
     // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-    await flushed();
+    await Promise.all(STREAMS.map(flushed));
     if (lost) {
-        front.onLogLost(words, lost);
-        await flushed();
+        const hasFailed = front.onLogLost?.(words, lost) ?? false;
+        if (!hasFailed)
+            (0,warn/* warn */.R)(front, words, { kind: 'log-not-written', said: lost.said });
+        await Promise.all(STREAMS.map(flushed));
     }
     process.exit();
 }
-async function flushed() {
-    const written = STREAMS.map((stream) => new Promise((resolve) => {
+function flushed(stream) {
+    return new Promise((resolve) => {
         stream.write('', () => {
             resolve();
         });
-    }));
-    await Promise.all(written);
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -3688,11 +3691,28 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
             const said = error.message;
             if (GONE.includes(error.code ?? ''))
                 first.abort(new interruption/* Interrupted */.j$(onLogClosed, said, error));
-            // A full disk is no reason to stop what is well.
+            // The process goes on without its log, as on a full disk.
             else
                 onLost({ stream, said });
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
+}
+
+
+/***/ }),
+
+/***/ 7479:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ warn)
+/* harmony export */ });
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3145);
+/** A warning with its code, as every warning has one. */
+
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_0__/* .lineOf */ .cA)(codeLink(words, code))}`);
 }
 
 
@@ -4904,9 +4924,6 @@ const github = {
     // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
     signals: [],
     onLogClosed: 'crashed',
-    onLogLost: (words, { said }) => {
-        log_warning(words.line({ kind: 'log-not-written', said }));
-    },
     setOutputs: setOutputs,
     saveState: (state) => {
         saveState(STATE_NAME, JSON.stringify(state));
@@ -5465,6 +5482,7 @@ const CODES = (/* unused pure expression or super */ null && ([
     'TRUNCATED',
     'INSECURE',
     'NO-PROXY-ENTRY',
+    'LOG-NOT-WRITTEN',
 ]));
 const asInWorkflow = (name, value) => {
     if (value === undefined)
@@ -5521,6 +5539,7 @@ const OF_WARNINGS = {
     insecure: 'INSECURE',
     'no-proxy-entries': 'NO-PROXY-ENTRY',
     truncated: 'TRUNCATED',
+    'log-not-written': 'LOG-NOT-WRITTEN',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5754,11 +5773,18 @@ class Words {
         return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
     }
     crash(said) {
-        const by = { kind: 'crashed', said: this.quote(said) };
-        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return this.#crash([this.catalog.interrupted({ kind: 'crashed', said: this.quote(said) })]);
+    }
+    /** The state could not be saved. */
+    notBegun(said) {
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        return this.#crash([line, this.catalog.headings['not-begun']]);
+    }
+    #crash(lines) {
+        const heading = this.catalog.interrupted({ kind: 'crashed', said: '' }).replace(/[\s:：]+$/, '');
         return {
-            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-            text,
+            title: `Kompira: ${heading}`,
+            text: [...lines, this.#todo('CRASHED')].join('\n'),
             code: 'CRASHED',
         };
     }

@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 4984:
+/***/ 561:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -4883,7 +4883,16 @@ function trySaveState({ saveState, log }, words) {
     };
 }
 
+;// CONCATENATED MODULE: ./.build/src/front/warn.ts
+/** A warning with its code, as every warning has one. */
+
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${lineOf(codeLink(words, code))}`);
+}
+
 ;// CONCATENATED MODULE: ./.build/src/front/reporter.ts
+
 
 
 
@@ -4916,10 +4925,6 @@ function connect(front, connection, words) {
     if (entries.length > 0)
         warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
-}
-function warn({ log, codeLink }, words, warning) {
-    const { text, code } = words.warning(warning);
-    log.warning(`${text}\n${lineOf(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
@@ -5087,6 +5092,7 @@ function withoutConsole(result) {
 
 ;// CONCATENATED MODULE: ./.build/src/front/channel.ts
 /** Sends a message to a channel that a jobflow listens on, or receives one. */
+
 
 
 
@@ -5929,6 +5935,7 @@ const OF_WARNINGS = {
     insecure: 'INSECURE',
     'no-proxy-entries': 'NO-PROXY-ENTRY',
     truncated: 'TRUNCATED',
+    'log-not-written': 'LOG-NOT-WRITTEN',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -6162,11 +6169,18 @@ class Words {
         return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
     }
     crash(said) {
-        const by = { kind: 'crashed', said: this.quote(said) };
-        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return this.#crash([this.catalog.interrupted({ kind: 'crashed', said: this.quote(said) })]);
+    }
+    /** The state could not be saved. */
+    notBegun(said) {
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        return this.#crash([line, this.catalog.headings['not-begun']]);
+    }
+    #crash(lines) {
+        const heading = this.catalog.interrupted({ kind: 'crashed', said: '' }).replace(/[\s:：]+$/, '');
         return {
-            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-            text,
+            title: `Kompira: ${heading}`,
+            text: [...lines, this.#todo('CRASHED')].join('\n'),
             code: 'CRASHED',
         };
     }
@@ -6454,8 +6468,9 @@ function fitting(lines, characters) {
 
 
 
+
 const STREAMS = [process.stdout, process.stderr];
-/** How it is said, by system, that whoever read a stream is gone. */
+/** The codes, by system, of a stream that nobody reads any longer. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
@@ -6487,29 +6502,29 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        const said = words.crash((0,src_errors/* messageOf */.bD)(thrown));
-        if (!(thrown instanceof NotBegun))
-            return failed(said);
-        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
+        if (thrown instanceof NotBegun)
+            return failed(words.notBegun(thrown.message), 'not begun');
+        return failed(words.crash((0,src_errors/* messageOf */.bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
     // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
     // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-    await flushed();
+    await Promise.all(STREAMS.map(flushed));
     if (lost) {
-        front.onLogLost(words, lost);
-        await flushed();
+        const hasFailed = front.onLogLost?.(words, lost) ?? false;
+        if (!hasFailed)
+            warn(front, words, { kind: 'log-not-written', said: lost.said });
+        await Promise.all(STREAMS.map(flushed));
     }
     process.exit();
 }
-async function flushed() {
-    const written = STREAMS.map((stream) => new Promise((resolve) => {
+function flushed(stream) {
+    return new Promise((resolve) => {
         stream.write('', () => {
             resolve();
         });
-    }));
-    await Promise.all(written);
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -6569,7 +6584,7 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
             const said = error.message;
             if (GONE.includes(error.code ?? ''))
                 first.abort(new Interrupted(onLogClosed, said, error));
-            // A full disk is no reason to stop what is well.
+            // The process goes on without its log, as on a full disk.
             else
                 onLost({ stream, said });
         });
@@ -7435,12 +7450,11 @@ function newFront(invocation, env, warningMark) {
         onLogClosed: 'cancelled',
         onLogLost: (words, { stream, said }) => {
             const hadOutputs = stream === process.stdout && (isOn('json') || command === 'receive' || command === 'doctor');
-            if (hadOutputs && process.exitCode === 0) {
-                process.exitCode = UNKNOWN;
-                log.failure('', `${words.catalog.outputsNotSet(said)}\n${nameOf('OUTPUTS-NOT-SET')}`);
-            }
-            else
-                log.warning(words.line({ kind: 'log-not-written', said }));
+            if (!hadOutputs || process.exitCode !== 0)
+                return false;
+            process.exitCode = UNKNOWN;
+            log.failure('', `${words.catalog.outputsNotSet(said)}\n${nameOf('OUTPUTS-NOT-SET')}`);
+            return true;
         },
         setOutputs: (more) => {
             for (const [name, value] of Object.entries(more))
@@ -8560,6 +8574,10 @@ const english = (input) => ({
             why: 'An entry of no_proxy cannot match anything.',
             todo: 'Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.',
         },
+        'LOG-NOT-WRITTEN': {
+            why: 'The log could not be written completely. Usually the disk is full. This does not change the exit code.',
+            todo: 'Check the disk that the log is written to. Kompira keeps the last 64 KB of the console.',
+        },
     },
     reasons: {
         succeeded: (_, subject) => {
@@ -8805,7 +8823,7 @@ const english = (input) => ({
         'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
-        'state-unfinished': ({ file }) => `${q(file)} belongs to a run that has not ended, was killed, or may have left a process running. If it is no longer running, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
+        'state-unfinished': ({ file }) => `${q(file)} belongs to a run that is still active, was killed, or may have left a process running. If the run is no longer active, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
@@ -8838,6 +8856,7 @@ const english = (input) => ({
         insecure: () => `${input('insecure')} is true: any certificate and plain http are accepted. Anybody between this machine and the server can read the token.`,
         'no-proxy-entries': ({ entries }) => `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
         truncated: ({ names, url }) => `Truncated to 120 kB: ${names.join(', ')}.${url === undefined ? '' : ` In full: ${url}`}`,
+        'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
     },
     lines: {
         started: ({ jobflow, parameters }) => `Started ${jobflow}${parameters.length === 0 ? '' : ` (parameters: ${parameters.join(', ')})`}`,
@@ -8861,7 +8880,6 @@ const english = (input) => ({
         'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
         'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
-        'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
         'console-anew': () => 'The console starts again here: the server returned different output.',
@@ -9045,6 +9063,7 @@ const CODES = (/* unused pure expression or super */ null && ([
     'TRUNCATED',
     'INSECURE',
     'NO-PROXY-ENTRY',
+    'LOG-NOT-WRITTEN',
 ]));
 const asInWorkflow = (name, value) => {
     if (value === undefined)
@@ -9358,6 +9377,10 @@ const japanese = (input) => ({
             why: 'no_proxy に、何とも一致しない項目があります。',
             todo: 'ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。',
         },
+        'LOG-NOT-WRITTEN': {
+            why: 'ログの一部を書き込めませんでした。多くは、ディスクの空き不足が原因です。終了コードには影響しません。',
+            todo: 'ログの書き込み先のディスクを確認してください。コンソールの最後の 64 KB は、Kompira でも確認できます。',
+        },
     },
     reasons: {
         succeeded: (_, subject) => {
@@ -9635,6 +9658,7 @@ const japanese = (input) => ({
         insecure: () => `${input('insecure')} が true です。すべての証明書と、暗号化されていない http を受け入れます。通信経路の途中にいる第三者に、トークンを読み取られるおそれがあります。`,
         'no-proxy-entries': ({ entries }) => `no_proxy の ${entries.map(q).join('、')} は、何とも一致しません。ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。`,
         truncated: ({ names, url }) => `120 kB を超えたため、先頭部分だけを設定しました: ${list(names)}。${url === undefined ? '' : `全体: ${url}`}`,
+        'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
     },
     lines: {
         started: ({ jobflow, parameters }) => `${jobflow} を開始しました${parameters.length === 0 ? '' : ` (パラメータ: ${list(parameters)})`}。`,
@@ -9658,7 +9682,6 @@ const japanese = (input) => ({
         'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
         'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
-        'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
         'console-anew': () => 'ここからコンソールを表示し直します。サーバーが、それまでと異なる内容を返したためです。',
@@ -19649,7 +19672,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(4984);
+__nccwpck_require__(561);
 
 module.exports = __webpack_exports__;
 /******/ })()

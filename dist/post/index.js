@@ -16,7 +16,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 const state = (0,_github_post_state_js__WEBPACK_IMPORTED_MODULE_1__/* .readPostState */ .c)(process.env);
 if (state?.phase !== 'nothing to do') {
-    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(599)]).then(__nccwpck_require__.bind(__nccwpck_require__, 398));
+    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 461));
     await finish(state);
 }
 

@@ -4185,7 +4185,10 @@ function lastBytes(text, bytes) {
 
 // EXTERNAL MODULE: ./src/front/save-state.ts
 var save_state = __nccwpck_require__(8126);
+// EXTERNAL MODULE: ./src/front/warn.ts
+var warn = __nccwpck_require__(7479);
 ;// CONCATENATED MODULE: ./src/front/reporter.ts
+
 
 
 
@@ -4200,7 +4203,7 @@ const MOST_OF_NAME = 200;
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' });
+        (0,warn/* warn */.R)(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -4216,12 +4219,8 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries });
+        (0,warn/* warn */.R)(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
-}
-function warn({ log, codeLink }, words, warning) {
-    const { text, code } = words.warning(warning);
-    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
@@ -4368,7 +4367,7 @@ class Reporter {
             const names = this.#front.setOutputs(processOutputs(process.last, result.expectedSeconds));
             const url = this.#about.kompira.pageUrl(process.path);
             if (names.length > 0)
-                warn(this.#front, this.#words, { kind: 'truncated', names, url });
+                (0,warn/* warn */.R)(this.#front, this.#words, { kind: 'truncated', names, url });
             return result;
         }
         catch (thrown) {
@@ -4467,13 +4466,14 @@ function trySaveState({ saveState, log }, words) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ step)
 /* harmony export */ });
-/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7080);
+/* harmony import */ var _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7080);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3916);
 /* harmony import */ var _inputs_language_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6739);
 /* harmony import */ var _inputs_problems_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8925);
-/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3145);
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3145);
 /* harmony import */ var _words_say_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2858);
 /* harmony import */ var _save_state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8126);
+/* harmony import */ var _warn_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7479);
 /**
  * The life of a step: failed until a verdict passes it. A step that crashes, runs empty or hangs on a promise that
  * never settles fails too, with a reason.
@@ -4485,8 +4485,9 @@ function trySaveState({ saveState, log }, words) {
 
 
 
+
 const STREAMS = [process.stdout, process.stderr];
-/** How it is said, by system, that whoever read a stream is gone. */
+/** The codes, by system, of a stream that nobody reads any longer. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
@@ -4518,29 +4519,29 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        const said = words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown));
-        if (!(thrown instanceof _save_state_js__WEBPACK_IMPORTED_MODULE_4__/* .NotBegun */ .TI))
-            return failed(said);
-        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
+        if (thrown instanceof _save_state_js__WEBPACK_IMPORTED_MODULE_4__/* .NotBegun */ .TI)
+            return failed(words.notBegun(thrown.message), 'not begun');
+        return failed(words.crash((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(thrown)));
     });
     settle(front, words, ending);
     settled = true;
     // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
     // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-    await flushed();
+    await Promise.all(STREAMS.map(flushed));
     if (lost) {
-        front.onLogLost(words, lost);
-        await flushed();
+        const hasFailed = front.onLogLost?.(words, lost) ?? false;
+        if (!hasFailed)
+            (0,_warn_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R)(front, words, { kind: 'log-not-written', said: lost.said });
+        await Promise.all(STREAMS.map(flushed));
     }
     process.exit();
 }
-async function flushed() {
-    const written = STREAMS.map((stream) => new Promise((resolve) => {
+function flushed(stream) {
+    return new Promise((resolve) => {
         stream.write('', () => {
             resolve();
         });
-    }));
-    await Promise.all(written);
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -4562,7 +4563,7 @@ function settle(front, words, ending) {
             front.log.info(text);
     }
     else
-        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_5__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
+        front.log.failure(title, code ? `${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_6__/* .lineOf */ .cA)(front.codeLink(words, code))}` : text);
     process.exitCode = front.exitCodeOf(ending);
     front.onEnd?.(words);
 }
@@ -4585,26 +4586,43 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
             if (isSettled())
                 process.exit();
             // Ctrl-C also ends the reader of a pipe. The closed log that results does not count as a signal.
-            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__/* .Interrupted */ .j$('cancelled', signal));
+            (signalled ? second : first).abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('cancelled', signal));
             signalled = true;
         });
     }
     process.on('uncaughtException', (error) => {
         if (!first.signal.aborted)
             log.debug(error.stack ?? '');
-        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__/* .Interrupted */ .j$('crashed', error.message, error));
+        first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$('crashed', error.message, error));
     });
     // Without a listener, a closed log would be an uncaught error, whose message would go to the closed log.
     for (const stream of STREAMS)
         stream.on('error', (error) => {
             const said = error.message;
             if (GONE.includes(error.code ?? ''))
-                first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_6__/* .Interrupted */ .j$(onLogClosed, said, error));
-            // A full disk is no reason to stop what is well.
+                first.abort(new _core_interruption_js__WEBPACK_IMPORTED_MODULE_7__/* .Interrupted */ .j$(onLogClosed, said, error));
+            // The process goes on without its log, as on a full disk.
             else
                 onLost({ stream, said });
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
+}
+
+
+/***/ }),
+
+/***/ 7479:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ warn)
+/* harmony export */ });
+/* harmony import */ var _words_code_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3145);
+/** A warning with its code, as every warning has one. */
+
+function warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,_words_code_link_js__WEBPACK_IMPORTED_MODULE_0__/* .lineOf */ .cA)(codeLink(words, code))}`);
 }
 
 
@@ -4797,9 +4815,6 @@ const github = {
     // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
     signals: [],
     onLogClosed: 'crashed',
-    onLogLost: (words, { said }) => {
-        warning(words.line({ kind: 'log-not-written', said }));
-    },
     setOutputs: setOutputs,
     saveState: (state) => {
         core/* saveState */.LZ(STATE_NAME, JSON.stringify(state));
@@ -5387,6 +5402,7 @@ const CODES = (/* unused pure expression or super */ null && ([
     'TRUNCATED',
     'INSECURE',
     'NO-PROXY-ENTRY',
+    'LOG-NOT-WRITTEN',
 ]));
 const asInWorkflow = (name, value) => {
     if (value === undefined)
@@ -5443,6 +5459,7 @@ const OF_WARNINGS = {
     insecure: 'INSECURE',
     'no-proxy-entries': 'NO-PROXY-ENTRY',
     truncated: 'TRUNCATED',
+    'log-not-written': 'LOG-NOT-WRITTEN',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -5676,11 +5693,18 @@ class Words {
         return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
     }
     crash(said) {
-        const by = { kind: 'crashed', said: this.quote(said) };
-        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return this.#crash([this.catalog.interrupted({ kind: 'crashed', said: this.quote(said) })]);
+    }
+    /** The state could not be saved. */
+    notBegun(said) {
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        return this.#crash([line, this.catalog.headings['not-begun']]);
+    }
+    #crash(lines) {
+        const heading = this.catalog.interrupted({ kind: 'crashed', said: '' }).replace(/[\s:：]+$/, '');
         return {
-            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-            text,
+            title: `Kompira: ${heading}`,
+            text: [...lines, this.#todo('CRASHED')].join('\n'),
             code: 'CRASHED',
         };
     }

@@ -69,10 +69,10 @@ export function newFront(invocation: Invocation, env: Source['env'], warningMark
     onLogLost: (words, { stream, said }) => {
       const hadOutputs =
         stream === process.stdout && (isOn('json') || command === 'receive' || command === 'doctor');
-      if (hadOutputs && process.exitCode === 0) {
-        process.exitCode = UNKNOWN;
-        log.failure('', `${words.catalog.outputsNotSet(said)}\n${nameOf('OUTPUTS-NOT-SET')}`);
-      } else log.warning(words.line({ kind: 'log-not-written', said }));
+      if (!hadOutputs || process.exitCode !== 0) return false;
+      process.exitCode = UNKNOWN;
+      log.failure('', `${words.catalog.outputsNotSet(said)}\n${nameOf('OUTPUTS-NOT-SET')}`);
+      return true;
     },
     setOutputs: (more) => {
       for (const [name, value] of Object.entries(more))

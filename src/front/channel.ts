@@ -3,8 +3,9 @@ import { receive, send } from '../core/channel.ts';
 import type { StepResult } from '../core/result.ts';
 import { readChannelInputs } from '../inputs/inputs.ts';
 import { messageOutputs } from './outputs.ts';
-import { connect, retryLogger, toEnding, warn } from './reporter.ts';
+import { connect, retryLogger, toEnding } from './reporter.ts';
 import type { Work } from './step.ts';
+import { warn } from './warn.ts';
 
 export const channelStep: Work = async (front, words, interruption) => {
   const given = await readChannelInputs(front.source, front.log.mask);

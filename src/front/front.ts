@@ -37,8 +37,8 @@ export interface Front {
   readonly signals: readonly NodeJS.Signals[];
   /** How a closed log ends the step. */
   readonly onLogClosed: 'cancelled' | 'crashed';
-  /** Called at the end, where something could not be written. */
-  readonly onLogLost: (words: Words, lost: Lost) => void;
+  /** Called at the end if something could not be written. True if outputs were lost with it: then the step has failed. */
+  readonly onLogLost?: (words: Words, lost: Lost) => boolean;
   /** Sets outputs; answers the names of those that were too long, and were truncated. Throws where it cannot. */
   readonly setOutputs: (outputs: Outputs) => string[];
   /** Throws where it cannot be saved. */

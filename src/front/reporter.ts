@@ -11,12 +11,12 @@ import type { JsonObject } from '../json.ts';
 import { Kompira } from '../kompira/client.ts';
 import { oneLine } from '../text.ts';
 import { lineOf } from '../words/code-link.ts';
-import type { Warning } from '../words/facts.ts';
 import type { Context, Said, Words } from '../words/say.ts';
 import { ConsolePrinter } from './console-printer.ts';
 import type { Ending, Front } from './front.ts';
 import { processOutputs, startedOutputs } from './outputs.ts';
 import { saveFirst, trySaveState } from './save-state.ts';
+import { warn } from './warn.ts';
 
 /** Of a name in a sentence, in characters. */
 const MOST_OF_NAME = 200;
@@ -39,11 +39,6 @@ export function connect(front: Front, connection: Connection, words: Words): Kom
   const entries = kompira.unknownNoProxyEntries;
   if (entries.length > 0) warn(front, words, { kind: 'no-proxy-entries', entries });
   return kompira;
-}
-
-export function warn({ log, codeLink }: Front, words: Words, warning: Warning): void {
-  const { text, code } = words.warning(warning);
-  log.warning(`${text}\n${lineOf(codeLink(words, code))}`);
 }
 
 /**

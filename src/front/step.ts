@@ -10,11 +10,12 @@ import { lineOf } from '../words/code-link.ts';
 import { loadCatalog, type Said, Words } from '../words/say.ts';
 import type { Ending, Front, Lost } from './front.ts';
 import { NotBegun } from './save-state.ts';
+import { warn } from './warn.ts';
 
 export type Work = (front: Front, words: Words, interruption: Interruption) => Promise<Ending>;
 
 const STREAMS = [process.stdout, process.stderr];
-/** How it is said, by system, that whoever read a stream is gone. */
+/** The codes, by system, of a stream that nobody reads any longer. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' } as const;
 
@@ -46,32 +47,28 @@ export async function step(front: Front, work: Work): Promise<void> {
       return failed(said, 'invalid inputs');
     }
     log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-    const said = words.crash(messageOf(thrown));
-    if (!(thrown instanceof NotBegun)) return failed(said);
-    return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
+    if (thrown instanceof NotBegun) return failed(words.notBegun(thrown.message), 'not begun');
+    return failed(words.crash(messageOf(thrown)));
   });
   settle(front, words, ending);
   settled = true;
   // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
   // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-  await flushed();
+  await Promise.all(STREAMS.map(flushed));
   if (lost) {
-    front.onLogLost(words, lost);
-    await flushed();
+    const hasFailed = front.onLogLost?.(words, lost) ?? false;
+    if (!hasFailed) warn(front, words, { kind: 'log-not-written', said: lost.said });
+    await Promise.all(STREAMS.map(flushed));
   }
   process.exit();
 }
 
-async function flushed(): Promise<void> {
-  const written = STREAMS.map(
-    (stream) =>
-      new Promise<void>((resolve) => {
-        stream.write('', () => {
-          resolve();
-        });
-      }),
-  );
-  await Promise.all(written);
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
 }
 
 function settle(front: Front, words: Words, ending: Ending): void {
@@ -129,7 +126,7 @@ function listen(
     stream.on('error', (error: NodeJS.ErrnoException) => {
       const said = error.message;
       if (GONE.includes(error.code ?? '')) first.abort(new Interrupted(onLogClosed, said, error));
-      // A full disk is no reason to stop what is well.
+      // The process goes on without its log, as on a full disk.
       else onLost({ stream, said });
     });
   return { signal: first.signal, urgent: second.signal, graceMs };

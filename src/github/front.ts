@@ -25,9 +25,6 @@ export const github: Front = {
   // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
   signals: [],
   onLogClosed: 'crashed',
-  onLogLost: (words, { said }) => {
-    log.warning(words.line({ kind: 'log-not-written', said }));
-  },
   setOutputs,
   saveState: (state) => {
     core.saveState(STATE_NAME, JSON.stringify(state));

@@ -34,6 +34,7 @@ const OF_WARNINGS: Readonly<Record<Warning['kind'], Code> & Partial<Record<Notic
   insecure: 'INSECURE',
   'no-proxy-entries': 'NO-PROXY-ENTRY',
   truncated: 'TRUNCATED',
+  'log-not-written': 'LOG-NOT-WRITTEN',
 };
 
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */

@@ -289,6 +289,10 @@ const english = (input: Spell): Catalog => ({
       why: 'An entry of no_proxy cannot match anything.',
       todo: 'Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.',
     },
+    'LOG-NOT-WRITTEN': {
+      why: 'The log could not be written completely. Usually the disk is full. This does not change the exit code.',
+      todo: 'Check the disk that the log is written to. Kompira keeps the last 64 KB of the console.',
+    },
   },
   reasons: {
     succeeded: (_, subject) => {
@@ -604,7 +608,7 @@ const english = (input: Spell): Catalog => ({
     'state-unusable': ({ said }) =>
       `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
     'state-unfinished': ({ file }) =>
-      `${q(file)} belongs to a run that has not ended, was killed, or may have left a process running. If it is no longer running, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
+      `${q(file)} belongs to a run that is still active, was killed, or may have left a process running. If the run is no longer active, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
     'state-of-other-server': ({ server }) =>
       `the run was started on ${server}. Set ${input('server')} to that.`,
     'pipeline-token': () =>
@@ -652,6 +656,7 @@ const english = (input: Spell): Catalog => ({
       `no_proxy: ${entries.map(q).join(', ')} cannot match anything. Write a host name, .domain, an IP address, or a network such as 10.0.0.0/8.`,
     truncated: ({ names, url }) =>
       `Truncated to 120 kB: ${names.join(', ')}.${url === undefined ? '' : ` In full: ${url}`}`,
+    'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
   },
   lines: {
     started: ({ jobflow, parameters }) =>
@@ -681,7 +686,6 @@ const english = (input: Spell): Catalog => ({
       `Not masked in the log, because the value is too short: ${names.join(', ')}`,
     'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
     'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
-    'log-not-written': ({ said }) => `Could not write part of the log: ${said}`,
     'console-lost': () =>
       `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
     'console-gone': () =>

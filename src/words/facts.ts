@@ -83,6 +83,7 @@ export const CODES = [
   'TRUNCATED',
   'INSECURE',
   'NO-PROXY-ENTRY',
+  'LOG-NOT-WRITTEN',
 ] as const;
 export type Code = (typeof CODES)[number];
 
@@ -146,13 +147,14 @@ export type LogLine =
   | { readonly kind: 'terminating' | 'terminating-left'; readonly path: string }
   | { readonly kind: 'token-in-query' }
   | { readonly kind: 'unmasked-headers'; readonly names: readonly string[] }
-  | { readonly kind: 'state-not-saved' | 'summary-not-written' | 'log-not-written'; readonly said: string }
+  | { readonly kind: 'state-not-saved' | 'summary-not-written'; readonly said: string }
   | { readonly kind: 'console-lost' | 'console-gone' | 'console-anew' | 'console-repeats' | 'console-tail' };
 
 /** Warnings that no wait brings. */
 export type Warning =
   | { readonly kind: 'insecure' }
   | { readonly kind: 'no-proxy-entries'; readonly entries: readonly string[] }
+  | { readonly kind: 'log-not-written'; readonly said: string }
   | { readonly kind: 'truncated'; readonly names: readonly string[]; readonly url: string | undefined };
 
 /** Names of what a summary shows. */
@@ -260,7 +262,7 @@ export interface Catalog {
   /** What an alert mail does that has a button with a token, and one that has a link. */
   readonly mailForm: (jobflow: string, server: string) => string;
   readonly mailLink: (host: string) => string;
-  /** What to do about the codes of which the token in the query changes it. */
+  /** What to do instead if the token is in the query, by code. */
   readonly inQuery: Readonly<Partial<Record<Code, string>>>;
   /** What to do about a proxy that wants a login; `variable`: where it is set. */
   readonly proxyLogin: (variable: string) => string;

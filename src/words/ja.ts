@@ -298,6 +298,10 @@ const japanese = (input: Spell): Catalog => ({
       why: 'no_proxy に、何とも一致しない項目があります。',
       todo: 'ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。',
     },
+    'LOG-NOT-WRITTEN': {
+      why: 'ログの一部を書き込めませんでした。多くは、ディスクの空き不足が原因です。終了コードには影響しません。',
+      todo: 'ログの書き込み先のディスクを確認してください。コンソールの最後の 64 KB は、Kompira でも確認できます。',
+    },
   },
   reasons: {
     succeeded: (_, subject) => {
@@ -672,6 +676,7 @@ const japanese = (input: Spell): Catalog => ({
       `no_proxy の ${entries.map(q).join('、')} は、何とも一致しません。ホスト名、.ドメイン、IP アドレス、または 10.0.0.0/8 のようなネットワークを書いてください。`,
     truncated: ({ names, url }) =>
       `120 kB を超えたため、先頭部分だけを設定しました: ${list(names)}。${url === undefined ? '' : `全体: ${url}`}`,
+    'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
   },
   lines: {
     started: ({ jobflow, parameters }) =>
@@ -703,7 +708,6 @@ const japanese = (input: Spell): Catalog => ({
     'state-not-saved': ({ said }) =>
       `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
     'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
-    'log-not-written': ({ said }) => `ログの一部を書き込めませんでした: ${said}`,
     'console-lost': () =>
       `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
     'console-gone': () =>

@@ -123,11 +123,20 @@ export class Words {
   }
 
   crash(said: string): Said {
-    const by = { kind: 'crashed', said: this.quote(said) } as const;
-    const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+    return this.#crash([this.catalog.interrupted({ kind: 'crashed', said: this.quote(said) })]);
+  }
+
+  /** The state could not be saved. */
+  notBegun(said: string): Said {
+    const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+    return this.#crash([line, this.catalog.headings['not-begun']]);
+  }
+
+  #crash(lines: readonly string[]): Said {
+    const heading = this.catalog.interrupted({ kind: 'crashed', said: '' }).replace(/[\s:：]+$/, '');
     return {
-      title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-      text,
+      title: `Kompira: ${heading}`,
+      text: [...lines, this.#todo('CRASHED')].join('\n'),
       code: 'CRASHED',
     };
   }

@@ -1,8 +1,8 @@
-export const id = 599;
-export const ids = [599];
+export const id = 924;
+export const ids = [924];
 export const modules = {
 
-/***/ 398:
+/***/ 461:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2837,7 +2837,16 @@ class Kompira {
 
 // EXTERNAL MODULE: ./src/words/code-link.ts
 var code_link = __webpack_require__(145);
+;// CONCATENATED MODULE: ./src/front/warn.ts
+/** A warning with its code, as every warning has one. */
+
+function warn_warn({ log, codeLink }, words, warning) {
+    const { text, code } = words.warning(warning);
+    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
+}
+
 ;// CONCATENATED MODULE: ./src/front/reporter.ts
+
 
 
 
@@ -2852,7 +2861,7 @@ const MOST_OF_NAME = 200;
 function connect(front, connection, words) {
     const { log } = front;
     if (connection.insecure)
-        warn(front, words, { kind: 'insecure' });
+        warn_warn(front, words, { kind: 'insecure' });
     if (connection.tokenLocation === 'query')
         log.info(words.line({ kind: 'token-in-query' }));
     if (connection.unmaskedHeaders.length > 0)
@@ -2868,12 +2877,8 @@ function connect(front, connection, words) {
     });
     const entries = kompira.unknownNoProxyEntries;
     if (entries.length > 0)
-        warn(front, words, { kind: 'no-proxy-entries', entries });
+        warn_warn(front, words, { kind: 'no-proxy-entries', entries });
     return kompira;
-}
-function warn({ log, codeLink }, words, warning) {
-    const { text, code } = words.warning(warning);
-    log.warning(`${text}\n${(0,code_link/* lineOf */.cA)(codeLink(words, code))}`);
 }
 /**
  * The first trouble is a warning, what comes after it a line: it is one trouble, and one annotation. `url`: where
@@ -3160,6 +3165,7 @@ const OF_WARNINGS = {
     insecure: 'INSECURE',
     'no-proxy-entries': 'NO-PROXY-ENTRY',
     truncated: 'TRUNCATED',
+    'log-not-written': 'LOG-NOT-WRITTEN',
 };
 /** The words of Django REST framework for a request whose token did not arrive, and for one it does not know. */
 const NO_CREDENTIALS = /^(認証情報が含まれていません|Authentication credentials were not provided)/;
@@ -3393,11 +3399,18 @@ class Words {
         return { title: `Kompira: ${heading}`, text: [heading, ...lines].join('\n'), code: 'INVALID-INPUT' };
     }
     crash(said) {
-        const by = { kind: 'crashed', said: this.quote(said) };
-        const text = `${this.catalog.interrupted(by)}\n${this.#todo('CRASHED')}`;
+        return this.#crash([this.catalog.interrupted({ kind: 'crashed', said: this.quote(said) })]);
+    }
+    /** The state could not be saved. */
+    notBegun(said) {
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        return this.#crash([line, this.catalog.headings['not-begun']]);
+    }
+    #crash(lines) {
+        const heading = this.catalog.interrupted({ kind: 'crashed', said: '' }).replace(/[\s:：]+$/, '');
         return {
-            title: `Kompira: ${this.catalog.interrupted({ ...by, said: '' })}`.replace(/[\s:：]+$/, ''),
-            text,
+            title: `Kompira: ${heading}`,
+            text: [...lines, this.#todo('CRASHED')].join('\n'),
             code: 'CRASHED',
         };
     }
@@ -3685,8 +3698,9 @@ function fitting(lines, characters) {
 
 
 
+
 const STREAMS = [process.stdout, process.stderr];
-/** How it is said, by system, that whoever read a stream is gone. */
+/** The codes, by system, of a stream that nobody reads any longer. */
 const GONE = ['EPIPE', 'EOF', 'ECONNRESET'];
 const CRASH = { title: '', text: '', code: 'CRASHED', passes: false, from: 'crash' };
 /** Runs the work, prints a failure once, and sets exit code and outcome. Never rejects. */
@@ -3718,29 +3732,29 @@ async function step(front, work) {
             return failed(said, 'invalid inputs');
         }
         log.debug(thrown instanceof Error ? (thrown.stack ?? '') : '');
-        const said = words.crash(errors_messageOf(thrown));
-        if (!(thrown instanceof NotBegun))
-            return failed(said);
-        return failed({ ...said, text: `${words.catalog.headings['not-begun']}\n${said.text}` }, 'not begun');
+        if (thrown instanceof NotBegun)
+            return failed(words.notBegun(thrown.message), 'not begun');
+        return failed(words.crash(errors_messageOf(thrown)));
     });
     settle(front, words, ending);
     settled = true;
     // Not before all of the log is taken: the last of it says why. Not later either: what is left open (a connection that
     // does not close) keeps nobody waiting, and where Node ends by itself, a signal in its last moments would end it first.
-    await flushed();
+    await Promise.all(STREAMS.map(flushed));
     if (lost) {
-        front.onLogLost(words, lost);
-        await flushed();
+        const hasFailed = front.onLogLost?.(words, lost) ?? false;
+        if (!hasFailed)
+            warn_warn(front, words, { kind: 'log-not-written', said: lost.said });
+        await Promise.all(STREAMS.map(flushed));
     }
     process.exit();
 }
-async function flushed() {
-    const written = STREAMS.map((stream) => new Promise((resolve) => {
+function flushed(stream) {
+    return new Promise((resolve) => {
         stream.write('', () => {
             resolve();
         });
-    }));
-    await Promise.all(written);
+    });
 }
 function settle(front, words, ending) {
     const { title, outcome, passes, text, code } = ending;
@@ -3800,7 +3814,7 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
             const said = error.message;
             if (GONE.includes(error.code ?? ''))
                 first.abort(new Interrupted(onLogClosed, said, error));
-            // A full disk is no reason to stop what is well.
+            // The process goes on without its log, as on a full disk.
             else
                 onLost({ stream, said });
         });
@@ -3951,9 +3965,6 @@ const github = {
     // SIGINT comes when the job is cancelled or out of time, SIGTERM 7.5 s later, and 2.5 s after that it ends the tree.
     signals: [],
     onLogClosed: 'crashed',
-    onLogLost: (words, { said }) => {
-        warning(words.line({ kind: 'log-not-written', said }));
-    },
     setOutputs: setOutputs,
     saveState: (state) => {
         core/* saveState */.LZ(post_state/* STATE_NAME */.s, JSON.stringify(state));
@@ -4136,6 +4147,7 @@ const CODES = (/* unused pure expression or super */ null && ([
     'TRUNCATED',
     'INSECURE',
     'NO-PROXY-ENTRY',
+    'LOG-NOT-WRITTEN',
 ]));
 const asInWorkflow = (name, value) => {
     if (value === undefined)
