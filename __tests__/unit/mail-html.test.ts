@@ -38,7 +38,7 @@ test('a form posts to the jobflow, token and format=json in the address; its foo
   expect(html).toContain('<input type="submit" value="Restart httpd"');
   expect(html).not.toMatch(/<input[^>]* name=/);
   expect(html).toContain(`<a href="${url}" target="_blank">/root/restart_process</a>`);
-  expect(html).toContain('a GET instead');
+  expect(html).toContain('a GET request instead');
   expect(html.match(/0123456789abcdef/g)).toHaveLength(1);
 });
 
