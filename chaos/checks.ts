@@ -294,7 +294,11 @@ function isTroubled(run: Run, { name, exitCode, requests, signals }: Phase): boo
   const { stage, plan, main } = run;
   const isLost = name === 'post' && main.state.kompira?.includes('"starting"') === true;
   const ofMain = isLost ? main.requests : [];
-  const isStruck = [...requests, ...ofMain].some((one) => kindOf(one) !== 'extra' && stage.strikes.has(one));
+  // A failed extra request does not matter, unless the whole server is down with it.
+  const isStruck = [...requests, ...ofMain].some((one) => {
+    const trouble = stage.strikes.get(one);
+    return trouble !== undefined && (kindOf(one) !== 'extra' || trouble.startsWith('down'));
+  });
   const isCutShort = signals.length > 1 || exitCode === null || (isLost && main.exitCode === null);
   // A process that was deleted cannot be proven to have ended.
   const isOdd = (plan.downFirstMs ?? plan.full ?? plan.reader ?? stage.deleted[0]) !== undefined;
