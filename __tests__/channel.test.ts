@@ -147,6 +147,16 @@ describe('receive', () => {
     expect(/\blost\b/.test(errorOf(result))).toBe(mayBeLost);
   });
 
+  test.each([true, false])('refused in the end: red, and says what may be lost: %j', async (mayBeLost) => {
+    const simulator = await simulate();
+    if (mayBeLost) simulator.faults.add({ when: isReceive, times: 1, fault: { kind: 'reset-before' } });
+    simulator.faults.add({ when: isReceive, fault: { kind: 'status', status: 400, body: { detail: 'no' } } });
+    const result = await run(simulator, RECEIVE);
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(codeOf(result)).toBe('KOMPIRA-BAD-REQUEST');
+    expect(/\blost\b/.test(errorOf(result))).toBe(mayBeLost);
+  });
+
   test('a 408 says that the server is well: the tolerance is whole again, and a page is trouble that passes', async () => {
     const simulator = await simulate();
     const faults: Fault[] = [

@@ -202,8 +202,9 @@ test.each([IS_TERMINATED, { command: 'terminate' }])(
 );
 
 /** The same process, once it has ended well. */
-const ended = (body: string) =>
-  JSON.stringify({ ...(JSON.parse(body) as object), status: 'DONE', exit_status: 0, suspended: false });
+const seenAs = (fields: object) => (body: string) =>
+  JSON.stringify({ ...(JSON.parse(body) as object), ...fields });
+const ended = seenAs({ status: 'DONE', exit_status: 0, suspended: false });
 
 describe('suspend and resume', () => {
   test('a process is halted, and goes on; what is so already is not asked for', async () => {
@@ -252,6 +253,16 @@ describe('suspend and resume', () => {
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', status: 'RUNNING' } });
     expect(codeOf(result)).toBe('KOMPIRA-NOT-CONFIRMED');
     expect(errorOf(result)).toContain(said);
+  });
+
+  test('a suspend without effect says what was seen last', async () => {
+    const simulator = await withProcess('/root/long', isActive);
+    simulator.faults.add({ when: ({ action }) => action === 'suspend', fault: YES });
+    const fault = { kind: 'body', body: seenAs({ status: 'WAITING' }) } as const;
+    simulator.faults.add({ when: isLook, skip: 1, fault });
+    const result = await run(simulator, { command: 'suspend' }, jumpingClock());
+    expect(result.outputs).toMatchObject({ outcome: 'error', status: 'WAITING' });
+    expect(errorOf(result)).toContain('it is still WAITING');
   });
 
   test.each([

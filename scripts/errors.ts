@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { LANGUAGES, type Language } from '../src/inputs/language.ts';
-import type { InputProblem, Required } from '../src/inputs/problems.ts';
+import type { InputProblem, Required, UsageProblem } from '../src/inputs/problems.ts';
 import { codeOfError } from '../src/words/codes.ts';
 import { durationIn } from '../src/words/duration.ts';
 import { asInWorkflow, type Code, CODES } from '../src/words/facts.ts';
@@ -130,9 +130,12 @@ function inputProblems(words: Words, { inputs: [heading, input, message] }: Fram
   const required = (Object.keys(REQUIRED) as Required[]).map(
     (of) => [REQUIRED[of], { kind: 'empty', of }] as const,
   );
-  const all: readonly (readonly [string, InputProblem])[] = [...required, ...Object.values(PROBLEMS)];
+  const all: readonly (readonly [string, InputProblem | UsageProblem])[] = [
+    ...required,
+    ...Object.values(PROBLEMS),
+  ];
   const rows = all.map(([name, problem]) => {
-    const say = words.catalog.problems[problem.kind] as (fact: InputProblem) => string;
+    const say = words.catalog.problems[problem.kind] as (fact: InputProblem | UsageProblem) => string;
     const message = say(problem).replaceAll('|', '\\|').replace(/\n\s*/g, ' ');
     return `| \`${name}\` | \`${message}\` |`;
   });

@@ -9,7 +9,7 @@ import {
   type TlsProblem,
   TransportError,
 } from '../src/errors.ts';
-import type { InputProblem, Required } from '../src/inputs/problems.ts';
+import type { InputProblem, Required, UsageProblem } from '../src/inputs/problems.ts';
 import type { Process } from '../src/kompira/answers.ts';
 import type { Code, Warning } from '../src/words/facts.ts';
 
@@ -200,7 +200,8 @@ export const SAMPLES: Readonly<Record<Code, Sample>> = {
 };
 
 /** As an input is written, and what is wrong with it. */
-type Wrong<Kind> = readonly [name: string, problem: InputProblem & { readonly kind: Kind }];
+type Problem = InputProblem | UsageProblem;
+type Wrong<Kind> = readonly [name: string, problem: Problem & { readonly kind: Kind }];
 
 const place = (source: string, column: number, write?: string) => ({ line: 1, column, source, write });
 
@@ -217,7 +218,7 @@ export const REQUIRED: Readonly<Record<Required, string>> = {
 };
 
 /** Without `empty`, which differs by the input. */
-export const PROBLEMS: { readonly [Kind in Exclude<InputProblem['kind'], 'empty'>]: Wrong<Kind> } = {
+export const PROBLEMS: { readonly [Kind in Exclude<Problem['kind'], 'empty'>]: Wrong<Kind> } = {
   'not-one-of': ['on-timeout', { kind: 'not-one-of', text: 'stop', choices: ['terminate', 'leave'] }],
   'not-boolean': ['wait', { kind: 'not-boolean', text: 'yes' }],
   'no-unit': ['timeout', { kind: 'no-unit', text: '30' }],
@@ -338,4 +339,26 @@ export const PROBLEMS: { readonly [Kind in Exclude<InputProblem['kind'], 'empty'
   'token-in-link': ['link', { kind: 'token-in-link' }],
   'user-in-link': ['link', { kind: 'user-in-link' }],
   'http-link': ['link', { kind: 'http-link' }],
+  'proxy-needs-node': ['https_proxy', { kind: 'proxy-needs-node', version: '24.4.1' }],
+  'unknown-command': ['starts', { kind: 'unknown-command', near: 'start', commands: ['run', 'wait'] }],
+  'unknown-option': ['--time-out', { kind: 'unknown-option', near: '--timeout' }],
+  'needs-value': ['--timeout', { kind: 'needs-value' }],
+  'given-twice': ['--timeout', { kind: 'given-twice' }],
+  'too-many-arguments': ['/root/restart_all', { kind: 'too-many-arguments' }],
+  'token-on-command-line': ['--token', { kind: 'token-on-command-line' }],
+  'not-together': ['--parameters-file', { kind: 'not-together', other: '--parameters' }],
+  'same-file': ['--junit', { kind: 'same-file', other: '--state' }],
+  'empty-file': ['--token-file', { kind: 'empty-file' }],
+  'not-utf-8': ['--parameters-file', { kind: 'not-utf-8' }],
+  'file-unusable': [
+    '--parameters-file',
+    { kind: 'file-unusable', said: 'ENOENT: no such file or directory' },
+  ],
+  'file-too-large': ['--parameters-file', { kind: 'file-too-large', mebibytes: 16 }],
+  'state-unusable': ['--state', { kind: 'state-unusable', said: '' }],
+  'state-unfinished': ['--state', { kind: 'state-unfinished', file: 'kompira.json' }],
+  'state-of-other-server': [
+    '--server',
+    { kind: 'state-of-other-server', server: 'https://kompira.example.com' },
+  ],
 };

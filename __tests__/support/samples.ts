@@ -252,7 +252,10 @@ export const REASONS = facts<Reason>({
   'not-sent': [{ cause, hint }],
   'send-unknown': [{ cause }],
   'no-message': [true, false].map((mayBeLost) => ({ timeoutMs, mayBeLost })),
-  'not-received': [{ cause, hint: undefined }],
+  'not-received': [
+    { cause, hint: undefined, mayBeLost: false },
+    { cause, hint: undefined, mayBeLost: true },
+  ],
   'outputs-not-set': [{ said, instead: { kind: 'succeeded' } }],
 });
 
@@ -260,7 +263,7 @@ const PLACE = { line: 17, column: 23, source: 'source-line', write: undefined };
 const text = 'text-as-given';
 
 /** Those of the documents, and what differs from them in more than its values. */
-export const PROBLEMS: readonly InputProblem[] = [
+export const PROBLEMS: readonly (InputProblem | UsageProblem)[] = [
   ...(Object.keys(REQUIRED) as Required[]).map((of) => ({ kind: 'empty', of }) as const),
   ...Object.values(INPUT_PROBLEMS).map(([, problem]) => problem),
   { kind: 'not-a-server', text: undefined },
@@ -272,22 +275,11 @@ export const PROBLEMS: readonly InputProblem[] = [
   { kind: 'alias', name: 'alias-name', ...PLACE },
   { kind: 'not-json', line: 17, text, said, write: undefined },
   { kind: 'no-pem-file', text: undefined, said },
+  { kind: 'unknown-command', near: undefined, commands: ['run', 'wait'] },
+  { kind: 'unknown-option', near: undefined },
+  { kind: 'file-unusable', said: '' },
+  { kind: 'state-unusable', said },
 ];
-
-export const USAGE_PROBLEMS = facts<UsageProblem>({
-  ...bare('needs-value', 'empty-file', 'not-utf-8', 'given-twice'),
-  ...bare('too-many-arguments', 'token-on-command-line'),
-  'proxy-needs-node': [{ version: '24.4.1' }],
-  'unknown-command': [{ near: 'run', commands: ['run', 'wait'] }],
-  'unknown-option': [{ near: '--timeout' }, { near: undefined }],
-  'not-together': [{ other: '--parameters' }],
-  'same-file': [{ other: '--state' }],
-  'file-unusable': [{ said }, { said: '' }],
-  'file-too-large': [{ mebibytes: 16 }],
-  'state-unusable': [{ said }, { said: '' }],
-  'state-unfinished': [{ file: '/run/kompira.json' }],
-  'state-of-other-server': [{ server: ORIGIN }],
-});
 
 const noticed = { process: PROCESS, watchedMs: 200_000, expectedMs: 60_000 };
 
@@ -341,7 +333,10 @@ export const LINES = facts<LogLine>({
   terminating: [{ path }],
   'terminating-left': [{ path }],
   'unmasked-headers': [{ names: ['x-user', 'x-word'] }],
-  'state-not-saved': [{ said }],
+  'state-not-saved': [
+    { said, begun: false },
+    { said, begun: true },
+  ],
   'summary-not-written': [{ said }],
 });
 

@@ -3,10 +3,10 @@ import { expect, test } from '@jest/globals';
 import { exitCodeOf } from '../../src/cli/exit-code.ts';
 import type { Outcome, Reason } from '../../src/core/result.ts';
 import type { Ending } from '../../src/front/front.ts';
-import { broken, ENDINGS, REASONS, refused } from '../support/samples.ts';
+import { ENDINGS, REASONS, refused } from '../support/samples.ts';
 
 const END: Ending = { title: '', text: '', code: undefined, passes: false, from: 'crash' };
-const [cause, lost] = [refused(403, 'no'), broken(true, { kind: 'aborted' })];
+const cause = refused(403, 'no');
 const [left] = ENDINGS.left;
 const [open] = ENDINGS['not-proven'];
 const [timedOut] = REASONS['timed-out'];
@@ -37,9 +37,9 @@ const FAILING: readonly [number, Reason][] = [
   [10, { kind: 'not-started', doing: 'starting', cause, hint: undefined }],
   [10, { kind: 'unreadable', cause }],
   [10, { kind: 'not-sent', cause, hint: undefined }],
-  [10, { kind: 'not-received', cause, hint: undefined }],
+  [10, { kind: 'not-received', cause, hint: undefined, mayBeLost: false }],
   // It may have carried a message.
-  [30, { kind: 'not-received', cause: lost, hint: undefined }],
+  [30, { kind: 'not-received', cause, hint: undefined, mayBeLost: true }],
   [10, { kind: 'command-failed', command: 'suspend', cause }],
   [10, { kind: 'not-controlled', command: 'suspend', end: 'ended', cause }],
   [30, { kind: 'not-controlled', command: 'suspend', end: 'unproven', cause }],

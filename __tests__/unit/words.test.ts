@@ -46,12 +46,11 @@ function resultOf(reason: Reason): StepResult {
 const ofHint = (hint: Hint): Reason => {
   return { kind: 'not-sent', cause: refused(404, 'reason'), hint };
 };
-const problems = [...samples.PROBLEMS, ...Object.values(samples.USAGE_PROBLEMS).flat()];
 
 const SAMPLES: readonly Sample[] = [
   ...samplesOf(samples.REASONS, (words, reason) => words.result(resultOf(reason), CONTEXT).text),
   ...samplesOf(
-    { problems },
+    { problems: samples.PROBLEMS },
     (words, problem) => words.inputError(new InputError([{ name: 'x', problem }])).text,
   ),
   ...samplesOf(samples.BREAKDOWNS, (words, breakdown) => words.cause(broken(true, breakdown))),

@@ -525,7 +525,7 @@ function trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown), begun: true }));
         }
     };
 }
@@ -5541,7 +5541,7 @@ class Words {
     }
     /** The state could not be saved. */
     notBegun(said) {
-        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said), begun: false });
         return this.#crash([line, this.catalog.headings['not-begun']]);
     }
     #crash(lines) {

@@ -68,6 +68,7 @@ const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
+const MESSAGE_LOST = ' A request was interrupted meanwhile: if it carried a message, that message is lost.';
 const english = (input) => ({
     spelled: english,
     locale: 'en',
@@ -110,7 +111,7 @@ const english = (input) => ({
         },
         'START-UNKNOWN': {
             why: 'The start was sent, but no response from Kompira came back: the connection broke, or a gateway answered instead. The start is not sent again, because the jobflow could run twice.',
-            todo: 'Before you run this again, check in Kompira whether the jobflow is running.',
+            todo: 'Before you run this again, check in Kompira whether the jobflow was started. It may be running, or may have ended already.',
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
@@ -134,7 +135,7 @@ const english = (input) => ({
         },
         'ALREADY-ENDED': {
             why: 'The process has ended. An ended process cannot be suspended or resumed.',
-            todo: 'No action is needed if it simply finished first. Otherwise check the id of the process.',
+            todo: 'No action is needed if it simply finished first. Otherwise check the process ID.',
         },
         'NOT-CONFIRMED': {
             why: 'The command was sent, but its effect could not be confirmed.',
@@ -298,7 +299,7 @@ const english = (input) => ({
         },
         CRASHED: {
             why: 'A bug in this program, or a problem of the machine that it runs on, such as a full disk.',
-            todo: 'Check the disk of the machine. If that is not the cause, please report the bug, with the log.',
+            todo: 'Unless the message says what happened to the process, check in Kompira whether it is running. Check the disk of the machine. If that is not the cause, please report the bug to the project of this action, with the log.',
         },
         'OUTPUTS-NOT-SET': {
             why: 'The outputs could not be written. Usually the disk is full.',
@@ -369,7 +370,7 @@ const english = (input) => ({
                 : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
         'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${typeOf(type)}, not a jobflow or a script job.`,
         'wrong-options': ({ type, options }, { name }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
-        'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may be running.`,
+        'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may have been started.`,
         'not-kompira': (_, { name }) => `${name} was most likely not started: this does not look like a Kompira server. The request for its process list failed, too.`,
         'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} did not end within ${duration(timeoutMs)} (${input('timeout')}).`
@@ -416,13 +417,13 @@ const english = (input) => ({
                 : `${command} was sent to ${name}, but it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
         },
         'command-failed': ({ command }, { name }) => `${command} failed for ${name}. Nothing was changed.`,
-        unreadable: (_, { name }) => `${name} could not be read.`,
+        unreadable: (_, { name }) => `${name} could not be read. Nothing was changed.`,
         sent: (_, { name }) => `The message was sent to ${name}.`,
         received: (_, { name }) => `A message was received from ${name}.`,
         'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
         'send-unknown': (_, { name }) => `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? ' A request was interrupted meanwhile: if it carried a message, that message is lost.' : ''}`,
-        'not-received': (_, { name }) => `No message was received from ${name}.`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? MESSAGE_LOST : ''}`,
+        'not-received': ({ mayBeLost }, { name }) => `No message was received from ${name}.${mayBeLost ? MESSAGE_LOST : ''}`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
     endings: {
@@ -513,7 +514,7 @@ const english = (input) => ({
             server: 'required. Set it, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
             token: 'the REST API token of a Kompira user is required. The environment variable KOMPIRA_TOKEN can hold it instead. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
-            process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
+            process: 'required. Write the ID, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',
             state: 'required. Write the file that was given to kompira run --state.',
             message: 'required. Write what to send, in YAML or JSON. null is a message too.',
@@ -537,8 +538,8 @@ const english = (input) => ({
         'path-empty-part': ({ text, instead }) => `${q(text)} has an empty part between or after slashes. Write ${instead}`,
         'path-relative': ({ text, example }) => `${q(text)} contains . or .. Write the path from the root: ${example}`,
         'path-suffix': ({ text, suffix, instead }) => `${q(text)} ends in ${suffix}, which is added automatically. Write ${instead}`,
-        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the id only.`,
-        'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its id, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
+        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the ID only.`,
+        'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its ID, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
         'not-a-mapping': ({ is }) => `a mapping is required, but this is ${is === 'empty' ? 'empty' : `a ${is}`}. Write one "name: value" per line, or a JSON object.`,
         'no-value': () => 'a value is required. Text that begins with # is a comment: put it in quotes.',
         'too-deep': () => 'nested too deeply. Use fewer levels, or pass it as a string.',
@@ -577,12 +578,12 @@ const english = (input) => ({
         'given-twice': () => 'given twice. Remove one.',
         'too-many-arguments': () => 'unexpected argument. Put a value with spaces in quotes.',
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
-        'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
+        'not-together': ({ other }) => `cannot be used together with ${other}. Remove one.`,
         'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
         'state-unfinished': ({ file }) => `${q(file)} belongs to a run that is still active, was killed, or may have left a process running. If the run is no longer active, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
-        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
+        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to this URL.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
         'mail-token-inside': () => 'contains the mail token. Write it into mail-token only.',
@@ -599,7 +600,7 @@ const english = (input) => ({
             const why = failure.kind === 'request-timeout'
                 ? `${input('request-timeout')} must be 2s or more for it`
                 : failure.kind === 'too-soon'
-                    ? `the server answered 408 after ${duration(failure.heldMs)}`
+                    ? `the server responded with 408 after ${duration(failure.heldMs)}`
                     : '';
             return `${input('long-poll')} does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
         },
@@ -628,7 +629,7 @@ const english = (input) => ({
         progress: ({ status, place, elapsedMs, expectedMs }) => [
             status,
             ...(place === '' ? [] : [place]),
-            duration(elapsedMs) + (expectedMs === undefined ? '' : ` of usually ${duration(expectedMs)}`),
+            duration(elapsedMs) + (expectedMs === undefined ? '' : ` (usually ${duration(expectedMs)})`),
         ].join(' · '),
         'state-kept': ({ file }) => `${q(file)} still says that something may be running. Check in Kompira, then delete this file.`,
         'nothing-to-finish': ({ missing }) => missing === undefined ? 'Nothing to finish.' : `${q(missing)} does not exist. Nothing to finish.`,
@@ -636,7 +637,7 @@ const english = (input) => ({
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
         'token-in-query': () => `${input('token-location')} is query: the token is part of every URL and appears in the access logs of the server and of all proxies.`,
         'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
-        'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
+        'state-not-saved': ({ said, begun }) => `Could not save state for the post step or kompira finish: ${said}${begun ? '\nIf this run is killed, check in Kompira whether its process is still running.' : ''}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
@@ -674,7 +675,7 @@ const english = (input) => ({
         'stop-error': 'Error while terminating it:',
         todo: 'What to do:',
         'post-title': 'Kompira: a process may still be running',
-        'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
+        'no-verdict': 'Ended without a result. A process may still be running: check in Kompira. If this program was not killed, this is a bug: please report it.',
         'not-ended': 'No result: it is still running, or was killed.',
         'no-result': 'none',
     },

@@ -2620,7 +2620,12 @@ async function receive(options) {
             return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
         case 'gave up': {
             const hint = await hintOn(options, repeated.cause);
-            return { result: { outcome: 'error', reason: { kind: 'not-received', cause: repeated.cause, hint } } };
+            return {
+                result: {
+                    outcome: 'error',
+                    reason: { kind: 'not-received', cause: repeated.cause, hint, mayBeLost },
+                },
+            };
         }
     }
 }
@@ -3556,7 +3561,7 @@ function trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown), begun: true }));
         }
     };
 }
@@ -5777,7 +5782,7 @@ class Words {
     }
     /** The state could not be saved. */
     notBegun(said) {
-        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said), begun: false });
         return this.#crash([line, this.catalog.headings['not-begun']]);
     }
     #crash(lines) {

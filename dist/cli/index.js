@@ -3287,7 +3287,12 @@ async function receive(options) {
             return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
         case 'gave up': {
             const hint = await hintOn(options, repeated.cause);
-            return { result: { outcome: 'error', reason: { kind: 'not-received', cause: repeated.cause, hint } } };
+            return {
+                result: {
+                    outcome: 'error',
+                    reason: { kind: 'not-received', cause: repeated.cause, hint, mayBeLost },
+                },
+            };
         }
     }
 }
@@ -3996,7 +4001,7 @@ async function applyIfRunning(turn) {
     const { kompira, jobflow, interruption, outageToleranceMs, onRetry } = turn;
     const startedAt = now();
     let running = { rows: [], isMore: false };
-    let polls = 0;
+    let isWaiting = false;
     const repeated = await repeat({
         ask: (limits) => kompira.processes.active(jobflow, limits),
         judge: (rows, attemptedAt) => {
@@ -4005,9 +4010,9 @@ async function applyIfRunning(turn) {
                 return { value: 'start' };
             if (ifRunning !== 'wait')
                 return { value: 'decide' };
-            if (polls === 0)
+            if (!isWaiting)
                 turn.onWait(running);
-            polls += 1;
+            isWaiting = true;
             return { pauseMs: pauseOf(turn, now() - startedAt, now() - attemptedAt) };
         },
         outageToleranceMs,
@@ -4019,7 +4024,7 @@ async function applyIfRunning(turn) {
         case 'value':
             if (repeated.value === 'decide')
                 return decide(ifRunning, running);
-            if (polls > 0)
+            if (isWaiting)
                 turn.onTurn(now() - startedAt);
             return 'start';
         case 'interrupted':
@@ -4878,7 +4883,7 @@ function trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: (0,src_errors/* messageOf */.bD)(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: (0,src_errors/* messageOf */.bD)(thrown), begun: true }));
         }
     };
 }
@@ -6173,7 +6178,7 @@ class Words {
     }
     /** The state could not be saved. */
     notBegun(said) {
-        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said), begun: false });
         return this.#crash([line, this.catalog.headings['not-begun']]);
     }
     #crash(lines) {
@@ -6598,7 +6603,13 @@ var words_duration = __nccwpck_require__(2032);
 const cli_en_duration = (0,words_duration/* durationIn */.e)('en');
 const inDays = (days) => (days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`);
 const cliEn = {
-    usage: 'kompira COMMAND [SUBJECT] [OPTIONS]',
+    usage: {
+        command: 'COMMAND',
+        jobflow: 'JOBFLOW',
+        process: 'PROCESS',
+        channel: 'CHANNEL',
+        options: 'OPTIONS',
+    },
     commands: {
         run: 'start a jobflow and wait for its process to end',
         wait: 'wait for a process that is already running',
@@ -6625,7 +6636,7 @@ const cliEn = {
         'outage-tolerance': 'how long the server may be unreachable',
         language: 'en or ja; env KOMPIRA_LANGUAGE, LC_ALL, LC_MESSAGES or LANG',
         jobflow: 'object path of a jobflow or script job',
-        process: 'id, path or URL of a process',
+        process: 'ID, path or URL of a process',
         channel: 'object path of a channel',
         parameters: 'jobflow parameters, one mapping in YAML or JSON',
         'parameters-file': 'file that holds the parameters, - for stdin',
@@ -6670,7 +6681,7 @@ const cliEn = {
         20: 'the process failed',
         21: 'timed out',
         22: 'cancelled',
-        30: 'unknown: something may still be running; check in Kompira',
+        30: 'unknown: something may be running, or may have run; check in Kompira',
     },
     findings: {
         proxy: ({ proxy }) => proxy === undefined ? 'Direct connection, no proxy.' : `Through the proxy ${proxy}.`,
@@ -6711,11 +6722,18 @@ const cliEn = {
 };
 
 ;// CONCATENATED MODULE: ./.build/src/words/cli-help.ts
+const SUBJECTS = ['jobflow', 'process', 'channel'];
+/** With the subjects that are among `names`. */
+function usageOf(command, names, { headings, usage }) {
+    const subjects = SUBJECTS.filter((name) => names.includes(name)).map((name) => usage[name]);
+    const subject = subjects.length === 0 ? [] : [`[${subjects.join(' | ')}]`];
+    return [headings.usage, 'kompira', command, ...subject, `[${usage.options}]`].join(' ');
+}
 /** Of the whole program. */
 function helpOnProgram(commands, catalog) {
     const { headings } = catalog;
     const rows = commands.map((name) => `  ${name.padEnd(12)}${catalog.commands[name] ?? ''}`);
-    const usage = `${headings.usage} ${catalog.usage}`;
+    const usage = usageOf(catalog.usage.command, SUBJECTS, catalog);
     const options = ['help', 'version'].map((name) => cli_help_option(name, catalog));
     return [
         ...[usage, '', headings.commands, ...rows, '', headings.options, ...options, headings.more],
@@ -6733,7 +6751,7 @@ function helpOnCommand(command, { options, defaults }, catalog) {
         const end = value === undefined ? '' : ` (${headings.default} ${value})`;
         return cli_help_option(name, catalog) + end;
     });
-    const usage = `${headings.usage} ${catalog.usage.replace(/^kompira \S+/, `kompira ${command}`)}`;
+    const usage = usageOf(command, options, catalog);
     const about = catalog.commands[command] ?? '';
     return [usage, '', about, '', headings.options, ...rows, '', ...codes(catalog)].join('\n');
 }
@@ -6746,7 +6764,13 @@ function codes({ headings, exitCodes }) {
 
 const cli_ja_duration = (0,words_duration/* durationIn */.e)('ja');
 const cliJa = {
-    usage: 'kompira コマンド [対象] [オプション]',
+    usage: {
+        command: 'コマンド',
+        jobflow: 'ジョブフロー',
+        process: 'プロセス',
+        channel: 'チャネル',
+        options: 'オプション',
+    },
     commands: {
         run: 'ジョブフローを開始し、プロセスの終了を待つ',
         wait: '実行中のプロセスの終了を待つ',
@@ -6769,7 +6793,7 @@ const cliJa = {
         insecure: '証明書を検証せず、http も許可する',
         headers: '追加の HTTP ヘッダー「名前: 値」。複数回指定可',
         'display-url': 'リンクに使うベース URL (利用者から見える名前が異なる場合)',
-        'request-timeout': 'HTTP リクエスト 1 回の最大時間',
+        'request-timeout': 'HTTP リクエスト 1 回の上限時間',
         'outage-tolerance': 'サーバーに接続できない状態を許容する時間',
         language: 'en または ja。環境変数 KOMPIRA_LANGUAGE、LC_ALL、LC_MESSAGES、LANG でも指定可',
         jobflow: 'ジョブフローまたはスクリプトジョブのオブジェクトパス',
@@ -6778,7 +6802,7 @@ const cliJa = {
         parameters: 'ジョブフローのパラメータ (YAML または JSON のマッピング)',
         'parameters-file': 'パラメータのファイル (- は標準入力)',
         wait: 'プロセスの終了を待つ。--no-wait では開始だけを行う',
-        timeout: '待機時間の上限',
+        timeout: '待ち時間の上限',
         'start-timeout': 'プロセスが NEW のままでいられる時間の上限',
         'poll-interval': 'ポーリング間隔の上限',
         'long-poll': 'プロセスが終了するまでサーバーにリクエストを保留させる',
@@ -6818,7 +6842,7 @@ const cliJa = {
         20: 'プロセスが失敗した',
         21: 'タイムアウトした',
         22: 'キャンセルされた',
-        30: '不明 (実行中のものが残っている可能性がある。Kompira で確認が必要)',
+        30: '不明 (実行中か、すでに実行された可能性がある。Kompira で確認が必要)',
     },
     findings: {
         proxy: ({ proxy }) => proxy === undefined ? 'プロキシを使わずに接続します。' : `プロキシ ${proxy} を経由します。`,
@@ -6977,7 +7001,6 @@ function time(seconds) {
 /** Exit codes. Only 0 is success, and only 10 means that it is safe to run again. */
 
 
-
 const [PASSED, USAGE, NOTHING_STARTED, FAILED, TIMED_OUT, CANCELLED] = [0, 2, 10, 20, 21, 22];
 const UNKNOWN = 30;
 const FAILURES = ['aborted', 'exit-status', 'result'];
@@ -7008,7 +7031,7 @@ function ofReason(reason) {
     if (reason.kind === 'not-controlled')
         return reason.end === 'ended' ? NOTHING_STARTED : UNKNOWN;
     if (reason.kind === 'not-received')
-        return mayHaveActed(reason.cause) ? UNKNOWN : NOTHING_STARTED;
+        return reason.mayBeLost ? UNKNOWN : NOTHING_STARTED;
     if (reason.kind === 'timed-out')
         return TIMED_OUT;
     if (FAILURES.includes(reason.kind))
@@ -7219,7 +7242,7 @@ const FLAGS = list('wait,long-poll,dry-run,step-mode,checkpoint-mode,insecure,js
 /** These may stand several times, a line each. */
 const LINES = list('headers,fail-on-result');
 /** What the argument behind a command is, and that it can be written as an option too. */
-const SUBJECTS = list('jobflow,process,channel');
+const options_SUBJECTS = list('jobflow,process,channel');
 const FILE_NAMES = list('state,junit,token-file,parameters-file');
 /** Files that hold the value of an input. */
 const FILES = { 'token-file': 'token', 'parameters-file': 'parameters' };
@@ -7304,7 +7327,7 @@ function parseCommandLine(args) {
         else
             values.set(name, [values.get(name), value ?? 'true'].filter((line) => line !== undefined).join('\n'));
     }
-    const subjectName = SUBJECTS.find((name) => allowed.includes(name));
+    const subjectName = options_SUBJECTS.find((name) => allowed.includes(name));
     // Behind an unknown option, nobody can tell a value from an argument: it may be a token.
     const isClear = !problems.some(({ problem }) => /^unknown-|^needs-value$/.test(problem.kind));
     if (subject !== undefined && isClear) {
@@ -7349,7 +7372,7 @@ function spell({ values }, name, value = '') {
         return '--parameters-file';
     if (value !== '' && !FLAGS.includes(name))
         return `--${name} ${value}`;
-    return SUBJECTS.includes(name) ? `<${name}>` : `--${value === 'false' ? 'no-' : ''}${name}`;
+    return options_SUBJECTS.includes(name) ? `<${name}>` : `--${value === 'false' ? 'no-' : ''}${name}`;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/cli/progress.ts
@@ -8310,6 +8333,7 @@ const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
+const MESSAGE_LOST = ' A request was interrupted meanwhile: if it carried a message, that message is lost.';
 const english = (input) => ({
     spelled: english,
     locale: 'en',
@@ -8352,7 +8376,7 @@ const english = (input) => ({
         },
         'START-UNKNOWN': {
             why: 'The start was sent, but no response from Kompira came back: the connection broke, or a gateway answered instead. The start is not sent again, because the jobflow could run twice.',
-            todo: 'Before you run this again, check in Kompira whether the jobflow is running.',
+            todo: 'Before you run this again, check in Kompira whether the jobflow was started. It may be running, or may have ended already.',
         },
         'NOT-KOMPIRA': {
             why: 'A web server, a gateway or a login page answers at this address instead of Kompira.',
@@ -8376,7 +8400,7 @@ const english = (input) => ({
         },
         'ALREADY-ENDED': {
             why: 'The process has ended. An ended process cannot be suspended or resumed.',
-            todo: 'No action is needed if it simply finished first. Otherwise check the id of the process.',
+            todo: 'No action is needed if it simply finished first. Otherwise check the process ID.',
         },
         'NOT-CONFIRMED': {
             why: 'The command was sent, but its effect could not be confirmed.',
@@ -8540,7 +8564,7 @@ const english = (input) => ({
         },
         CRASHED: {
             why: 'A bug in this program, or a problem of the machine that it runs on, such as a full disk.',
-            todo: 'Check the disk of the machine. If that is not the cause, please report the bug, with the log.',
+            todo: 'Unless the message says what happened to the process, check in Kompira whether it is running. Check the disk of the machine. If that is not the cause, please report the bug to the project of this action, with the log.',
         },
         'OUTPUTS-NOT-SET': {
             why: 'The outputs could not be written. Usually the disk is full.',
@@ -8611,7 +8635,7 @@ const english = (input) => ({
                 : `${name} was not started: could not check whether it is already running (${input('if-running')}).`,
         'not-a-jobflow': ({ type }, { name }) => `${name} was not started: it is a ${typeOf(type)}, not a jobflow or a script job.`,
         'wrong-options': ({ type, options }, { name }) => `${name} was not started: it is a ${type}, which does not take ${list(options.map((option) => input(option.replaceAll('_', '-'))))}.`,
-        'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may be running.`,
+        'start-unknown': (_, { name }) => `The start of ${name} was sent, but its outcome is unknown. It was not sent again, because ${name} may have been started.`,
         'not-kompira': (_, { name }) => `${name} was most likely not started: this does not look like a Kompira server. The request for its process list failed, too.`,
         'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} did not end within ${duration(timeoutMs)} (${input('timeout')}).`
@@ -8658,13 +8682,13 @@ const english = (input) => ({
                 : `${command} was sent to ${name}, but it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
         },
         'command-failed': ({ command }, { name }) => `${command} failed for ${name}. Nothing was changed.`,
-        unreadable: (_, { name }) => `${name} could not be read.`,
+        unreadable: (_, { name }) => `${name} could not be read. Nothing was changed.`,
         sent: (_, { name }) => `The message was sent to ${name}.`,
         received: (_, { name }) => `A message was received from ${name}.`,
         'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
         'send-unknown': (_, { name }) => `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? ' A request was interrupted meanwhile: if it carried a message, that message is lost.' : ''}`,
-        'not-received': (_, { name }) => `No message was received from ${name}.`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? MESSAGE_LOST : ''}`,
+        'not-received': ({ mayBeLost }, { name }) => `No message was received from ${name}.${mayBeLost ? MESSAGE_LOST : ''}`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `Cancelled (${said}).` : `This program failed: ${said}`,
     endings: {
@@ -8755,7 +8779,7 @@ const english = (input) => ({
             server: 'required. Set it, or the environment variable KOMPIRA_SERVER: https://kompira.example.com',
             token: 'the REST API token of a Kompira user is required. The environment variable KOMPIRA_TOKEN can hold it instead. On GitHub, a secret is empty if its name is different, and in workflows started from a fork.',
             jobflow: 'required. Write the object path of a jobflow: /root/restart_process',
-            process: 'required. Write the id, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
+            process: 'required. Write the ID, the path or the URL of a process. On GitHub, the output of a step that started no process is empty; so is an output from another job if GitHub found a secret in it.',
             channel: 'required. Write the object path of a channel: /root/approval',
             state: 'required. Write the file that was given to kompira run --state.',
             message: 'required. Write what to send, in YAML or JSON. null is a message too.',
@@ -8779,8 +8803,8 @@ const english = (input) => ({
         'path-empty-part': ({ text, instead }) => `${q(text)} has an empty part between or after slashes. Write ${instead}`,
         'path-relative': ({ text, example }) => `${q(text)} contains . or .. Write the path from the root: ${example}`,
         'path-suffix': ({ text, suffix, instead }) => `${q(text)} ends in ${suffix}, which is added automatically. Write ${instead}`,
-        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the id only.`,
-        'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its id, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
+        'other-server': ({ text, server }) => `${q(text)} is not a URL on ${server}. Set ${input('server')} to the one that runs the process, or write the ID only.`,
+        'not-a-process': ({ text }) => `${text === undefined ? 'not' : `${q(text)} is not`} a process. Write its ID, path or URL, as in the outputs process-id, process and process-url: 262 or /process/id_262`,
         'not-a-mapping': ({ is }) => `a mapping is required, but this is ${is === 'empty' ? 'empty' : `a ${is}`}. Write one "name: value" per line, or a JSON object.`,
         'no-value': () => 'a value is required. Text that begins with # is a comment: put it in quotes.',
         'too-deep': () => 'nested too deeply. Use fewer levels, or pass it as a string.',
@@ -8819,12 +8843,12 @@ const english = (input) => ({
         'given-twice': () => 'given twice. Remove one.',
         'too-many-arguments': () => 'unexpected argument. Put a value with spaces in quotes.',
         'token-on-command-line': () => 'a token on the command line can be read by every user of this machine. Set the environment variable KOMPIRA_TOKEN, or write --token-file FILE.',
-        'not-together': ({ other }) => `not used together with ${other}. Remove one.`,
+        'not-together': ({ other }) => `cannot be used together with ${other}. Remove one.`,
         'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
         'state-unfinished': ({ file }) => `${q(file)} belongs to a run that is still active, was killed, or may have left a process running. If the run is no longer active, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
-        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to that.`,
+        'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to this URL.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
         'mail-token-inside': () => 'contains the mail token. Write it into mail-token only.',
@@ -8841,7 +8865,7 @@ const english = (input) => ({
             const why = failure.kind === 'request-timeout'
                 ? `${input('request-timeout')} must be 2s or more for it`
                 : failure.kind === 'too-soon'
-                    ? `the server answered 408 after ${duration(failure.heldMs)}`
+                    ? `the server responded with 408 after ${duration(failure.heldMs)}`
                     : '';
             return `${input('long-poll')} does not work here${why === '' ? '' : ` (${why})`}. Polling instead.`;
         },
@@ -8870,7 +8894,7 @@ const english = (input) => ({
         progress: ({ status, place, elapsedMs, expectedMs }) => [
             status,
             ...(place === '' ? [] : [place]),
-            duration(elapsedMs) + (expectedMs === undefined ? '' : ` of usually ${duration(expectedMs)}`),
+            duration(elapsedMs) + (expectedMs === undefined ? '' : ` (usually ${duration(expectedMs)})`),
         ].join(' · '),
         'state-kept': ({ file }) => `${q(file)} still says that something may be running. Check in Kompira, then delete this file.`,
         'nothing-to-finish': ({ missing }) => missing === undefined ? 'Nothing to finish.' : `${q(missing)} does not exist. Nothing to finish.`,
@@ -8878,7 +8902,7 @@ const english = (input) => ({
         'terminating-left': ({ path }) => `${path} was left running. Terminating it.`,
         'token-in-query': () => `${input('token-location')} is query: the token is part of every URL and appears in the access logs of the server and of all proxies.`,
         'unmasked-headers': ({ names }) => `Not masked in the log, because the value is too short: ${names.join(', ')}`,
-        'state-not-saved': ({ said }) => `Could not save state for the post step or kompira finish: ${said}`,
+        'state-not-saved': ({ said, begun }) => `Could not save state for the post step or kompira finish: ${said}${begun ? '\nIf this run is killed, check in Kompira whether its process is still running.' : ''}`,
         'summary-not-written': ({ said }) => `Could not write the job summary or report: ${said}`,
         'console-lost': () => `Output was lost here: more was printed between two polls than the 64 KB that the server keeps. A shorter ${input('poll-interval')} polls more often.`,
         'console-gone': () => 'Output was lost here: it was printed before the first poll, and the server keeps the last 64 KB only.',
@@ -8916,7 +8940,7 @@ const english = (input) => ({
         'stop-error': 'Error while terminating it:',
         todo: 'What to do:',
         'post-title': 'Kompira: a process may still be running',
-        'no-verdict': 'Ended without a result. If it was not killed, this is a bug: please report it.',
+        'no-verdict': 'Ended without a result. A process may still be running: check in Kompira. If this program was not killed, this is a bug: please report it.',
         'not-ended': 'No result: it is still running, or was killed.',
         'no-result': 'none',
     },
@@ -9113,6 +9137,7 @@ const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
+const MESSAGE_LOST = 'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
 const japanese = (input) => ({
     spelled: japanese,
     locale: 'ja',
@@ -9155,7 +9180,7 @@ const japanese = (input) => ({
         },
         'START-UNKNOWN': {
             why: '開始リクエストを送信しましたが、Kompira の応答を受け取れませんでした。接続が切れたか、ゲートウェイが代わりに応答しています。ジョブフローが二重に動くおそれがあるため、再送はしていません。',
-            todo: '再実行の前に、実行中でないことを Kompira のプロセス一覧で確認してください。',
+            todo: '再実行の前に、このジョブフローが開始されていないことを Kompira のプロセス一覧で確認してください。すでに終了している場合もあります。',
         },
         'NOT-KOMPIRA': {
             why: 'このアドレスでは、Kompira ではなく、別の Web サーバー、ゲートウェイ、またはログイン画面が応答しています。',
@@ -9343,7 +9368,7 @@ const japanese = (input) => ({
         },
         CRASHED: {
             why: 'このプログラムの不具合か、実行しているマシンの問題 (ディスクの空き不足など) です。',
-            todo: 'マシンのディスクを確認してください。マシンに原因がなければ、ログを添えてご報告ください。',
+            todo: 'プロセスがどうなったかがメッセージにない場合は、実行中でないかを Kompira で確認してください。マシンのディスクも確認してください。マシンに原因がなければ、ログを添えて、この Action のプロジェクトにご報告ください。',
         },
         'OUTPUTS-NOT-SET': {
             why: '出力を書き込めませんでした。多くは、ディスクの空き不足が原因です。',
@@ -9412,7 +9437,7 @@ const japanese = (input) => ({
             const names = list(options.map((option) => input(option.replaceAll('_', '-'))));
             return `${name} を開始しませんでした。${type === 'jobflow' ? 'ジョブフロー' : 'スクリプトジョブ'}には、次の入力を指定できません: ${names}`;
         },
-        'start-unknown': (_, { name }) => `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。実行中の可能性があるため、再送はしていません。`,
+        'start-unknown': (_, { name }) => `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。すでに開始されている可能性があるため、再送はしていません。`,
         'not-kompira': (_, { name }) => `${name} は開始されていないと思われます。接続先は Kompira サーバーではないようです。プロセスの一覧も取得できませんでした。`,
         'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} が ${duration(timeoutMs)}以内に終了しませんでした (${input('timeout')})。`
@@ -9456,13 +9481,13 @@ const japanese = (input) => ({
                 : `${name} に ${command} を送信しましたが、ステータスは ${statusOf(subject)} のままです。`;
         },
         'command-failed': ({ command }, { name }) => `${name} を${verb(command)}できませんでした。何も変更していません。`,
-        unreadable: (_, { name }) => `${name} を読み取れませんでした。`,
+        unreadable: (_, { name }) => `${name} を読み取れませんでした。何も変更していません。`,
         sent: (_, { name }) => `${name} にメッセージを送信しました。`,
         received: (_, { name }) => `${name} からメッセージを受信しました。`,
         'not-sent': (_, { name }) => `${name} にメッセージを送信できませんでした。`,
         'send-unknown': (_, { name }) => `${name} にメッセージを送信しましたが、届いたかどうかは不明です。再送はしていません。`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? 'その間に、受信のリクエストが 1 回途切れました。その応答で届くはずだったメッセージがあれば、失われています。' : ''}`,
-        'not-received': (_, { name }) => `${name} からメッセージを受信できませんでした。`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? MESSAGE_LOST : ''}`,
+        'not-received': ({ mayBeLost }, { name }) => `${name} からメッセージを受信できませんでした。${mayBeLost ? MESSAGE_LOST : ''}`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
     endings: {
@@ -9680,7 +9705,7 @@ const japanese = (input) => ({
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
         'token-in-query': () => `${input('token-location')} が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。`,
         'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
-        'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
+        'state-not-saved': ({ said, begun }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}${begun ? '\nこの実行が強制終了された場合は、プロセスが残っていないかを Kompira で確認してください。' : ''}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
@@ -9723,7 +9748,7 @@ const japanese = (input) => ({
         'stop-error': '強制終了中のエラー:',
         todo: '対処:',
         'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
-        'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
+        'no-verdict': '結果のないまま終わりました。プロセスが実行中の可能性があるため、Kompira で確認してください。外部から強制終了されたのでなければ不具合です。ご報告ください。',
         'not-ended': '結果がありません。まだ実行中か、強制終了されました。',
         'no-result': 'なし',
     },

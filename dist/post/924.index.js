@@ -3069,7 +3069,7 @@ function save_state_trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: errors_messageOf(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: errors_messageOf(thrown), begun: true }));
         }
     };
 }
@@ -3403,7 +3403,7 @@ class Words {
     }
     /** The state could not be saved. */
     notBegun(said) {
-        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said), begun: false });
         return this.#crash([line, this.catalog.headings['not-begun']]);
     }
     #crash(lines) {

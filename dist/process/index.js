@@ -4062,7 +4062,7 @@ function trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown), begun: true }));
         }
     };
 }
@@ -6302,7 +6302,7 @@ class Words {
     }
     /** The state could not be saved. */
     notBegun(said) {
-        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said), begun: false });
         return this.#crash([line, this.catalog.headings['not-begun']]);
     }
     #crash(lines) {

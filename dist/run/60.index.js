@@ -77,6 +77,7 @@ const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
+const MESSAGE_LOST = 'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
 const japanese = (input) => ({
     spelled: japanese,
     locale: 'ja',
@@ -119,7 +120,7 @@ const japanese = (input) => ({
         },
         'START-UNKNOWN': {
             why: '開始リクエストを送信しましたが、Kompira の応答を受け取れませんでした。接続が切れたか、ゲートウェイが代わりに応答しています。ジョブフローが二重に動くおそれがあるため、再送はしていません。',
-            todo: '再実行の前に、実行中でないことを Kompira のプロセス一覧で確認してください。',
+            todo: '再実行の前に、このジョブフローが開始されていないことを Kompira のプロセス一覧で確認してください。すでに終了している場合もあります。',
         },
         'NOT-KOMPIRA': {
             why: 'このアドレスでは、Kompira ではなく、別の Web サーバー、ゲートウェイ、またはログイン画面が応答しています。',
@@ -307,7 +308,7 @@ const japanese = (input) => ({
         },
         CRASHED: {
             why: 'このプログラムの不具合か、実行しているマシンの問題 (ディスクの空き不足など) です。',
-            todo: 'マシンのディスクを確認してください。マシンに原因がなければ、ログを添えてご報告ください。',
+            todo: 'プロセスがどうなったかがメッセージにない場合は、実行中でないかを Kompira で確認してください。マシンのディスクも確認してください。マシンに原因がなければ、ログを添えて、この Action のプロジェクトにご報告ください。',
         },
         'OUTPUTS-NOT-SET': {
             why: '出力を書き込めませんでした。多くは、ディスクの空き不足が原因です。',
@@ -376,7 +377,7 @@ const japanese = (input) => ({
             const names = list(options.map((option) => input(option.replaceAll('_', '-'))));
             return `${name} を開始しませんでした。${type === 'jobflow' ? 'ジョブフロー' : 'スクリプトジョブ'}には、次の入力を指定できません: ${names}`;
         },
-        'start-unknown': (_, { name }) => `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。実行中の可能性があるため、再送はしていません。`,
+        'start-unknown': (_, { name }) => `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。すでに開始されている可能性があるため、再送はしていません。`,
         'not-kompira': (_, { name }) => `${name} は開始されていないと思われます。接続先は Kompira サーバーではないようです。プロセスの一覧も取得できませんでした。`,
         'timed-out': ({ timeoutMs, limit }, { name }) => limit === 'timeout'
             ? `${name} が ${duration(timeoutMs)}以内に終了しませんでした (${input('timeout')})。`
@@ -420,13 +421,13 @@ const japanese = (input) => ({
                 : `${name} に ${command} を送信しましたが、ステータスは ${statusOf(subject)} のままです。`;
         },
         'command-failed': ({ command }, { name }) => `${name} を${verb(command)}できませんでした。何も変更していません。`,
-        unreadable: (_, { name }) => `${name} を読み取れませんでした。`,
+        unreadable: (_, { name }) => `${name} を読み取れませんでした。何も変更していません。`,
         sent: (_, { name }) => `${name} にメッセージを送信しました。`,
         received: (_, { name }) => `${name} からメッセージを受信しました。`,
         'not-sent': (_, { name }) => `${name} にメッセージを送信できませんでした。`,
         'send-unknown': (_, { name }) => `${name} にメッセージを送信しましたが、届いたかどうかは不明です。再送はしていません。`,
-        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? 'その間に、受信のリクエストが 1 回途切れました。その応答で届くはずだったメッセージがあれば、失われています。' : ''}`,
-        'not-received': (_, { name }) => `${name} からメッセージを受信できませんでした。`,
+        'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? MESSAGE_LOST : ''}`,
+        'not-received': ({ mayBeLost }, { name }) => `${name} からメッセージを受信できませんでした。${mayBeLost ? MESSAGE_LOST : ''}`,
     },
     interrupted: ({ kind, said }) => kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
     endings: {
@@ -644,7 +645,7 @@ const japanese = (input) => ({
         'terminating-left': ({ path }) => `${path} が実行中のまま残っています。強制終了します。`,
         'token-in-query': () => `${input('token-location')} が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。`,
         'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
-        'state-not-saved': ({ said }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
+        'state-not-saved': ({ said, begun }) => `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}${begun ? '\nこの実行が強制終了された場合は、プロセスが残っていないかを Kompira で確認してください。' : ''}`,
         'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
         'console-lost': () => `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
         'console-gone': () => 'ここで出力の一部が失われました。最初の確認より前の出力で、サーバーは末尾の 64 KB だけを保持します。',
@@ -687,7 +688,7 @@ const japanese = (input) => ({
         'stop-error': '強制終了中のエラー:',
         todo: '対処:',
         'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
-        'no-verdict': '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
+        'no-verdict': '結果のないまま終わりました。プロセスが実行中の可能性があるため、Kompira で確認してください。外部から強制終了されたのでなければ不具合です。ご報告ください。',
         'not-ended': '結果がありません。まだ実行中か、強制終了されました。',
         'no-result': 'なし',
     },

@@ -3250,7 +3250,7 @@ async function applyIfRunning(turn) {
     const { kompira, jobflow, interruption, outageToleranceMs, onRetry } = turn;
     const startedAt = (0,clock/* now */.tB)();
     let running = { rows: [], isMore: false };
-    let polls = 0;
+    let isWaiting = false;
     const repeated = await repeat({
         ask: (limits) => kompira.processes.active(jobflow, limits),
         judge: (rows, attemptedAt) => {
@@ -3259,9 +3259,9 @@ async function applyIfRunning(turn) {
                 return { value: 'start' };
             if (ifRunning !== 'wait')
                 return { value: 'decide' };
-            if (polls === 0)
+            if (!isWaiting)
                 turn.onWait(running);
-            polls += 1;
+            isWaiting = true;
             return { pauseMs: pauseOf(turn, (0,clock/* now */.tB)() - startedAt, (0,clock/* now */.tB)() - attemptedAt) };
         },
         outageToleranceMs,
@@ -3273,7 +3273,7 @@ async function applyIfRunning(turn) {
         case 'value':
             if (repeated.value === 'decide')
                 return decide(ifRunning, running);
-            if (polls > 0)
+            if (isWaiting)
                 turn.onTurn((0,clock/* now */.tB)() - startedAt);
             return 'start';
         case 'interrupted':
@@ -4452,7 +4452,7 @@ function trySaveState({ saveState, log }, words) {
             saveState(state);
         }
         catch (thrown) {
-            log.info(words.line({ kind: 'state-not-saved', said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown) }));
+            log.info(words.line({ kind: 'state-not-saved', said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(thrown), begun: true }));
         }
     };
 }
@@ -5697,7 +5697,7 @@ class Words {
     }
     /** The state could not be saved. */
     notBegun(said) {
-        const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+        const line = this.line({ kind: 'state-not-saved', said: this.quote(said), begun: false });
         return this.#crash([line, this.catalog.headings['not-begun']]);
     }
     #crash(lines) {

@@ -1,6 +1,5 @@
 /** Exit codes. Only 0 is success, and only 10 means that it is safe to run again. */
 import { passes, type Reason } from '../core/result.ts';
-import { mayHaveActed } from '../core/trouble.ts';
 import type { Ending } from '../front/front.ts';
 import { notProvenIn } from '../words/codes.ts';
 
@@ -27,7 +26,7 @@ function ofReason(reason: Reason): number {
   if (reason.kind === 'interrupted') return ofInterrupted(reason);
   if (reason.kind === 'no-message') return reason.mayBeLost ? UNKNOWN : TIMED_OUT;
   if (reason.kind === 'not-controlled') return reason.end === 'ended' ? NOTHING_STARTED : UNKNOWN;
-  if (reason.kind === 'not-received') return mayHaveActed(reason.cause) ? UNKNOWN : NOTHING_STARTED;
+  if (reason.kind === 'not-received') return reason.mayBeLost ? UNKNOWN : NOTHING_STARTED;
   if (reason.kind === 'timed-out') return TIMED_OUT;
   if (FAILURES.includes(reason.kind)) return FAILED;
   // What is left is not known: whether it started, how far it came.

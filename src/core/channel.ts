@@ -91,7 +91,12 @@ export async function receive(options: Receive): Promise<Received> {
       return { result: { outcome: 'timed-out', reason: { kind: 'no-message', timeoutMs, mayBeLost } } };
     case 'gave up': {
       const hint = await hintOn(options, repeated.cause);
-      return { result: { outcome: 'error', reason: { kind: 'not-received', cause: repeated.cause, hint } } };
+      return {
+        result: {
+          outcome: 'error',
+          reason: { kind: 'not-received', cause: repeated.cause, hint, mayBeLost },
+        },
+      };
     }
   }
 }

@@ -170,7 +170,12 @@ export type Reason =
   | { readonly kind: 'not-sent'; readonly cause: RequestError; readonly hint: Hint | undefined }
   | { readonly kind: 'send-unknown'; readonly cause: RequestError }
   | { readonly kind: 'no-message'; readonly timeoutMs: number; readonly mayBeLost: boolean }
-  | { readonly kind: 'not-received'; readonly cause: RequestError; readonly hint: Hint | undefined }
+  | {
+      readonly kind: 'not-received';
+      readonly cause: RequestError;
+      readonly hint: Hint | undefined;
+      readonly mayBeLost: boolean;
+    }
   // The outputs could not be set.
   | { readonly kind: 'outputs-not-set'; readonly said: string; readonly instead: Reason };
 

@@ -26,7 +26,7 @@ export function trySaveState({ saveState, log }: Front, words: Words): (state: P
     try {
       saveState(state);
     } catch (thrown) {
-      log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown) }));
+      log.info(words.line({ kind: 'state-not-saved', said: messageOf(thrown), begun: true }));
     }
   };
 }

@@ -6,7 +6,13 @@ const duration = durationIn('en');
 const inDays = (days: number) => (days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`);
 
 export const cliEn: CliCatalog = {
-  usage: 'kompira COMMAND [SUBJECT] [OPTIONS]',
+  usage: {
+    command: 'COMMAND',
+    jobflow: 'JOBFLOW',
+    process: 'PROCESS',
+    channel: 'CHANNEL',
+    options: 'OPTIONS',
+  },
   commands: {
     run: 'start a jobflow and wait for its process to end',
     wait: 'wait for a process that is already running',
@@ -33,7 +39,7 @@ export const cliEn: CliCatalog = {
     'outage-tolerance': 'how long the server may be unreachable',
     language: 'en or ja; env KOMPIRA_LANGUAGE, LC_ALL, LC_MESSAGES or LANG',
     jobflow: 'object path of a jobflow or script job',
-    process: 'id, path or URL of a process',
+    process: 'ID, path or URL of a process',
     channel: 'object path of a channel',
     parameters: 'jobflow parameters, one mapping in YAML or JSON',
     'parameters-file': 'file that holds the parameters, - for stdin',
@@ -78,7 +84,7 @@ export const cliEn: CliCatalog = {
     20: 'the process failed',
     21: 'timed out',
     22: 'cancelled',
-    30: 'unknown: something may still be running; check in Kompira',
+    30: 'unknown: something may be running, or may have run; check in Kompira',
   },
   findings: {
     proxy: ({ proxy }) =>

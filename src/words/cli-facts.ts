@@ -3,7 +3,8 @@ import type { Finding } from '../core/doctor.ts';
 import type { Sayings } from './facts.ts';
 
 export interface CliCatalog {
-  readonly usage: string;
+  /** What stands for the parts of a command line. */
+  readonly usage: Readonly<Record<'command' | 'jobflow' | 'process' | 'channel' | 'options', string>>;
   readonly commands: Readonly<Record<string, string>>;
   readonly options: Readonly<Record<string, string>>;
   readonly headings: Readonly<

@@ -1,11 +1,20 @@
 /** Help texts, laid out in columns. */
 import type { CliCatalog } from './cli-facts.ts';
 
+const SUBJECTS = ['jobflow', 'process', 'channel'] as const;
+
+/** With the subjects that are among `names`. */
+function usageOf(command: string, names: readonly string[], { headings, usage }: CliCatalog): string {
+  const subjects = SUBJECTS.filter((name) => names.includes(name)).map((name) => usage[name]);
+  const subject = subjects.length === 0 ? [] : [`[${subjects.join(' | ')}]`];
+  return [headings.usage, 'kompira', command, ...subject, `[${usage.options}]`].join(' ');
+}
+
 /** Of the whole program. */
 export function helpOnProgram(commands: readonly string[], catalog: CliCatalog): string {
   const { headings } = catalog;
   const rows = commands.map((name) => `  ${name.padEnd(12)}${catalog.commands[name] ?? ''}`);
-  const usage = `${headings.usage} ${catalog.usage}`;
+  const usage = usageOf(catalog.usage.command, SUBJECTS, catalog);
   const options = ['help', 'version'].map((name) => option(name, catalog));
   return [
     ...[usage, '', headings.commands, ...rows, '', headings.options, ...options, headings.more],
@@ -29,7 +38,7 @@ export function helpOnCommand(
     const end = value === undefined ? '' : ` (${headings.default} ${value})`;
     return option(name, catalog) + end;
   });
-  const usage = `${headings.usage} ${catalog.usage.replace(/^kompira \S+/, `kompira ${command}`)}`;
+  const usage = usageOf(command, options, catalog);
   const about = catalog.commands[command] ?? '';
   return [usage, '', about, '', headings.options, ...rows, '', ...codes(catalog)].join('\n');
 }

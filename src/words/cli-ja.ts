@@ -5,7 +5,13 @@ import { durationIn } from './duration.ts';
 const duration = durationIn('ja');
 
 export const cliJa: CliCatalog = {
-  usage: 'kompira コマンド [対象] [オプション]',
+  usage: {
+    command: 'コマンド',
+    jobflow: 'ジョブフロー',
+    process: 'プロセス',
+    channel: 'チャネル',
+    options: 'オプション',
+  },
   commands: {
     run: 'ジョブフローを開始し、プロセスの終了を待つ',
     wait: '実行中のプロセスの終了を待つ',
@@ -29,7 +35,7 @@ export const cliJa: CliCatalog = {
     insecure: '証明書を検証せず、http も許可する',
     headers: '追加の HTTP ヘッダー「名前: 値」。複数回指定可',
     'display-url': 'リンクに使うベース URL (利用者から見える名前が異なる場合)',
-    'request-timeout': 'HTTP リクエスト 1 回の最大時間',
+    'request-timeout': 'HTTP リクエスト 1 回の上限時間',
     'outage-tolerance': 'サーバーに接続できない状態を許容する時間',
     language: 'en または ja。環境変数 KOMPIRA_LANGUAGE、LC_ALL、LC_MESSAGES、LANG でも指定可',
     jobflow: 'ジョブフローまたはスクリプトジョブのオブジェクトパス',
@@ -38,7 +44,7 @@ export const cliJa: CliCatalog = {
     parameters: 'ジョブフローのパラメータ (YAML または JSON のマッピング)',
     'parameters-file': 'パラメータのファイル (- は標準入力)',
     wait: 'プロセスの終了を待つ。--no-wait では開始だけを行う',
-    timeout: '待機時間の上限',
+    timeout: '待ち時間の上限',
     'start-timeout': 'プロセスが NEW のままでいられる時間の上限',
     'poll-interval': 'ポーリング間隔の上限',
     'long-poll': 'プロセスが終了するまでサーバーにリクエストを保留させる',
@@ -78,7 +84,7 @@ export const cliJa: CliCatalog = {
     20: 'プロセスが失敗した',
     21: 'タイムアウトした',
     22: 'キャンセルされた',
-    30: '不明 (実行中のものが残っている可能性がある。Kompira で確認が必要)',
+    30: '不明 (実行中か、すでに実行された可能性がある。Kompira で確認が必要)',
   },
   findings: {
     proxy: ({ proxy }) =>

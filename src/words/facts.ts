@@ -147,7 +147,9 @@ export type LogLine =
   | { readonly kind: 'terminating' | 'terminating-left'; readonly path: string }
   | { readonly kind: 'token-in-query' }
   | { readonly kind: 'unmasked-headers'; readonly names: readonly string[] }
-  | { readonly kind: 'state-not-saved' | 'summary-not-written'; readonly said: string }
+  | { readonly kind: 'summary-not-written'; readonly said: string }
+  /** `begun`: something runs by now. */
+  | { readonly kind: 'state-not-saved'; readonly said: string; readonly begun: boolean }
   | { readonly kind: 'console-lost' | 'console-gone' | 'console-anew' | 'console-repeats' | 'console-tail' };
 
 /** Warnings that no wait brings. */

@@ -33,6 +33,8 @@ const proxyLogin = (variable: string) =>
   `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN =
   '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
+const MESSAGE_LOST =
+  'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
 
 const japanese = (input: Spell): Catalog => ({
   spelled: japanese,
@@ -76,7 +78,7 @@ const japanese = (input: Spell): Catalog => ({
     },
     'START-UNKNOWN': {
       why: '開始リクエストを送信しましたが、Kompira の応答を受け取れませんでした。接続が切れたか、ゲートウェイが代わりに応答しています。ジョブフローが二重に動くおそれがあるため、再送はしていません。',
-      todo: '再実行の前に、実行中でないことを Kompira のプロセス一覧で確認してください。',
+      todo: '再実行の前に、このジョブフローが開始されていないことを Kompira のプロセス一覧で確認してください。すでに終了している場合もあります。',
     },
     'NOT-KOMPIRA': {
       why: 'このアドレスでは、Kompira ではなく、別の Web サーバー、ゲートウェイ、またはログイン画面が応答しています。',
@@ -264,7 +266,7 @@ const japanese = (input: Spell): Catalog => ({
     },
     CRASHED: {
       why: 'このプログラムの不具合か、実行しているマシンの問題 (ディスクの空き不足など) です。',
-      todo: 'マシンのディスクを確認してください。マシンに原因がなければ、ログを添えてご報告ください。',
+      todo: 'プロセスがどうなったかがメッセージにない場合は、実行中でないかを Kompira で確認してください。マシンのディスクも確認してください。マシンに原因がなければ、ログを添えて、この Action のプロジェクトにご報告ください。',
     },
     'OUTPUTS-NOT-SET': {
       why: '出力を書き込めませんでした。多くは、ディスクの空き不足が原因です。',
@@ -342,7 +344,7 @@ const japanese = (input: Spell): Catalog => ({
       return `${name} を開始しませんでした。${type === 'jobflow' ? 'ジョブフロー' : 'スクリプトジョブ'}には、次の入力を指定できません: ${names}`;
     },
     'start-unknown': (_, { name }) =>
-      `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。実行中の可能性があるため、再送はしていません。`,
+      `${name} の開始リクエストを送信しましたが、開始されたかどうかは不明です。すでに開始されている可能性があるため、再送はしていません。`,
     'not-kompira': (_, { name }) =>
       `${name} は開始されていないと思われます。接続先は Kompira サーバーではないようです。プロセスの一覧も取得できませんでした。`,
     'timed-out': ({ timeoutMs, limit }, { name }) =>
@@ -390,15 +392,16 @@ const japanese = (input: Spell): Catalog => ({
     },
     'command-failed': ({ command }, { name }) =>
       `${name} を${verb(command)}できませんでした。何も変更していません。`,
-    unreadable: (_, { name }) => `${name} を読み取れませんでした。`,
+    unreadable: (_, { name }) => `${name} を読み取れませんでした。何も変更していません。`,
     sent: (_, { name }) => `${name} にメッセージを送信しました。`,
     received: (_, { name }) => `${name} からメッセージを受信しました。`,
     'not-sent': (_, { name }) => `${name} にメッセージを送信できませんでした。`,
     'send-unknown': (_, { name }) =>
       `${name} にメッセージを送信しましたが、届いたかどうかは不明です。再送はしていません。`,
     'no-message': ({ timeoutMs, mayBeLost }, { name }) =>
-      `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? 'その間に、受信のリクエストが 1 回途切れました。その応答で届くはずだったメッセージがあれば、失われています。' : ''}`,
-    'not-received': (_, { name }) => `${name} からメッセージを受信できませんでした。`,
+      `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? MESSAGE_LOST : ''}`,
+    'not-received': ({ mayBeLost }, { name }) =>
+      `${name} からメッセージを受信できませんでした。${mayBeLost ? MESSAGE_LOST : ''}`,
   },
   interrupted: ({ kind, said }) =>
     kind === 'cancelled' ? `キャンセルされました (${said})。` : `このプログラムで異常が発生しました: ${said}`,
@@ -705,8 +708,8 @@ const japanese = (input: Spell): Catalog => ({
     'token-in-query': () =>
       `${input('token-location')} が query です。トークンはすべての URL に含まれ、サーバーとすべてのプロキシのアクセスログに残ります。`,
     'unmasked-headers': ({ names }) => `値が短いため、ログでマスクされないヘッダー: ${list(names)}`,
-    'state-not-saved': ({ said }) =>
-      `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}`,
+    'state-not-saved': ({ said, begun }) =>
+      `post ステップまたは kompira finish に引き継ぐ状態を保存できませんでした: ${said}${begun ? '\nこの実行が強制終了された場合は、プロセスが残っていないかを Kompira で確認してください。' : ''}`,
     'summary-not-written': ({ said }) => `ジョブ サマリーまたはレポートを書き込めませんでした: ${said}`,
     'console-lost': () =>
       `ここで出力の一部が失われました。2 回の確認の間に、サーバーが保持する 64 KB を超える出力がありました。${input('poll-interval')} を短くすると、確認の間隔が短くなります。`,
@@ -759,7 +762,7 @@ const japanese = (input: Spell): Catalog => ({
     todo: '対処:',
     'post-title': 'Kompira: プロセスがまだ実行中の可能性があります',
     'no-verdict':
-      '結果のないまま終わりました。外部から強制終了されたのでなければ不具合です。ご報告ください。',
+      '結果のないまま終わりました。プロセスが実行中の可能性があるため、Kompira で確認してください。外部から強制終了されたのでなければ不具合です。ご報告ください。',
     'not-ended': '結果がありません。まだ実行中か、強制終了されました。',
     'no-result': 'なし',
   },

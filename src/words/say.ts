@@ -128,7 +128,7 @@ export class Words {
 
   /** The state could not be saved. */
   notBegun(said: string): Said {
-    const line = this.line({ kind: 'state-not-saved', said: this.quote(said) });
+    const line = this.line({ kind: 'state-not-saved', said: this.quote(said), begun: false });
     return this.#crash([line, this.catalog.headings['not-begun']]);
   }
 
