@@ -70,6 +70,7 @@ describe('send', () => {
   test.each<[string, Fault]>([
     ['the connection broke', { kind: 'reset-after' }],
     ['a login page said yes', { kind: 'html' }],
+    ['a page without a word said yes', { kind: 'body', body: '', contentType: 'text/html' }],
   ])('not again where it is not certain: %s', async (_name, fault) => {
     const simulator = await simulate();
     simulator.faults.add({ when: isSend, fault });
@@ -116,6 +117,36 @@ describe('receive', () => {
     const { outputs } = await run(simulator, { ...RECEIVE, timeout: '5s' });
     expect(outputs).toEqual({ outcome: 'succeeded', message: 'null', 'message-json': 'null' });
     expect(received.count).toBe(1);
+  });
+
+  test('one that could not be handed on: red, and says that it came', async () => {
+    const simulator = await simulate();
+    simulator.send(APPROVAL, 'go');
+    const result = await run(simulator, RECEIVE, { env: { GITHUB_OUTPUT: '/dev/full/x' } });
+    expect(result.exitCode).toBe(1);
+    expect(codeOf(result)).toBe('KOMPIRA-OUTPUTS-NOT-SET');
+    expect(errorOf(result)).toContain('A message was received');
+  });
+
+  test('another one after a connection that broke: green, and says what may be lost', async () => {
+    const simulator = await simulate();
+    simulator.faults.add({ when: isReceive, times: 1, fault: { kind: 'reset-before' } });
+    simulator.send(APPROVAL, 'go');
+    const result = await run(simulator, RECEIVE);
+    expect(result).toMatchObject({ exitCode: 0, outputs: { message: 'go' } });
+    expect(result.log).toMatch(/another message, that message is lost/);
+  });
+
+  test.each<Fault>([
+    { kind: 'body', body: '', contentType: 'text/html' },
+    { kind: 'status', status: 204, body: '' },
+  ])("a response without a word that is not Kompira's is no message: %j", async (fault) => {
+    const simulator = await simulate();
+    simulator.send(APPROVAL, null);
+    simulator.faults.add({ when: isReceive, fault });
+    const result = await run(simulator, { ...RECEIVE, 'outage-tolerance': '0s' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(result.outputs).not.toHaveProperty('message');
   });
 
   test.each([

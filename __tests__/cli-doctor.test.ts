@@ -135,6 +135,29 @@ test.each<[said: RegExp, fault: Fault, when?: (request: RequestRecord) => boolea
   expect((await examine(simulator)).said).toMatch(report);
 });
 
+// What went wrong on the way says nothing about the server.
+test.each<[what: string, when: (request: RequestRecord) => boolean]>([
+  ['.wait', ({ action }) => action === 'wait'],
+  ['attrs', ({ query }) => query.get('attrs') === 'id'],
+  ['The filters of the process list', ({ query }) => query.has('job')],
+])('a gateway fails the request for %s: not checked, and why', async (what, when) => {
+  const simulator = await used();
+  simulator.faults.add({ when, fault: { kind: 'status', status: 502 } });
+  const { said } = await examine(simulator);
+  expect(said).toMatch(
+    new RegExp(`warning not-examined: ${what.replace('.', '\\.')} could not be checked.*502`),
+  );
+  expect(said).not.toMatch(/missing|ignored|filters-refused|older than/);
+});
+
+test('filters that do not do for --if-running: ignored, though that of the jobflow is honoured', async () => {
+  const simulator = await used();
+  const row = { abspath: '/process/id_9', job: JOBFLOW, status: 'DONE' };
+  const fault: Fault = { kind: 'status', status: 200, body: { count: 150, results: [row] } };
+  simulator.faults.add({ when: ({ query }) => query.get('job') === JOBFLOW, fault });
+  expect((await examine(simulator)).said).toContain('warning filters-ignored: ');
+});
+
 // Behind the first refusal nothing can be seen.
 test.each<[check: string, said: RegExp, fault: Fault]>([
   [

@@ -78,7 +78,24 @@ test.each<[string, number, string, string]>([
   expect(failure?.text).not.toBe('');
 });
 
-test('a run that was skipped; a failed process that is shown is no failure', async () => {
+test('more children than a page of the server holds: the one that failed among the oldest is in it', async () => {
+  const simulator = await quick();
+  simulator.define({
+    path: '/root/many',
+    run: async (job) => {
+      for (let count = 1; count <= 250; count += 1)
+        await job.fork((child) => {
+          if (count === 30) child.abort('the thirtieth');
+        });
+    },
+  });
+  const result = await report(simulator, ['run', '/root/many']);
+  expect([result.exitCode, result.cases.length]).toEqual([0, 251]);
+  const failures = result.cases.flatMap(({ children }) => children).filter(({ name }) => name === 'failure');
+  expect(failures).toEqual([expect.objectContaining({ text: expect.stringContaining('the thirtieth') })]);
+});
+
+test('a run that was skipped; a failed process that is shown is a failed test, and no failed command', async () => {
   const simulator = await quick();
   for (const jobflow of [LONG, '/root/abort']) await kompira(simulator, ['run', jobflow, '--no-wait']);
   await kompira(simulator, ['wait', '263']);
@@ -86,7 +103,7 @@ test('a run that was skipped; a failed process that is shown is no failure', asy
   expect(skipped).toMatchObject({ exitCode: 0, cases: [{ children: [{ name: 'skipped' }] }] });
   const shown = await report(simulator, ['show', '263']);
   expect(shown.exitCode).toBe(0);
-  expect(shown.cases[0]?.children.map(({ name }) => name)).toEqual(['system-out']);
+  expect(shown.cases[0]?.children.map(({ name }) => name)).toEqual(['failure', 'system-out']);
 });
 
 test('whatever is printed, it stays well-formed', async () => {

@@ -300,6 +300,16 @@ describe('behind the verdict', () => {
     expect((await run.ended).exitCode).toBe(0);
   });
 
+  test('a message that was taken, and that nobody reads any more: not known, as on a full disk', async () => {
+    const simulator = await simulate();
+    const run = startCli(simulator, ['receive', '/root/approval']);
+    await simulator.waitForRequest(({ action }) => action === 'recv');
+    run.child.stdout?.destroy();
+    simulator.send('/root/approval', 'go');
+    const { exitCode, stderr } = await run.ended;
+    expect([exitCode, stderr]).toEqual([30, expect.stringContaining('KOMPIRA-OUTPUTS-NOT-SET')]);
+  });
+
   test('a second Ctrl-C that comes late does not take the exit code away', async () => {
     const simulator = await simulate();
     const run = await running(simulator);

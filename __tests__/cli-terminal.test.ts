@@ -51,7 +51,7 @@ test('a progress line appears, with status, place and time, also the usual one, 
   await kompira(simulator, ['run', JOBFLOW]);
   const { stdout, exitCode } = await onTerminal(simulator, ['run', JOBFLOW]).ended;
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/WAITING · \/root\/restart_process line 5 · \d[.0-9]*s of usually \d/);
+  expect(stdout).toMatch(/WAITING · \/root\/restart_process line 5 · \d[.0-9]*s \(usually \d/);
   const screen = screenOf(stdout);
   expect(screen.join('\n')).not.toMatch(PROGRESS);
   expect(screen).toContain('httpd を起動しました');

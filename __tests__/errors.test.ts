@@ -216,10 +216,12 @@ test('every code stands in the tables, and in the test that provokes it elsewher
 });
 
 test.each(LANGUAGES)('the code leads to its section, in %s', async (language) => {
-  const env = { GITHUB_ACTION_REPOSITORY: 'OWNER/REPO', GITHUB_ACTION_REF: 'v1', KOMPIRA_LANGUAGE: language };
+  // A branch may be named like a part of an address.
+  const ref = { GITHUB_ACTION_REPOSITORY: 'OWNER/REPO', GITHUB_ACTION_REF: 'a/v1#2' };
+  const env = { ...ref, KOMPIRA_LANGUAGE: language };
   const simulator = await simulate();
   const file = fileOf(language);
-  const url = `https://github.com/OWNER/REPO/blob/v1/${file}`;
+  const url = `https://github.com/OWNER/REPO/blob/a/v1%232/${file}`;
   const failed = await run(simulator, { jobflow: '/root/nope' }, { env });
   expect(errorOf(failed).split('\n').at(-1)).toBe(`KOMPIRA-NOT-FOUND ${url}#kompira-not-found`);
   expect(failed.summary).toContain(`<a href="${url}#kompira-not-found">KOMPIRA-NOT-FOUND</a>`);

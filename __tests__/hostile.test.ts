@@ -98,3 +98,14 @@ test('parameters as large as a runner can hand over arrive whole', async () => {
   const result = await run(simulator, { jobflow: '/root/x', parameters: `text: "${'あ'.repeat(40_000)}"` });
   expect(result.outputs).toMatchObject({ outcome: 'succeeded', result: '40000' });
 });
+
+test('a path that leads out of what stands below the server is not asked for, nor linked to', async () => {
+  const simulator = await simulate();
+  simulator.define({ path: '/root/x', run: (job) => job.abort('ng') });
+  const body = (look: string) => look.replace(/"current_job":("[^"]*"|null)/, '"current_job":"/../other"');
+  simulator.faults.add({ when: isLook, fault: { kind: 'body', body } });
+  const result = await run(simulator, { jobflow: '/root/x' });
+  expect(result.outputs).toMatchObject({ outcome: 'failed', status: 'ABORTED' });
+  expect(simulator.requests.map(({ path }) => path)).not.toContain('/other');
+  expect(result.log + result.summary).not.toContain('other');
+});

@@ -175,6 +175,21 @@ test.each<[string, Fault]>([
   },
 );
 
+test('a row that spells the jobflow in another Unicode form counts, in each list', async () => {
+  const [composed, decomposed] = ['/root/\u30ac\u30b9', '/root/\u30ab\u3099\u30b9'];
+  const simulator = await simulate();
+  simulator.define({ path: composed, run: (job) => job.suspend() });
+  await begin(simulator, encodeURI(composed));
+  const body = (list: string) => list.replaceAll(composed, decomposed);
+  simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
+  const skipped = await run(simulator, { jobflow: composed, 'if-running': 'skip' });
+  expect(skipped.outputs).toEqual({ outcome: 'skipped' });
+  const when = ({ action }: RequestRecord) => action === 'execute';
+  simulator.faults.add({ when, fault: { kind: 'reset-after' } });
+  const lost = await run(simulator, { jobflow: composed });
+  expect(errorOf(lost)).toContain(`${simulator.url}/process/id_263`);
+});
+
 test('a list that is refused is not explained by the parameters of the start', async () => {
   const simulator = await withOne();
   const body = { detail: "Unknown query parameter 'status'." };

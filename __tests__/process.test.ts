@@ -206,6 +206,21 @@ const seenAs = (fields: object) => (body: string) =>
   JSON.stringify({ ...(JSON.parse(body) as object), ...fields });
 const ended = seenAs({ status: 'DONE', exit_status: 0, suspended: false });
 
+test.each<[string, Fault]>([
+  ['a page of a gateway with 403', { kind: 'status', status: 403 }],
+  ['a login page', { kind: 'html' }],
+])(
+  'wait: %s in place of the first look: nothing that nobody has seen is terminated',
+  async (_name, fault) => {
+    const simulator = await withProcess('/root/long', isActive);
+    simulator.faults.add({ when: isLook, fault });
+    const result = await run(simulator, { 'on-timeout': 'terminate' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(errorOf(result)).toContain('It is unknown whether the process is running. It was not terminated.');
+    expect(controls(simulator)).toEqual([]);
+  },
+);
+
 describe('suspend and resume', () => {
   test('a process is halted, and goes on; what is so already is not asked for', async () => {
     const simulator = await withProcess('/root/long', isActive);
@@ -253,6 +268,31 @@ describe('suspend and resume', () => {
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', status: 'RUNNING' } });
     expect(codeOf(result)).toBe('KOMPIRA-NOT-CONFIRMED');
     expect(errorOf(result)).toContain(said);
+  });
+
+  test('what Kompira does not accept is said at once, and nothing has changed', async () => {
+    const simulator = await withProcess('/root/long', isActive);
+    const fault: Fault = { kind: 'status', status: 200, body: 'false' };
+    simulator.faults.add({ when: ({ action }) => action === 'suspend', fault });
+    const result = await run(simulator, { command: 'suspend' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', status: 'RUNNING' } });
+    expect(errorOf(result)).toContain('did not accept suspend');
+    expect(simulator.requests.filter(isLook)).toHaveLength(2);
+  });
+
+  test('a resume that Kompira did not accept is not proven by what moves besides', async () => {
+    const simulator = await withProcess('/root/long', isActive);
+    await run(simulator, { command: 'suspend' });
+    const fault: Fault = { kind: 'status', status: 200, body: 'false' };
+    simulator.faults.add({ when: ({ action }) => action === 'resume', fault });
+    simulator.faults.add({
+      when: isLook,
+      skip: 1,
+      fault: { kind: 'body', body: seenAs({ console: 'more' }) },
+    });
+    const result = await run(simulator, { command: 'resume' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(errorOf(result)).toContain('did not accept resume');
   });
 
   test('a suspend without effect says what was seen last', async () => {

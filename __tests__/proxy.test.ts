@@ -302,6 +302,20 @@ testOpenssl(
   },
 );
 
+testOpenssl(
+  "a 407 that came through a tunnel is not the proxy's: nobody knows whether it started",
+  async () => {
+    const certificate = certificateFor(NOWHERE);
+    const simulator = await simulateQuick({ tls: certificate });
+    const fault = { kind: 'status', status: 407 } as const;
+    simulator.faults.add({ when: ({ action }) => action === 'execute', fault });
+    const inputs = { jobflow: JOBFLOW, 'ca-certificate': certificate.cert };
+    const { result } = await runThrough(simulator, `https://${NOWHERE}`, inputs, () => simulator.port);
+    expect(codeOf(result)).toBe('KOMPIRA-START-UNKNOWN');
+    expect(simulator.requests.filter(({ action }) => action === 'execute')).toHaveLength(1);
+  },
+);
+
 testOpenssl('a proxy that speaks https, its certificate for its own name: green', async () => {
   const [ofProxy, ofServer] = [certificateFor('localhost'), certificateFor(NOWHERE)];
   const simulator = await simulateQuick({ tls: ofServer });

@@ -289,7 +289,9 @@ test.each([
   const body = (list: string) =>
     list.replace(/"started_time":"[^"]+"/, '"started_time":"2020-01-01T00:00:00Z"');
   simulator.faults.add({ when: isList, fault: { kind: 'body', body } });
-  const state = { kompira: JSON.stringify({ phase: 'starting', jobflow: LONG.jobflow, sentAt }) };
+  const state = {
+    kompira: JSON.stringify({ phase: 'starting', jobflow: LONG.jobflow, sentAt, server: simulator.url }),
+  };
   const post = await runPost(simulator, state, LONG);
   expect(codeOf(post)).toBe('KOMPIRA-START-UNKNOWN');
   const [before = ''] = errorOf(post).split('No process is newer');
@@ -299,16 +301,32 @@ test.each([
 test('post that cannot read its inputs names what may still run', async () => {
   const simulator = await quick();
   const url = `${simulator.url}/process/id_262`;
-  const state = { kompira: JSON.stringify({ phase: 'to stop', path: '/process/id_262', url }) };
+  const state = {
+    kompira: JSON.stringify({ phase: 'to stop', path: '/process/id_262', url, server: simulator.url }),
+  };
   const post = await runPost(simulator, state, { ...LONG, 'ca-certificate': 'gone.pem' });
   expect(post.exitCode).toBe(1);
   expect(errorOf(post)).toContain(url);
   expect(errorOf(post)).toContain('ca-certificate');
 });
 
+// `server` can be an expression that is another one by then, and ids are the same everywhere.
+test('post whose server is another one than that of the run sends nothing, and names what may still run', async () => {
+  const [simulator, other] = await Promise.all([quick(), quick()]);
+  await Promise.all([begin(simulator, LONG.jobflow), begin(other, LONG.jobflow)]);
+  simulator.faults.add({ when: isTerminate, fault: { kind: 'status', status: 403, body: { detail: 'no' } } });
+  const { state } = await run(simulator, { ...LONG, timeout: '1s' }, jumpingClock());
+  const before = other.requests.length;
+  const post = await runPost(other, state, LONG);
+  expect([post.exitCode, codeOf(post)]).toEqual([1, 'KOMPIRA-STOP-NOT-CONFIRMED']);
+  expect(errorOf(post)).toContain(`the run was started on ${simulator.url}`);
+  expect(errorOf(post)).toContain(`${simulator.url}/process/`);
+  expect(other.requests).toHaveLength(before);
+});
+
 test.each([
   ...['garbage', 'null', '{}', '[]', '{"phase":"future"}', '{"phase":"to stop"}'],
-  '{"phase":"to stop","path":"/root/x","url":"https://kompira.example.com/root/x"}',
+  '{"phase":"to stop","path":"/root/x","url":"x","server":"https://kompira.example.com"}',
 ])('post of a state that is not ours sends nothing, and says that nobody knows: %s', async (kompira) => {
   const simulator = await quick();
   const post = await runPost(simulator, { kompira }, LONG);

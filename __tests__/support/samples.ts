@@ -180,17 +180,7 @@ const [left, gone, stopped] = [ENDINGS.left[0], ENDINGS.gone[0], ENDINGS.stopped
 const hint = HINTS['did-you-mean'][0];
 
 export const REASONS = facts<Reason>({
-  ...bare(
-    'succeeded',
-    'aborted',
-    'exit-status',
-    'result',
-    'started',
-    'shown',
-    'had-ended',
-    'sent',
-    'received',
-  ),
+  ...bare('succeeded', 'aborted', 'exit-status', 'result', 'started', 'shown', 'had-ended', 'sent'),
   skipped: [{ running }],
   'already-running': [{ running }],
   'still-running': [{ running, timeoutMs }],
@@ -245,13 +235,14 @@ export const REASONS = facts<Reason>({
     (['done', 'already', 'again'] as const).map((end) => ({ command, end })),
   ),
   'not-controlled': controls.flatMap((command) =>
-    (['ended', 'unproven', 'unseen'] as const).map((end) => ({ command, end, cause })),
+    (['ended', 'refused', 'unproven', 'unseen'] as const).map((end) => ({ command, end, cause })),
   ),
   'command-failed': controls.map((command) => ({ command, cause })),
   unreadable: [{ cause }],
   'not-sent': [{ cause, hint }],
   'send-unknown': [{ cause }],
   'no-message': [true, false].map((mayBeLost) => ({ timeoutMs, mayBeLost })),
+  received: [{ mayBeLost: false }, { mayBeLost: true }],
   'not-received': [
     { cause, hint: undefined, mayBeLost: false },
     { cause, hint: undefined, mayBeLost: true },

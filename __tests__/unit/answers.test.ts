@@ -145,6 +145,10 @@ test.each<Json>([[], { count: 0 }, null, { count: 5, results: [] }])('not a page
   expect(defectIn(() => toPaths('GET /root.children', body, []))).toEqual(defect);
 });
 
+test.each(['-0', '0'])('an exit status %s is 0', (digits) => {
+  expect(read({ exit_status: parseJson(digits) }).exitStatus).toBe('0');
+});
+
 test('whatever is neither DONE nor ABORTED runs; a page that is not filtered tells all only where it is whole', () => {
   const results = ['RUNNING', 'PAUSED', 'DONE', 'ABORTED'].map((status) => ({ ...ROW, status }));
   const others = [{ ...ROW, job: '/root/y' }];
@@ -153,6 +157,10 @@ test('whatever is neither DONE nor ABORTED runs; a page that is not filtered tel
   expect(active(results, 5)).toBeUndefined();
   expect(active(others, 1)).toEqual([]);
   expect(active(others, 2)).toBeUndefined();
+  // Another Unicode form of the same jobflow.
+  const [composed, decomposed] = ['/root/\u30ac\u30b9', '/root/\u30ab\u3099\u30b9'];
+  const body = { count: 1, results: [{ ...ROW, job: composed }] };
+  expect(toActive(decomposed, 'GET /process', body)).toHaveLength(1);
   // Filtered: there may be more behind it.
   expect(active([ROW], 200)).toHaveLength(1);
   for (const row of [...NO_PROCESSES, { ...ROW, job: null }]) expect(active([ROW, row], 2)).toBeUndefined();

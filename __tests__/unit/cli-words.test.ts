@@ -37,6 +37,7 @@ const FINDINGS = facts<Finding>({
   'token-refused': [{ cause }],
   'request-refused': [{ cause }],
   'filters-refused': [{ cause }],
+  'not-examined': (['wait', 'attrs', 'filters'] as const).map((what) => ({ what, cause })),
   clock: [{ aheadMs: 0 }, { aheadMs: -3000 }],
   'clock-wrong': [{ aheadMs: 7_200_000 }, { aheadMs: -7_200_000 }],
   rights: [{ jobflow, type: '/system/types/Jobflow' }],
@@ -70,7 +71,8 @@ describe.each<['en' | 'ja', CliCatalog]>([
     const text = say(finding, texts);
     expectSentence(language, text);
     const values = Object.entries(finding).flatMap(([name, value]: [string, unknown]) =>
-      name === 'kind' ? [] : value,
+      // Which sentence it is.
+      ['kind', 'what'].includes(name) ? [] : value,
     );
     const said = values.filter((value) => ['string', 'number'].includes(typeof value));
     if (!('aheadMs' in finding)) for (const fact of said) expect(text).toContain(String(fact));

@@ -49,6 +49,21 @@ test.each([
   expect(follow(growing(prints)).lines).toEqual(lines);
 });
 
+test('a line without an end goes on as another one once it is long: it is not looked through again and again', () => {
+  const prints = [1, 2, 3, 4].map((part) =>
+    Array.from({ length: 5000 }, (_, index) => part * 10_000_000 + index).join(''),
+  );
+  const { outputs, lines } = follow(growing([...prints, '\n']));
+  expect(outputs.map((output) => output.lines.map((line) => line.length))).toEqual([
+    [],
+    [80_000],
+    [],
+    [80_000],
+    [''.length],
+  ]);
+  expect(lines.join('')).toBe(prints.join(''));
+});
+
 test('a look answers the new whole lines alone, and how many bytes came', () => {
   expect(follow(growing(['あ\nい', '', 'う\r', '\nえ'])).outputs).toEqual([
     { lines: ['あ'], gap: 'none', cutOff: [], bytes: 7 },

@@ -8,6 +8,7 @@ import { ENDINGS, REASONS, refused } from '../support/samples.ts';
 const END: Ending = { title: '', text: '', code: undefined, passes: false, from: 'crash' };
 const cause = refused(403, 'no');
 const [left] = ENDINGS.left;
+const unknown = { kind: 'left', isKnown: false } as const;
 const [open] = ENDINGS['not-proven'];
 const [timedOut] = REASONS['timed-out'];
 const [running] = REASONS['already-running'];
@@ -19,7 +20,7 @@ const [cancelled, crashed] = [
 const PASSING: readonly [Outcome, Reason][] = [
   ['succeeded', { kind: 'succeeded' }],
   ['succeeded', { kind: 'sent' }],
-  ['succeeded', { kind: 'received' }],
+  ['succeeded', { kind: 'received', mayBeLost: true }],
   ['succeeded', { kind: 'had-ended' }],
   ['succeeded', { kind: 'terminated', ending: { kind: 'gone' } }],
   ['succeeded', { kind: 'controlled', command: 'suspend', end: 'done' }],
@@ -42,6 +43,7 @@ const FAILING: readonly [number, Reason][] = [
   [30, { kind: 'not-received', cause, hint: undefined, mayBeLost: true }],
   [10, { kind: 'command-failed', command: 'suspend', cause }],
   [10, { kind: 'not-controlled', command: 'suspend', end: 'ended', cause }],
+  [10, { kind: 'not-controlled', command: 'resume', end: 'refused', cause: undefined }],
   [30, { kind: 'not-controlled', command: 'suspend', end: 'unproven', cause }],
   [30, { kind: 'not-controlled', command: 'resume', end: 'unseen', cause }],
   [20, { kind: 'aborted' }],
@@ -50,6 +52,7 @@ const FAILING: readonly [number, Reason][] = [
   [21, { ...timedOut, ending: left }],
   [21, { ...timedOut, ending: { kind: 'gone' } }],
   [30, { ...timedOut, ending: open }],
+  [30, { ...timedOut, ending: unknown }],
   [21, { kind: 'no-message', timeoutMs: 1, mayBeLost: false }],
   [30, { kind: 'no-message', timeoutMs: 1, mayBeLost: true }],
   [22, { kind: 'interrupted', by: cancelled, during: { kind: 'nothing-started' } }],

@@ -18,7 +18,7 @@ test('each thousand lines wait until those before them are taken', async () => {
     needed.push(slow.writableNeedDrain);
     slow.write(`${text}\n`);
   };
-  await writeLines(lines, slow as NodeJS.WriteStream, { toLine: (line) => `> ${line}`, write });
+  await writeLines(lines, slow, { toLine: (line) => `> ${line}`, write });
   expect(needed).toEqual([false, false, false, false, false]);
   expect(taken.join('')).toBe(lines.map((line) => `> ${line}\n`).join(''));
 });

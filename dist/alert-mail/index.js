@@ -287,9 +287,9 @@ __webpack_unused_export__ = debug; // for test
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(199);
-/* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(703);
-/* harmony import */ var _inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(729);
-/* harmony import */ var _words_mail_html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(632);
+/* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(34);
+/* harmony import */ var _inputs_mail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(496);
+/* harmony import */ var _words_mail_html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(21);
 /** alert-mail: the body of a mail with a button that starts a jobflow, or opens a page. It talks to no server. */
 
 
@@ -595,7 +595,7 @@ async function step(front, work) {
     await Promise.all(STREAMS.map(flushed));
     if (lost) {
         const hasFailed = front.onLogLost?.(words, lost) ?? false;
-        if (!hasFailed)
+        if (!hasFailed && !lost.isClosed)
             warn(front, words, { kind: 'log-not-written', said: lost.said });
         await Promise.all(STREAMS.map(flushed));
     }
@@ -664,11 +664,12 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
     for (const stream of STREAMS)
         stream.on('error', (error) => {
             const said = error.message;
-            if (GONE.includes(error.code ?? ''))
+            const isClosed = GONE.includes(error.code ?? '');
+            if (isClosed && !isSettled())
                 first.abort(new Interrupted(onLogClosed, said, error));
             // The process goes on without its log, as on a full disk.
             else
-                onLost({ stream, said });
+                onLost({ stream, said, isClosed });
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -676,7 +677,7 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
 
 /***/ }),
 
-/***/ 703:
+/***/ 34:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2515,6 +2516,41 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
+;// CONCATENATED MODULE: ./src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function withServer(state, server) {
+    return state.phase === 'nothing to do' ? state : { ...state, server };
+}
+/**
+ * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
+ * which may be a token.
+ */
+function post_state_parsePostState(text) {
+    try {
+        const state = JSON.parse(text);
+        return isSavedState(state) ? state : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isSavedState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'nothing to do')
+        return true;
+    if (typeof state?.server !== 'string')
+        return false;
+    if (state.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    return (state.phase === 'to stop' &&
+        typeof state.url === 'string' &&
+        /^\/process\/id_\d+$/.test(String(state.path)));
+}
+
+// EXTERNAL MODULE: ./src/inputs/connection.ts + 3 modules
+var connection = __nccwpck_require__(650);
 // EXTERNAL MODULE: ./src/words/code-link.ts
 var code_link = __nccwpck_require__(145);
 // EXTERNAL MODULE: ./src/words/facts.ts
@@ -2659,6 +2695,8 @@ function readPostState(env) {
 
 
 
+
+
 /** Inputs as the runner spells them: hyphens stay. */
 const inputs = {
     input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
@@ -2676,7 +2714,7 @@ const github = {
     onLogClosed: 'crashed',
     setOutputs: setOutputs,
     saveState: (state) => {
-        saveState(STATE_NAME, JSON.stringify(state));
+        saveState(STATE_NAME, JSON.stringify(withServer(state, (0,connection/* serverOf */.FN)(inputs))));
     },
     codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
@@ -2722,6 +2760,174 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
 
 /***/ }),
 
+/***/ 650:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  d1: () => (/* binding */ readLanguage),
+  FN: () => (/* binding */ serverOf)
+});
+
+// UNUSED EXPORTS: readConnection
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:querystring"
+const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./src/inputs/parse-connection.ts + 1 modules
+var parse_connection = __nccwpck_require__(584);
+// EXTERNAL MODULE: ./src/inputs/reader.ts
+var reader = __nccwpck_require__(66);
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+/** The inputs that everything shares which talks to a server. */
+
+
+
+
+
+
+
+
+
+
+
+
+/** The token is masked before anything else is looked at. */
+function readConnection(reader, mask) {
+    for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
+        mask(spelling);
+    const language = readLanguage(reader);
+    checkProxies(reader, mask);
+    const insecure = reader.read('insecure', parseBoolean);
+    const tokenLocation = reader.read('token-location', (text) => parseOneOf(text, ['header', 'query']));
+    const tokenInHeader = tokenLocation !== 'query';
+    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
+    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
+    for (const name of Object.keys(headers))
+        if (!unmaskedHeaders.includes(name))
+            mask(headers[name] ?? '');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
+    checkNode(server, reader);
+    return {
+        server,
+        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        token,
+        tokenLocation,
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
+        clientCertificate: readClientCertificate(reader, mask),
+        insecure,
+        headers,
+        unmaskedHeaders,
+        language,
+        requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
+    };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return (0,parse_connection/* parseServer */.ld)(new reader/* Reader */.mP(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
+}
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server, reader) {
+    const { node } = process.versions;
+    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
+        return;
+    const { proxyEnv } = routeTo(new URL(server), reader.env);
+    for (const name of Object.keys(proxyEnv))
+        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
+}
+/** The language, with the problem there may be with it. */
+function readLanguage(reader) {
+    reader.optional('language', (text) => (0,parse/* parseOneOf */.R8)(text, language/* LANGUAGES */.Yj), { variable: 'KOMPIRA_LANGUAGE' });
+    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
+}
+function readClientCertificate(reader, mask) {
+    const key = reader.optional('client-key', (text) => {
+        const pem = pemText(text, reader);
+        for (const line of linesOf(pem))
+            if (!line.startsWith('-----'))
+                maskText(line.trim(), mask);
+        return parsePrivateKey(pem);
+    });
+    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
+    const given = (name) => reader.text(name) !== '';
+    if (given('client-key') !== given('client-certificate')) {
+        const [missing, other] = given('client-key')
+            ? ['client-certificate', 'client-key']
+            : ['client-key', 'client-certificate'];
+        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
+    }
+    if (key === undefined || certificates === undefined)
+        return undefined;
+    if (!belongTogether(certificates, key))
+        reader.refuse('client-key', { kind: 'key-mismatch' });
+    return { certificate: certificates.join('\n'), key };
+}
+/** The text itself, or that of the file it names. Throws a Problem. */
+function pemText(text, reader) {
+    if (text.includes('-----BEGIN'))
+        return text;
+    try {
+        // Where the repository was checked out; this folder where nobody says.
+        return readFileSync(resolve(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
+    }
+    catch (thrown) {
+        const [said = ''] = messageOf(thrown).split(', open ', 1);
+        // Several lines may be a key without its heading, which must not be quoted; a path has one line.
+        throw new Problem({
+            kind: 'no-pem-file',
+            text: /[\r\n]/.test(text) ? undefined : unlessSecret(text),
+            said,
+        });
+    }
+}
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
+function isCommon(value) {
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
+}
+const SHORTEST_SECRET = 8;
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret, mask) {
+    if (secret.length >= SHORTEST_MASKED)
+        mask(secret);
+}
+const PROXY_VARIABLES = (/* unused pure expression or super */ null && (['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']));
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
+ * connect directly.
+ */
+function checkProxies(reader, mask) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, unescape(behindColon), password, unescape(password)])
+            maskText(spelling, mask);
+        if (text !== '')
+            reader.parseVariable(name, parseProxy);
+    }
+}
+
+
+/***/ }),
+
 /***/ 739:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2744,7 +2950,7 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 
 /***/ }),
 
-/***/ 729:
+/***/ 496:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2753,107 +2959,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ readMail)
 });
 
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./src/kompira/proxy.ts
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function proxy_routeTo(server, env) {
-    const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const [variable, given] = find(env, name);
-    const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
-}
-/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
-function proxy_isProxyCapable(version) {
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    return major > 24 || (major === 24 && minor >= 5);
-}
-/** The name as it is spelled, and the value, empty where there is none. */
-function find(env, name) {
-    const value = (env[name] ?? '').trim();
-    return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Whether the entry covers the host; undefined if the entry is invalid. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && isIP(range[1] ?? '') === 4 && isIP(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if (isIP(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if (isIP(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
-        return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
-}
-/** The host without the brackets of an IPv6 address. */
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-function familyOf(address) {
-    return isIPv6(address) ? 'ipv6' : 'ipv4';
-}
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
-    try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
-    }
-    catch {
-        // It ends before it begins.
-        return undefined;
-    }
-}
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!isIP(network) || Number(prefix) > (isIPv6(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
-}
-function inList(host, add) {
-    const list = new BlockList();
-    add(list);
-    return isIP(host) !== 0 && list.check(host, familyOf(host));
-}
-
+// EXTERNAL MODULE: ./src/kompira/proxy.ts + 1 modules
+var proxy = __nccwpck_require__(816);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(992);
 ;// CONCATENATED MODULE: ./src/kompira/secrets.ts
@@ -2866,7 +2973,7 @@ const SHORTEST = 8;
  * Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header, with its
  * padding and without, in either alphabet.
  */
-function secrets_spellingsOf(token) {
+function spellingsOf(token) {
     if (token === '')
         return [];
     const base64 = [token, `Token ${token}`].flatMap((text) => {
@@ -2884,7 +2991,7 @@ function secrets_spellingsOf(token) {
  * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
  */
 function redactor(token) {
-    const spellings = token.length < SHORTEST ? [] : secrets_spellingsOf(token);
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
     if (spellings.length === 0)
         return (text) => text;
     return (text) => {
@@ -2982,17 +3089,278 @@ function redactJson(value, redact) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "node:querystring"
-const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var language = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/inputs/connection.ts + 3 modules
+var connection = __nccwpck_require__(650);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./src/inputs/parse-connection.ts + 1 modules
+var parse_connection = __nccwpck_require__(584);
 // EXTERNAL MODULE: ./src/inputs/problems.ts
 var problems = __nccwpck_require__(925);
-;// CONCATENATED MODULE: ./src/inputs/parse.ts
+// EXTERNAL MODULE: ./src/inputs/reader.ts
+var inputs_reader = __nccwpck_require__(66);
+;// CONCATENATED MODULE: ./src/inputs/mail.ts
+/** The inputs of alert-mail: what goes into the mail. All that is wrong with them is reported in one InputError. */
+
+
+
+
+
+
+
+/** As HTML. Linux hands no program a variable of more than 128 KiB, and a step gets the mail as one, to send it. */
+const MESSAGE_BYTES = 100_000;
+/** More than goes on any button. */
+const LABEL_CHARACTERS = 200;
+/**
+ * The token is masked before anything else is looked at, as it is and as it stands in the mail: `inMail` encodes a text
+ * for that. Throws InputError.
+ */
+function readMail(source, mask, inMail) {
+    const reader = new inputs_reader/* Reader */.mP(source);
+    const token = reader.text('mail-token');
+    for (const spelling of new Set([...spellingsOf(token), inMail(encodeURIComponent(token))]))
+        mask(spelling);
+    (0,connection/* readLanguage */.d1)(reader);
+    const pipelineToken = reader.variable('KOMPIRA_TOKEN');
+    const [withoutToken, withoutPipelineToken] = [redactor(token), redactor(pipelineToken)];
+    const harmless = (text) => {
+        if (withoutPipelineToken(text) !== text)
+            throw new problems/* Problem */.A({ kind: 'pipeline-token-inside' });
+        if (withoutToken(text) !== text)
+            throw new problems/* Problem */.A({ kind: 'mail-token-inside' });
+        return text;
+    };
+    const parseMessage = (text) => harmless(limited(text, inMail));
+    const message = reader.required('message', parseMessage, { of: 'mail-message' });
+    const label = reader.optional('label', (text) => harmless(parseLabel(text)));
+    const link = reader.text('link');
+    // It is there instead of the form, so what the form would need is not looked at.
+    const button = link === ''
+        ? readForm(reader, pipelineToken, harmless)
+        : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
+    reader.finish();
+    return { message, label: label ?? nameOf(button), button };
+}
+function nameOf(button) {
+    return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
+}
+function readForm(reader, pipelineToken, harmless) {
+    return {
+        kind: 'form',
+        server: reader.required('server', (text) => harmless((0,parse_connection/* parseServer */.ld)(text)), { variable: 'KOMPIRA_SERVER' }),
+        token: reader.required('mail-token', (text) => {
+            if (text === pipelineToken)
+                throw new problems/* Problem */.A({ kind: 'pipeline-token' });
+            return (0,parse_connection/* parseToken */.pI)(text);
+        }),
+        jobflow: reader.required('jobflow', (text) => (0,parse/* parseJobflow */.BH)(harmless(text))),
+    };
+}
+function limited(text, inMail) {
+    const bytes = Buffer.byteLength(inMail(text));
+    if (bytes > MESSAGE_BYTES)
+        throw new problems/* Problem */.A({ kind: 'too-many-bytes', bytes, most: MESSAGE_BYTES });
+    return text;
+}
+/** On one line. */
+function parseLabel(text) {
+    const label = text.replace(/\s+/g, ' ');
+    const characters = label.length;
+    if (characters > LABEL_CHARACTERS)
+        throw new problems/* Problem */.A({ kind: 'too-many-characters', characters, most: LABEL_CHARACTERS });
+    return label;
+}
+/** The address of a page. Never quoted: it can hold a password. */
+function parseLink(text) {
+    // The URL parser would drop a line break without a word.
+    const isWhole = /^https?:\/\/[^/\\]/i.test(text) && !/[\s\p{Cc}]/u.test(text);
+    if (!isWhole || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-link' });
+    const url = new URL(text);
+    if (url.searchParams.has('token'))
+        throw new problems/* Problem */.A({ kind: 'token-in-link' });
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-link' });
+    if (url.protocol === 'http:' && !(0,proxy/* isLoopback */.U9)(url.hostname))
+        throw new problems/* Problem */.A({ kind: 'http-link' });
+    return url.href;
+}
+
+
+/***/ }),
+
+/***/ 584:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ld: () => (/* binding */ parseServer),
+  pI: () => (/* binding */ parseToken)
+});
+
+// UNUSED EXPORTS: belongTogether, parseHeaders, parsePem, parsePrivateKey, parseProxy
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/kompira/proxy.ts + 1 modules
+var proxy = __nccwpck_require__(816);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var parse = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(925);
+;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
+
+
+
+
+
+
+/**
+ * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
+ * it can hold a password. Without `insecure`, the message does not offer it.
+ */
+function parseServer(text, { insecure } = {}) {
+    // The URL parser would drop a line break without a word.
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,parse/* unlessSecret */.ru)(text) });
+    const url = new URL(text);
+    if (url.pathname.endsWith('.execute'))
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,parse/* unlessSecret */.ru)(text), origin: url.origin });
+    const bare = url.origin + url.pathname.replace(/\/+$/, '');
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
+    if (text.includes('?') || text.includes('#'))
+        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
+    if (url.protocol === 'http:' && !insecure && !(0,proxy/* isLoopback */.U9)(url.hostname)) {
+        throw new problems/* Problem */.A({
+            kind: 'clear-text',
+            text: (0,parse/* brief */.dh)(text),
+            https: bare.replace('http:', 'https:'),
+            canBeInsecure: insecure !== undefined,
+        });
+    }
+    return bare;
+}
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+function parseProxy(text) {
+    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+    try {
+        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+            decodeURIComponent(url.username + url.password);
+            return;
+        }
+    }
+    catch {
+        // A % that encodes nothing: refused like the rest.
+    }
+    throw new Problem({ kind: 'not-a-proxy' });
+}
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
+function parsePem(text) {
+    if (PRIVATE_KEY.test(text))
+        throw new Problem({ kind: 'private-key-in-certificate' });
+    const blocks = text.match(CERTIFICATES) ?? [];
+    if (blocks.length === 0)
+        throw new Problem({ kind: 'no-certificate' });
+    for (const [index, block] of blocks.entries()) {
+        try {
+            new X509Certificate(block);
+        }
+        catch (thrown) {
+            throw new Problem({
+                kind: 'bad-certificate',
+                number: index + 1,
+                count: blocks.length,
+                said: messageOf(thrown),
+            });
+        }
+    }
+    return blocks;
+}
+/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
+function parsePrivateKey(text) {
+    if (text.includes('ENCRYPTED'))
+        throw new Problem({ kind: 'encrypted-key' });
+    try {
+        createPrivateKey(text);
+        return text;
+    }
+    catch (thrown) {
+        throw new Problem({ kind: 'no-private-key', said: messageOf(thrown) });
+    }
+}
+/** The first certificate is the client's own; those behind it lead to its authority. */
+function belongTogether(certificates, key) {
+    return new X509Certificate(certificates[0] ?? '').checkPrivateKey(createPrivateKey(key));
+}
+/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
+const OWN_HEADERS = (/* unused pure expression or super */ null && ([
+    'authorization',
+    'host',
+    'accept',
+    'accept-language',
+    'user-agent',
+    'content-type',
+    'content-length',
+    'content-encoding',
+    'accept-encoding',
+    'transfer-encoding',
+    'connection',
+    'upgrade',
+    'expect',
+    'te',
+    'trailer',
+    'proxy-authorization',
+]));
+/**
+ * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
+ * token is not in a header, `Authorization` is free for a gateway.
+ */
+function parseHeaders(text, { tokenInHeader }) {
+    const headers = new Map();
+    for (const [index, line] of linesOf(text).entries()) {
+        if (line.trim() === '')
+            continue;
+        const place = { line: index + 1 };
+        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
+        const key = name.toLowerCase();
+        if (key === '' || value === '')
+            throw new Problem({ kind: 'not-a-header', ...place });
+        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
+            throw new Problem({ kind: 'own-header', name, ...place });
+        if (headers.has(key))
+            throw new Problem({ kind: 'header-twice', name, ...place });
+        headers.set(key, value);
+    }
+    return Object.fromEntries(headers);
+}
+/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
+function parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new problems/* Problem */.A({ kind: 'bad-token' });
+    return text;
+}
+
+
+/***/ }),
+
+/***/ 718:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BH: () => (/* binding */ parseJobflow),
+/* harmony export */   R8: () => (/* binding */ parseOneOf),
+/* harmony export */   dh: () => (/* binding */ brief),
+/* harmony export */   ru: () => (/* binding */ unlessSecret)
+/* harmony export */ });
+/* unused harmony exports parseDuration, parseBoolean, parseObjectPath, parseProcess, parseJsonLines */
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(992);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(925);
 /** Input texts into values. Pure: each function answers the value or throws a Problem. */
 
 
@@ -3009,7 +3377,7 @@ const UNIT_MS = {
  * A duration in ms: numbers with a unit, joined (`90s`, `1h30m`). A bare number is refused, since half the world
  * reads it as seconds and half as minutes. `least` and `most` are durations in the same notation.
  */
-function parse_parseDuration(text, { least, most }) {
+function parseDuration(text, { least, most }) {
     if (/^\d+(\.\d+)?$/.test(text))
         throw new Problem({ kind: 'no-unit', text: brief(text) });
     if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
@@ -3027,17 +3395,17 @@ function sumDuration(text) {
     return Math.round(ms);
 }
 /** The spellings of YAML 1.2, which are also those of `core.getBooleanInput`. */
-function parse_parseBoolean(text) {
+function parseBoolean(text) {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
     throw new Problem({ kind: 'not-boolean', text: brief(text) });
 }
-function parse_parseOneOf(text, choices) {
+function parseOneOf(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
     if (choice === undefined)
-        throw new problems/* Problem */.A({ kind: 'not-one-of', text: brief(text), choices });
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-one-of', text: brief(text), choices });
     return choice;
 }
 /** The object path of a jobflow or script job. */
@@ -3050,25 +3418,25 @@ function parseJobflow(text) {
  */
 function parseObjectPath(text, { example, suffixes }) {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('//'))
-        throw new problems/* Problem */.A({ kind: 'path-is-url', text: parse_unlessSecret(text), example });
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-is-url', text: unlessSecret(text), example });
     const path = text.startsWith('/') ? text : `/${text}`;
     const segments = path.slice(1).split('/');
     if (/\p{Cc}|\p{Cs}/u.test(path))
-        throw new problems/* Problem */.A({ kind: 'path-control-character', text: brief(text) });
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-control-character', text: brief(text) });
     if (segments.includes('')) {
         const whole = segments.filter((segment) => segment !== '').join('/');
-        throw new problems/* Problem */.A({
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
             kind: 'path-empty-part',
             text: brief(text),
             instead: whole === '' ? example : brief(`/${whole}`),
         });
     }
     if (segments.includes('.') || segments.includes('..'))
-        throw new problems/* Problem */.A({ kind: 'path-relative', text: brief(text), example });
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
     const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {
         const rest = path.slice(0, -suffix.length);
-        throw new problems/* Problem */.A({
+        throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
             kind: 'path-suffix',
             text: brief(text),
             suffix,
@@ -3104,8 +3472,8 @@ function parseProcess(text, servers) {
 function idPath(bare, text) {
     const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
     if (id === undefined)
-        throw new Problem({ kind: 'not-a-process', text: parse_unlessSecret(text) });
-    return `/process/id_${id}`;
+        throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
+    return `/process/id_${BigInt(id)}`;
 }
 /** JSON values, one per line; blank lines do not count. */
 function parseJsonLines(text) {
@@ -3137,294 +3505,57 @@ function insteadOf(line) {
     return JSON.stringify(brief(text));
 }
 /** What should be an address, or the name of something; undefined where it can hold a password or a token, or be one. */
-function parse_unlessSecret(text) {
+function unlessSecret(text) {
     return /[?#@]/.test(text) || TOKEN.test(text) ? undefined : brief(text);
 }
 /** As long as a token, in one piece, with a digit in it. */
 const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,src_text/* cut */.Jj)(text, 120);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
 }
 
-;// CONCATENATED MODULE: ./src/inputs/connection.ts
-/** The inputs that everything shares which talks to a server. */
 
+/***/ }),
 
+/***/ 925:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-
-
-
-
-
-
-
-
-/** The token is masked before anything else is looked at. */
-function readConnection(reader, mask) {
-    for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
-        mask(spelling);
-    const language = readLanguage(reader);
-    checkProxies(reader, mask);
-    const insecure = reader.read('insecure', parseBoolean);
-    const tokenLocation = reader.read('token-location', (text) => parseOneOf(text, ['header', 'query']));
-    const tokenInHeader = tokenLocation !== 'query';
-    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
-    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
-    for (const name of Object.keys(headers))
-        if (!unmaskedHeaders.includes(name))
-            mask(headers[name] ?? '');
-    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
-    const parse = (text) => parseServer(text, { insecure });
-    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
-    checkNode(server, reader);
-    return {
-        server,
-        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
-        token,
-        tokenLocation,
-        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
-        clientCertificate: readClientCertificate(reader, mask),
-        insecure,
-        headers,
-        unmaskedHeaders,
-        language,
-        requestTimeoutMs: reader.read('request-timeout', duration('10ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', duration('0s', '1d')),
-    };
-}
-/** The server as it is read above, to recognise it by; empty where no run could use it. */
-function serverOf(source) {
-    try {
-        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
-    }
-    catch {
-        return '';
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ Problem),
+/* harmony export */   d: () => (/* binding */ InputError)
+/* harmony export */ });
+/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
+/** One or several problems of one input. Thrown by parsers, collected by the reader. */
+class Problem extends Error {
+    name = 'Problem';
+    problems;
+    constructor(...problems) {
+        super(problems.map(({ kind }) => kind).join(', '));
+        this.problems = problems;
     }
 }
-/** Refuses a proxy that this Node would pass over. */
-function checkNode(server, reader) {
-    const { node } = process.versions;
-    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
-    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
-        return;
-    const { proxyEnv } = routeTo(new URL(server), reader.env);
-    for (const name of Object.keys(proxyEnv))
-        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
-}
-/** The language, with the problem there may be with it. */
-function readLanguage(reader) {
-    reader.optional('language', (text) => parse_parseOneOf(text, language/* LANGUAGES */.Yj), { variable: 'KOMPIRA_LANGUAGE' });
-    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
-}
-function readClientCertificate(reader, mask) {
-    const key = reader.optional('client-key', (text) => {
-        const pem = pemText(text, reader);
-        for (const line of linesOf(pem))
-            if (!line.startsWith('-----'))
-                maskText(line.trim(), mask);
-        return parsePrivateKey(pem);
-    });
-    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
-    const given = (name) => reader.text(name) !== '';
-    if (given('client-key') !== given('client-certificate')) {
-        const [missing, other] = given('client-key')
-            ? ['client-certificate', 'client-key']
-            : ['client-key', 'client-certificate'];
-        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
-    }
-    if (key === undefined || certificates === undefined)
-        return undefined;
-    if (!belongTogether(certificates, key))
-        reader.refuse('client-key', { kind: 'key-mismatch' });
-    return { certificate: certificates.join('\n'), key };
-}
-/** The text itself, or that of the file it names. Throws a Problem. */
-function pemText(text, reader) {
-    if (text.includes('-----BEGIN'))
-        return text;
-    try {
-        // Where the repository was checked out; this folder where nobody says.
-        return readFileSync(resolve(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
-    }
-    catch (thrown) {
-        const [said = ''] = messageOf(thrown).split(', open ', 1);
-        // Several lines may be a key without its heading, which must not be quoted; a path has one line.
-        throw new Problem({
-            kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : unlessSecret(text),
-            said,
-        });
-    }
-}
-/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
-function isCommon(value) {
-    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
-}
-const SHORTEST_SECRET = 8;
-/** A shorter one is found in every other word, and nobody could read the log any more. */
-const SHORTEST_MASKED = 3;
-function maskText(secret, mask) {
-    if (secret.length >= SHORTEST_MASKED)
-        mask(secret);
-}
-const PROXY_VARIABLES = (/* unused pure expression or super */ null && (['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']));
-/**
- * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
- * connect directly.
- */
-function checkProxies(reader, mask) {
-    for (const name of PROXY_VARIABLES) {
-        const text = reader.variable(name);
-        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
-        const password = URL.canParse(text) ? new URL(text).password : '';
-        for (const spelling of [behindColon, unescape(behindColon), password, unescape(password)])
-            maskText(spelling, mask);
-        if (text !== '')
-            reader.parseVariable(name, parseProxy);
+/** Everything that is wrong with the inputs, found before anything was sent. */
+class InputError extends Error {
+    name = 'InputError';
+    problems;
+    constructor(problems) {
+        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
+        this.problems = problems;
     }
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
-/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
 
+/***/ }),
 
+/***/ 66:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-
-
-/**
- * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. Without `insecure`, the message does not offer it.
- */
-function parse_connection_parseServer(text, { insecure } = {}) {
-    // The URL parser would drop a line break without a word.
-    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: parse_unlessSecret(text) });
-    const url = new URL(text);
-    if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: parse_unlessSecret(text), origin: url.origin });
-    const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password)
-        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
-    if (text.includes('?') || text.includes('#'))
-        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
-    if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
-        throw new problems/* Problem */.A({
-            kind: 'clear-text',
-            text: brief(text),
-            https: bare.replace('http:', 'https:'),
-            canBeInsecure: insecure !== undefined,
-        });
-    }
-    return bare;
-}
-/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
-function parse_connection_parseProxy(text) {
-    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-    try {
-        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
-            decodeURIComponent(url.username + url.password);
-            return;
-        }
-    }
-    catch {
-        // A % that encodes nothing: refused like the rest.
-    }
-    throw new Problem({ kind: 'not-a-proxy' });
-}
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
-function parse_connection_parsePem(text) {
-    if (PRIVATE_KEY.test(text))
-        throw new Problem({ kind: 'private-key-in-certificate' });
-    const blocks = text.match(CERTIFICATES) ?? [];
-    if (blocks.length === 0)
-        throw new Problem({ kind: 'no-certificate' });
-    for (const [index, block] of blocks.entries()) {
-        try {
-            new X509Certificate(block);
-        }
-        catch (thrown) {
-            throw new Problem({
-                kind: 'bad-certificate',
-                number: index + 1,
-                count: blocks.length,
-                said: messageOf(thrown),
-            });
-        }
-    }
-    return blocks;
-}
-/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
-function parse_connection_parsePrivateKey(text) {
-    if (text.includes('ENCRYPTED'))
-        throw new Problem({ kind: 'encrypted-key' });
-    try {
-        createPrivateKey(text);
-        return text;
-    }
-    catch (thrown) {
-        throw new Problem({ kind: 'no-private-key', said: messageOf(thrown) });
-    }
-}
-/** The first certificate is the client's own; those behind it lead to its authority. */
-function parse_connection_belongTogether(certificates, key) {
-    return new X509Certificate(certificates[0] ?? '').checkPrivateKey(createPrivateKey(key));
-}
-/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
-const OWN_HEADERS = (/* unused pure expression or super */ null && ([
-    'authorization',
-    'host',
-    'accept',
-    'accept-language',
-    'user-agent',
-    'content-type',
-    'content-length',
-    'content-encoding',
-    'accept-encoding',
-    'transfer-encoding',
-    'connection',
-    'upgrade',
-    'expect',
-    'te',
-    'trailer',
-    'proxy-authorization',
-]));
-/**
- * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
- * token is not in a header, `Authorization` is free for a gateway.
- */
-function parse_connection_parseHeaders(text, { tokenInHeader }) {
-    const headers = new Map();
-    for (const [index, line] of linesOf(text).entries()) {
-        if (line.trim() === '')
-            continue;
-        const place = { line: index + 1 };
-        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
-        const key = name.toLowerCase();
-        if (key === '' || value === '')
-            throw new Problem({ kind: 'not-a-header', ...place });
-        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
-            throw new Problem({ kind: 'own-header', name, ...place });
-        if (headers.has(key))
-            throw new Problem({ kind: 'header-twice', name, ...place });
-        headers.set(key, value);
-    }
-    return Object.fromEntries(headers);
-}
-/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-function parse_connection_parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new problems/* Problem */.A({ kind: 'bad-token' });
-    return text;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/reader.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   mP: () => (/* binding */ Reader)
+/* harmony export */ });
+/* unused harmony exports DEFAULTS, duration */
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(925);
 
 
 /**
@@ -3449,10 +3580,10 @@ const DEFAULTS = {
     'outage-tolerance': '5m',
 };
 /** A parser of durations within these bounds; in ms. */
-function reader_duration(least, most) {
+function duration(least, most) {
     return (text) => parseDuration(text, { least, most });
 }
-class reader_Reader {
+class Reader {
     #source;
     #defaults;
     #problems = [];
@@ -3499,7 +3630,7 @@ class reader_Reader {
     required(name, parse, { of = name, variable } = {}) {
         return this.#parse(this.#spellSource(name, variable), this.text(name, variable), (given) => {
             if (given === '')
-                throw new problems/* Problem */.A({ kind: 'empty', of });
+                throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'empty', of });
             return parse(given);
         });
     }
@@ -3532,132 +3663,14 @@ class reader_Reader {
         return this.#source.spell(name);
     }
     #collect(name, thrown) {
-        if (!(thrown instanceof problems/* Problem */.A))
+        if (!(thrown instanceof _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A))
             throw thrown;
         for (const problem of thrown.problems)
             this.#problems.push({ name, problem });
     }
     finish() {
         if (this.#problems.length > 0)
-            throw new problems/* InputError */.d(this.#problems);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/mail.ts
-/** The inputs of alert-mail: what goes into the mail. All that is wrong with them is reported in one InputError. */
-
-
-
-
-
-
-
-/** As HTML. Linux hands no program a variable of more than 128 KiB, and a step gets the mail as one, to send it. */
-const MESSAGE_BYTES = 100_000;
-/** More than goes on any button. */
-const LABEL_CHARACTERS = 200;
-/**
- * The token is masked before anything else is looked at, as it is and as it stands in the mail: `inMail` encodes a text
- * for that. Throws InputError.
- */
-function readMail(source, mask, inMail) {
-    const reader = new reader_Reader(source);
-    const token = reader.text('mail-token');
-    for (const spelling of new Set([...secrets_spellingsOf(token), inMail(encodeURIComponent(token))]))
-        mask(spelling);
-    readLanguage(reader);
-    const pipelineToken = reader.variable('KOMPIRA_TOKEN');
-    const [withoutToken, withoutPipelineToken] = [redactor(token), redactor(pipelineToken)];
-    const harmless = (text) => {
-        if (withoutPipelineToken(text) !== text)
-            throw new problems/* Problem */.A({ kind: 'pipeline-token-inside' });
-        if (withoutToken(text) !== text)
-            throw new problems/* Problem */.A({ kind: 'mail-token-inside' });
-        return text;
-    };
-    const parseMessage = (text) => harmless(limited(text, inMail));
-    const message = reader.required('message', parseMessage, { of: 'mail-message' });
-    const label = reader.optional('label', (text) => harmless(parseLabel(text)));
-    const link = reader.text('link');
-    // It is there instead of the form, so what the form would need is not looked at.
-    const button = link === ''
-        ? readForm(reader, pipelineToken, harmless)
-        : { kind: 'link', url: reader.parse('link', link, (text) => harmless(parseLink(text))) };
-    reader.finish();
-    return { message, label: label ?? nameOf(button), button };
-}
-function nameOf(button) {
-    return button.kind === 'form' ? button.jobflow : new URL(button.url).host;
-}
-function readForm(reader, pipelineToken, harmless) {
-    return {
-        kind: 'form',
-        server: reader.required('server', (text) => harmless(parse_connection_parseServer(text)), { variable: 'KOMPIRA_SERVER' }),
-        token: reader.required('mail-token', (text) => {
-            if (text === pipelineToken)
-                throw new problems/* Problem */.A({ kind: 'pipeline-token' });
-            return parse_connection_parseToken(text);
-        }),
-        jobflow: reader.required('jobflow', (text) => parseJobflow(harmless(text))),
-    };
-}
-function limited(text, inMail) {
-    const bytes = Buffer.byteLength(inMail(text));
-    if (bytes > MESSAGE_BYTES)
-        throw new problems/* Problem */.A({ kind: 'too-many-bytes', bytes, most: MESSAGE_BYTES });
-    return text;
-}
-/** On one line. */
-function parseLabel(text) {
-    const label = text.replace(/\s+/g, ' ');
-    const characters = label.length;
-    if (characters > LABEL_CHARACTERS)
-        throw new problems/* Problem */.A({ kind: 'too-many-characters', characters, most: LABEL_CHARACTERS });
-    return label;
-}
-/** The address of a page. Never quoted: it can hold a password. */
-function parseLink(text) {
-    // The URL parser would drop a line break without a word.
-    const isWhole = /^https?:\/\/[^/\\]/i.test(text) && !/[\s\p{Cc}]/u.test(text);
-    if (!isWhole || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-link' });
-    const url = new URL(text);
-    if (url.searchParams.has('token'))
-        throw new problems/* Problem */.A({ kind: 'token-in-link' });
-    if (url.username || url.password)
-        throw new problems/* Problem */.A({ kind: 'user-in-link' });
-    if (url.protocol === 'http:' && !isLoopback(url.hostname))
-        throw new problems/* Problem */.A({ kind: 'http-link' });
-    return url.href;
-}
-
-
-/***/ }),
-
-/***/ 925:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ Problem),
-/* harmony export */   d: () => (/* binding */ InputError)
-/* harmony export */ });
-/** What can be wrong with an input, as facts: `words` says what to write instead. Texts are quoted as far as they may be. */
-/** One or several problems of one input. Thrown by parsers, collected by the reader. */
-class Problem extends Error {
-    name = 'Problem';
-    problems;
-    constructor(...problems) {
-        super(problems.map(({ kind }) => kind).join(', '));
-        this.problems = problems;
-    }
-}
-/** Everything that is wrong with the inputs, found before anything was sent. */
-class InputError extends Error {
-    name = 'InputError';
-    problems;
-    constructor(problems) {
-        super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
-        this.problems = problems;
+            throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .d(this.#problems);
     }
 }
 
@@ -4735,6 +4748,149 @@ function canonicalNumber(text) {
 
 /***/ }),
 
+/***/ 915:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O0: () => (/* binding */ encodePath),
+/* harmony export */   Ry: () => (/* binding */ executeUrl)
+/* harmony export */ });
+/* unused harmony export isObjectPath */
+/** Object paths as parts of an address. */
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/** Whether it is an object path whose address stays below that of the server: a client resolves `..`. */
+function isObjectPath(path) {
+    return path.startsWith('/') && !path.split('/').some((segment) => segment === '.' || segment === '..');
+}
+/**
+ * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
+ * has the address has the token.
+ */
+function executeUrl(server, jobflow, token) {
+    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
+}
+
+
+/***/ }),
+
+/***/ 816:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  U9: () => (/* binding */ isLoopback)
+});
+
+// UNUSED EXPORTS: bare, isProxyCapable, routeTo
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./src/kompira/proxy.ts
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const [variable, given] = find(env, name);
+    const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+/** The name as it is spelled, and the value, empty where there is none. */
+function find(env, name) {
+    const value = (env[name] ?? '').trim();
+    return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Whether the entry covers the host; undefined if the entry is invalid. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && isIP(range[1] ?? '') === 4 && isIP(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if (isIP(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if (isIP(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+/** The host without the brackets of an IPv6 address. */
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return isIPv6(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!isIP(network) || Number(prefix) > (isIPv6(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new BlockList();
+    add(list);
+    return isIP(host) !== 0 && list.check(host, familyOf(host));
+}
+
+
+/***/ }),
+
 /***/ 992:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -4839,6 +4995,8 @@ function visible(character) {
 /* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
 /* unused harmony export nameOf */
+/* harmony import */ var _kompira_paths_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(915);
+
 function nameOf(code) {
     return `KOMPIRA-${code}`;
 }
@@ -4849,7 +5007,7 @@ function codeLinkIn(language, code, env) {
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
         return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${(0,_kompira_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .encodePath */ .O0)(GITHUB_ACTION_REF)}/docs/${file}`;
     return { name, url: `${page}#${name.toLowerCase()}` };
 }
 /** The last line of an error or a warning in a log. */
@@ -4954,7 +5112,7 @@ const asInWorkflow = (name, value) => {
 
 /***/ }),
 
-/***/ 632:
+/***/ 21:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4964,20 +5122,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ toMailHtml)
 });
 
-;// CONCATENATED MODULE: ./src/kompira/paths.ts
-/** Object paths as parts of an address. */
-/** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function encodePath(path) {
-    return path.split('/').map(encodeURIComponent).join('/');
-}
-/**
- * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
- * has the address has the token.
- */
-function executeUrl(server, jobflow, token) {
-    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
-}
-
+// EXTERNAL MODULE: ./src/kompira/paths.ts
+var paths = __nccwpck_require__(915);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(992);
 ;// CONCATENATED MODULE: ./src/html.ts
@@ -5057,7 +5203,7 @@ function inMail(text) {
 }
 function formOf({ server, jobflow, token }, label) {
     const look = `background-color:${COLOUR};border:0;border-radius:6px;cursor:pointer;max-width:100%;white-space:normal;-webkit-appearance:none`;
-    return `<form method="POST" action="${inMail(executeUrl(server, jobflow, token))}" target="_blank" style="margin:0">
+    return `<form method="POST" action="${inMail((0,paths/* executeUrl */.Ry)(server, jobflow, token))}" target="_blank" style="margin:0">
 <input type="submit" value="${inMail(label)}" style="${BUTTON};${look}">
 </form>`;
 }
@@ -5088,7 +5234,7 @@ const LINK_FOOTER = {
 };
 /** With the page of the jobflow, which is behind Kompira's login. */
 function jobflowOf({ server, jobflow }) {
-    return `<a href="${inMail(server + encodePath(jobflow))}" target="_blank">${inMail(jobflow)}</a>`;
+    return `<a href="${inMail(server + (0,paths/* encodePath */.O0)(jobflow))}" target="_blank">${inMail(jobflow)}</a>`;
 }
 function hostOf(url) {
     return inMail(new URL(url).host);

@@ -68,6 +68,7 @@ const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
+const EARLIER_MESSAGE_LOST = ' A request was interrupted before it: if it carried another message, that message is lost.';
 const MESSAGE_LOST = ' A request was interrupted meanwhile: if it carried a message, that message is lost.';
 const english = (input) => ({
     spelled: english,
@@ -412,14 +413,17 @@ const english = (input) => ({
         'not-controlled': ({ command, end }, { name, process }) => {
             if (end === 'ended')
                 return `${name} could not be ${command === 'suspend' ? 'suspended' : 'resumed'}: it has ended (${process?.status ?? 'unknown'}).`;
+            const still = `it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
+            if (end === 'refused')
+                return `Kompira did not accept ${command} for ${name}: ${still}`;
             return end === 'unseen'
                 ? `${command} was sent to ${name}, but its effect could not be read.`
-                : `${command} was sent to ${name}, but it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
+                : `${command} was sent to ${name}, but ${still}`;
         },
         'command-failed': ({ command }, { name }) => `${command} failed for ${name}. Nothing was changed.`,
         unreadable: (_, { name }) => `${name} could not be read. Nothing was changed.`,
         sent: (_, { name }) => `The message was sent to ${name}.`,
-        received: (_, { name }) => `A message was received from ${name}.`,
+        received: ({ mayBeLost }, { name }) => `A message was received from ${name}.${mayBeLost ? EARLIER_MESSAGE_LOST : ''}`,
         'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
         'send-unknown': (_, { name }) => `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
         'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? MESSAGE_LOST : ''}`,

@@ -436,9 +436,9 @@ __webpack_unused_export__ = debug; // for test
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6362);
-/* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5180);
+/* harmony import */ var _front_channel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1281);
 /* harmony import */ var _front_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4921);
-/* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8553);
+/* harmony import */ var _github_front_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7472);
 /** The channel action. */
 
 
@@ -820,7 +820,7 @@ function isCode(thrown, code) {
 
 /***/ }),
 
-/***/ 5180:
+/***/ 1281:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -837,132 +837,8 @@ var errors = __nccwpck_require__(3916);
 var json = __nccwpck_require__(8301);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/kompira/secrets.ts
-/** What the server echoes of the token goes no further. */
-
-
-/** Shorter ones are found in harmless text, which would be spoilt. */
-const SHORTEST = 8;
-/**
- * Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header, with its
- * padding and without, in either alphabet.
- */
-function spellingsOf(token) {
-    if (token === '')
-        return [];
-    const base64 = [token, `Token ${token}`].flatMap((text) => {
-        const bytes = Buffer.from(text);
-        const padded = bytes.toString('base64');
-        return [padded, padded.replace(/=+$/, ''), bytes.toString('base64url')];
-    });
-    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
-    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
-    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
-}
-/**
- * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
- * characters without width): a terminal or a later step would drop that and put the token together again. A large part
- * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
- */
-function redactor(token) {
-    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
-    if (spellings.length === 0)
-        return (text) => text;
-    return (text) => {
-        if (text.length < SHORTEST)
-            return text;
-        const pieces = (0,src_text/* visiblePieces */.aV)(text);
-        const seen = joined(pieces);
-        const ranges = merged([...wholeIn(seen, spellings), ...atEndsOf(seen, spellings)]);
-        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
-    };
-}
-/** The same for an address, in which any character may be escaped. */
-function redactAddress(address, redact) {
-    const decoded = address.replace(/%([0-7][0-9a-f])/gi, (_escape, hex) => String.fromCharCode(parseInt(hex, 16)));
-    const redacted = redact(decoded);
-    return redacted === decoded ? redact(address) : redacted;
-}
-/**
- * The text with `***` in place of these secrets, whatever nobody sees within them: what drops that later, as a report
- * drops colours, must not put them together again. Line by line: lines of a console are joined nowhere.
- */
-function hideSecrets(text, secrets) {
-    const seen = secrets.map(visible).filter((secret) => secret !== '');
-    if (seen.length === 0)
-        return text;
-    return text.replace(/[^\r\n]+/g, (line) => {
-        const pieces = visiblePieces(line);
-        const ranges = merged(wholeIn(joined(pieces), seen));
-        return ranges.length === 0 ? line : replaceRanges(line, pieces, ranges);
-    });
-}
-const joined = (pieces) => pieces.map(({ text }) => text).join('');
-const visible = (text) => joined(visiblePieces(text));
-/** Where the spellings are. */
-function wholeIn(text, spellings) {
-    const found = [];
-    for (const spelling of spellings) {
-        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
-            found.push([at, at + spelling.length]);
-    }
-    return found;
-}
-/** Large parts of a spelling at either end. */
-function atEndsOf(text, spellings) {
-    const found = [];
-    for (const spelling of spellings) {
-        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
-            if (text.startsWith(spelling.slice(-length)))
-                found.push([0, length]);
-            if (text.endsWith(spelling.slice(0, length)))
-                found.push([text.length - length, text.length]);
-        }
-    }
-    return found;
-}
-/** Without overlaps, in order. */
-function merged(ranges) {
-    const apart = [];
-    for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
-        const last = apart.at(-1);
-        if (last && from < last[1])
-            last[1] = Math.max(last[1], to);
-        else
-            apart.push([from, to]);
-    }
-    return apart;
-}
-/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
-function replaceRanges(text, pieces, ranges) {
-    let piece = 0;
-    let before = 0;
-    const placeOf = (index) => {
-        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
-            before += pieces[piece]?.text.length ?? 0;
-            piece += 1;
-        }
-        return (pieces[piece]?.at ?? 0) + index - before;
-    };
-    let redacted = '';
-    let end = 0;
-    for (const [from, to] of ranges) {
-        redacted += `${text.slice(end, placeOf(from))}***`;
-        end = placeOf(to - 1) + 1;
-    }
-    return redacted + text.slice(end);
-}
-/** The same for every text in a value, names included: JSON can spell a token in escapes. */
-function secrets_redactJson(value, redact) {
-    if (typeof value === 'string')
-        return redact(value);
-    if (Array.isArray(value))
-        return value.map((item) => secrets_redactJson(item, redact));
-    if (!(0,json/* isJsonObject */.OW)(value))
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), secrets_redactJson(item, redact)]));
-}
-
+// EXTERNAL MODULE: ./src/kompira/secrets.ts
+var secrets = __nccwpck_require__(4246);
 ;// CONCATENATED MODULE: ./src/kompira/response.ts
 /** What a response says: its JSON, or the reason of a refusal. */
 
@@ -977,7 +853,7 @@ const PAGE_CHARACTERS = 64 * 1024;
 function parseResponse(call, { headers, text, isUtf8 }, redact) {
     let value;
     try {
-        value = secrets_redactJson((0,json/* parseJson */.qF)(text), redact);
+        value = (0,secrets/* redactJson */.Kp)((0,json/* parseJson */.qF)(text), redact);
     }
     catch (thrown) {
         if (thrown instanceof RangeError)
@@ -1016,7 +892,7 @@ function wantsIn(page) {
 function wordsIn(status, text, redact) {
     let body;
     try {
-        body = secrets_redactJson((0,json/* parseJson */.qF)(text), redact);
+        body = (0,secrets/* redactJson */.Kp)((0,json/* parseJson */.qF)(text), redact);
     }
     catch {
         return { reason: '', page: titleIn(redact(text.slice(0, PAGE_CHARACTERS))) };
@@ -1056,7 +932,7 @@ function redirectIn({ status, headers }, url, redact) {
         return undefined;
     if (!URL.canParse(location, url.href))
         return {
-            to: (0,src_text/* cut */.Jj)(redactAddress(location.split(/[?#]/, 1)[0] ?? '', redact), CHARACTERS),
+            to: (0,src_text/* cut */.Jj)((0,secrets/* redactAddress */.yq)(location.split(/[?#]/, 1)[0] ?? '', redact), CHARACTERS),
             kind: 'elsewhere',
         };
     const target = new URL(location, url);
@@ -1064,7 +940,7 @@ function redirectIn({ status, headers }, url, redact) {
     const isLogin = isHere && target.pathname.endsWith('/.login');
     const isHttps = isHere && url.protocol === 'http:' && target.protocol === 'https:' && target.pathname === url.pathname;
     return {
-        to: (0,src_text/* cut */.Jj)(redactAddress(target.origin + target.pathname, redact), CHARACTERS),
+        to: (0,src_text/* cut */.Jj)((0,secrets/* redactAddress */.yq)(target.origin + target.pathname, redact), CHARACTERS),
         kind: isLogin ? 'login' : isHttps ? 'https' : 'elsewhere',
     };
 }
@@ -1096,6 +972,23 @@ function show(value) {
 
 const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
 const FINAL_STATUSES = ['DONE', 'ABORTED'];
+/** What of a process is asked for; a server that knows no `attrs` sends everything. */
+const PROCESS_ATTRS = [
+    'abspath',
+    'status',
+    'suspended',
+    'exit_status',
+    'result',
+    'error',
+    'console',
+    'started_time',
+    'finished_time',
+    'elapsed_time',
+    'job',
+    'user',
+    'current_job',
+    'lineno',
+];
 function answers_isFinal(status) {
     return FINAL_STATUSES.includes(status);
 }
@@ -1182,7 +1075,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => job === jobflow && !answers_isFinal(status));
+    const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !answers_isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -1243,23 +1136,11 @@ function asInteger(value) {
     if (typeof value !== 'number' && !(0,json/* isRawNumber */.K4)(value))
         return undefined;
     const digits = (0,json/* plain */.pj)(value);
-    return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
+    return /^-?\d{1,20}$/.test(digits) ? digits.replace(/^-0+$/, '0') : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/kompira/paths.ts
-/** Object paths as parts of an address. */
-/** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function encodePath(path) {
-    return path.split('/').map(encodeURIComponent).join('/');
-}
-/**
- * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
- * has the address has the token.
- */
-function executeUrl(server, jobflow, token) {
-    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
-}
-
+// EXTERNAL MODULE: ./src/kompira/paths.ts
+var paths = __nccwpck_require__(1915);
 ;// CONCATENATED MODULE: external "node:buffer"
 const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 ;// CONCATENATED MODULE: external "node:http"
@@ -1268,8 +1149,8 @@ var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
@@ -1329,112 +1210,13 @@ function tooLarge(call) {
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
-;// CONCATENATED MODULE: ./src/kompira/proxy.ts
-/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
-
-/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
-function routeTo(server, env) {
-    const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    const [variable, given] = find(env, name);
-    const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
-    if (given === '' || bypassed || isLoopback(server.hostname))
-        return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
-    const { hostname, port, protocol } = new URL(given);
-    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-    return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
-}
-/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
-function isProxyCapable(version) {
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    return major > 24 || (major === 24 && minor >= 5);
-}
-/** The name as it is spelled, and the value, empty where there is none. */
-function find(env, name) {
-    const value = (env[name] ?? '').trim();
-    return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
-}
-/** True for loopback hosts, as `URL.hostname` spells them. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
-function readNoProxy(text, server) {
-    const host = bare(server.hostname);
-    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== '');
-    const verdicts = entries.map((entry) => matches(entry, host, port));
-    return {
-        bypassed: verdicts.includes(true),
-        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
-    };
-}
-/** Whether the entry covers the host; undefined if the entry is invalid. */
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    if (entry.includes('/'))
-        return inNetwork(entry, host);
-    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
-    if (range && (0,external_node_net_namespaceObject.isIP)(range[1] ?? '') === 4 && (0,external_node_net_namespaceObject.isIP)(range[2] ?? '') === 4)
-        return inRange(range[1] ?? '', range[2] ?? '', host);
-    const address = bare(entry);
-    if ((0,external_node_net_namespaceObject.isIP)(address))
-        return sameAddress(address, host);
-    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
-    if ((0,external_node_net_namespaceObject.isIP)(bare(name)))
-        return itsPort === port && sameAddress(bare(name), host);
-    const domain = name.replace(/^\*?\./, '');
-    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
-        return undefined;
-    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
-}
-/** The host without the brackets of an IPv6 address. */
-function bare(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-function familyOf(address) {
-    return (0,external_node_net_namespaceObject.isIPv6)(address) ? 'ipv6' : 'ipv4';
-}
-function sameAddress(address, host) {
-    return inList(host, (list) => {
-        list.addAddress(address, familyOf(address));
-    });
-}
-function inRange(from, to, host) {
-    try {
-        return inList(host, (list) => {
-            list.addRange(from, to);
-        });
-    }
-    catch {
-        // It ends before it begins.
-        return undefined;
-    }
-}
-function inNetwork(entry, host) {
-    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
-    if (!(0,external_node_net_namespaceObject.isIP)(network) || Number(prefix) > ((0,external_node_net_namespaceObject.isIPv6)(network) ? 128 : 32))
-        return undefined;
-    return inList(host, (list) => {
-        list.addSubnet(network, Number(prefix), familyOf(network));
-    });
-}
-function inList(host, add) {
-    const list = new external_node_net_namespaceObject.BlockList();
-    add(list);
-    return (0,external_node_net_namespaceObject.isIP)(host) !== 0 && list.check(host, familyOf(host));
-}
-
+// EXTERNAL MODULE: ./src/kompira/proxy.ts
+var kompira_proxy = __nccwpck_require__(9859);
 ;// CONCATENATED MODULE: ./src/kompira/connection.ts
 
 
 
 
-/** Looking up a detail is for the message alone. */
-const EVIDENCE_MS = 5000;
 /** One request on its way: how far it came, and the means to break it off. */
 class Attempt {
     /** True once bytes of the request can have reached the server: connected, and past the handshake if there is one. */
@@ -1516,11 +1298,11 @@ function newAgent(url, { proxyEnv, proxy }, options) {
  * The certificate at an address whose certificate was refused: the error itself has not kept it. The handshake brings it;
  * the request is never sent.
  */
-async function shownCertificate(url, route, options) {
+async function shownCertificate(url, route, options, signal) {
     const agent = newAgent(url, route, { ...options, insecure: true });
     try {
         const { promise, resolve } = Promise.withResolvers();
-        const request = external_node_https_default().request(url, { agent, signal: AbortSignal.timeout(EVIDENCE_MS) });
+        const request = external_node_https_default().request(url, { agent, signal });
         request.on('socket', (socket) => {
             if (!(socket instanceof external_node_tls_namespaceObject.TLSSocket))
                 return;
@@ -1543,16 +1325,16 @@ async function shownCertificate(url, route, options) {
     }
 }
 /** The logins that a proxy offers, `Negotiate` and `Basic`, asked for without one. */
-async function offeredSchemes(url, { proxyEnv }) {
+async function offeredSchemes(url, { proxyEnv }, signal) {
     const proxy = new URL(Object.values(proxyEnv)[0] ?? '');
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
         agent: false,
-        host: bare(proxy.hostname),
+        host: (0,kompira_proxy/* bare */.$B)(proxy.hostname),
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
-        signal: AbortSignal.timeout(EVIDENCE_MS),
+        signal,
     });
     request.on('connect', ({ headers }, socket) => {
         socket.destroy();
@@ -1680,13 +1462,13 @@ async function breakdownOf(thrown, facts) {
         if (status === undefined)
             return { kind: 'proxy-unreachable', proxy, code, said };
         // tinyproxy answers a wrong login with 401.
-        const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route) : undefined;
+        const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route, signal) : undefined;
         return { kind: 'proxy-refused', proxy, variable, status, schemes };
     }
     const problem = tlsProblemOf(thrown, code);
     if (problem) {
-        const isShown = isCertificateProblem(problem) && !atProxy && signal?.aborted !== true;
-        const certificate = isShown ? await shownCertificate(url, route, options) : undefined;
+        const isShown = isCertificateProblem(problem) && !atProxy && !signal.aborted;
+        const certificate = isShown ? await shownCertificate(url, route, options, signal) : undefined;
         const host = atProxy ? proxy : url.hostname;
         return { kind: 'tls', problem, host, code, said, shown: certificate && shown(certificate) };
     }
@@ -1723,6 +1505,9 @@ function codeOf(thrown) {
 
 /** Node gives each address of a name 250 ms to connect, too little over a slow link. */
 const MOST_PER_ADDRESS_MS = 5000;
+/** For a second look, which is for the message alone: of the time that the exchange has left, a moment where it has none. */
+const EVIDENCE_MS = 5000;
+const LEAST_EVIDENCE_MS = 1000;
 class Transport {
     #options;
     #route;
@@ -1733,13 +1518,13 @@ class Transport {
     #trustsSystem = false;
     constructor(options) {
         this.#options = options;
-        this.#route = routeTo(new URL(options.server), options.env);
+        this.#route = (0,kompira_proxy/* routeTo */.Bv)(new URL(options.server), options.env);
         if (options.authorities.length > 0)
             trustAlso(options.authorities);
         // It would switch the checks off without a word; `insecure` is the way to do that.
         delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
         // For the whole process, since it holds for the connection to a proxy too.
-        (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
+        (0,external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout)(Math.max(250, Math.min(MOST_PER_ADDRESS_MS, Math.round(options.requestTimeoutMs / 3))));
     }
     /**
      * Throws TransportError, or InvalidResponseError for a body that is too large or cannot be decoded; a response of any
@@ -1748,20 +1533,22 @@ class Transport {
      * for want of an authority which the system may know.
      */
     async exchange(exchange) {
+        const limitMs = Math.min(exchange.timeoutMs ?? clock/* MAX_TIMER_MS */._o, this.#options.requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
+        const limit = { limitMs, endsAt: (0,clock/* now */.tB)() + limitMs };
         const attempt = new Attempt();
         try {
-            return await this.#once(exchange, attempt);
+            return await this.#once(exchange, attempt, limit);
         }
         catch (thrown) {
             if (!this.#isWorthAnother(exchange, attempt, thrown))
-                throw await this.#toError(exchange, attempt, thrown);
+                throw await this.#toError(exchange, attempt, limit, thrown);
         }
         const second = new Attempt();
         try {
-            return await this.#once(exchange, second);
+            return await this.#once(exchange, second, limit);
         }
         catch (thrown) {
-            throw await this.#toError(exchange, second, thrown);
+            throw await this.#toError(exchange, second, limit, thrown);
         }
     }
     #isWorthAnother({ method }, attempt, thrown) {
@@ -1777,13 +1564,12 @@ class Transport {
         this.close();
         return true;
     }
-    async #once(exchange, attempt) {
-        const { call, method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
+    async #once(exchange, attempt, { limitMs, endsAt }) {
+        const { call, method, url, headers, body, signal, signalUntilSent } = exchange;
         const startedAt = (0,clock/* now */.tB)();
-        const afterMs = Math.min(timeoutMs ?? clock/* MAX_TIMER_MS */._o, this.#options.requestTimeoutMs, clock/* MAX_TIMER_MS */._o);
         const timer = setTimeout(() => {
-            attempt.breakOff({ kind: 'timeout', afterMs });
-        }, afterMs);
+            attempt.breakOff({ kind: 'timeout', afterMs: limitMs });
+        }, endsAt - startedAt);
         const onAbort = () => {
             attempt.breakOff({ kind: 'aborted' });
         };
@@ -1842,17 +1628,26 @@ class Transport {
         const sending = this.#client.requestRaw({ options, parsedUrl: url, httpModule }, body);
         const { message } = await Promise.race([sending, attempt.aborted]);
         attempt.answered = true;
-        if (message.statusCode === 407 && this.#route.proxy !== undefined) {
+        // Of https, a proxy's own refusal ends the tunnel before anything is sent through it.
+        if (message.statusCode === 407 && this.#route.proxy !== undefined && url.protocol === 'http:') {
             attempt.sent = false;
             throw new ProxyLogin(schemesIn(message.headers['proxy-authenticate']));
         }
         return message;
     }
-    async #toError(exchange, attempt, thrown) {
+    async #toError(exchange, attempt, { endsAt }, thrown) {
         if (thrown instanceof errors/* InvalidResponseError */.tF)
             return thrown;
-        const route = this.#route;
-        const breakdown = await breakdownOf(thrown, { ...exchange, attempt, route, options: this.#options });
+        const { url, signal, signalUntilSent } = exchange;
+        const evidenceMs = Math.max(LEAST_EVIDENCE_MS, Math.min(EVIDENCE_MS, endsAt - (0,clock/* now */.tB)()));
+        const ends = [signal, signalUntilSent].filter((end) => end !== undefined);
+        const breakdown = await breakdownOf(thrown, {
+            attempt,
+            url,
+            route: this.#route,
+            options: this.#options,
+            signal: AbortSignal.any([AbortSignal.timeout(Math.round(evidenceMs)), ...ends]),
+        });
         // A server that says in TLS 1.3 that it wants a certificate has not read the request.
         const unread = breakdown.kind === 'tls' && breakdown.problem === 'client-certificate';
         return new errors/* TransportError */.wX(exchange.call, {
@@ -1869,7 +1664,8 @@ class Transport {
     }
     /** The certificate of the server, whether it is trusted or not. */
     certificate() {
-        return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+        const signal = AbortSignal.timeout(EVIDENCE_MS);
+        return shownCertificate(new URL(this.#options.server), this.#route, this.#options, signal);
     }
     get proxy() {
         return this.#route.proxy;
@@ -1895,7 +1691,7 @@ class Caller {
     constructor({ token, tokenLocation, userAgent, language, headers, ...transport }) {
         const inHeader = tokenLocation === 'header';
         this.#server = transport.server;
-        this.redact = redactor(token);
+        this.redact = (0,secrets/* redactor */.$p)(token);
         this.#tokenQuery = inHeader ? [] : Object.entries({ token, format: 'json' });
         this.transport = new Transport({
             ...transport,
@@ -1920,7 +1716,7 @@ class Caller {
             this.close();
         const { method, timeoutMs, signal, signalUntilSent } = call;
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
-        const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
+        const url = new URL(this.#server + (0,paths/* encodePath */.O0)(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
         const response = await this.transport.exchange({
             call: nameOf(call),
             method,
@@ -1982,7 +1778,7 @@ class ProcessLists {
         const rows = toRows(nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || job === jobflow),
+            rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
@@ -2006,7 +1802,8 @@ class ProcessLists {
             ...limits,
         };
         const seconds = toRows(nameOf(call), await this.#caller.ask(call))
-            .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
+            .filter(({ job }) => isSameObject(job ?? '', jobflow))
+            .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
             .slice(0, USUAL_RUNS)
@@ -2020,7 +1817,7 @@ class ProcessLists {
      */
     async active(jobflow, limits) {
         const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
-            if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 400 && thrown.reason !== '')
+            if ((0,errors/* isRefusedByKompira */.XV)(thrown, [400]))
                 return undefined;
             throw thrown;
         });
@@ -2042,7 +1839,7 @@ class ProcessLists {
         return toActive(jobflow, nameOf(call), await this.#caller.ask(call));
     }
 }
-/** A server may ignore `order_by`. */
+/** Ids grow as processes are made; a server may ignore `order_by`. */
 function newestFirst(rows) {
     return rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
@@ -2057,28 +1854,12 @@ function processList(filter, limits) {
 
 
 
+
 /** The types of what can be executed. */
 const JOBFLOW_TYPE = '/system/types/Jobflow';
 const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const CHANNEL_TYPE = '/system/types/Channel';
 const client_MONITORING_MODES = (/* unused pure expression or super */ null && (['NOTHING', 'MAIL', 'ABORT_MAIL']));
-/** What of a process is asked for; a server that knows no `attrs` sends everything. */
-const PROCESS_ATTRS = [
-    'abspath',
-    'status',
-    'suspended',
-    'exit_status',
-    'result',
-    'error',
-    'console',
-    'started_time',
-    'finished_time',
-    'elapsed_time',
-    'job',
-    'user',
-    'current_job',
-    'lineno',
-];
 class Kompira {
     #caller;
     #displayUrl;
@@ -2089,7 +1870,7 @@ class Kompira {
         this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
-    pageUrl = (path) => this.#displayUrl + encodePath(path);
+    pageUrl = (path) => this.#displayUrl + (0,paths/* encodePath */.O0)(path);
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
         return this.#caller.transport.unknownNoProxyEntries;
@@ -2152,22 +1933,26 @@ class Kompira {
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
         return toPaths(nameOf(call), await this.#caller.ask(call), types);
     }
-    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits) {
-        const call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
-        return toRows(nameOf(call), await this.#caller.ask(call));
+    /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+    async children(path, page, limits) {
+        const query = [
+            ['page', String(page)],
+            ['page_size', '100'],
+        ];
+        const call = { method: 'GET', path, suffix: 'children', query, ...limits };
+        const body = await this.#caller.ask(call);
+        const isLast = !(0,json/* isJsonObject */.OW)(body) || typeof body.next !== 'string';
+        return { rows: toRows(nameOf(call), body), isLast };
     }
     /**
-     * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
-     * 1.6.0 its answer is not JSON. It proves no effect: read the process.
+     * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
+     * 1.6.0 its response is not JSON. It proves no effect: read the process.
      */
     async control(path, command, limits) {
         const fresh = command !== 'terminate';
         const call = { method: 'POST', path, suffix: command, fresh, ...limits };
-        const { text, headers } = await this.#caller.exchange(call);
-        // The page of a login or a gateway is not Kompira's, and `false` is its no.
-        const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
-        return !isPage && text.trim() !== 'false';
+        const { text } = await this.#exchangeNoPage(call);
+        return text.trim().toLowerCase() !== 'false';
     }
     /**
      * The process once it has ended; undefined where the time is up. The server holds the request up to that many whole
@@ -2196,7 +1981,7 @@ class Kompira {
             fresh: true,
             ...limits,
         };
-        const response = await this.#caller.exchange(call);
+        const response = await this.#exchangeNoPage(call);
         if (response.text.trim() !== '')
             this.#caller.read(call, response);
     }
@@ -2216,11 +2001,20 @@ class Kompira {
         };
         return this.#unlessTimeIsUp(call);
     }
+    /** What need not be JSON can still be the page of a login or a gateway. Throws InvalidResponseError for one. */
+    async #exchangeNoPage(call) {
+        const response = await this.#caller.exchange(call);
+        const { text, headers } = response;
+        const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
+        if (isPage)
+            this.#caller.read(call, response);
+        return response;
+    }
     /** Undefined for a 408: the time is up. */
     async #unlessTimeIsUp(call) {
         try {
-            const response = await this.#caller.exchange(call);
-            return response.text === '' ? null : this.#caller.read(call, response);
+            const response = await this.#exchangeNoPage(call);
+            return response.status === 200 && response.text === '' ? null : this.#caller.read(call, response);
         }
         catch (thrown) {
             if (thrown instanceof errors/* RefusedError */.fk && thrown.status === 408)
@@ -2497,21 +2291,23 @@ class Outage {
     }
 }
 /** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
-async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
     const repeated = await repeat({
         ask,
         judge: (value) => ({ value }),
         outageToleranceMs,
         signal: interruption.signal,
-        answered,
         onRetry,
     });
     if (repeated.end === 'value')
         return { answer: repeated.value };
     return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
 }
-/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+/**
+ * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
+ * answered something before.
+ */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { answered = false } = {}) {
     if (interruption.signal.aborted)
         return { end: 'interrupted' };
     const limits = {
@@ -2532,6 +2328,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         },
         judge: (value) => ({ value }),
         mayRetry: core_trouble/* isSafeToResend */.yj,
+        answered,
         obeysPause: true,
         outageToleranceMs,
         signal: interruption.signal,
@@ -2611,7 +2408,7 @@ async function receive(options) {
     switch (repeated.end) {
         case 'value':
             return {
-                result: { outcome: 'succeeded', reason: { kind: 'received' } },
+                result: { outcome: 'succeeded', reason: { kind: 'received', mayBeLost } },
                 message: repeated.value.message,
             };
         case 'interrupted':
@@ -2633,414 +2430,12 @@ function hintOn(options, cause) {
     return hintOnRefusal(options, { option: 'channel', path: options.channel, types: [CHANNEL_TYPE] }, cause);
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "node:querystring"
-const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
-// EXTERNAL MODULE: ./src/inputs/language.ts
-var language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/inputs/connection.ts + 5 modules
+var inputs_connection = __nccwpck_require__(2688);
 // EXTERNAL MODULE: ./src/inputs/parse.ts
-var inputs_parse = __nccwpck_require__(3718);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: ./src/inputs/problems.ts
-var problems = __nccwpck_require__(8925);
-;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
-/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
-
-
-
-
-
-
-/**
- * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
- * it can hold a password. Without `insecure`, the message does not offer it.
- */
-function parse_connection_parseServer(text, { insecure } = {}) {
-    // The URL parser would drop a line break without a word.
-    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
-        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,inputs_parse/* unlessSecret */.ru)(text) });
-    const url = new URL(text);
-    if (url.pathname.endsWith('.execute'))
-        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,inputs_parse/* unlessSecret */.ru)(text), origin: url.origin });
-    const bare = url.origin + url.pathname.replace(/\/+$/, '');
-    if (url.username || url.password)
-        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
-    if (text.includes('?') || text.includes('#'))
-        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
-    if (url.protocol === 'http:' && !insecure && !isLoopback(url.hostname)) {
-        throw new problems/* Problem */.A({
-            kind: 'clear-text',
-            text: (0,inputs_parse/* brief */.dh)(text),
-            https: bare.replace('http:', 'https:'),
-            canBeInsecure: insecure !== undefined,
-        });
-    }
-    return bare;
-}
-/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
-function parseProxy(text) {
-    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-    try {
-        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
-            decodeURIComponent(url.username + url.password);
-            return;
-        }
-    }
-    catch {
-        // A % that encodes nothing: refused like the rest.
-    }
-    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
-}
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
-function parsePem(text) {
-    if (PRIVATE_KEY.test(text))
-        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
-    const blocks = text.match(CERTIFICATES) ?? [];
-    if (blocks.length === 0)
-        throw new problems/* Problem */.A({ kind: 'no-certificate' });
-    for (const [index, block] of blocks.entries()) {
-        try {
-            new external_node_crypto_namespaceObject.X509Certificate(block);
-        }
-        catch (thrown) {
-            throw new problems/* Problem */.A({
-                kind: 'bad-certificate',
-                number: index + 1,
-                count: blocks.length,
-                said: (0,errors/* messageOf */.bD)(thrown),
-            });
-        }
-    }
-    return blocks;
-}
-/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
-function parsePrivateKey(text) {
-    if (text.includes('ENCRYPTED'))
-        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
-    try {
-        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
-        return text;
-    }
-    catch (thrown) {
-        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
-    }
-}
-/** The first certificate is the client's own; those behind it lead to its authority. */
-function belongTogether(certificates, key) {
-    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
-}
-/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
-const OWN_HEADERS = [
-    'authorization',
-    'host',
-    'accept',
-    'accept-language',
-    'user-agent',
-    'content-type',
-    'content-length',
-    'content-encoding',
-    'accept-encoding',
-    'transfer-encoding',
-    'connection',
-    'upgrade',
-    'expect',
-    'te',
-    'trailer',
-    'proxy-authorization',
-];
-/**
- * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
- * token is not in a header, `Authorization` is free for a gateway.
- */
-function parseHeaders(text, { tokenInHeader }) {
-    const headers = new Map();
-    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
-        if (line.trim() === '')
-            continue;
-        const place = { line: index + 1 };
-        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
-        const key = name.toLowerCase();
-        if (key === '' || value === '')
-            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
-        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
-            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
-        if (headers.has(key))
-            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
-        headers.set(key, value);
-    }
-    return Object.fromEntries(headers);
-}
-/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
-function parseToken(text) {
-    if (!/^[\x21-\x7e]+$/.test(text))
-        throw new problems/* Problem */.A({ kind: 'bad-token' });
-    return text;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/reader.ts
-
-
-/**
- * What an input is when it is left empty, as a workflow that passes its own inputs on often leaves it. The same as
- * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
- * none.
- */
-const DEFAULTS = {
-    wait: 'true',
-    'if-running': 'start',
-    'dry-run': 'false',
-    summary: 'true',
-    timeout: '60m',
-    'poll-interval': '5s',
-    'long-poll': 'false',
-    'on-timeout': 'terminate',
-    'on-cancel': 'terminate',
-    console: 'stream',
-    'token-location': 'header',
-    insecure: 'false',
-    'request-timeout': '30s',
-    'outage-tolerance': '5m',
-};
-/** A parser of durations within these bounds; in ms. */
-function reader_duration(least, most) {
-    return (text) => (0,inputs_parse/* parseDuration */.E9)(text, { least, most });
-}
-class reader_Reader {
-    #source;
-    #defaults;
-    #problems = [];
-    /** `defaults`: where those of this action differ. */
-    constructor(source, defaults = {}) {
-        this.#source = source;
-        this.#defaults = { ...DEFAULTS, ...defaults };
-    }
-    get env() {
-        return this.#source.env;
-    }
-    variable(name) {
-        return this.env[name]?.trim() ?? '';
-    }
-    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
-    text(name, variable) {
-        const text = this.#source.input(name).trim();
-        return text === '' && variable !== undefined ? this.variable(variable) : text;
-    }
-    read(name, parse) {
-        return this.parse(name, this.text(name) || this.#defaults[name], parse);
-    }
-    optional(name, parse, { variable } = {}) {
-        const text = this.text(name, variable);
-        return text === '' ? undefined : this.#parse(this.#spellSource(name, variable), text, parse);
-    }
-    /** The same for an input of several lines, where white space at either end has a meaning. */
-    block(name, parse) {
-        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
-    }
-    /** The same, with a parser that may have to be loaded first. */
-    async blockLater(name, parse) {
-        if (this.text(name) === '')
-            return undefined;
-        try {
-            return await parse(this.#source.input(name));
-        }
-        catch (thrown) {
-            this.#collect(this.spell(name), thrown);
-            return undefined;
-        }
-    }
-    /** `of`: what is missing where it is empty. */
-    required(name, parse, { of = name, variable } = {}) {
-        return this.#parse(this.#spellSource(name, variable), this.text(name, variable), (given) => {
-            if (given === '')
-                throw new problems/* Problem */.A({ kind: 'empty', of });
-            return parse(given);
-        });
-    }
-    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
-    parse(name, text, parse) {
-        return this.#parse(this.spell(name), text, parse);
-    }
-    parseVariable(name, parse) {
-        return this.#parse(name, this.variable(name), parse);
-    }
-    #parse(spelled, text, parse) {
-        try {
-            return parse(text);
-        }
-        catch (thrown) {
-            this.#collect(spelled, thrown);
-            return undefined;
-        }
-    }
-    /** For what is wrong with inputs that are each right by themselves. */
-    refuse(name, problem) {
-        this.#problems.push({ name: this.spell(name), problem });
-    }
-    /** What is wrong with a variable that stands in is mended there. */
-    #spellSource(name, variable) {
-        const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
-        return isVariable ? variable : this.spell(name);
-    }
-    spell(name) {
-        return this.#source.spell(name);
-    }
-    #collect(name, thrown) {
-        if (!(thrown instanceof problems/* Problem */.A))
-            throw thrown;
-        for (const problem of thrown.problems)
-            this.#problems.push({ name, problem });
-    }
-    finish() {
-        if (this.#problems.length > 0)
-            throw new problems/* InputError */.d(this.#problems);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/connection.ts
-/** The inputs that everything shares which talks to a server. */
-
-
-
-
-
-
-
-
-
-
-
-
-/** The token is masked before anything else is looked at. */
-function connection_readConnection(reader, mask) {
-    for (const spelling of spellingsOf(reader.text('token', 'KOMPIRA_TOKEN')))
-        mask(spelling);
-    const language = readLanguage(reader);
-    checkProxies(reader, mask);
-    const insecure = reader.read('insecure', inputs_parse/* parseBoolean */.yG);
-    const tokenLocation = reader.read('token-location', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, ['header', 'query']));
-    const tokenInHeader = tokenLocation !== 'query';
-    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
-    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
-    for (const name of Object.keys(headers))
-        if (!unmaskedHeaders.includes(name))
-            mask(headers[name] ?? '');
-    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
-    const parse = (text) => parse_connection_parseServer(text, { insecure });
-    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
-    checkNode(server, reader);
-    return {
-        server,
-        displayUrl: reader.optional('display-url', (text) => parse_connection_parseServer(text, { insecure: true })) ?? server,
-        token,
-        tokenLocation,
-        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
-        clientCertificate: readClientCertificate(reader, mask),
-        insecure,
-        headers,
-        unmaskedHeaders,
-        language,
-        requestTimeoutMs: reader.read('request-timeout', reader_duration('10ms', '1h')),
-        outageToleranceMs: reader.read('outage-tolerance', reader_duration('0s', '1d')),
-    };
-}
-/** The server as it is read above, to recognise it by; empty where no run could use it. */
-function serverOf(source) {
-    try {
-        return parseServer(new Reader(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
-    }
-    catch {
-        return '';
-    }
-}
-/** Refuses a proxy that this Node would pass over. */
-function checkNode(server, reader) {
-    const { node } = process.versions;
-    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
-    if (isProxyCapable(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
-        return;
-    const { proxyEnv } = routeTo(new URL(server), reader.env);
-    for (const name of Object.keys(proxyEnv))
-        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
-}
-/** The language, with the problem there may be with it. */
-function readLanguage(reader) {
-    reader.optional('language', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, language/* LANGUAGES */.Yj), { variable: 'KOMPIRA_LANGUAGE' });
-    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
-}
-function readClientCertificate(reader, mask) {
-    const key = reader.optional('client-key', (text) => {
-        const pem = pemText(text, reader);
-        for (const line of (0,src_text/* linesOf */.Dx)(pem))
-            if (!line.startsWith('-----'))
-                maskText(line.trim(), mask);
-        return parsePrivateKey(pem);
-    });
-    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
-    const given = (name) => reader.text(name) !== '';
-    if (given('client-key') !== given('client-certificate')) {
-        const [missing, other] = given('client-key')
-            ? ['client-certificate', 'client-key']
-            : ['client-key', 'client-certificate'];
-        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
-    }
-    if (key === undefined || certificates === undefined)
-        return undefined;
-    if (!belongTogether(certificates, key))
-        reader.refuse('client-key', { kind: 'key-mismatch' });
-    return { certificate: certificates.join('\n'), key };
-}
-/** The text itself, or that of the file it names. Throws a Problem. */
-function pemText(text, reader) {
-    if (text.includes('-----BEGIN'))
-        return text;
-    try {
-        // Where the repository was checked out; this folder where nobody says.
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
-    }
-    catch (thrown) {
-        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
-        // Several lines may be a key without its heading, which must not be quoted; a path has one line.
-        throw new problems/* Problem */.A({
-            kind: 'no-pem-file',
-            text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
-            said,
-        });
-    }
-}
-/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
-function isCommon(value) {
-    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
-}
-const SHORTEST_SECRET = 8;
-/** A shorter one is found in every other word, and nobody could read the log any more. */
-const SHORTEST_MASKED = 3;
-function maskText(secret, mask) {
-    if (secret.length >= SHORTEST_MASKED)
-        mask(secret);
-}
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-/**
- * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
- * connect directly.
- */
-function checkProxies(reader, mask) {
-    for (const name of PROXY_VARIABLES) {
-        const text = reader.variable(name);
-        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
-        const password = URL.canParse(text) ? new URL(text).password : '';
-        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
-            maskText(spelling, mask);
-        if (text !== '')
-            reader.parseVariable(name, parseProxy);
-    }
-}
-
+var parse = __nccwpck_require__(3718);
+// EXTERNAL MODULE: ./src/inputs/reader.ts
+var inputs_reader = __nccwpck_require__(9066);
 // EXTERNAL MODULE: ./node_modules/lossless-json/lib/esm/index.js + 6 modules
 var esm = __nccwpck_require__(875);
 ;// CONCATENATED MODULE: ./src/inputs/typed.ts
@@ -3123,9 +2518,9 @@ function readProcessInputs(source, mask) {
 }
 /** Throws InputError with all that is wrong. */
 async function readChannelInputs(source, mask) {
-    const reader = new reader_Reader(source);
-    const connection = connection_readConnection(reader, mask);
-    const command = reader.optional('command', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
+    const reader = new inputs_reader/* Reader */.mP(source);
+    const connection = (0,inputs_connection/* readConnection */.dC)(reader, mask);
+    const command = reader.optional('command', (text) => (0,parse/* parseOneOf */.R8)(text, CHANNEL_COMMANDS)) ?? 'send';
     const message = await reader.blockLater('message', parseTyped);
     const given = reader.text('message') !== '';
     if (command === 'send' && !given)
@@ -3134,10 +2529,10 @@ async function readChannelInputs(source, mask) {
         reader.refuse('message', { kind: 'message-with-receive' });
     const inputs = {
         connection,
-        channel: reader.required('channel', (text) => (0,inputs_parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
+        channel: reader.required('channel', (text) => (0,parse/* parseObjectPath */.aU)(text, { example: '/root/approval', suffixes: ['send', 'recv'] })),
         command,
         message,
-        timeoutMs: reader.read('timeout', reader_duration('1ms', LONGEST_WAIT)),
+        timeoutMs: reader.read('timeout', (0,inputs_reader/* duration */.p0)('1ms', LONGEST_WAIT)),
     };
     reader.finish();
     return inputs;
@@ -3459,10 +2854,14 @@ class Reporter {
             return result;
         }
         catch (thrown) {
-            const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason };
-            return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
+            return withoutOutputs(result, thrown);
         }
     }
+}
+/** The result of a step whose outputs could not be set. */
+function withoutOutputs(result, thrown) {
+    const reason = { kind: 'outputs-not-set', said: (0,errors/* messageOf */.bD)(thrown), instead: result.reason };
+    return { ...result, outcome: (0,core_result/* passes */.WE)(result) ? 'error' : result.outcome, reason };
 }
 function toEnding(said, result) {
     return { ...said, passes: (0,core_result/* passes */.WE)(result), outcome: result.outcome, from: result };
@@ -3502,9 +2901,16 @@ const channelStep = async (front, words, interruption) => {
             return end(await send(options, message));
         front.log.info(words.line({ kind: 'waiting-for-message', name: channel }));
         const received = await receive({ ...options, timeoutMs });
-        const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
-        if (names.length > 0)
-            (0,front_warn/* warn */.R)(front, words, { kind: 'truncated', names, url: undefined });
+        if (received.message !== undefined) {
+            try {
+                const names = front.setOutputs(messageOutputs(received.message));
+                if (names.length > 0)
+                    (0,front_warn/* warn */.R)(front, words, { kind: 'truncated', names, url: undefined });
+            }
+            catch (thrown) {
+                return end(withoutOutputs(received.result, thrown));
+            }
+        }
         return end(received.result);
     }
     finally {
@@ -3625,7 +3031,7 @@ async function step(front, work) {
     await Promise.all(STREAMS.map(flushed));
     if (lost) {
         const hasFailed = front.onLogLost?.(words, lost) ?? false;
-        if (!hasFailed)
+        if (!hasFailed && !lost.isClosed)
             (0,warn/* warn */.R)(front, words, { kind: 'log-not-written', said: lost.said });
         await Promise.all(STREAMS.map(flushed));
     }
@@ -3694,11 +3100,12 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
     for (const stream of STREAMS)
         stream.on('error', (error) => {
             const said = error.message;
-            if (GONE.includes(error.code ?? ''))
+            const isClosed = GONE.includes(error.code ?? '');
+            if (isClosed && !isSettled())
                 first.abort(new interruption/* Interrupted */.j$(onLogClosed, said, error));
             // The process goes on without its log, as on a full disk.
             else
-                onLost({ stream, said });
+                onLost({ stream, said, isClosed });
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -3723,7 +3130,7 @@ function warn({ log, codeLink }, words, warning) {
 
 /***/ }),
 
-/***/ 8553:
+/***/ 7472:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4770,6 +4177,41 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./package.json
 const package_namespaceObject = {"rE":"0.1.0"};
+;// CONCATENATED MODULE: ./src/core/post-state.ts
+function toStop(kompira, path) {
+    return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function withServer(state, server) {
+    return state.phase === 'nothing to do' ? state : { ...state, server };
+}
+/**
+ * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
+ * which may be a token.
+ */
+function post_state_parsePostState(text) {
+    try {
+        const state = JSON.parse(text);
+        return isSavedState(state) ? state : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isSavedState(value) {
+    const state = (typeof value === 'object' ? value : null);
+    if (state?.phase === 'nothing to do')
+        return true;
+    if (typeof state?.server !== 'string')
+        return false;
+    if (state.phase === 'starting')
+        return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
+    return (state.phase === 'to stop' &&
+        typeof state.url === 'string' &&
+        /^\/process\/id_\d+$/.test(String(state.path)));
+}
+
+// EXTERNAL MODULE: ./src/inputs/connection.ts + 5 modules
+var connection = __nccwpck_require__(2688);
 // EXTERNAL MODULE: ./src/words/code-link.ts
 var code_link = __nccwpck_require__(3145);
 // EXTERNAL MODULE: ./src/words/facts.ts
@@ -4914,6 +4356,8 @@ function readPostState(env) {
 
 
 
+
+
 /** Inputs as the runner spells them: hyphens stay. */
 const inputs = {
     input: (name) => process.env[`INPUT_${name.toUpperCase()}`] ?? '',
@@ -4931,7 +4375,7 @@ const github = {
     onLogClosed: 'crashed',
     setOutputs: setOutputs,
     saveState: (state) => {
-        saveState(STATE_NAME, JSON.stringify(state));
+        saveState(STATE_NAME, JSON.stringify(withServer(state, (0,connection/* serverOf */.FN)(inputs))));
     },
     codeLink: ({ catalog }, code) => (0,code_link/* codeLinkIn */.tD)(catalog.locale, code, process.env),
     exitCodeOf: ({ passes }) => (passes ? 0 : 1),
@@ -4972,6 +4416,320 @@ if (Number(node.split('.')[0]) < NEEDED_NODE) {
     const code = (0,code_link/* lineOf */.cA)((0,code_link/* codeLinkIn */.tD)(language, 'NODE-VERSION', process.env));
     process.stdout.write(`::error::${NODE_TOO_OLD[language](node)}%0A${code}\n`);
     process.exit(1);
+}
+
+
+/***/ }),
+
+/***/ 2688:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  dC: () => (/* binding */ readConnection),
+  FN: () => (/* binding */ serverOf)
+});
+
+// UNUSED EXPORTS: readLanguage
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:querystring"
+const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/kompira/proxy.ts
+var proxy = __nccwpck_require__(9859);
+// EXTERNAL MODULE: ./src/kompira/secrets.ts
+var secrets = __nccwpck_require__(4246);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/inputs/language.ts
+var language = __nccwpck_require__(6739);
+// EXTERNAL MODULE: ./src/inputs/parse.ts
+var inputs_parse = __nccwpck_require__(3718);
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./src/inputs/problems.ts
+var problems = __nccwpck_require__(8925);
+;// CONCATENATED MODULE: ./src/inputs/parse-connection.ts
+/** The connection inputs, text into values. Pure: each function answers the value or throws a Problem. */
+
+
+
+
+
+
+/**
+ * The base URL of a server without a trailing slash, `https://host:port/prefix`. What is refused is not quoted where
+ * it can hold a password. Without `insecure`, the message does not offer it.
+ */
+function parseServer(text, { insecure } = {}) {
+    // The URL parser would drop a line break without a word.
+    if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}]/u.test(text) || !URL.canParse(text))
+        throw new problems/* Problem */.A({ kind: 'not-a-server', text: (0,inputs_parse/* unlessSecret */.ru)(text) });
+    const url = new URL(text);
+    if (url.pathname.endsWith('.execute'))
+        throw new problems/* Problem */.A({ kind: 'address-of-jobflow', text: (0,inputs_parse/* unlessSecret */.ru)(text), origin: url.origin });
+    const bare = url.origin + url.pathname.replace(/\/+$/, '');
+    if (url.username || url.password)
+        throw new problems/* Problem */.A({ kind: 'user-in-url', bare });
+    if (text.includes('?') || text.includes('#'))
+        throw new problems/* Problem */.A({ kind: 'query-in-url', bare });
+    if (url.protocol === 'http:' && !insecure && !(0,proxy/* isLoopback */.U9)(url.hostname)) {
+        throw new problems/* Problem */.A({
+            kind: 'clear-text',
+            text: (0,inputs_parse/* brief */.dh)(text),
+            https: bare.replace('http:', 'https:'),
+            canBeInsecure: insecure !== undefined,
+        });
+    }
+    return bare;
+}
+/** Of a proxy: with its scheme, and a name and password that can be decoded. Never quoted: it can hold the password. */
+function parseProxy(text) {
+    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+    try {
+        if (url && ['', '/'].includes(url.pathname) && !url.search && !url.hash) {
+            decodeURIComponent(url.username + url.password);
+            return;
+        }
+    }
+    catch {
+        // A % that encodes nothing: refused like the rest.
+    }
+    throw new problems/* Problem */.A({ kind: 'not-a-proxy' });
+}
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** Certificates in PEM, each for itself. Texts around them are left out; a private key is refused. */
+function parsePem(text) {
+    if (PRIVATE_KEY.test(text))
+        throw new problems/* Problem */.A({ kind: 'private-key-in-certificate' });
+    const blocks = text.match(CERTIFICATES) ?? [];
+    if (blocks.length === 0)
+        throw new problems/* Problem */.A({ kind: 'no-certificate' });
+    for (const [index, block] of blocks.entries()) {
+        try {
+            new external_node_crypto_namespaceObject.X509Certificate(block);
+        }
+        catch (thrown) {
+            throw new problems/* Problem */.A({
+                kind: 'bad-certificate',
+                number: index + 1,
+                count: blocks.length,
+                said: (0,errors/* messageOf */.bD)(thrown),
+            });
+        }
+    }
+    return blocks;
+}
+/** A private key in PEM, not encrypted. Nothing of it is ever quoted. */
+function parsePrivateKey(text) {
+    if (text.includes('ENCRYPTED'))
+        throw new problems/* Problem */.A({ kind: 'encrypted-key' });
+    try {
+        (0,external_node_crypto_namespaceObject.createPrivateKey)(text);
+        return text;
+    }
+    catch (thrown) {
+        throw new problems/* Problem */.A({ kind: 'no-private-key', said: (0,errors/* messageOf */.bD)(thrown) });
+    }
+}
+/** The first certificate is the client's own; those behind it lead to its authority. */
+function belongTogether(certificates, key) {
+    return new external_node_crypto_namespaceObject.X509Certificate(certificates[0] ?? '').checkPrivateKey((0,external_node_crypto_namespaceObject.createPrivateKey)(key));
+}
+/** What is set here, what Kompira would take for a login, and what would change how a message is framed. */
+const OWN_HEADERS = [
+    'authorization',
+    'host',
+    'accept',
+    'accept-language',
+    'user-agent',
+    'content-type',
+    'content-length',
+    'content-encoding',
+    'accept-encoding',
+    'transfer-encoding',
+    'connection',
+    'upgrade',
+    'expect',
+    'te',
+    'trailer',
+    'proxy-authorization',
+];
+/**
+ * Further headers, one `Name: value` per line; names in lower case. A value is a secret and never quoted. Where the
+ * token is not in a header, `Authorization` is free for a gateway.
+ */
+function parseHeaders(text, { tokenInHeader }) {
+    const headers = new Map();
+    for (const [index, line] of (0,src_text/* linesOf */.Dx)(text).entries()) {
+        if (line.trim() === '')
+            continue;
+        const place = { line: index + 1 };
+        const [, name = '', value = ''] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
+        const key = name.toLowerCase();
+        if (key === '' || value === '')
+            throw new problems/* Problem */.A({ kind: 'not-a-header', ...place });
+        if (OWN_HEADERS.includes(key) && (tokenInHeader || key !== 'authorization'))
+            throw new problems/* Problem */.A({ kind: 'own-header', name, ...place });
+        if (headers.has(key))
+            throw new problems/* Problem */.A({ kind: 'header-twice', name, ...place });
+        headers.set(key, value);
+    }
+    return Object.fromEntries(headers);
+}
+/** What goes into a header as it is: no space, no control character. Never quoted: it is the secret. */
+function parseToken(text) {
+    if (!/^[\x21-\x7e]+$/.test(text))
+        throw new problems/* Problem */.A({ kind: 'bad-token' });
+    return text;
+}
+
+// EXTERNAL MODULE: ./src/inputs/reader.ts
+var inputs_reader = __nccwpck_require__(9066);
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+/** The inputs that everything shares which talks to a server. */
+
+
+
+
+
+
+
+
+
+
+
+
+/** The token is masked before anything else is looked at. */
+function readConnection(reader, mask) {
+    for (const spelling of (0,secrets/* spellingsOf */.Hz)(reader.text('token', 'KOMPIRA_TOKEN')))
+        mask(spelling);
+    const language = readLanguage(reader);
+    checkProxies(reader, mask);
+    const insecure = reader.read('insecure', inputs_parse/* parseBoolean */.yG);
+    const tokenLocation = reader.read('token-location', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, ['header', 'query']));
+    const tokenInHeader = tokenLocation !== 'query';
+    const headers = reader.optional('headers', (text) => parseHeaders(text, { tokenInHeader })) ?? {};
+    const unmaskedHeaders = Object.keys(headers).filter((name) => isCommon(headers[name] ?? ''));
+    for (const name of Object.keys(headers))
+        if (!unmaskedHeaders.includes(name))
+            mask(headers[name] ?? '');
+    const token = reader.required('token', parseToken, { variable: 'KOMPIRA_TOKEN' });
+    const parse = (text) => parseServer(text, { insecure });
+    const server = reader.required('server', parse, { variable: 'KOMPIRA_SERVER' });
+    checkNode(server, reader);
+    return {
+        server,
+        displayUrl: reader.optional('display-url', (text) => parseServer(text, { insecure: true })) ?? server,
+        token,
+        tokenLocation,
+        authorities: reader.optional('ca-certificate', (text) => parsePem(pemText(text, reader))) ?? [],
+        clientCertificate: readClientCertificate(reader, mask),
+        insecure,
+        headers,
+        unmaskedHeaders,
+        language,
+        requestTimeoutMs: reader.read('request-timeout', (0,inputs_reader/* duration */.p0)('10ms', '1h')),
+        outageToleranceMs: reader.read('outage-tolerance', (0,inputs_reader/* duration */.p0)('0s', '1d')),
+    };
+}
+/** The server as it is read above, to recognise it by; empty where no run could use it. */
+function serverOf(source) {
+    try {
+        return parseServer(new inputs_reader/* Reader */.mP(source).text('server', 'KOMPIRA_SERVER'), { insecure: true });
+    }
+    catch {
+        return '';
+    }
+}
+/** Refuses a proxy that this Node would pass over. */
+function checkNode(server, reader) {
+    const { node } = process.versions;
+    const proxies = PROXY_VARIABLES.map((name) => reader.variable(name)).filter((text) => text !== '');
+    if ((0,proxy/* isProxyCapable */.vT)(node) || ![server, ...proxies].every((text) => URL.canParse(text)))
+        return;
+    const { proxyEnv } = (0,proxy/* routeTo */.Bv)(new URL(server), reader.env);
+    for (const name of Object.keys(proxyEnv))
+        reader.refuse(name, { kind: 'proxy-needs-node', version: node });
+}
+/** The language, with the problem there may be with it. */
+function readLanguage(reader) {
+    reader.optional('language', (text) => (0,inputs_parse/* parseOneOf */.R8)(text, language/* LANGUAGES */.Yj), { variable: 'KOMPIRA_LANGUAGE' });
+    return (0,language/* languageOf */.eX)({ input: (name) => reader.text(name), env: reader.env });
+}
+function readClientCertificate(reader, mask) {
+    const key = reader.optional('client-key', (text) => {
+        const pem = pemText(text, reader);
+        for (const line of (0,src_text/* linesOf */.Dx)(pem))
+            if (!line.startsWith('-----'))
+                maskText(line.trim(), mask);
+        return parsePrivateKey(pem);
+    });
+    const certificates = reader.optional('client-certificate', (text) => parsePem(pemText(text, reader)));
+    const given = (name) => reader.text(name) !== '';
+    if (given('client-key') !== given('client-certificate')) {
+        const [missing, other] = given('client-key')
+            ? ['client-certificate', 'client-key']
+            : ['client-key', 'client-certificate'];
+        reader.refuse(missing, { kind: 'needs-other', other: reader.spell(other) });
+    }
+    if (key === undefined || certificates === undefined)
+        return undefined;
+    if (!belongTogether(certificates, key))
+        reader.refuse('client-key', { kind: 'key-mismatch' });
+    return { certificate: certificates.join('\n'), key };
+}
+/** The text itself, or that of the file it names. Throws a Problem. */
+function pemText(text, reader) {
+    if (text.includes('-----BEGIN'))
+        return text;
+    try {
+        // Where the repository was checked out; this folder where nobody says.
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(reader.variable('GITHUB_WORKSPACE') || '.', text), 'utf8');
+    }
+    catch (thrown) {
+        const [said = ''] = (0,errors/* messageOf */.bD)(thrown).split(', open ', 1);
+        // Several lines may be a key without its heading, which must not be quoted; a path has one line.
+        throw new problems/* Problem */.A({
+            kind: 'no-pem-file',
+            text: /[\r\n]/.test(text) ? undefined : (0,inputs_parse/* unlessSecret */.ru)(text),
+            said,
+        });
+    }
+}
+/** A value that would blank out ordinary words in the log, or parts of them: `root`, `true`, `https`, `1`. */
+function isCommon(value) {
+    return value.length < SHORTEST_MASKED || (value.length < SHORTEST_SECRET && /^[a-z]*$/i.test(value));
+}
+const SHORTEST_SECRET = 8;
+/** A shorter one is found in every other word, and nobody could read the log any more. */
+const SHORTEST_MASKED = 3;
+function maskText(secret, mask) {
+    if (secret.length >= SHORTEST_MASKED)
+        mask(secret);
+}
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/**
+ * Masks the passwords in the proxy variables, and refuses an address that Node would pass over without a word, to
+ * connect directly.
+ */
+function checkProxies(reader, mask) {
+    for (const name of PROXY_VARIABLES) {
+        const text = reader.variable(name);
+        const [, behindColon = ''] = /:([^:/]*)@[^@]*$/.exec(text) ?? [];
+        const password = URL.canParse(text) ? new URL(text).password : '';
+        for (const spelling of [behindColon, (0,external_node_querystring_namespaceObject.unescape)(behindColon), password, (0,external_node_querystring_namespaceObject.unescape)(password)])
+            maskText(spelling, mask);
+        if (text !== '')
+            reader.parseVariable(name, parseProxy);
+    }
 }
 
 
@@ -5125,7 +4883,7 @@ function idPath(bare, text) {
     const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
     if (id === undefined)
         throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
-    return `/process/id_${id}`;
+    return `/process/id_${BigInt(id)}`;
 }
 /** JSON values, one per line; blank lines do not count. */
 function parseJsonLines(text) {
@@ -5194,6 +4952,137 @@ class InputError extends Error {
     constructor(problems) {
         super(problems.map(({ name, problem }) => `${name}: ${problem.kind}`).join(', '));
         this.problems = problems;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9066:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   mP: () => (/* binding */ Reader),
+/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */ });
+/* unused harmony export DEFAULTS */
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3718);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8925);
+
+
+/**
+ * What an input is when it is left empty, as a workflow that passes its own inputs on often leaves it. The same as
+ * the defaults of the root action.yml, which a test holds against these. `fail-on-result` is none of them: empty means
+ * none.
+ */
+const DEFAULTS = {
+    wait: 'true',
+    'if-running': 'start',
+    'dry-run': 'false',
+    summary: 'true',
+    timeout: '60m',
+    'poll-interval': '5s',
+    'long-poll': 'false',
+    'on-timeout': 'terminate',
+    'on-cancel': 'terminate',
+    console: 'stream',
+    'token-location': 'header',
+    insecure: 'false',
+    'request-timeout': '30s',
+    'outage-tolerance': '5m',
+};
+/** A parser of durations within these bounds; in ms. */
+function duration(least, most) {
+    return (text) => (0,_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E9)(text, { least, most });
+}
+class Reader {
+    #source;
+    #defaults;
+    #problems = [];
+    /** `defaults`: where those of this action differ. */
+    constructor(source, defaults = {}) {
+        this.#source = source;
+        this.#defaults = { ...DEFAULTS, ...defaults };
+    }
+    get env() {
+        return this.#source.env;
+    }
+    variable(name) {
+        return this.env[name]?.trim() ?? '';
+    }
+    /** The text of an input, white space around it aside; `variable` stands in where it is empty. */
+    text(name, variable) {
+        const text = this.#source.input(name).trim();
+        return text === '' && variable !== undefined ? this.variable(variable) : text;
+    }
+    read(name, parse) {
+        return this.parse(name, this.text(name) || this.#defaults[name], parse);
+    }
+    optional(name, parse, { variable } = {}) {
+        const text = this.text(name, variable);
+        return text === '' ? undefined : this.#parse(this.#spellSource(name, variable), text, parse);
+    }
+    /** The same for an input of several lines, where white space at either end has a meaning. */
+    block(name, parse) {
+        return this.text(name) === '' ? undefined : this.parse(name, this.#source.input(name), parse);
+    }
+    /** The same, with a parser that may have to be loaded first. */
+    async blockLater(name, parse) {
+        if (this.text(name) === '')
+            return undefined;
+        try {
+            return await parse(this.#source.input(name));
+        }
+        catch (thrown) {
+            this.#collect(this.spell(name), thrown);
+            return undefined;
+        }
+    }
+    /** `of`: what is missing where it is empty. */
+    required(name, parse, { of = name, variable } = {}) {
+        return this.#parse(this.#spellSource(name, variable), this.text(name, variable), (given) => {
+            if (given === '')
+                throw new _problems_js__WEBPACK_IMPORTED_MODULE_1__/* .Problem */ .A({ kind: 'empty', of });
+            return parse(given);
+        });
+    }
+    /** A value that stands in for what was wrong never leaves this file: `finish` throws first. */
+    parse(name, text, parse) {
+        return this.#parse(this.spell(name), text, parse);
+    }
+    parseVariable(name, parse) {
+        return this.#parse(name, this.variable(name), parse);
+    }
+    #parse(spelled, text, parse) {
+        try {
+            return parse(text);
+        }
+        catch (thrown) {
+            this.#collect(spelled, thrown);
+            return undefined;
+        }
+    }
+    /** For what is wrong with inputs that are each right by themselves. */
+    refuse(name, problem) {
+        this.#problems.push({ name: this.spell(name), problem });
+    }
+    /** What is wrong with a variable that stands in is mended there. */
+    #spellSource(name, variable) {
+        const isVariable = variable !== undefined && this.text(name) === '' && this.variable(variable) !== '';
+        return isVariable ? variable : this.spell(name);
+    }
+    spell(name) {
+        return this.#source.spell(name);
+    }
+    #collect(name, thrown) {
+        if (!(thrown instanceof _problems_js__WEBPACK_IMPORTED_MODULE_1__/* .Problem */ .A))
+            throw thrown;
+        for (const problem of thrown.problems)
+            this.#problems.push({ name, problem });
+    }
+    finish() {
+        if (this.#problems.length > 0)
+            throw new _problems_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .d(this.#problems);
     }
 }
 
@@ -5274,6 +5163,285 @@ function canonicalNumber(text) {
     if (exponent.replace(/^[+-]?0*/, '').length > EXPONENT_DIGITS)
         return text;
     return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
+
+/***/ }),
+
+/***/ 1915:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O0: () => (/* binding */ encodePath)
+/* harmony export */ });
+/* unused harmony exports isObjectPath, executeUrl */
+/** Object paths as parts of an address. */
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/** Whether it is an object path whose address stays below that of the server: a client resolves `..`. */
+function isObjectPath(path) {
+    return path.startsWith('/') && !path.split('/').some((segment) => segment === '.' || segment === '..');
+}
+/**
+ * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
+ * has the address has the token.
+ */
+function executeUrl(server, jobflow, token) {
+    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
+}
+
+
+/***/ }),
+
+/***/ 9859:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $B: () => (/* binding */ bare),
+/* harmony export */   Bv: () => (/* binding */ routeTo),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   vT: () => (/* binding */ isProxyCapable)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
+/** Which proxy the way to the server leads through, by `https_proxy`, `http_proxy` and `no_proxy` in either case. */
+
+/** Lower case first, as everywhere. A loopback address is never reached through a proxy. */
+function routeTo(server, env) {
+    const name = server.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    const [variable, given] = find(env, name);
+    const { bypassed, unknownEntries } = readNoProxy(find(env, 'no_proxy')[1], server);
+    if (given === '' || bypassed || isLoopback(server.hostname))
+        return { proxyEnv: {}, proxy: undefined, variable: undefined, unknownEntries };
+    const { hostname, port, protocol } = new URL(given);
+    const proxy = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    return { proxyEnv: { [name]: given }, proxy, variable, unknownEntries };
+}
+/** `proxyEnv` of Node's agent came with 24.5; before that, it would connect directly without a word. */
+function isProxyCapable(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 24 || (major === 24 && minor >= 5);
+}
+/** The name as it is spelled, and the value, empty where there is none. */
+function find(env, name) {
+    const value = (env[name] ?? '').trim();
+    return value === '' ? [name.toUpperCase(), (env[name.toUpperCase()] ?? '').trim()] : [name, value];
+}
+/** True for loopback hosts, as `URL.hostname` spells them. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/** Entries are separated by commas or blanks; a name stands for its subdomains too, as in curl. */
+function readNoProxy(text, server) {
+    const host = bare(server.hostname);
+    const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((entry) => entry !== '');
+    const verdicts = entries.map((entry) => matches(entry, host, port));
+    return {
+        bypassed: verdicts.includes(true),
+        unknownEntries: entries.filter((_entry, index) => verdicts[index] === undefined),
+    };
+}
+/** Whether the entry covers the host; undefined if the entry is invalid. */
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    if (entry.includes('/'))
+        return inNetwork(entry, host);
+    const range = /^([\d.]+)-([\d.]+)$/.exec(entry);
+    if (range && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[1] ?? '') === 4 && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(range[2] ?? '') === 4)
+        return inRange(range[1] ?? '', range[2] ?? '', host);
+    const address = bare(entry);
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address))
+        return sameAddress(address, host);
+    const [, name = '', itsPort = port] = /^(\[[\da-f:.]+\]|[^:[\]]+):(\d+)$/.exec(entry) ?? ['', entry];
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(bare(name)))
+        return itsPort === port && sameAddress(bare(name), host);
+    const domain = name.replace(/^\*?\./, '');
+    if (!/^[^\s*:/?#@[\]]+$/.test(domain))
+        return undefined;
+    return itsPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+/** The host without the brackets of an IPv6 address. */
+function bare(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+function familyOf(address) {
+    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(address) ? 'ipv6' : 'ipv4';
+}
+function sameAddress(address, host) {
+    return inList(host, (list) => {
+        list.addAddress(address, familyOf(address));
+    });
+}
+function inRange(from, to, host) {
+    try {
+        return inList(host, (list) => {
+            list.addRange(from, to);
+        });
+    }
+    catch {
+        // It ends before it begins.
+        return undefined;
+    }
+}
+function inNetwork(entry, host) {
+    const [, network = '', prefix = ''] = /^\[?([\da-f:.]+)\]?\/(\d{1,3})$/.exec(entry) ?? [];
+    if (!(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network) || Number(prefix) > ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(network) ? 128 : 32))
+        return undefined;
+    return inList(host, (list) => {
+        list.addSubnet(network, Number(prefix), familyOf(network));
+    });
+}
+function inList(host, add) {
+    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+    add(list);
+    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 && list.check(host, familyOf(host));
+}
+
+
+/***/ }),
+
+/***/ 4246:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $p: () => (/* binding */ redactor),
+/* harmony export */   Hz: () => (/* binding */ spellingsOf),
+/* harmony export */   Kp: () => (/* binding */ redactJson),
+/* harmony export */   yq: () => (/* binding */ redactAddress)
+/* harmony export */ });
+/* unused harmony export hideSecrets */
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+/** What the server echoes of the token goes no further. */
+
+
+/** Shorter ones are found in harmless text, which would be spoilt. */
+const SHORTEST = 8;
+/**
+ * Every spelling in which a token could come along: plain, in a URL, and in Base64 by itself or as a header, with its
+ * padding and without, in either alphabet.
+ */
+function spellingsOf(token) {
+    if (token === '')
+        return [];
+    const base64 = [token, `Token ${token}`].flatMap((text) => {
+        const bytes = Buffer.from(text);
+        const padded = bytes.toString('base64');
+        return [padded, padded.replace(/=+$/, ''), bytes.toString('base64url')];
+    });
+    const inUrl = [encodeURIComponent(token), new URLSearchParams({ '': token }).toString().slice(1)];
+    const inLowerCase = inUrl.map((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+    return [...new Set([token, ...inUrl, ...inLowerCase, ...base64])];
+}
+/**
+ * Replaces every spelling of the token with `***`, whatever nobody sees within it (colours, control characters,
+ * characters without width): a terminal or a later step would drop that and put the token together again. A large part
+ * of a spelling at either end of the text is replaced too: a console begins or ends in the middle of one.
+ */
+function redactor(token) {
+    const spellings = token.length < SHORTEST ? [] : spellingsOf(token);
+    if (spellings.length === 0)
+        return (text) => text;
+    return (text) => {
+        if (text.length < SHORTEST)
+            return text;
+        const pieces = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visiblePieces */ .aV)(text);
+        const seen = joined(pieces);
+        const ranges = merged([...wholeIn(seen, spellings), ...atEndsOf(seen, spellings)]);
+        return ranges.length === 0 ? text : replaceRanges(text, pieces, ranges);
+    };
+}
+/** The same for an address, in which any character may be escaped. */
+function redactAddress(address, redact) {
+    const decoded = address.replace(/%([0-7][0-9a-f])/gi, (_escape, hex) => String.fromCharCode(parseInt(hex, 16)));
+    const redacted = redact(decoded);
+    return redacted === decoded ? redact(address) : redacted;
+}
+/**
+ * The text with `***` in place of these secrets, whatever nobody sees within them: what drops that later, as a report
+ * drops colours, must not put them together again. Line by line: lines of a console are joined nowhere.
+ */
+function hideSecrets(text, secrets) {
+    const seen = secrets.map(visible).filter((secret) => secret !== '');
+    if (seen.length === 0)
+        return text;
+    return text.replace(/[^\r\n]+/g, (line) => {
+        const pieces = visiblePieces(line);
+        const ranges = merged(wholeIn(joined(pieces), seen));
+        return ranges.length === 0 ? line : replaceRanges(line, pieces, ranges);
+    });
+}
+const joined = (pieces) => pieces.map(({ text }) => text).join('');
+const visible = (text) => joined(visiblePieces(text));
+/** Where the spellings are. */
+function wholeIn(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
+        for (let at = text.indexOf(spelling); at !== -1; at = text.indexOf(spelling, at + spelling.length))
+            found.push([at, at + spelling.length]);
+    }
+    return found;
+}
+/** Large parts of a spelling at either end. */
+function atEndsOf(text, spellings) {
+    const found = [];
+    for (const spelling of spellings) {
+        for (let length = Math.min(spelling.length - 1, text.length); length >= SHORTEST; length -= 1) {
+            if (text.startsWith(spelling.slice(-length)))
+                found.push([0, length]);
+            if (text.endsWith(spelling.slice(0, length)))
+                found.push([text.length - length, text.length]);
+        }
+    }
+    return found;
+}
+/** Without overlaps, in order. */
+function merged(ranges) {
+    const apart = [];
+    for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
+        const last = apart.at(-1);
+        if (last && from < last[1])
+            last[1] = Math.max(last[1], to);
+        else
+            apart.push([from, to]);
+    }
+    return apart;
+}
+/** `ranges` are places in the visible text, whose pieces say where each of it stands in the whole. */
+function replaceRanges(text, pieces, ranges) {
+    let piece = 0;
+    let before = 0;
+    const placeOf = (index) => {
+        while (index >= before + (pieces[piece]?.text.length ?? Infinity)) {
+            before += pieces[piece]?.text.length ?? 0;
+            piece += 1;
+        }
+        return (pieces[piece]?.at ?? 0) + index - before;
+    };
+    let redacted = '';
+    let end = 0;
+    for (const [from, to] of ranges) {
+        redacted += `${text.slice(end, placeOf(from))}***`;
+        end = placeOf(to - 1) + 1;
+    }
+    return redacted + text.slice(end);
+}
+/** The same for every text in a value, names included: JSON can spell a token in escapes. */
+function redactJson(value, redact) {
+    if (typeof value === 'string')
+        return redact(value);
+    if (Array.isArray(value))
+        return value.map((item) => redactJson(item, redact));
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }
 
 
@@ -5383,6 +5551,8 @@ function visible(character) {
 /* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
 /* unused harmony export nameOf */
+/* harmony import */ var _kompira_paths_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1915);
+
 function nameOf(code) {
     return `KOMPIRA-${code}`;
 }
@@ -5393,7 +5563,7 @@ function codeLinkIn(language, code, env) {
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
         return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${(0,_kompira_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .encodePath */ .O0)(GITHUB_ACTION_REF)}/docs/${file}`;
     return { name, url: `${page}#${name.toLowerCase()}` };
 }
 /** The last line of an error or a warning in a log. */
@@ -6107,6 +6277,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 

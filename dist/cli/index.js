@@ -452,6 +452,7 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/words/code-link.ts
+
 function nameOf(code) {
     return `KOMPIRA-${code}`;
 }
@@ -462,7 +463,7 @@ function codeLinkIn(language, code, env) {
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
         return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${encodePath(GITHUB_ACTION_REF)}/docs/${file}`;
     return { name, url: `${page}#${name.toLowerCase()}` };
 }
 /** The last line of an error or a warning in a log. */
@@ -772,6 +773,23 @@ function show(value) {
 
 const ACTIVE_STATUSES = ['NEW', 'READY', 'RUNNING', 'WAITING'];
 const FINAL_STATUSES = ['DONE', 'ABORTED'];
+/** What of a process is asked for; a server that knows no `attrs` sends everything. */
+const PROCESS_ATTRS = [
+    'abspath',
+    'status',
+    'suspended',
+    'exit_status',
+    'result',
+    'error',
+    'console',
+    'started_time',
+    'finished_time',
+    'elapsed_time',
+    'job',
+    'user',
+    'current_job',
+    'lineno',
+];
 function isFinal(status) {
     return FINAL_STATUSES.includes(status);
 }
@@ -858,7 +876,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
+    const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -919,21 +937,25 @@ function asInteger(value) {
     if (typeof value !== 'number' && !(0,json/* isRawNumber */.K4)(value))
         return undefined;
     const digits = (0,json/* plain */.pj)(value);
-    return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
+    return /^-?\d{1,20}$/.test(digits) ? digits.replace(/^-0+$/, '0') : undefined;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/kompira/paths.ts
 /** Object paths as parts of an address. */
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function encodePath(path) {
+function paths_encodePath(path) {
     return path.split('/').map(encodeURIComponent).join('/');
+}
+/** Whether it is an object path whose address stays below that of the server: a client resolves `..`. */
+function isObjectPath(path) {
+    return path.startsWith('/') && !path.split('/').some((segment) => segment === '.' || segment === '..');
 }
 /**
  * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
  * has the address has the token.
  */
 function executeUrl(server, jobflow, token) {
-    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
+    return `${server}${paths_encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
 }
 
 ;// CONCATENATED MODULE: external "node:buffer"
@@ -1905,8 +1927,6 @@ function inList(host, add) {
 
 
 
-/** Looking up a detail is for the message alone. */
-const EVIDENCE_MS = 5000;
 /** One request on its way: how far it came, and the means to break it off. */
 class Attempt {
     /** True once bytes of the request can have reached the server: connected, and past the handshake if there is one. */
@@ -1988,11 +2008,11 @@ function newAgent(url, { proxyEnv, proxy }, options) {
  * The certificate at an address whose certificate was refused: the error itself has not kept it. The handshake brings it;
  * the request is never sent.
  */
-async function shownCertificate(url, route, options) {
+async function shownCertificate(url, route, options, signal) {
     const agent = newAgent(url, route, { ...options, insecure: true });
     try {
         const { promise, resolve } = Promise.withResolvers();
-        const request = external_node_https_default().request(url, { agent, signal: AbortSignal.timeout(EVIDENCE_MS) });
+        const request = external_node_https_default().request(url, { agent, signal });
         request.on('socket', (socket) => {
             if (!(socket instanceof external_node_tls_namespaceObject.TLSSocket))
                 return;
@@ -2015,7 +2035,7 @@ async function shownCertificate(url, route, options) {
     }
 }
 /** The logins that a proxy offers, `Negotiate` and `Basic`, asked for without one. */
-async function offeredSchemes(url, { proxyEnv }) {
+async function offeredSchemes(url, { proxyEnv }, signal) {
     const proxy = new URL(Object.values(proxyEnv)[0] ?? '');
     const { promise, resolve } = Promise.withResolvers();
     const request = (proxy.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
@@ -2024,7 +2044,7 @@ async function offeredSchemes(url, { proxyEnv }) {
         port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
         method: 'CONNECT',
         path: `${url.hostname}:${url.port || '443'}`,
-        signal: AbortSignal.timeout(EVIDENCE_MS),
+        signal,
     });
     request.on('connect', ({ headers }, socket) => {
         socket.destroy();
@@ -2152,13 +2172,13 @@ async function breakdownOf(thrown, facts) {
         if (status === undefined)
             return { kind: 'proxy-unreachable', proxy, code, said };
         // tinyproxy answers a wrong login with 401.
-        const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route) : undefined;
+        const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route, signal) : undefined;
         return { kind: 'proxy-refused', proxy, variable, status, schemes };
     }
     const problem = tlsProblemOf(thrown, code);
     if (problem) {
-        const isShown = isCertificateProblem(problem) && !atProxy && signal?.aborted !== true;
-        const certificate = isShown ? await shownCertificate(url, route, options) : undefined;
+        const isShown = isCertificateProblem(problem) && !atProxy && !signal.aborted;
+        const certificate = isShown ? await shownCertificate(url, route, options, signal) : undefined;
         const host = atProxy ? proxy : url.hostname;
         return { kind: 'tls', problem, host, code, said, shown: certificate && shown(certificate) };
     }
@@ -2195,6 +2215,9 @@ function codeOf(thrown) {
 
 /** Node gives each address of a name 250 ms to connect, too little over a slow link. */
 const MOST_PER_ADDRESS_MS = 5000;
+/** For a second look, which is for the message alone: of the time that the exchange has left, a moment where it has none. */
+const EVIDENCE_MS = 5000;
+const LEAST_EVIDENCE_MS = 1000;
 class Transport {
     #options;
     #route;
@@ -2220,20 +2243,22 @@ class Transport {
      * for want of an authority which the system may know.
      */
     async exchange(exchange) {
+        const limitMs = Math.min(exchange.timeoutMs ?? MAX_TIMER_MS, this.#options.requestTimeoutMs, MAX_TIMER_MS);
+        const limit = { limitMs, endsAt: now() + limitMs };
         const attempt = new Attempt();
         try {
-            return await this.#once(exchange, attempt);
+            return await this.#once(exchange, attempt, limit);
         }
         catch (thrown) {
             if (!this.#isWorthAnother(exchange, attempt, thrown))
-                throw await this.#toError(exchange, attempt, thrown);
+                throw await this.#toError(exchange, attempt, limit, thrown);
         }
         const second = new Attempt();
         try {
-            return await this.#once(exchange, second);
+            return await this.#once(exchange, second, limit);
         }
         catch (thrown) {
-            throw await this.#toError(exchange, second, thrown);
+            throw await this.#toError(exchange, second, limit, thrown);
         }
     }
     #isWorthAnother({ method }, attempt, thrown) {
@@ -2249,13 +2274,12 @@ class Transport {
         this.close();
         return true;
     }
-    async #once(exchange, attempt) {
-        const { call, method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
+    async #once(exchange, attempt, { limitMs, endsAt }) {
+        const { call, method, url, headers, body, signal, signalUntilSent } = exchange;
         const startedAt = now();
-        const afterMs = Math.min(timeoutMs ?? MAX_TIMER_MS, this.#options.requestTimeoutMs, MAX_TIMER_MS);
         const timer = setTimeout(() => {
-            attempt.breakOff({ kind: 'timeout', afterMs });
-        }, afterMs);
+            attempt.breakOff({ kind: 'timeout', afterMs: limitMs });
+        }, endsAt - startedAt);
         const onAbort = () => {
             attempt.breakOff({ kind: 'aborted' });
         };
@@ -2314,17 +2338,26 @@ class Transport {
         const sending = this.#client.requestRaw({ options, parsedUrl: url, httpModule }, body);
         const { message } = await Promise.race([sending, attempt.aborted]);
         attempt.answered = true;
-        if (message.statusCode === 407 && this.#route.proxy !== undefined) {
+        // Of https, a proxy's own refusal ends the tunnel before anything is sent through it.
+        if (message.statusCode === 407 && this.#route.proxy !== undefined && url.protocol === 'http:') {
             attempt.sent = false;
             throw new ProxyLogin(schemesIn(message.headers['proxy-authenticate']));
         }
         return message;
     }
-    async #toError(exchange, attempt, thrown) {
+    async #toError(exchange, attempt, { endsAt }, thrown) {
         if (thrown instanceof src_errors/* InvalidResponseError */.tF)
             return thrown;
-        const route = this.#route;
-        const breakdown = await breakdownOf(thrown, { ...exchange, attempt, route, options: this.#options });
+        const { url, signal, signalUntilSent } = exchange;
+        const evidenceMs = Math.max(LEAST_EVIDENCE_MS, Math.min(EVIDENCE_MS, endsAt - now()));
+        const ends = [signal, signalUntilSent].filter((end) => end !== undefined);
+        const breakdown = await breakdownOf(thrown, {
+            attempt,
+            url,
+            route: this.#route,
+            options: this.#options,
+            signal: AbortSignal.any([AbortSignal.timeout(Math.round(evidenceMs)), ...ends]),
+        });
         // A server that says in TLS 1.3 that it wants a certificate has not read the request.
         const unread = breakdown.kind === 'tls' && breakdown.problem === 'client-certificate';
         return new src_errors/* TransportError */.wX(exchange.call, {
@@ -2341,7 +2374,8 @@ class Transport {
     }
     /** The certificate of the server, whether it is trusted or not. */
     certificate() {
-        return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+        const signal = AbortSignal.timeout(EVIDENCE_MS);
+        return shownCertificate(new URL(this.#options.server), this.#route, this.#options, signal);
     }
     get proxy() {
         return this.#route.proxy;
@@ -2392,7 +2426,7 @@ class Caller {
             this.close();
         const { method, timeoutMs, signal, signalUntilSent } = call;
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
-        const url = new URL(this.#server + encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
+        const url = new URL(this.#server + paths_encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
         const response = await this.transport.exchange({
             call: call_nameOf(call),
             method,
@@ -2454,7 +2488,7 @@ class ProcessLists {
         const rows = toRows(call_nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || job === jobflow),
+            rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
@@ -2478,7 +2512,8 @@ class ProcessLists {
             ...limits,
         };
         const seconds = toRows(call_nameOf(call), await this.#caller.ask(call))
-            .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
+            .filter(({ job }) => isSameObject(job ?? '', jobflow))
+            .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
             .slice(0, USUAL_RUNS)
@@ -2492,7 +2527,7 @@ class ProcessLists {
      */
     async active(jobflow, limits) {
         const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown) => {
-            if (thrown instanceof src_errors/* RefusedError */.fk && thrown.status === 400 && thrown.reason !== '')
+            if ((0,src_errors/* isRefusedByKompira */.XV)(thrown, [400]))
                 return undefined;
             throw thrown;
         });
@@ -2514,7 +2549,7 @@ class ProcessLists {
         return toActive(jobflow, call_nameOf(call), await this.#caller.ask(call));
     }
 }
-/** A server may ignore `order_by`. */
+/** Ids grow as processes are made; a server may ignore `order_by`. */
 function newestFirst(rows) {
     return rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
@@ -2529,28 +2564,12 @@ function processList(filter, limits) {
 
 
 
+
 /** The types of what can be executed. */
 const JOBFLOW_TYPE = '/system/types/Jobflow';
 const JOB_TYPES = [JOBFLOW_TYPE, '/system/types/ScriptJob'];
 const CHANNEL_TYPE = '/system/types/Channel';
 const MONITORING_MODES = ['NOTHING', 'MAIL', 'ABORT_MAIL'];
-/** What of a process is asked for; a server that knows no `attrs` sends everything. */
-const PROCESS_ATTRS = [
-    'abspath',
-    'status',
-    'suspended',
-    'exit_status',
-    'result',
-    'error',
-    'console',
-    'started_time',
-    'finished_time',
-    'elapsed_time',
-    'job',
-    'user',
-    'current_job',
-    'lineno',
-];
 class Kompira {
     #caller;
     #displayUrl;
@@ -2561,7 +2580,7 @@ class Kompira {
         this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
-    pageUrl = (path) => this.#displayUrl + encodePath(path);
+    pageUrl = (path) => this.#displayUrl + paths_encodePath(path);
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
         return this.#caller.transport.unknownNoProxyEntries;
@@ -2624,22 +2643,26 @@ class Kompira {
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
         return toPaths(call_nameOf(call), await this.#caller.ask(call), types);
     }
-    /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-    async children(path, limits) {
-        const call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
-        return toRows(call_nameOf(call), await this.#caller.ask(call));
+    /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+    async children(path, page, limits) {
+        const query = [
+            ['page', String(page)],
+            ['page_size', '100'],
+        ];
+        const call = { method: 'GET', path, suffix: 'children', query, ...limits };
+        const body = await this.#caller.ask(call);
+        const isLast = !(0,json/* isJsonObject */.OW)(body) || typeof body.next !== 'string';
+        return { rows: toRows(call_nameOf(call), body), isLast };
     }
     /**
-     * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
-     * 1.6.0 its answer is not JSON. It proves no effect: read the process.
+     * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
+     * 1.6.0 its response is not JSON. It proves no effect: read the process.
      */
     async control(path, command, limits) {
         const fresh = command !== 'terminate';
         const call = { method: 'POST', path, suffix: command, fresh, ...limits };
-        const { text, headers } = await this.#caller.exchange(call);
-        // The page of a login or a gateway is not Kompira's, and `false` is its no.
-        const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
-        return !isPage && text.trim() !== 'false';
+        const { text } = await this.#exchangeNoPage(call);
+        return text.trim().toLowerCase() !== 'false';
     }
     /**
      * The process once it has ended; undefined where the time is up. The server holds the request up to that many whole
@@ -2668,7 +2691,7 @@ class Kompira {
             fresh: true,
             ...limits,
         };
-        const response = await this.#caller.exchange(call);
+        const response = await this.#exchangeNoPage(call);
         if (response.text.trim() !== '')
             this.#caller.read(call, response);
     }
@@ -2688,11 +2711,20 @@ class Kompira {
         };
         return this.#unlessTimeIsUp(call);
     }
+    /** What need not be JSON can still be the page of a login or a gateway. Throws InvalidResponseError for one. */
+    async #exchangeNoPage(call) {
+        const response = await this.#caller.exchange(call);
+        const { text, headers } = response;
+        const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
+        if (isPage)
+            this.#caller.read(call, response);
+        return response;
+    }
     /** Undefined for a 408: the time is up. */
     async #unlessTimeIsUp(call) {
         try {
-            const response = await this.#caller.exchange(call);
-            return response.text === '' ? null : this.#caller.read(call, response);
+            const response = await this.#exchangeNoPage(call);
+            return response.status === 200 && response.text === '' ? null : this.#caller.read(call, response);
         }
         catch (thrown) {
             if (thrown instanceof src_errors/* RefusedError */.fk && thrown.status === 408)
@@ -3164,21 +3196,23 @@ class Outage {
     }
 }
 /** Asks what may be asked any number of times. After an interruption the answer is that it was broken off. */
-async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask, answered = false) {
+async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
     const repeated = await repeat({
         ask,
         judge: (value) => ({ value }),
         outageToleranceMs,
         signal: interruption.signal,
-        answered,
         onRetry,
     });
     if (repeated.end === 'value')
         return { answer: repeated.value };
     return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
 }
-/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
+/**
+ * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
+ * answered something before.
+ */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { answered = false } = {}) {
     if (interruption.signal.aborted)
         return { end: 'interrupted' };
     const limits = {
@@ -3199,6 +3233,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         },
         judge: (value) => ({ value }),
         mayRetry: isSafeToResend,
+        answered,
         obeysPause: true,
         outageToleranceMs,
         signal: interruption.signal,
@@ -3278,7 +3313,7 @@ async function receive(options) {
     switch (repeated.end) {
         case 'value':
             return {
-                result: { outcome: 'succeeded', reason: { kind: 'received' } },
+                result: { outcome: 'succeeded', reason: { kind: 'received', mayBeLost } },
                 message: repeated.value.message,
             };
         case 'interrupted':
@@ -3329,6 +3364,10 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 
 
 
+
+
+/** Of a hundred children each. */
+const MOST_PAGES = 10;
 /** So many failed children are asked for what they printed. */
 const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [] };
@@ -3340,10 +3379,22 @@ async function findDetails(kompira, process, failOnResult, limits) {
     ]);
     return { place, children: await withConsoles(kompira, children, limits) };
 }
-/** Never throws either. */
+/** A thousand at the most. Never throws either. */
 async function findChildren(kompira, { path }, failOnResult, limits) {
-    const rows = await kompira.children(path, limits).catch(() => []);
-    return rows.map((row) => ({ ...row, failed: hasFailed(row, failOnResult) }));
+    const children = new Map();
+    const endsAt = now() + (limits.timeoutMs ?? Infinity);
+    for (let page = 1; page <= MOST_PAGES && now() < endsAt; page += 1) {
+        const { rows, isLast } = await kompira
+            .children(path, page, { ...limits, timeoutMs: endsAt - now() })
+            .catch(() => ({ rows: [], isLast: true }));
+        const known = children.size;
+        for (const row of rows)
+            children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
+        // A server that ignores the page shows the first again.
+        if (isLast || children.size === known)
+            break;
+    }
+    return [...children.values()];
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
@@ -3358,7 +3409,7 @@ async function withConsoles(kompira, children, limits) {
     }));
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
-    if (currentJob?.startsWith('/') !== true)
+    if (currentJob === null || !isObjectPath(currentJob))
         return null;
     const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
     return { job: currentJob, line, source };
@@ -3372,6 +3423,9 @@ async function sourceLine(kompira, job, line, limits) {
 function toStop(kompira, path) {
     return { phase: 'to stop', path, url: kompira.pageUrl(path) };
 }
+function withServer(state, server) {
+    return state.phase === 'nothing to do' ? state : { ...state, server };
+}
 /**
  * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
  * which may be a token.
@@ -3379,19 +3433,23 @@ function toStop(kompira, path) {
 function parsePostState(text) {
     try {
         const state = JSON.parse(text);
-        return isPostState(state) ? state : undefined;
+        return isSavedState(state) ? state : undefined;
     }
     catch {
         return undefined;
     }
 }
-function isPostState(value) {
+function isSavedState(value) {
     const state = (typeof value === 'object' ? value : null);
-    if (state?.phase === 'starting')
+    if (state?.phase === 'nothing to do')
+        return true;
+    if (typeof state?.server !== 'string')
+        return false;
+    if (state.phase === 'starting')
         return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
-    if (state?.phase === 'to stop')
-        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
-    return state?.phase === 'nothing to do';
+    return (state.phase === 'to stop' &&
+        typeof state.url === 'string' &&
+        /^\/process\/id_\d+$/.test(String(state.path)));
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/stop.ts
@@ -3407,20 +3465,20 @@ const TERMINATE_AGAIN_MS = 2000;
 const LEAST_TRY_MS = 200;
 /** What a slow server may take for a poll. */
 const SLOW_POLL_MS = 3500;
-/** One 404 after an accepted terminate can be a server in the middle of its restart. */
-const SURELY = 3;
-const SURELY_APART_MS = 300;
+/** A 404 after an accepted terminate can be a server in the middle of its restart, or one behind a balancer that lags. */
+const GONE_AFTER_MS = 2000;
+const BETWEEN_404_MS = 300;
 /**
  * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
  * loop, for two calls take turns in one budget. Only a final status proves a stop, or a terminate that was accepted and
- * a process that is not found any more.
+ * a process that is then not found for a while, without a break.
  */
 async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
     const deadline = now() + budgetMs;
     const leftMs = () => deadline - now();
     let doubt = { kind: 'no-time' };
     let acceptedAt = -Infinity;
-    let notFound = 0;
+    let notFoundSince;
     for (let pauseMs = stop_FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
         if (now() - acceptedAt >= TERMINATE_AGAIN_MS) {
             try {
@@ -3440,6 +3498,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
             // One that hangs must leave time for the next.
             const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
             const process = await kompira.process(path, { timeoutMs, signal });
+            notFoundSince = undefined;
             await onPoll(process);
             if (isFinal(process.status))
                 return { kind: 'stopped', status: process.status };
@@ -3448,11 +3507,13 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
         }
         catch (thrown) {
             if (acceptedAt > -Infinity && (0,src_errors/* isRefusedByKompira */.XV)(thrown, [404])) {
-                notFound += 1;
-                pauseMs = Math.max(pauseMs, SURELY_APART_MS);
-                if (notFound >= SURELY)
+                notFoundSince ??= now();
+                if (now() - notFoundSince >= GONE_AFTER_MS)
                     return { kind: 'gone' };
+                pauseMs = Math.max(pauseMs, BETWEEN_404_MS);
             }
+            else
+                notFoundSince = undefined;
             doubt = doubtAfter(doubt, thrown);
         }
         await sleep(Math.min(pauseMs, stop_LONGEST_PAUSE_MS, leftMs()), signal);
@@ -3604,6 +3665,8 @@ async function watch(options) {
         : undefined;
     let lastPolledAt = -Infinity;
     let silentPolls = 0;
+    // A node that lags may show it as NEW again.
+    let hasBegun = false;
     const judge = async (process, attemptedAt) => {
         const polledAt = now();
         const newConsoleBytes = await onPoll(process);
@@ -3612,8 +3675,9 @@ async function watch(options) {
         const watchedMs = now() - startedAt;
         for (const kind of alerts.after(process, newConsoleBytes, now(), expectedMs()))
             onNotice({ kind, process, watchedMs, expectedMs: expectedMs() });
-        const { startTimeoutMs = Infinity } = options;
-        if (process.status === 'NEW' && watchedMs >= startTimeoutMs)
+        hasBegun ||= process.status !== 'NEW';
+        const startTimeoutMs = hasBegun ? Infinity : (options.startTimeoutMs ?? Infinity);
+        if (watchedMs >= startTimeoutMs)
             return { value: { end: 'timed out', limit: 'start-timeout', cause: undefined } };
         const betweenPollsMs = attemptedAt - lastPolledAt;
         lastPolledAt = attemptedAt;
@@ -3628,7 +3692,7 @@ async function watch(options) {
             silentPolls: longPoll?.isWorking === true ? silentPolls : 0,
             chance: Math.random(),
         });
-        return { pauseMs: process.status === 'NEW' ? Math.min(pause, startTimeoutMs - watchedMs) : pause };
+        return { pauseMs: Math.min(pause, startTimeoutMs - watchedMs) };
     };
     try {
         const repeated = await repeat({
@@ -3798,7 +3862,9 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             return interrupted(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
-            const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
+            // What nobody has seen is not ended for a setting that is wrong here.
+            const isUnseen = !last && !options.answered;
+            const ending = await end(isUnseen ? 'leave' : onTimeout, STOP_AFTER_OUTAGE_MS);
             return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
         }
         case 'crashed': {
@@ -3896,6 +3962,7 @@ function parametersOf(reason, { parameters }) {
 ;// CONCATENATED MODULE: ./.build/src/core/candidates.ts
 
 
+
 /** Long enough for a server that stumbled over the start to come back, short enough for a step that fails anyway. */
 const LOOK_UP_MS = 30_000;
 /** Worth it even where outage-tolerance says to give up immediately. */
@@ -3935,11 +4002,11 @@ async function findCandidates(lost) {
  * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
  */
 function mayBeOurs(rows, sentAtMs) {
-    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+    const sorted = newestFirst(rows);
     if (sentAtMs === undefined)
-        return newestFirst;
-    const older = newestFirst.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentAtMs);
-    return older === -1 ? newestFirst : newestFirst.slice(0, older);
+        return sorted;
+    const older = sorted.findIndex(({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentAtMs);
+    return older === -1 ? sorted : sorted.slice(0, older);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/core/start.ts
@@ -3950,9 +4017,10 @@ function mayBeOurs(rows, sentAtMs) {
 
 
 
-async function startOnce(target) {
+/** `answered`: Kompira has answered something before. */
+async function startOnce(target, { answered }) {
     const { kompira, jobflow, options, interruption } = target;
-    const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
+    const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits), { answered });
     switch (sent.end) {
         case 'taken':
             return { path: sent.answer };
@@ -4001,7 +4069,7 @@ async function applyIfRunning(turn) {
     const { kompira, jobflow, interruption, outageToleranceMs, onRetry } = turn;
     const startedAt = now();
     let running = { rows: [], isMore: false };
-    let isWaiting = false;
+    let polls = 0;
     const repeated = await repeat({
         ask: (limits) => kompira.processes.active(jobflow, limits),
         judge: (rows, attemptedAt) => {
@@ -4010,9 +4078,9 @@ async function applyIfRunning(turn) {
                 return { value: 'start' };
             if (ifRunning !== 'wait')
                 return { value: 'decide' };
-            if (!isWaiting)
+            if (polls === 0)
                 turn.onWait(running);
-            isWaiting = true;
+            polls += 1;
             return { pauseMs: pauseOf(turn, now() - startedAt, now() - attemptedAt) };
         },
         outageToleranceMs,
@@ -4024,7 +4092,7 @@ async function applyIfRunning(turn) {
         case 'value':
             if (repeated.value === 'decide')
                 return decide(ifRunning, running);
-            if (isWaiting)
+            if (polls > 0)
                 turn.onTurn(now() - startedAt);
             return 'start';
         case 'interrupted':
@@ -4723,6 +4791,8 @@ const MOST_HEAD = 7;
 const FULL_WINDOW_BYTES = 64 * 1024 - 3;
 /** Bytes that a window loses for each redacted token: the 40 characters of a Kompira token, less the three of `***`. */
 const REDACTED_BYTES = 37;
+/** A line that is longer goes on as another one: kept until its end, it would be looked through at every poll. */
+const LONGEST_OPEN = 64 * 1024;
 class ConsoleTail {
     #window = '';
     /** The line that has no end yet. */
@@ -4737,6 +4807,8 @@ class ConsoleTail {
         const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
         const [lines, open] = splitLines(this.#open + text);
         this.#open = open;
+        if (open.length > LONGEST_OPEN)
+            lines.push(...this.end());
         return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
     }
     /** The last line, where it has no end; nothing more is to come. */
@@ -5080,10 +5152,14 @@ class Reporter {
             return result;
         }
         catch (thrown) {
-            const reason = { kind: 'outputs-not-set', said: (0,src_errors/* messageOf */.bD)(thrown), instead: result.reason };
-            return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
+            return withoutOutputs(result, thrown);
         }
     }
+}
+/** The result of a step whose outputs could not be set. */
+function withoutOutputs(result, thrown) {
+    const reason = { kind: 'outputs-not-set', said: (0,src_errors/* messageOf */.bD)(thrown), instead: result.reason };
+    return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
 }
 function toEnding(said, result) {
     return { ...said, passes: passes(result), outcome: result.outcome, from: result };
@@ -5123,9 +5199,16 @@ const channelStep = async (front, words, interruption) => {
             return end(await send(options, message));
         front.log.info(words.line({ kind: 'waiting-for-message', name: channel }));
         const received = await receive({ ...options, timeoutMs });
-        const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
-        if (names.length > 0)
-            warn(front, words, { kind: 'truncated', names, url: undefined });
+        if (received.message !== undefined) {
+            try {
+                const names = front.setOutputs(messageOutputs(received.message));
+                if (names.length > 0)
+                    warn(front, words, { kind: 'truncated', names, url: undefined });
+            }
+            catch (thrown) {
+                return end(withoutOutputs(received.result, thrown));
+            }
+        }
         return end(received.result);
     }
     finally {
@@ -5137,6 +5220,8 @@ const channelStep = async (front, words, interruption) => {
 const external_node_dns_promises_namespaceObject = require("node:dns/promises");
 ;// CONCATENATED MODULE: ./.build/src/core/doctor.ts
 /** Looks at everything between here and a jobflow, and starts nothing. Each finding is a fact. */
+
+
 
 
 
@@ -5155,7 +5240,7 @@ function gradeOf({ kind }) {
     const isFailure = /^(unreachable|not-kompira|name-unknown|token-refused|request-refused|rights-refused|not-a-job)$/;
     if (isFailure.test(kind))
         return 'failed';
-    const isWarning = /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused)$/;
+    const isWarning = /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused|not-examined)$/;
     return isWarning.test(kind) ? 'warning' : 'ok';
 }
 /** Ends where nothing behind it can be seen. Throws only errors other than a RequestError. */
@@ -5195,13 +5280,10 @@ async function examine(doctor) {
     await examineRights(doctor, limits);
     await examineWait(doctor, list.rows, limits);
     const attrs = await examineAttrs(doctor, limits);
-    onFinding({ kind: attrs });
-    if (list.rows.length === 0)
-        onFinding({ kind: 'filters-unknown' });
-    else
-        await examineFilters(doctor, limits);
+    onFinding(attrs);
+    await examineFilters(doctor, list.rows, limits);
     // Before 1.6.2.post4 `attrs` did not work on this list.
-    const isRecent = attrs === 'attrs-unknown' ? undefined : attrs === 'attrs';
+    const isRecent = attrs.kind === 'attrs' ? true : attrs.kind === 'attrs-ignored' ? false : undefined;
     onFinding({ kind: 'version', server: list.server, isRecent });
 }
 async function examineName({ kompira, server, onFinding }) {
@@ -5270,19 +5352,32 @@ async function examineWait({ kompira, onFinding }, rows, limits) {
     catch (thrown) {
         if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
-        onFinding({ kind: 'wait-missing' });
+        const isMissing = thrown instanceof src_errors/* RefusedError */.fk && NO_WAIT_STATUSES.includes(thrown.status);
+        onFinding(isMissing ? { kind: 'wait-missing' } : { kind: 'not-examined', what: 'wait', cause: thrown });
     }
 }
-async function examineFilters({ kompira, onFinding }, limits) {
+/** By a jobflow that the list has shown: what runs of one that does not exist, no server has to filter. */
+async function examineFilters({ kompira, onFinding }, rows, limits) {
+    const jobflow = rows.find(({ job }) => job !== null)?.job;
+    if (jobflow === undefined || jobflow === null) {
+        onFinding({ kind: 'filters-unknown' });
+        return;
+    }
     try {
-        const { rows } = await kompira.inspect('/process', [['job', NO_JOBFLOW]], limits);
-        const isActive = await kompira.processes.active(NO_JOBFLOW, limits);
-        onFinding({ kind: rows.length > 0 || isActive.length > 0 ? 'filters-ignored' : 'filters' });
+        const { rows: others } = await kompira.inspect('/process', [['job', NO_JOBFLOW]], limits);
+        await kompira.processes.active(jobflow, limits);
+        onFinding({ kind: others.length > 0 ? 'filters-ignored' : 'filters' });
     }
     catch (thrown) {
         if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
-        onFinding({ kind: 'filters-refused', cause: thrown });
+        const isIgnored = thrown instanceof src_errors/* InvalidResponseError */.tF && thrown.defect.kind === 'not-filtered';
+        if (isIgnored)
+            onFinding({ kind: 'filters-ignored' });
+        else if (isLastWord(thrown))
+            onFinding({ kind: 'filters-refused', cause: thrown });
+        else
+            onFinding({ kind: 'not-examined', what: 'filters', cause: thrown });
     }
 }
 async function examineAttrs({ kompira }, limits) {
@@ -5293,12 +5388,16 @@ async function examineAttrs({ kompira }, limits) {
         ];
         const { attributes } = await kompira.inspect('/process', query, limits);
         const [first] = attributes;
-        return first === undefined ? 'attrs-unknown' : first.includes('status') ? 'attrs-ignored' : 'attrs';
+        if (first === undefined)
+            return { kind: 'attrs-unknown' };
+        return { kind: first.includes('status') ? 'attrs-ignored' : 'attrs' };
     }
     catch (thrown) {
         if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
-        return 'attrs-ignored';
+        return isLastWord(thrown)
+            ? { kind: 'attrs-ignored' }
+            : { kind: 'not-examined', what: 'attrs', cause: thrown };
     }
 }
 
@@ -5374,7 +5473,7 @@ function readStateFile(file) {
         throw thrown;
     }
     const state = parsePostState(text);
-    if (state && 'server' in state && typeof state.server === 'string')
+    if (state)
         return state;
     throw new Error('');
 }
@@ -5563,6 +5662,11 @@ function finishStep(state) {
     return async (front, words, interruption) => {
         try {
             const connection = readPostInputs(front.source, front.log.mask);
+            // An input may be another expression by now, and another server has processes of these ids too.
+            if (connection.server !== state.server) {
+                const problem = { kind: 'state-of-other-server', server: state.server };
+                throw new inputs_problems/* InputError */.d([{ name: front.source.spell('server'), problem }]);
+            }
             const kompira = connect(front, connection, words);
             if (state.phase === 'to stop')
                 front.log.info(words.line({ kind: 'terminating-left', path: state.path }));
@@ -5625,82 +5729,6 @@ function finishFile(file, server) {
     };
 }
 
-;// CONCATENATED MODULE: ./.build/src/core/control.ts
-/** Suspends or resumes a process, and proves it by reading the process. Prints nothing. */
-
-
-
-
-/** A server at work does it immediately. */
-const PROVEN_WITHIN_MS = 10_000;
-const PAUSE_MS = 250;
-/** Sends the command once, then reads the process until it shows the effect. A process that is so already gets none. */
-async function control(options) {
-    const { kompira, path, command, interruption } = options;
-    const read = await askPatiently(options, (limits) => kompira.process(path, limits));
-    if (read === 'interrupted')
-        return stopped();
-    if ('error' in read)
-        return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error } };
-    const before = read.answer;
-    const isWanted = ({ suspended }) => suspended === (command === 'suspend');
-    const done = (end, last) => ({
-        outcome: 'succeeded',
-        reason: { kind: 'controlled', command, end },
-        process: { path, last },
-    });
-    const failed = (end, last, cause) => ({
-        outcome: 'error',
-        reason: { kind: 'not-controlled', command, end, cause },
-        process: { path, last },
-    });
-    if (isFinal(before.status))
-        return failed('ended', before);
-    if (isWanted(before))
-        return done('already', before);
-    // Not twice: a process in step mode would go on by two steps.
-    const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
-    if (sent.end === 'interrupted')
-        return stopped();
-    if (sent.end === 'not taken')
-        return {
-            outcome: 'error',
-            reason: { kind: 'command-failed', command, cause: sent.cause },
-            process: { path, last: before },
-        };
-    let last = before;
-    const proof = await repeat({
-        ask: (limits) => kompira.process(path, limits),
-        judge: (process) => {
-            last = process;
-            if (isFinal(process.status))
-                return { value: command === 'resume' ? done('done', process) : failed('ended', process) };
-            if (isWanted(process))
-                return { value: done('done', process) };
-            if (command === 'resume' && hasMoved(before, process))
-                return { value: done('again', process) };
-            return { pauseMs: PAUSE_MS };
-        },
-        outageToleranceMs: PROVEN_WITHIN_MS,
-        lastWordMs: PROVEN_WITHIN_MS,
-        answered: true,
-        deadline: now() + PROVEN_WITHIN_MS,
-        signal: interruption.signal,
-    });
-    if (proof.end === 'value')
-        return proof.value;
-    const result = proof.cause
-        ? failed('unseen', last, proof.cause)
-        : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
-    return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
-    function stopped() {
-        return interrupted(interruption, { kind: 'reading' });
-    }
-}
-function hasMoved(before, after) {
-    return (before.line !== after.line || before.currentJob !== after.currentJob || before.console !== after.console);
-}
-
 ;// CONCATENATED MODULE: ./.build/src/core/process-commands.ts
 /** What can be done with a process that somebody else has started, besides waiting for it. */
 
@@ -5746,6 +5774,7 @@ async function terminateProcess(command, trySave) {
     const outcome = isProven ? 'succeeded' : outcomeOf(interruption);
     return { outcome, reason: { kind: 'terminated', ending }, process: { path, last } };
 }
+/** The process, or why it is not known. */
 async function readProcess(command) {
     const { kompira, path, interruption } = command;
     const read = await askPatiently(command, (limits) => kompira.process(path, limits));
@@ -5754,6 +5783,85 @@ async function readProcess(command) {
     if ('error' in read)
         return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error }, process: { path } };
     return read.answer;
+}
+
+;// CONCATENATED MODULE: ./.build/src/core/control.ts
+/** Suspends or resumes a process, and proves it by reading the process. Prints nothing. */
+
+
+
+
+
+/** A server at work does it immediately. */
+const PROVEN_WITHIN_MS = 10_000;
+const PAUSE_MS = 250;
+/** Sends the command once, then reads the process until it shows the effect. A process that is so already gets none. */
+async function control(options) {
+    const { kompira, path, command, interruption } = options;
+    const before = await readProcess(options);
+    if ('outcome' in before)
+        return before;
+    const isWanted = ({ suspended }) => suspended === (command === 'suspend');
+    const done = (end, last) => ({
+        outcome: 'succeeded',
+        reason: { kind: 'controlled', command, end },
+        process: { path, last },
+    });
+    const failed = (end, last, cause) => ({
+        outcome: 'error',
+        reason: { kind: 'not-controlled', command, end, cause },
+        process: { path, last },
+    });
+    if (isFinal(before.status))
+        return failed('ended', before);
+    if (isWanted(before))
+        return done('already', before);
+    // Not twice: a process in step mode would go on by two steps.
+    const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits), {
+        answered: true,
+    });
+    if (sent.end === 'interrupted')
+        return stopped();
+    if (sent.end === 'not taken')
+        return {
+            outcome: 'error',
+            reason: { kind: 'command-failed', command, cause: sent.cause },
+            process: { path, last: before },
+        };
+    const isRefused = sent.end === 'taken' && !sent.answer;
+    let last = before;
+    const proof = await repeat({
+        ask: (limits) => kompira.process(path, limits),
+        judge: (process) => {
+            last = process;
+            if (isRefused && !isWanted(process))
+                return { value: failed(isFinal(process.status) ? 'ended' : 'refused', process) };
+            if (isFinal(process.status))
+                return { value: command === 'resume' ? done('done', process) : failed('ended', process) };
+            if (isWanted(process))
+                return { value: done('done', process) };
+            if (command === 'resume' && hasMoved(before, process))
+                return { value: done('again', process) };
+            return { pauseMs: PAUSE_MS };
+        },
+        outageToleranceMs: PROVEN_WITHIN_MS,
+        lastWordMs: PROVEN_WITHIN_MS,
+        answered: true,
+        deadline: now() + PROVEN_WITHIN_MS,
+        signal: interruption.signal,
+    });
+    if (proof.end === 'value')
+        return proof.value;
+    const result = proof.cause
+        ? failed('unseen', last, proof.cause)
+        : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
+    return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
+    function stopped() {
+        return interrupted(interruption, { kind: 'reading' });
+    }
+}
+function hasMoved(before, after) {
+    return (before.line !== after.line || before.currentJob !== after.currentJob || before.console !== after.console);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/front/process.ts
@@ -5849,7 +5957,7 @@ async function runJobflow(options) {
         return followStarted(options, decision.join, true);
     const starting = { phase: 'starting', jobflow, sentAt: Date.now() };
     events.save(starting);
-    const started = await startOnce(target);
+    const started = await startOnce(target, { answered: options.ifRunning !== 'start' });
     if ('path' in started)
         return followStarted(options, started.path, false);
     if (started.mayRun === 'no')
@@ -6518,7 +6626,7 @@ async function step(front, work) {
     await Promise.all(STREAMS.map(flushed));
     if (lost) {
         const hasFailed = front.onLogLost?.(words, lost) ?? false;
-        if (!hasFailed)
+        if (!hasFailed && !lost.isClosed)
             warn(front, words, { kind: 'log-not-written', said: lost.said });
         await Promise.all(STREAMS.map(flushed));
     }
@@ -6587,11 +6695,12 @@ function listen({ signals, graceMs, onLogClosed, log }, { isSettled, onLost }) {
     for (const stream of STREAMS)
         stream.on('error', (error) => {
             const said = error.message;
-            if (GONE.includes(error.code ?? ''))
+            const isClosed = GONE.includes(error.code ?? '');
+            if (isClosed && !isSettled())
                 first.abort(new Interrupted(onLogClosed, said, error));
             // The process goes on without its log, as on a full disk.
             else
-                onLost({ stream, said });
+                onLost({ stream, said, isClosed });
         });
     return { signal: first.signal, urgent: second.signal, graceMs };
 }
@@ -6716,6 +6825,7 @@ const cliEn = {
         filters: () => 'The process list can be filtered: --if-running can be used.',
         'filters-ignored': () => "The server ignores the filters of the process list. Do not use --if-running; GitHub's concurrency or flock keeps runs apart.",
         'filters-unknown': () => 'Filters were not tried: this user sees no process.',
+        'not-examined': ({ what }, { cause }) => `${what === 'filters' ? 'The filters of the process list' : what === 'wait' ? '.wait' : 'attrs'} could not be checked. ${cause}`,
         version: ({ server, isRecent }) => `Version unknown.${server === '' ? '' : ` Web server: ${server}.`}${isRecent === undefined ? '' : ` Judging by the process list: Kompira ${isRecent ? '1.6.2.post4 or newer' : 'older than 1.6.2.post4'}.`}`,
     },
     grades: { ok: 'ok', warning: 'warning', failed: 'FAILED' },
@@ -6879,6 +6989,7 @@ const cliJa = {
         filters: () => 'プロセス一覧を絞り込めます (--if-running を指定できます)。',
         'filters-ignored': () => 'サーバーがプロセス一覧の絞り込みを無視します。--if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
         'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',
+        'not-examined': ({ what }, { cause }) => `${what === 'filters' ? 'プロセス一覧の絞り込み' : what === 'wait' ? '.wait' : 'attrs'}を確認できませんでした。${cause}`,
         version: ({ server, isRecent }) => `バージョンは取得できません${server === '' ? '' : `。Web サーバー: ${server}`}${isRecent === undefined ? '' : isRecent ? '。プロセス一覧の動作から、Kompira 1.6.2.post4 以降です' : '。プロセス一覧の動作から、Kompira 1.6.2.post4 より前です'}。`,
     },
     grades: { ok: '正常', warning: '警告', failed: '異常' },
@@ -6915,12 +7026,10 @@ const ESCAPES = {
 
 function ofReport(toXml, { result, said, codeLink, context }, words) {
     const last = result.process?.last;
-    const { outcome, reason } = result;
-    const tag = reason.kind === 'shown' ? undefined : TAGS[outcome];
     const self = {
         name: context.name,
         seconds: last?.elapsedSeconds ?? null,
-        tag,
+        tag: TAGS[result.outcome],
         text: said.text,
         type: codeLink?.name ?? '',
         console: last?.console ?? '',
@@ -7022,14 +7131,15 @@ function exitCodeOf({ from, passes: isGood, code }) {
     return passes(from) ? PASSED : ofReason(from.reason);
 }
 function ofReason(reason) {
-    if (notProvenIn(reason))
+    const ending = endingIn(reason);
+    if (ending?.kind === 'not-proven' || (ending?.kind === 'left' && !ending.isKnown))
         return UNKNOWN;
     if (reason.kind === 'interrupted')
         return ofInterrupted(reason);
     if (reason.kind === 'no-message')
         return reason.mayBeLost ? UNKNOWN : TIMED_OUT;
     if (reason.kind === 'not-controlled')
-        return reason.end === 'ended' ? NOTHING_STARTED : UNKNOWN;
+        return ['ended', 'refused'].includes(reason.end) ? NOTHING_STARTED : UNKNOWN;
     if (reason.kind === 'not-received')
         return reason.mayBeLost ? UNKNOWN : NOTHING_STARTED;
     if (reason.kind === 'timed-out')
@@ -7432,6 +7542,7 @@ class Progress {
 
 
 
+
 /** The inputs as options give them. A relative path is not the workspace's here. */
 function sourceOf(invocation, env) {
     const { values, command } = invocation;
@@ -7485,7 +7596,7 @@ function newFront(invocation, env, warningMark) {
                     outputs[name] = hideIn(name, value, log.masked);
             return [];
         },
-        saveState: (of) => stateFile?.save({ ...of, server }),
+        saveState: (of) => stateFile?.save(withServer(of, server)),
         codeLink: (_words, code) => ({ name: nameOf(code) }),
         exitCodeOf: exitCodeOf,
         progress,
@@ -7815,7 +7926,7 @@ function idPath(bare, text) {
     const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
     if (id === undefined)
         throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'not-a-process', text: unlessSecret(text) });
-    return `/process/id_${id}`;
+    return `/process/id_${BigInt(id)}`;
 }
 /** JSON values, one per line; blank lines do not count. */
 function parseJsonLines(text) {
@@ -8333,6 +8444,7 @@ const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
+const EARLIER_MESSAGE_LOST = ' A request was interrupted before it: if it carried another message, that message is lost.';
 const MESSAGE_LOST = ' A request was interrupted meanwhile: if it carried a message, that message is lost.';
 const english = (input) => ({
     spelled: english,
@@ -8677,14 +8789,17 @@ const english = (input) => ({
         'not-controlled': ({ command, end }, { name, process }) => {
             if (end === 'ended')
                 return `${name} could not be ${command === 'suspend' ? 'suspended' : 'resumed'}: it has ended (${process?.status ?? 'unknown'}).`;
+            const still = `it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
+            if (end === 'refused')
+                return `Kompira did not accept ${command} for ${name}: ${still}`;
             return end === 'unseen'
                 ? `${command} was sent to ${name}, but its effect could not be read.`
-                : `${command} was sent to ${name}, but it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
+                : `${command} was sent to ${name}, but ${still}`;
         },
         'command-failed': ({ command }, { name }) => `${command} failed for ${name}. Nothing was changed.`,
         unreadable: (_, { name }) => `${name} could not be read. Nothing was changed.`,
         sent: (_, { name }) => `The message was sent to ${name}.`,
-        received: (_, { name }) => `A message was received from ${name}.`,
+        received: ({ mayBeLost }, { name }) => `A message was received from ${name}.${mayBeLost ? EARLIER_MESSAGE_LOST : ''}`,
         'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
         'send-unknown': (_, { name }) => `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
         'no-message': ({ timeoutMs, mayBeLost }, { name }) => `No message arrived from ${name} within ${duration(timeoutMs)} (${input('timeout')}).${mayBeLost ? MESSAGE_LOST : ''}`,
@@ -9137,6 +9252,7 @@ const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
+const EARLIER_MESSAGE_LOST = 'その前に、受信のリクエストが途切れました。その応答で届くはずだった別のメッセージがあれば、失われています。';
 const MESSAGE_LOST = 'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
 const japanese = (input) => ({
     spelled: japanese,
@@ -9476,14 +9592,17 @@ const japanese = (input) => ({
             const { name, process } = subject;
             if (end === 'ended')
                 return `${name} を${verb(command)}できませんでした。すでに終了しています (${process?.status ?? '不明'})。`;
+            const still = `ステータスは ${statusOf(subject)} のままです。`;
+            if (end === 'refused')
+                return `Kompira が ${name} への ${command} を受け付けませんでした。${still}`;
             return end === 'unseen'
                 ? `${name} に ${command} を送信しましたが、反映されたかどうかを読み取れませんでした。`
-                : `${name} に ${command} を送信しましたが、ステータスは ${statusOf(subject)} のままです。`;
+                : `${name} に ${command} を送信しましたが、${still}`;
         },
         'command-failed': ({ command }, { name }) => `${name} を${verb(command)}できませんでした。何も変更していません。`,
         unreadable: (_, { name }) => `${name} を読み取れませんでした。何も変更していません。`,
         sent: (_, { name }) => `${name} にメッセージを送信しました。`,
-        received: (_, { name }) => `${name} からメッセージを受信しました。`,
+        received: ({ mayBeLost }, { name }) => `${name} からメッセージを受信しました。${mayBeLost ? EARLIER_MESSAGE_LOST : ''}`,
         'not-sent': (_, { name }) => `${name} にメッセージを送信できませんでした。`,
         'send-unknown': (_, { name }) => `${name} にメッセージを送信しましたが、届いたかどうかは不明です。再送はしていません。`,
         'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? MESSAGE_LOST : ''}`,

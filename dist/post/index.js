@@ -6,7 +6,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _github_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(362);
-/* harmony import */ var _github_post_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(892);
+/* harmony import */ var _github_post_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(677);
 /**
  * The post step of the root action and of the process action: finishes what a kill left undone. Mostly there is nothing,
  * so nothing is loaded for it, and nothing said. A bundle of its own: a main that is killed before it has left any state
@@ -16,7 +16,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 const state = (0,_github_post_state_js__WEBPACK_IMPORTED_MODULE_1__/* .readPostState */ .c)(process.env);
 if (state?.phase !== 'nothing to do') {
-    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 461));
+    const { finish } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(327)]).then(__nccwpck_require__.bind(__nccwpck_require__, 470));
     await finish(state);
 }
 
@@ -25,19 +25,19 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 892:
+/***/ 521:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ STATE_NAME),
-  c: () => (/* binding */ readPostState)
-});
-
-;// CONCATENATED MODULE: ./src/core/post-state.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   eH: () => (/* binding */ withServer),
+/* harmony export */   lj: () => (/* binding */ parsePostState)
+/* harmony export */ });
+/* unused harmony exports toStop, isSavedState */
 function toStop(kompira, path) {
     return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+function withServer(state, server) {
+    return state.phase === 'nothing to do' ? state : { ...state, server };
 }
 /**
  * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
@@ -46,22 +46,36 @@ function toStop(kompira, path) {
 function parsePostState(text) {
     try {
         const state = JSON.parse(text);
-        return isPostState(state) ? state : undefined;
+        return isSavedState(state) ? state : undefined;
     }
     catch {
         return undefined;
     }
 }
-function isPostState(value) {
+function isSavedState(value) {
     const state = (typeof value === 'object' ? value : null);
-    if (state?.phase === 'starting')
+    if (state?.phase === 'nothing to do')
+        return true;
+    if (typeof state?.server !== 'string')
+        return false;
+    if (state.phase === 'starting')
         return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
-    if (state?.phase === 'to stop')
-        return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
-    return state?.phase === 'nothing to do';
+    return (state.phase === 'to stop' &&
+        typeof state.url === 'string' &&
+        /^\/process\/id_\d+$/.test(String(state.path)));
 }
 
-;// CONCATENATED MODULE: ./src/github/post-state.ts
+
+/***/ }),
+
+/***/ 677:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ readPostState),
+/* harmony export */   s: () => (/* binding */ STATE_NAME)
+/* harmony export */ });
+/* harmony import */ var _core_post_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(521);
 /** Reads what the main step left. Without `@actions/core`, which takes longer to load than all that most post steps do. */
 
 const STATE_NAME = 'kompira';
@@ -71,7 +85,7 @@ const STATE_NAME = 'kompira';
  */
 function readPostState(env) {
     const text = env[`STATE_${STATE_NAME}`] ?? '';
-    return text === '' ? { phase: 'nothing to do' } : parsePostState(text);
+    return text === '' ? { phase: 'nothing to do' } : (0,_core_post_state_js__WEBPACK_IMPORTED_MODULE_0__/* .parsePostState */ .lj)(text);
 }
 
 
@@ -136,6 +150,33 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 
 /***/ }),
 
+/***/ 915:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O0: () => (/* binding */ encodePath)
+/* harmony export */ });
+/* unused harmony exports isObjectPath, executeUrl */
+/** Object paths as parts of an address. */
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/** Whether it is an object path whose address stays below that of the server: a client resolves `..`. */
+function isObjectPath(path) {
+    return path.startsWith('/') && !path.split('/').some((segment) => segment === '.' || segment === '..');
+}
+/**
+ * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
+ * has the address has the token.
+ */
+function executeUrl(server, jobflow, token) {
+    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
+}
+
+
+/***/ }),
+
 /***/ 145:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -144,6 +185,8 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 /* harmony export */   tD: () => (/* binding */ codeLinkIn)
 /* harmony export */ });
 /* unused harmony export nameOf */
+/* harmony import */ var _kompira_paths_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(915);
+
 function nameOf(code) {
     return `KOMPIRA-${code}`;
 }
@@ -154,7 +197,7 @@ function codeLinkIn(language, code, env) {
     if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF)
         return { name };
     const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+    const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${(0,_kompira_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .encodePath */ .O0)(GITHUB_ACTION_REF)}/docs/${file}`;
     return { name, url: `${page}#${name.toLowerCase()}` };
 }
 /** The last line of an error or a warning in a log. */

@@ -77,6 +77,7 @@ const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
+const EARLIER_MESSAGE_LOST = 'その前に、受信のリクエストが途切れました。その応答で届くはずだった別のメッセージがあれば、失われています。';
 const MESSAGE_LOST = 'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
 const japanese = (input) => ({
     spelled: japanese,
@@ -416,14 +417,17 @@ const japanese = (input) => ({
             const { name, process } = subject;
             if (end === 'ended')
                 return `${name} を${verb(command)}できませんでした。すでに終了しています (${process?.status ?? '不明'})。`;
+            const still = `ステータスは ${statusOf(subject)} のままです。`;
+            if (end === 'refused')
+                return `Kompira が ${name} への ${command} を受け付けませんでした。${still}`;
             return end === 'unseen'
                 ? `${name} に ${command} を送信しましたが、反映されたかどうかを読み取れませんでした。`
-                : `${name} に ${command} を送信しましたが、ステータスは ${statusOf(subject)} のままです。`;
+                : `${name} に ${command} を送信しましたが、${still}`;
         },
         'command-failed': ({ command }, { name }) => `${name} を${verb(command)}できませんでした。何も変更していません。`,
         unreadable: (_, { name }) => `${name} を読み取れませんでした。何も変更していません。`,
         sent: (_, { name }) => `${name} にメッセージを送信しました。`,
-        received: (_, { name }) => `${name} からメッセージを受信しました。`,
+        received: ({ mayBeLost }, { name }) => `${name} からメッセージを受信しました。${mayBeLost ? EARLIER_MESSAGE_LOST : ''}`,
         'not-sent': (_, { name }) => `${name} にメッセージを送信できませんでした。`,
         'send-unknown': (_, { name }) => `${name} にメッセージを送信しましたが、届いたかどうかは不明です。再送はしていません。`,
         'no-message': ({ timeoutMs, mayBeLost }, { name }) => `${name} から ${duration(timeoutMs)}以内にメッセージが届きませんでした (${input('timeout')})。${mayBeLost ? MESSAGE_LOST : ''}`,

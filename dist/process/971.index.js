@@ -81,7 +81,7 @@ function markup_link(text, url) {
 
 
 
-/** Longest text in a cell, in characters: the server shows up to a hundred children. */
+/** Longest text in a cell, in characters, and most rows: GitHub takes a summary of 1 MiB. */
 const CHILD_CHARACTERS = 200;
 const CHILDREN = 100;
 const BAR_CHARACTERS = 40;

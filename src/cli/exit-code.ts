@@ -1,7 +1,7 @@
 /** Exit codes. Only 0 is success, and only 10 means that it is safe to run again. */
 import { passes, type Reason } from '../core/result.ts';
 import type { Ending } from '../front/front.ts';
-import { notProvenIn } from '../words/codes.ts';
+import { endingIn } from '../words/codes.ts';
 
 const [PASSED, USAGE, NOTHING_STARTED, FAILED, TIMED_OUT, CANCELLED] = [0, 2, 10, 20, 21, 22];
 export const UNKNOWN = 30;
@@ -22,10 +22,12 @@ export function exitCodeOf({ from, passes: isGood, code }: Ending): number {
 }
 
 function ofReason(reason: Reason): number {
-  if (notProvenIn(reason)) return UNKNOWN;
+  const ending = endingIn(reason);
+  if (ending?.kind === 'not-proven' || (ending?.kind === 'left' && !ending.isKnown)) return UNKNOWN;
   if (reason.kind === 'interrupted') return ofInterrupted(reason);
   if (reason.kind === 'no-message') return reason.mayBeLost ? UNKNOWN : TIMED_OUT;
-  if (reason.kind === 'not-controlled') return reason.end === 'ended' ? NOTHING_STARTED : UNKNOWN;
+  if (reason.kind === 'not-controlled')
+    return ['ended', 'refused'].includes(reason.end) ? NOTHING_STARTED : UNKNOWN;
   if (reason.kind === 'not-received') return reason.mayBeLost ? UNKNOWN : NOTHING_STARTED;
   if (reason.kind === 'timed-out') return TIMED_OUT;
   if (FAILURES.includes(reason.kind)) return FAILED;

@@ -1,5 +1,6 @@
 /** The command line as a front: options in, console and JSON out, exit codes. */
 import manifest from '../../package.json' with { type: 'json' };
+import { withServer } from '../core/post-state.ts';
 import type { Line } from '../front/doctor.ts';
 import type { Front } from '../front/front.ts';
 import { type JunitReporting, junitReport } from '../front/junit.ts';
@@ -79,7 +80,7 @@ export function newFront(invocation: Invocation, env: Source['env'], warningMark
         if (value !== null) outputs[name] = hideIn(name, value, log.masked);
       return [];
     },
-    saveState: (of) => stateFile?.save({ ...of, server }),
+    saveState: (of) => stateFile?.save(withServer(of, server)),
     codeLink: (_words, code) => ({ name: nameOf(code) }),
     exitCodeOf,
     progress,

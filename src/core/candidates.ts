@@ -1,6 +1,7 @@
 /** Finds the processes that may come from a start whose response was lost, for a person to look at. Never adopts one. */
 import type { ProcessRow } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
+import { newestFirst } from '../kompira/process-lists.ts';
 import { graceAfter, type Interruption } from './interruption.ts';
 import type { Candidates } from './result.ts';
 import { repeat } from './retry.ts';
@@ -54,10 +55,10 @@ export async function findCandidates(lost: LostStart): Promise<Candidates> {
  * so its id is all there is to tell it by. Newest first; all of them where the server's clock is not known.
  */
 export function mayBeOurs(rows: readonly ProcessRow[], sentAtMs: number | undefined): ProcessRow[] {
-  const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-  if (sentAtMs === undefined) return newestFirst;
-  const older = newestFirst.findIndex(
+  const sorted = newestFirst(rows);
+  if (sentAtMs === undefined) return sorted;
+  const older = sorted.findIndex(
     ({ startedTime }) => startedTime !== null && Date.parse(startedTime) < sentAtMs,
   );
-  return older === -1 ? newestFirst : newestFirst.slice(0, older);
+  return older === -1 ? sorted : sorted.slice(0, older);
 }

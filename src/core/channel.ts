@@ -82,7 +82,7 @@ export async function receive(options: Receive): Promise<Received> {
   switch (repeated.end) {
     case 'value':
       return {
-        result: { outcome: 'succeeded', reason: { kind: 'received' } },
+        result: { outcome: 'succeeded', reason: { kind: 'received', mayBeLost } },
         message: repeated.value.message,
       };
     case 'interrupted':

@@ -21,6 +21,9 @@ const FULL_WINDOW_BYTES = 64 * 1024 - 3;
 /** Bytes that a window loses for each redacted token: the 40 characters of a Kompira token, less the three of `***`. */
 const REDACTED_BYTES = 37;
 
+/** A line that is longer goes on as another one: kept until its end, it would be looked through at every poll. */
+const LONGEST_OPEN = 64 * 1024;
+
 export interface NewOutput {
   /** Whole lines, without their ends. */
   readonly lines: readonly string[];
@@ -50,6 +53,7 @@ export class ConsoleTail {
     const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
     const [lines, open] = splitLines(this.#open + text);
     this.#open = open;
+    if (open.length > LONGEST_OPEN) lines.push(...this.end());
     return { lines, gap, cutOff, bytes: Buffer.byteLength(text) };
   }
 

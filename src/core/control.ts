@@ -4,7 +4,8 @@ import type { RequestError } from '../errors.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { interrupted, type StepResult } from './result.ts';
-import { askPatiently, type Judgement, type Patience, repeat, sendOnce } from './retry.ts';
+import { readProcess } from './process-commands.ts';
+import { type Judgement, type Patience, repeat, sendOnce } from './retry.ts';
 
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
@@ -19,17 +20,19 @@ export interface Control extends Patience {
 /** Sends the command once, then reads the process until it shows the effect. A process that is so already gets none. */
 export async function control(options: Control): Promise<StepResult> {
   const { kompira, path, command, interruption } = options;
-  const read = await askPatiently(options, (limits) => kompira.process(path, limits));
-  if (read === 'interrupted') return stopped();
-  if ('error' in read) return { outcome: 'error', reason: { kind: 'unreadable', cause: read.error } };
-  const before = read.answer;
+  const before = await readProcess(options);
+  if ('outcome' in before) return before;
   const isWanted = ({ suspended }: Process) => suspended === (command === 'suspend');
   const done = (end: 'done' | 'already' | 'again', last: Process): StepResult => ({
     outcome: 'succeeded',
     reason: { kind: 'controlled', command, end },
     process: { path, last },
   });
-  const failed = (end: 'ended' | 'unproven' | 'unseen', last: Process, cause?: RequestError): StepResult => ({
+  const failed = (
+    end: 'ended' | 'refused' | 'unproven' | 'unseen',
+    last: Process,
+    cause?: RequestError,
+  ): StepResult => ({
     outcome: 'error',
     reason: { kind: 'not-controlled', command, end, cause },
     process: { path, last },
@@ -38,7 +41,9 @@ export async function control(options: Control): Promise<StepResult> {
   if (isWanted(before)) return done('already', before);
 
   // Not twice: a process in step mode would go on by two steps.
-  const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
+  const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits), {
+    answered: true,
+  });
   if (sent.end === 'interrupted') return stopped();
   if (sent.end === 'not taken')
     return {
@@ -46,11 +51,14 @@ export async function control(options: Control): Promise<StepResult> {
       reason: { kind: 'command-failed', command, cause: sent.cause },
       process: { path, last: before },
     };
+  const isRefused = sent.end === 'taken' && !sent.answer;
   let last = before;
   const proof = await repeat({
     ask: (limits) => kompira.process(path, limits),
     judge: (process): Judgement<StepResult> => {
       last = process;
+      if (isRefused && !isWanted(process))
+        return { value: failed(isFinal(process.status) ? 'ended' : 'refused', process) };
       if (isFinal(process.status))
         return { value: command === 'resume' ? done('done', process) : failed('ended', process) };
       if (isWanted(process)) return { value: done('done', process) };

@@ -1,12 +1,16 @@
 /** What explains the end of a process, as far as the server can say: where it stopped, and what its children did. */
+import { now } from '../clock.ts';
 import { type Json } from '../json.ts';
 import type { Process } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import type { Kompira } from '../kompira/client.ts';
+import { isObjectPath } from '../kompira/paths.ts';
 import { linesOf } from '../text.ts';
 import type { Child, Details, Place } from './result.ts';
 import { hasFailed } from './verdict.ts';
 
+/** Of a hundred children each. */
+const MOST_PAGES = 10;
 /** So many failed children are asked for what they printed. */
 const MOST_CONSOLES = 3;
 
@@ -26,15 +30,25 @@ export async function findDetails(
   return { place, children: await withConsoles(kompira, children, limits) };
 }
 
-/** Never throws either. */
+/** A thousand at the most. Never throws either. */
 export async function findChildren(
   kompira: Kompira,
   { path }: Process,
   failOnResult: readonly Json[],
   limits: Limits,
 ): Promise<readonly Child[]> {
-  const rows = await kompira.children(path, limits).catch(() => []);
-  return rows.map((row) => ({ ...row, failed: hasFailed(row, failOnResult) }));
+  const children = new Map<string, Child>();
+  const endsAt = now() + (limits.timeoutMs ?? Infinity);
+  for (let page = 1; page <= MOST_PAGES && now() < endsAt; page += 1) {
+    const { rows, isLast } = await kompira
+      .children(path, page, { ...limits, timeoutMs: endsAt - now() })
+      .catch(() => ({ rows: [], isLast: true }));
+    const known = children.size;
+    for (const row of rows) children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
+    // A server that ignores the page shows the first again.
+    if (isLast || children.size === known) break;
+  }
+  return [...children.values()];
 }
 
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
@@ -58,7 +72,7 @@ async function findPlace(
   { currentJob, line }: Process,
   limits: Limits,
 ): Promise<Place | null> {
-  if (currentJob?.startsWith('/') !== true) return null;
+  if (currentJob === null || !isObjectPath(currentJob)) return null;
   const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
   return { job: currentJob, line, source };
 }

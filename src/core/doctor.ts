@@ -1,13 +1,22 @@
 /** Looks at everything between here and a jobflow, and starts nothing. Each finding is a fact. */
 import { lookup } from 'node:dns/promises';
-import { isCode, isRefusedByKompira, RefusedError, RequestError, TransportError } from '../errors.ts';
-import { isFinal } from '../kompira/answers.ts';
+import {
+  InvalidResponseError,
+  isCode,
+  isRefusedByKompira,
+  RefusedError,
+  RequestError,
+  TransportError,
+} from '../errors.ts';
+import { isFinal, type ProcessRow } from '../kompira/answers.ts';
 import type { Limits } from '../kompira/call.ts';
 import { JOB_TYPES, type Kompira } from '../kompira/client.ts';
 import { bare, isLoopback } from '../kompira/proxy.ts';
 import { hintOnRefusal } from './hint.ts';
 import type { Interruption } from './interruption.ts';
+import { NO_WAIT_STATUSES } from './long-poll.ts';
 import type { Hint } from './result.ts';
+import { isLastWord } from './trouble.ts';
 
 /** A clock that is further off makes certificates invalid, and times in messages misleading. */
 const MOST_OFF_MS = 60_000;
@@ -37,6 +46,12 @@ export type Finding =
       readonly hint: Hint | undefined;
     }
   | { readonly kind: 'wait' | 'wait-missing' | 'wait-unknown' }
+  /** The request for it failed, which says nothing about the server. */
+  | {
+      readonly kind: 'not-examined';
+      readonly what: 'wait' | 'attrs' | 'filters';
+      readonly cause: RequestError;
+    }
   | { readonly kind: 'attrs' | 'attrs-ignored' | 'attrs-unknown' }
   | { readonly kind: 'filters' | 'filters-ignored' | 'filters-unknown' }
   | { readonly kind: 'version'; readonly server: string; readonly isRecent: boolean | undefined };
@@ -47,7 +62,7 @@ export function gradeOf({ kind }: Finding): 'ok' | 'warning' | 'failed' {
     /^(unreachable|not-kompira|name-unknown|token-refused|request-refused|rights-refused|not-a-job)$/;
   if (isFailure.test(kind)) return 'failed';
   const isWarning =
-    /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused)$/;
+    /^(tls-expires|tls-unchecked|no-tls|clock-wrong|wait-missing|filters-ignored|filters-refused|not-examined)$/;
   return isWarning.test(kind) ? 'warning' : 'ok';
 }
 
@@ -94,11 +109,10 @@ export async function examine(doctor: Doctor): Promise<void> {
   await examineRights(doctor, limits);
   await examineWait(doctor, list.rows, limits);
   const attrs = await examineAttrs(doctor, limits);
-  onFinding({ kind: attrs });
-  if (list.rows.length === 0) onFinding({ kind: 'filters-unknown' });
-  else await examineFilters(doctor, limits);
+  onFinding(attrs);
+  await examineFilters(doctor, list.rows, limits);
   // Before 1.6.2.post4 `attrs` did not work on this list.
-  const isRecent = attrs === 'attrs-unknown' ? undefined : attrs === 'attrs';
+  const isRecent = attrs.kind === 'attrs' ? true : attrs.kind === 'attrs-ignored' ? false : undefined;
   onFinding({ kind: 'version', server: list.server, isRecent });
 }
 
@@ -169,25 +183,36 @@ async function examineWait(
     onFinding({ kind: 'wait' });
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    onFinding({ kind: 'wait-missing' });
+    const isMissing = thrown instanceof RefusedError && NO_WAIT_STATUSES.includes(thrown.status);
+    onFinding(isMissing ? { kind: 'wait-missing' } : { kind: 'not-examined', what: 'wait', cause: thrown });
   }
 }
 
-async function examineFilters({ kompira, onFinding }: Doctor, limits: Limits): Promise<void> {
+/** By a jobflow that the list has shown: what runs of one that does not exist, no server has to filter. */
+async function examineFilters(
+  { kompira, onFinding }: Doctor,
+  rows: readonly ProcessRow[],
+  limits: Limits,
+): Promise<void> {
+  const jobflow = rows.find(({ job }) => job !== null)?.job;
+  if (jobflow === undefined || jobflow === null) {
+    onFinding({ kind: 'filters-unknown' });
+    return;
+  }
   try {
-    const { rows } = await kompira.inspect('/process', [['job', NO_JOBFLOW]], limits);
-    const isActive = await kompira.processes.active(NO_JOBFLOW, limits);
-    onFinding({ kind: rows.length > 0 || isActive.length > 0 ? 'filters-ignored' : 'filters' });
+    const { rows: others } = await kompira.inspect('/process', [['job', NO_JOBFLOW]], limits);
+    await kompira.processes.active(jobflow, limits);
+    onFinding({ kind: others.length > 0 ? 'filters-ignored' : 'filters' });
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    onFinding({ kind: 'filters-refused', cause: thrown });
+    const isIgnored = thrown instanceof InvalidResponseError && thrown.defect.kind === 'not-filtered';
+    if (isIgnored) onFinding({ kind: 'filters-ignored' });
+    else if (isLastWord(thrown)) onFinding({ kind: 'filters-refused', cause: thrown });
+    else onFinding({ kind: 'not-examined', what: 'filters', cause: thrown });
   }
 }
 
-async function examineAttrs(
-  { kompira }: Doctor,
-  limits: Limits,
-): Promise<'attrs' | 'attrs-ignored' | 'attrs-unknown'> {
+async function examineAttrs({ kompira }: Doctor, limits: Limits): Promise<Finding> {
   try {
     const query = [
       ['attrs', 'id'],
@@ -195,9 +220,12 @@ async function examineAttrs(
     ] as const;
     const { attributes } = await kompira.inspect('/process', query, limits);
     const [first] = attributes;
-    return first === undefined ? 'attrs-unknown' : first.includes('status') ? 'attrs-ignored' : 'attrs';
+    if (first === undefined) return { kind: 'attrs-unknown' };
+    return { kind: first.includes('status') ? 'attrs-ignored' : 'attrs' };
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    return 'attrs-ignored';
+    return isLastWord(thrown)
+      ? { kind: 'attrs-ignored' }
+      : { kind: 'not-examined', what: 'attrs', cause: thrown };
   }
 }

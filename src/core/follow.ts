@@ -171,7 +171,9 @@ async function endUnfinished(
       return interrupted(interruption, { kind: 'waiting', ending });
     }
     case 'gave up': {
-      const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
+      // What nobody has seen is not ended for a setting that is wrong here.
+      const isUnseen = !last && !options.answered;
+      const ending = await end(isUnseen ? 'leave' : onTimeout, STOP_AFTER_OUTAGE_MS);
       return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
     }
     case 'crashed': {

@@ -36,15 +36,15 @@ export async function applyIfRunning(turn: Turn): Promise<Decision> {
   const { kompira, jobflow, interruption, outageToleranceMs, onRetry } = turn;
   const startedAt = now();
   let running: Running = { rows: [], isMore: false };
-  let isWaiting = false;
+  let polls = 0;
   const repeated = await repeat({
     ask: (limits) => kompira.processes.active(jobflow, limits),
     judge: (rows, attemptedAt): Judgement<'start' | 'decide'> => {
       running = toRunning(rows);
       if (rows.length === 0) return { value: 'start' };
       if (ifRunning !== 'wait') return { value: 'decide' };
-      if (!isWaiting) turn.onWait(running);
-      isWaiting = true;
+      if (polls === 0) turn.onWait(running);
+      polls += 1;
       return { pauseMs: pauseOf(turn, now() - startedAt, now() - attemptedAt) };
     },
     outageToleranceMs,
@@ -55,7 +55,7 @@ export async function applyIfRunning(turn: Turn): Promise<Decision> {
   switch (repeated.end) {
     case 'value':
       if (repeated.value === 'decide') return decide(ifRunning, running);
-      if (isWaiting) turn.onTurn(now() - startedAt);
+      if (polls > 0) turn.onTurn(now() - startedAt);
       return 'start';
     case 'interrupted':
       return { result: notStarted(interruption) };

@@ -9,7 +9,7 @@ const LONGEST_HOLD_MS = 50_000;
 /** What the response may take on its way, so that the server ends the hold and not the request timeout. */
 const MARGIN_MS = 1000;
 /** No `.wait` in this server, or in what stands before it: 504 is a gateway that does not let a request be held. */
-const NO_WAIT_STATUSES = [404, 405, 501, 504];
+export const NO_WAIT_STATUSES = [404, 405, 501, 504];
 /** One failure may be an outage that the polls see as well; this many in a row say that `.wait` does not work here. */
 const MOST_FAILURES = 3;
 

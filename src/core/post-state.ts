@@ -17,28 +17,40 @@ export type PostState =
 
 export type LeftUndone = Exclude<PostState, { phase: 'nothing to do' }>;
 
+/** With the server that it is left undone on. */
+export type SavedLeftUndone = LeftUndone & { readonly server: string };
+export type SavedState = Exclude<PostState, LeftUndone> | SavedLeftUndone;
+
 export function toStop(kompira: Kompira, path: string): PostState {
   return { phase: 'to stop', path, url: kompira.pageUrl(path) };
+}
+
+export function withServer(state: PostState, server: string): SavedState {
+  return state.phase === 'nothing to do' ? state : { ...state, server };
 }
 
 /**
  * What was saved; undefined where that is something else. Throws nothing: the message of the parser would quote the text,
  * which may be a token.
  */
-export function parsePostState(text: string): PostState | undefined {
+export function parsePostState(text: string): SavedState | undefined {
   try {
     const state: unknown = JSON.parse(text);
-    return isPostState(state) ? state : undefined;
+    return isSavedState(state) ? state : undefined;
   } catch {
     return undefined;
   }
 }
 
-export function isPostState(value: unknown): value is PostState {
+export function isSavedState(value: unknown): value is SavedState {
   const state = (typeof value === 'object' ? value : null) as Partial<Record<string, unknown>> | null;
-  if (state?.phase === 'starting')
+  if (state?.phase === 'nothing to do') return true;
+  if (typeof state?.server !== 'string') return false;
+  if (state.phase === 'starting')
     return typeof state.jobflow === 'string' && typeof state.sentAt === 'number';
-  if (state?.phase === 'to stop')
-    return typeof state.url === 'string' && /^\/process\/id_\d+$/.test(String(state.path));
-  return state?.phase === 'nothing to do';
+  return (
+    state.phase === 'to stop' &&
+    typeof state.url === 'string' &&
+    /^\/process\/id_\d+$/.test(String(state.path))
+  );
 }

@@ -59,7 +59,8 @@ export async function terminateProcess(
   return { outcome, reason: { kind: 'terminated', ending }, process: { path, last } };
 }
 
-async function readProcess(command: ProcessCommand): Promise<Process | StepResult> {
+/** The process, or why it is not known. */
+export async function readProcess(command: ProcessCommand): Promise<Process | StepResult> {
   const { kompira, path, interruption } = command;
   const read = await askPatiently(command, (limits) => kompira.process(path, limits));
   if (read === 'interrupted') return interrupted(interruption, { kind: 'reading' });

@@ -159,14 +159,16 @@ export type Reason =
   | {
       readonly kind: 'not-controlled';
       readonly command: 'suspend' | 'resume';
-      readonly end: 'ended' | 'unproven' | 'unseen';
+      /** `refused`: Kompira said no, and nothing was changed. */
+      readonly end: 'ended' | 'refused' | 'unproven' | 'unseen';
       readonly cause: RequestError | undefined;
     }
   | { readonly kind: 'command-failed'; readonly command: 'suspend' | 'resume'; readonly cause: RequestError }
   | { readonly kind: 'unreadable'; readonly cause: RequestError }
   // Messages.
   | { readonly kind: 'sent' }
-  | { readonly kind: 'received' }
+  /** `mayBeLost`: another one. */
+  | { readonly kind: 'received'; readonly mayBeLost: boolean }
   | { readonly kind: 'not-sent'; readonly cause: RequestError; readonly hint: Hint | undefined }
   | { readonly kind: 'send-unknown'; readonly cause: RequestError }
   | { readonly kind: 'no-message'; readonly timeoutMs: number; readonly mayBeLost: boolean }

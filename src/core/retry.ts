@@ -170,14 +170,12 @@ export type Asked<T> = { readonly answer: T } | { readonly error: RequestError }
 export async function askPatiently<T>(
   { outageToleranceMs, interruption, onRetry }: Patience,
   ask: (limits: Limits) => Promise<T>,
-  answered = false,
 ): Promise<Asked<T> | 'interrupted'> {
   const repeated = await repeat({
     ask,
     judge: (value): Judgement<T> => ({ value }),
     outageToleranceMs,
     signal: interruption.signal,
-    answered,
     onRetry,
   });
   if (repeated.end === 'value') return { answer: repeated.value };
@@ -194,10 +192,14 @@ export type Sent<T> =
   | { readonly end: 'uncertain'; readonly cause: RequestError; readonly attemptedAt: number }
   | { readonly end: 'interrupted' };
 
-/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+/**
+ * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
+ * answered something before.
+ */
 export async function sendOnce<T>(
   { outageToleranceMs, interruption, onRetry }: Patience,
   send: (limits: Limits) => Promise<T>,
+  { answered = false }: { answered?: boolean } = {},
 ): Promise<Sent<T>> {
   if (interruption.signal.aborted) return { end: 'interrupted' };
   const limits: Limits = {
@@ -216,6 +218,7 @@ export async function sendOnce<T>(
     },
     judge: (value) => ({ value }),
     mayRetry: isSafeToResend,
+    answered,
     obeysPause: true,
     outageToleranceMs,
     signal: interruption.signal,

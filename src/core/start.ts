@@ -13,9 +13,10 @@ export type Started =
   | { readonly path: string }
   | { readonly mayRun: 'no' | 'unlikely' | 'yes'; readonly result: OutcomeAndReason };
 
-export async function startOnce(target: Target): Promise<Started> {
+/** `answered`: Kompira has answered something before. */
+export async function startOnce(target: Target, { answered }: { answered: boolean }): Promise<Started> {
   const { kompira, jobflow, options, interruption } = target;
-  const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
+  const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits), { answered });
   switch (sent.end) {
     case 'taken':
       return { path: sent.answer };

@@ -13,9 +13,9 @@ const TERMINATE_AGAIN_MS = 2000;
 const LEAST_TRY_MS = 200;
 /** What a slow server may take for a poll. */
 const SLOW_POLL_MS = 3500;
-/** One 404 after an accepted terminate can be a server in the middle of its restart. */
-const SURELY = 3;
-const SURELY_APART_MS = 300;
+/** A 404 after an accepted terminate can be a server in the middle of its restart, or one behind a balancer that lags. */
+const GONE_AFTER_MS = 2000;
+const BETWEEN_404_MS = 300;
 
 export interface Stop {
   readonly kompira: Kompira;
@@ -30,7 +30,7 @@ export interface Stop {
 /**
  * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
  * loop, for two calls take turns in one budget. Only a final status proves a stop, or a terminate that was accepted and
- * a process that is not found any more.
+ * a process that is then not found for a while, without a break.
  */
 export async function stop({
   kompira,
@@ -43,7 +43,7 @@ export async function stop({
   const leftMs = () => deadline - now();
   let doubt: Doubt = { kind: 'no-time' };
   let acceptedAt = -Infinity;
-  let notFound = 0;
+  let notFoundSince: number | undefined;
   for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
     if (now() - acceptedAt >= TERMINATE_AGAIN_MS) {
       try {
@@ -59,15 +59,16 @@ export async function stop({
       // One that hangs must leave time for the next.
       const timeoutMs = Math.max(leftMs() / 2, Math.min(leftMs(), SLOW_POLL_MS));
       const process = await kompira.process(path, { timeoutMs, signal });
+      notFoundSince = undefined;
       await onPoll(process);
       if (isFinal(process.status)) return { kind: 'stopped', status: process.status };
       if (acceptedAt > -Infinity) doubt = { kind: 'still', status: process.status };
     } catch (thrown) {
       if (acceptedAt > -Infinity && isRefusedByKompira(thrown, [404])) {
-        notFound += 1;
-        pauseMs = Math.max(pauseMs, SURELY_APART_MS);
-        if (notFound >= SURELY) return { kind: 'gone' };
-      }
+        notFoundSince ??= now();
+        if (now() - notFoundSince >= GONE_AFTER_MS) return { kind: 'gone' };
+        pauseMs = Math.max(pauseMs, BETWEEN_404_MS);
+      } else notFoundSince = undefined;
       doubt = doubtAfter(doubt, thrown);
     }
     await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS, leftMs()), signal);

@@ -73,6 +73,8 @@ export async function watch(options: Watch): Promise<Watched> {
     : undefined;
   let lastPolledAt = -Infinity;
   let silentPolls = 0;
+  // A node that lags may show it as NEW again.
+  let hasBegun = false;
 
   const judge = async (process: Process, attemptedAt: number): Promise<Judgement<Watched>> => {
     const polledAt = now();
@@ -81,8 +83,9 @@ export async function watch(options: Watch): Promise<Watched> {
     const watchedMs = now() - startedAt;
     for (const kind of alerts.after(process, newConsoleBytes, now(), expectedMs()))
       onNotice({ kind, process, watchedMs, expectedMs: expectedMs() });
-    const { startTimeoutMs = Infinity } = options;
-    if (process.status === 'NEW' && watchedMs >= startTimeoutMs)
+    hasBegun ||= process.status !== 'NEW';
+    const startTimeoutMs = hasBegun ? Infinity : (options.startTimeoutMs ?? Infinity);
+    if (watchedMs >= startTimeoutMs)
       return { value: { end: 'timed out', limit: 'start-timeout', cause: undefined } };
     const betweenPollsMs = attemptedAt - lastPolledAt;
     lastPolledAt = attemptedAt;
@@ -97,7 +100,7 @@ export async function watch(options: Watch): Promise<Watched> {
       silentPolls: longPoll?.isWorking === true ? silentPolls : 0,
       chance: Math.random(),
     });
-    return { pauseMs: process.status === 'NEW' ? Math.min(pause, startTimeoutMs - watchedMs) : pause };
+    return { pauseMs: Math.min(pause, startTimeoutMs - watchedMs) };
   };
 
   try {

@@ -3,7 +3,7 @@ import { receive, send } from '../core/channel.ts';
 import type { StepResult } from '../core/result.ts';
 import { readChannelInputs } from '../inputs/inputs.ts';
 import { messageOutputs } from './outputs.ts';
-import { connect, retryLogger, toEnding } from './reporter.ts';
+import { connect, retryLogger, toEnding, withoutOutputs } from './reporter.ts';
 import type { Work } from './step.ts';
 import { warn } from './warn.ts';
 
@@ -27,8 +27,14 @@ export const channelStep: Work = async (front, words, interruption) => {
     if (message !== undefined) return end(await send(options, message));
     front.log.info(words.line({ kind: 'waiting-for-message', name: channel }));
     const received = await receive({ ...options, timeoutMs });
-    const names = received.message === undefined ? [] : front.setOutputs(messageOutputs(received.message));
-    if (names.length > 0) warn(front, words, { kind: 'truncated', names, url: undefined });
+    if (received.message !== undefined) {
+      try {
+        const names = front.setOutputs(messageOutputs(received.message));
+        if (names.length > 0) warn(front, words, { kind: 'truncated', names, url: undefined });
+      } catch (thrown) {
+        return end(withoutOutputs(received.result, thrown));
+      }
+    }
     return end(received.result);
   } finally {
     kompira.close();

@@ -1,6 +1,6 @@
 /** Finishes what a kill left undone. It fails only where something of ours may still run. */
 import { finishLeftUndone } from '../core/finish.ts';
-import type { LeftUndone } from '../core/post-state.ts';
+import type { SavedLeftUndone } from '../core/post-state.ts';
 import { messageOf } from '../errors.ts';
 import { readPostInputs } from '../inputs/inputs.ts';
 import { InputError } from '../inputs/problems.ts';
@@ -12,10 +12,15 @@ import type { Work } from './step.ts';
 export const finishUnknown: Work = (_front, words) =>
   Promise.resolve({ ...words.stateUnreadable(), passes: false, from: 'crash' });
 
-export function finishStep(state: LeftUndone): Work {
+export function finishStep(state: SavedLeftUndone): Work {
   return async (front, words, interruption) => {
     try {
       const connection = readPostInputs(front.source, front.log.mask);
+      // An input may be another expression by now, and another server has processes of these ids too.
+      if (connection.server !== state.server) {
+        const problem = { kind: 'state-of-other-server', server: state.server } as const;
+        throw new InputError([{ name: front.source.spell('server'), problem }]);
+      }
       const kompira = connect(front, connection, words);
       if (state.phase === 'to stop')
         front.log.info(words.line({ kind: 'terminating-left', path: state.path }));

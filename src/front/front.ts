@@ -60,6 +60,8 @@ export interface Front {
 export interface Lost {
   readonly stream: NodeJS.WriteStream;
   readonly said: string;
+  /** Nobody reads it any longer, which may be meant. */
+  readonly isClosed: boolean;
 }
 
 /** A document about the step: a job summary, or a test report. */

@@ -19,12 +19,10 @@ interface Case {
 
 function ofReport(toXml: ToXml, { result, said, codeLink, context }: Report, words: Words): string {
   const last = result.process?.last;
-  const { outcome, reason } = result;
-  const tag = reason.kind === 'shown' ? undefined : TAGS[outcome];
   const self: Case = {
     name: context.name,
     seconds: last?.elapsedSeconds ?? null,
-    tag,
+    tag: TAGS[result.outcome],
     text: said.text,
     type: codeLink?.name ?? '',
     console: last?.console ?? '',

@@ -213,10 +213,15 @@ export class Reporter {
       if (names.length > 0) warn(this.#front, this.#words, { kind: 'truncated', names, url });
       return result;
     } catch (thrown) {
-      const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason } as const;
-      return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
+      return withoutOutputs(result, thrown);
     }
   }
+}
+
+/** The result of a step whose outputs could not be set. */
+export function withoutOutputs(result: StepResult, thrown: unknown): StepResult {
+  const reason = { kind: 'outputs-not-set', said: messageOf(thrown), instead: result.reason } as const;
+  return { ...result, outcome: passes(result) ? 'error' : result.outcome, reason };
 }
 
 export function toEnding(said: Said, result: StepResult): Ending {

@@ -13,18 +13,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parsePostState, type PostState } from '../core/post-state.ts';
+import { parsePostState, type SavedState } from '../core/post-state.ts';
 import { isCode } from '../errors.ts';
 import { InputError } from '../inputs/problems.ts';
-
-/** `server`: the one that it is left undone on. */
-type Saved = PostState & { readonly server: string };
 
 /** Far more than there ever is in one. */
 const MOST_BYTES = 1024 * 1024;
 
 /** Undefined if the file does not exist. Throws if it cannot be read; with an empty message if it holds something else. */
-export function readStateFile(file: string): Saved | undefined {
+export function readStateFile(file: string): SavedState | undefined {
   let text: string;
   try {
     text = readRegular(fileItself(file));
@@ -34,7 +31,7 @@ export function readStateFile(file: string): Saved | undefined {
     throw thrown;
   }
   const state = parsePostState(text);
-  if (state && 'server' in state && typeof state.server === 'string') return state as Saved;
+  if (state) return state;
   throw new Error('');
 }
 
@@ -76,14 +73,14 @@ export class StateFile {
    * In one move, so that a kill leaves the old state or the new. Throws where it cannot be written, and an InputError
    * where another run has got it meanwhile.
    */
-  save(state: Saved): void {
+  save(state: SavedState): void {
     if (this.#isOurs) this.#write(state, replace);
     else if (state.phase !== 'nothing to do') this.#claim(state);
     else if (!existsSync(this.#file)) this.#write(state, placeUnless);
   }
 
   /** Of two runs that claim it at the same time, one alone gets the old file out of the way. */
-  #claim(state: Saved): void {
+  #claim(state: SavedState): void {
     const old = this.#beside('old');
     const isThere = unlessCode('ENOENT', () => {
       renameSync(this.#file, old);
@@ -101,7 +98,7 @@ export class StateFile {
   }
 
   /** False where the place is taken. */
-  #write(state: Saved, place: (fresh: string, file: string) => boolean): boolean {
+  #write(state: SavedState, place: (fresh: string, file: string) => boolean): boolean {
     const fresh = this.#beside('new');
     try {
       // `wx`: never through a link that somebody else has put there.

@@ -57,7 +57,7 @@ export async function step(front: Front, work: Work): Promise<void> {
   await Promise.all(STREAMS.map(flushed));
   if (lost) {
     const hasFailed = front.onLogLost?.(words, lost) ?? false;
-    if (!hasFailed) warn(front, words, { kind: 'log-not-written', said: lost.said });
+    if (!hasFailed && !lost.isClosed) warn(front, words, { kind: 'log-not-written', said: lost.said });
     await Promise.all(STREAMS.map(flushed));
   }
   process.exit();
@@ -125,9 +125,10 @@ function listen(
   for (const stream of STREAMS)
     stream.on('error', (error: NodeJS.ErrnoException) => {
       const said = error.message;
-      if (GONE.includes(error.code ?? '')) first.abort(new Interrupted(onLogClosed, said, error));
+      const isClosed = GONE.includes(error.code ?? '');
+      if (isClosed && !isSettled()) first.abort(new Interrupted(onLogClosed, said, error));
       // The process goes on without its log, as on a full disk.
-      else onLost({ stream, said });
+      else onLost({ stream, said, isClosed });
     });
   return { signal: first.signal, urgent: second.signal, graceMs };
 }

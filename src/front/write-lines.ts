@@ -1,5 +1,6 @@
 /** Lines go to a stream as fast as it takes them, and no faster. */
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { sleep } from '../clock.ts';
 import { linesOf } from '../text.ts';
 
@@ -8,12 +9,12 @@ const LINES_AT_A_TIME = 1000;
 /** A log that nobody reads for so long does not hold the step up any longer. */
 const MOST_WAIT_MS = 5000;
 
-const unread = new WeakSet<NodeJS.WriteStream>();
+const unread = new WeakSet<Writable>();
 
 /** `write` gets some lines at a time, each as `toLine` makes it. */
 export async function writeLines(
   lines: readonly string[],
-  stream: NodeJS.WriteStream,
+  stream: Writable,
   { toLine, write }: { toLine: (line: string) => string; write: (text: string) => void },
 ): Promise<void> {
   for (let at = 0; at < lines.length; at += LINES_AT_A_TIME) {
@@ -23,7 +24,7 @@ export async function writeLines(
   }
 }
 
-async function drained(stream: NodeJS.WriteStream): Promise<void> {
+async function drained(stream: Writable): Promise<void> {
   const over = new AbortController();
   const drain = once(stream, 'drain', { signal: over.signal }).catch(() => undefined);
   await Promise.race([drain, sleep(MOST_WAIT_MS, over.signal)]);

@@ -1,7 +1,9 @@
 /** What the runner gives a step, and what it takes from it. */
 import * as core from '@actions/core';
 import manifest from '../../package.json' with { type: 'json' };
+import { withServer } from '../core/post-state.ts';
 import type { Front } from '../front/front.ts';
+import { serverOf } from '../inputs/connection.ts';
 import type { Source } from '../inputs/reader.ts';
 import { codeLinkIn } from '../words/code-link.ts';
 import { asInWorkflow } from '../words/facts.ts';
@@ -27,7 +29,7 @@ export const github: Front = {
   onLogClosed: 'crashed',
   setOutputs,
   saveState: (state) => {
-    core.saveState(STATE_NAME, JSON.stringify(state));
+    core.saveState(STATE_NAME, JSON.stringify(withServer(state, serverOf(inputs))));
   },
   codeLink: ({ catalog }, code) => codeLinkIn(catalog.locale, code, process.env),
   exitCodeOf: ({ passes }) => (passes ? 0 : 1),

@@ -112,7 +112,7 @@ export function parseProcess(text: string, servers: readonly (string | undefined
 function idPath(bare: string, text: string): string {
   const id = /^(?:\/?process\/id_)?(\d{1,19})\/?$/.exec(bare)?.[1];
   if (id === undefined) throw new Problem({ kind: 'not-a-process', text: unlessSecret(text) });
-  return `/process/id_${id}`;
+  return `/process/id_${BigInt(id)}`;
 }
 
 /** JSON values, one per line; blank lines do not count. */

@@ -38,6 +38,24 @@ export interface Process {
   readonly line: number | null;
 }
 
+/** What of a process is asked for; a server that knows no `attrs` sends everything. */
+export const PROCESS_ATTRS = [
+  'abspath',
+  'status',
+  'suspended',
+  'exit_status',
+  'result',
+  'error',
+  'console',
+  'started_time',
+  'finished_time',
+  'elapsed_time',
+  'job',
+  'user',
+  'current_job',
+  'lineno',
+];
+
 /** A row of a process list; null where the server does not say. */
 export interface ProcessRow {
   readonly id: bigint;
@@ -150,7 +168,7 @@ export function toActive(jobflow: string, call: string, body: Json): ProcessRow[
   const rows = results.map(toRow);
   if (rows.some((row) => row === undefined || row.job === null)) return undefined;
   const known = rows.flatMap((row) => row ?? []);
-  const active = known.filter(({ job, status }) => job === jobflow && !isFinal(status));
+  const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !isFinal(status));
   const count = isJsonObject(body) ? asNumber(body.count) : undefined;
   return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -185,7 +203,7 @@ function notA(
 }
 
 /** A server may spell a path in another Unicode form, or as in an address. */
-function isSameObject(abspath: string, path: string): boolean {
+export function isSameObject(abspath: string, path: string): boolean {
   const isPath = (text: string) => text.normalize('NFC') === path.normalize('NFC');
   if (isPath(abspath)) return true;
   try {
@@ -221,5 +239,5 @@ function asSeconds(value: Json | undefined): number | null {
 function asInteger(value: Json): string | undefined {
   if (typeof value !== 'number' && !isRawNumber(value)) return undefined;
   const digits = plain(value);
-  return /^-?\d{1,20}$/.test(digits) ? digits : undefined;
+  return /^-?\d{1,20}$/.test(digits) ? digits.replace(/^-0+$/, '0') : undefined;
 }

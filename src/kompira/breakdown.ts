@@ -22,7 +22,8 @@ export async function breakdownOf(
     url: URL;
     route: Route;
     options: AgentOptions;
-    signal?: AbortSignal | undefined;
+    /** Ends the second look. */
+    signal: AbortSignal;
   },
 ): Promise<Breakdown> {
   const { attempt, url, route, options, signal } = facts;
@@ -36,13 +37,13 @@ export async function breakdownOf(
     const status = statusOf(thrown);
     if (status === undefined) return { kind: 'proxy-unreachable', proxy, code, said };
     // tinyproxy answers a wrong login with 401.
-    const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route) : undefined;
+    const schemes = [401, 407].includes(status) ? await offeredSchemes(url, route, signal) : undefined;
     return { kind: 'proxy-refused', proxy, variable, status, schemes };
   }
   const problem = tlsProblemOf(thrown, code);
   if (problem) {
-    const isShown = isCertificateProblem(problem) && !atProxy && signal?.aborted !== true;
-    const certificate = isShown ? await shownCertificate(url, route, options) : undefined;
+    const isShown = isCertificateProblem(problem) && !atProxy && !signal.aborted;
+    const certificate = isShown ? await shownCertificate(url, route, options, signal) : undefined;
     const host = atProxy ? proxy : url.hostname;
     return { kind: 'tls', problem, host, code, said, shown: certificate && shown(certificate) };
   }

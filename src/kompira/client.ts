@@ -7,11 +7,12 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { InvalidResponseError, RefusedError } from '../errors.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import {
   isFinal,
   type KompiraObject,
   type Process,
+  PROCESS_ATTRS,
   type ProcessRow,
   toObject,
   toPaths,
@@ -21,6 +22,7 @@ import {
 } from './answers.ts';
 import { type Call, Caller, type KompiraOptions, type Limits, nameOf, type Query } from './call.ts';
 import { encodePath } from './paths.ts';
+import type { Response } from './transport.ts';
 import { ProcessLists } from './process-lists.ts';
 
 /** The types of what can be executed. */
@@ -41,24 +43,6 @@ export interface StartOptions {
   readonly account?: string;
   readonly command_line?: string;
 }
-
-/** What of a process is asked for; a server that knows no `attrs` sends everything. */
-const PROCESS_ATTRS = [
-  'abspath',
-  'status',
-  'suspended',
-  'exit_status',
-  'result',
-  'error',
-  'console',
-  'started_time',
-  'finished_time',
-  'elapsed_time',
-  'job',
-  'user',
-  'current_job',
-  'lineno',
-];
 
 interface Inspected {
   readonly rows: readonly ProcessRow[];
@@ -153,23 +137,31 @@ export class Kompira {
     return toPaths(nameOf(call), await this.#caller.ask(call), types);
   }
 
-  /** The processes that this one forked, the first hundred of them, as far as this user may see them. */
-  async children(path: string, limits: Limits): Promise<ProcessRow[]> {
-    const call: Call = { method: 'GET', path, suffix: 'children', query: [['page_size', '100']], ...limits };
-    return toRows(nameOf(call), await this.#caller.ask(call));
+  /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+  async children(
+    path: string,
+    page: number,
+    limits: Limits,
+  ): Promise<{ rows: ProcessRow[]; isLast: boolean }> {
+    const query: Query = [
+      ['page', String(page)],
+      ['page_size', '100'],
+    ];
+    const call: Call = { method: 'GET', path, suffix: 'children', query, ...limits };
+    const body = await this.#caller.ask(call);
+    const isLast = !isJsonObject(body) || typeof body.next !== 'string';
+    return { rows: toRows(nameOf(call), body), isLast };
   }
 
   /**
-   * Asks for the end of a process and its children, or for a halt, or for going on. True where Kompira took it; before
-   * 1.6.0 its answer is not JSON. It proves no effect: read the process.
+   * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
+   * 1.6.0 its response is not JSON. It proves no effect: read the process.
    */
   async control(path: string, command: 'terminate' | 'suspend' | 'resume', limits: Limits): Promise<boolean> {
     const fresh = command !== 'terminate';
     const call: Call = { method: 'POST', path, suffix: command, fresh, ...limits };
-    const { text, headers } = await this.#caller.exchange(call);
-    // The page of a login or a gateway is not Kompira's, and `false` is its no.
-    const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
-    return !isPage && text.trim() !== 'false';
+    const { text } = await this.#exchangeNoPage(call);
+    return text.trim().toLowerCase() !== 'false';
   }
 
   /**
@@ -198,7 +190,7 @@ export class Kompira {
       fresh: true,
       ...limits,
     };
-    const response = await this.#caller.exchange(call);
+    const response = await this.#exchangeNoPage(call);
     if (response.text.trim() !== '') this.#caller.read(call, response);
   }
 
@@ -219,11 +211,20 @@ export class Kompira {
     return this.#unlessTimeIsUp(call);
   }
 
+  /** What need not be JSON can still be the page of a login or a gateway. Throws InvalidResponseError for one. */
+  async #exchangeNoPage(call: Call): Promise<Response> {
+    const response = await this.#caller.exchange(call);
+    const { text, headers } = response;
+    const isPage = headers['content-type']?.includes('html') === true || text.trimStart().startsWith('<');
+    if (isPage) this.#caller.read(call, response);
+    return response;
+  }
+
   /** Undefined for a 408: the time is up. */
   async #unlessTimeIsUp(call: Call): Promise<Json | undefined> {
     try {
-      const response = await this.#caller.exchange(call);
-      return response.text === '' ? null : this.#caller.read(call, response);
+      const response = await this.#exchangeNoPage(call);
+      return response.status === 200 && response.text === '' ? null : this.#caller.read(call, response);
     } catch (thrown) {
       if (thrown instanceof RefusedError && thrown.status === 408) return undefined;
       throw thrown;

@@ -7,9 +7,6 @@ import { TLSSocket } from 'node:tls';
 import type { Breakdown } from '../errors.ts';
 import { bare, type Route } from './proxy.ts';
 
-/** Looking up a detail is for the message alone. */
-const EVIDENCE_MS = 5000;
-
 export interface AgentOptions {
   /** Accept any certificate. */
   readonly insecure: boolean;
@@ -117,11 +114,12 @@ export async function shownCertificate(
   url: URL,
   route: Route,
   options: AgentOptions,
+  signal: AbortSignal,
 ): Promise<X509Certificate | undefined> {
   const agent = newAgent(url, route, { ...options, insecure: true });
   try {
     const { promise, resolve } = Promise.withResolvers<X509Certificate | undefined>();
-    const request = https.request(url, { agent, signal: AbortSignal.timeout(EVIDENCE_MS) });
+    const request = https.request(url, { agent, signal });
     request.on('socket', (socket) => {
       if (!(socket instanceof TLSSocket)) return;
       const show = () => {
@@ -141,7 +139,7 @@ export async function shownCertificate(
 }
 
 /** The logins that a proxy offers, `Negotiate` and `Basic`, asked for without one. */
-export async function offeredSchemes(url: URL, { proxyEnv }: Route): Promise<string[]> {
+export async function offeredSchemes(url: URL, { proxyEnv }: Route, signal: AbortSignal): Promise<string[]> {
   const proxy = new URL(Object.values(proxyEnv)[0] ?? '');
   const { promise, resolve } = Promise.withResolvers<string[]>();
   const request = (proxy.protocol === 'https:' ? https : http).request({
@@ -150,7 +148,7 @@ export async function offeredSchemes(url: URL, { proxyEnv }: Route): Promise<str
     port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
     method: 'CONNECT',
     path: `${url.hostname}:${url.port || '443'}`,
-    signal: AbortSignal.timeout(EVIDENCE_MS),
+    signal,
   });
   request.on('connect', ({ headers }, socket) => {
     socket.destroy();

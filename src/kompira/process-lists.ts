@@ -1,6 +1,6 @@
 /** The list of processes, asked for what a jobflow has done and is doing. Its filters are not the same everywhere. */
-import { InvalidResponseError, RefusedError } from '../errors.ts';
-import { ACTIVE_STATUSES, type ProcessRow, toActive, toRows } from './answers.ts';
+import { InvalidResponseError, isRefusedByKompira } from '../errors.ts';
+import { ACTIVE_STATUSES, isSameObject, type ProcessRow, toActive, toRows } from './answers.ts';
 import { type Call, type Caller, type Limits, nameOf, type Query } from './call.ts';
 
 /** As many active processes as are asked for. */
@@ -31,7 +31,7 @@ export class ProcessLists {
     const rows = toRows(nameOf(call), this.#caller.read(call, response));
     return {
       // A server that does not filter as it was asked to shows others as well.
-      rows: rows.filter(({ job }) => job === null || job === jobflow),
+      rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
       serverTimeMs: Number.isNaN(clock) ? undefined : clock,
     };
   }
@@ -60,7 +60,8 @@ export class ProcessLists {
       ...limits,
     };
     const seconds = toRows(nameOf(call), await this.#caller.ask(call))
-      .filter(({ job, status, exitStatus }) => job === jobflow && status === 'DONE' && exitStatus === '0')
+      .filter(({ job }) => isSameObject(job ?? '', jobflow))
+      .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
       .filter(({ path }) => path !== except)
       .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
       .slice(0, USUAL_RUNS)
@@ -75,7 +76,7 @@ export class ProcessLists {
    */
   async active(jobflow: string, limits: Limits): Promise<ProcessRow[]> {
     const active = await this.#filtered(jobflow, [['is_active', 'True']], limits).catch((thrown: unknown) => {
-      if (thrown instanceof RefusedError && thrown.status === 400 && thrown.reason !== '') return undefined;
+      if (isRefusedByKompira(thrown, [400])) return undefined;
       throw thrown;
     });
     if (active) return newestFirst(active);
@@ -96,8 +97,8 @@ export class ProcessLists {
   }
 }
 
-/** A server may ignore `order_by`. */
-function newestFirst(rows: readonly ProcessRow[]): ProcessRow[] {
+/** Ids grow as processes are made; a server may ignore `order_by`. */
+export function newestFirst(rows: readonly ProcessRow[]): ProcessRow[] {
   return rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
 

@@ -23,6 +23,9 @@ import { isMatterOfTrust, tlsProblemOf, trustAlso, trustSystem } from './tls.ts'
 
 /** Node gives each address of a name 250 ms to connect, too little over a slow link. */
 const MOST_PER_ADDRESS_MS = 5000;
+/** For a second look, which is for the message alone: of the time that the exchange has left, a moment where it has none. */
+const EVIDENCE_MS = 5000;
+const LEAST_EVIDENCE_MS = 1000;
 
 export interface Exchange {
   /** How errors name it, without its query: `GET /process/id_262`. */
@@ -37,6 +40,12 @@ export interface Exchange {
   readonly signal?: AbortSignal | undefined;
   /** The same, but only as long as it is certain that the server has not seen the request. */
   readonly signalUntilSent?: AbortSignal | undefined;
+}
+
+/** Of an exchange with all that it takes. `endsAt` on the monotonic clock, in ms. */
+interface Limit {
+  readonly limitMs: number;
+  readonly endsAt: number;
 }
 
 export interface Response {
@@ -89,18 +98,24 @@ export class Transport {
    * for want of an authority which the system may know.
    */
   async exchange(exchange: Exchange): Promise<Response> {
+    const limitMs = Math.min(
+      exchange.timeoutMs ?? MAX_TIMER_MS,
+      this.#options.requestTimeoutMs,
+      MAX_TIMER_MS,
+    );
+    const limit: Limit = { limitMs, endsAt: now() + limitMs };
     const attempt = new Attempt();
     try {
-      return await this.#once(exchange, attempt);
+      return await this.#once(exchange, attempt, limit);
     } catch (thrown) {
       if (!this.#isWorthAnother(exchange, attempt, thrown))
-        throw await this.#toError(exchange, attempt, thrown);
+        throw await this.#toError(exchange, attempt, limit, thrown);
     }
     const second = new Attempt();
     try {
-      return await this.#once(exchange, second);
+      return await this.#once(exchange, second, limit);
     } catch (thrown) {
-      throw await this.#toError(exchange, second, thrown);
+      throw await this.#toError(exchange, second, limit, thrown);
     }
   }
 
@@ -115,13 +130,12 @@ export class Transport {
     return true;
   }
 
-  async #once(exchange: Exchange, attempt: Attempt): Promise<Response> {
-    const { call, method, url, headers, body, signal, signalUntilSent, timeoutMs } = exchange;
+  async #once(exchange: Exchange, attempt: Attempt, { limitMs, endsAt }: Limit): Promise<Response> {
+    const { call, method, url, headers, body, signal, signalUntilSent } = exchange;
     const startedAt = now();
-    const afterMs = Math.min(timeoutMs ?? MAX_TIMER_MS, this.#options.requestTimeoutMs, MAX_TIMER_MS);
     const timer = setTimeout(() => {
-      attempt.breakOff({ kind: 'timeout', afterMs });
-    }, afterMs);
+      attempt.breakOff({ kind: 'timeout', afterMs: limitMs });
+    }, endsAt - startedAt);
     const onAbort = () => {
       attempt.breakOff({ kind: 'aborted' });
     };
@@ -181,17 +195,26 @@ export class Transport {
     const sending = this.#client.requestRaw({ options, parsedUrl: url, httpModule }, body);
     const { message } = await Promise.race([sending, attempt.aborted]);
     attempt.answered = true;
-    if (message.statusCode === 407 && this.#route.proxy !== undefined) {
+    // Of https, a proxy's own refusal ends the tunnel before anything is sent through it.
+    if (message.statusCode === 407 && this.#route.proxy !== undefined && url.protocol === 'http:') {
       attempt.sent = false;
       throw new ProxyLogin(schemesIn(message.headers['proxy-authenticate']));
     }
     return message;
   }
 
-  async #toError(exchange: Exchange, attempt: Attempt, thrown: unknown): Promise<Error> {
+  async #toError(exchange: Exchange, attempt: Attempt, { endsAt }: Limit, thrown: unknown): Promise<Error> {
     if (thrown instanceof InvalidResponseError) return thrown;
-    const route = this.#route;
-    const breakdown = await breakdownOf(thrown, { ...exchange, attempt, route, options: this.#options });
+    const { url, signal, signalUntilSent } = exchange;
+    const evidenceMs = Math.max(LEAST_EVIDENCE_MS, Math.min(EVIDENCE_MS, endsAt - now()));
+    const ends = [signal, signalUntilSent].filter((end) => end !== undefined);
+    const breakdown = await breakdownOf(thrown, {
+      attempt,
+      url,
+      route: this.#route,
+      options: this.#options,
+      signal: AbortSignal.any([AbortSignal.timeout(Math.round(evidenceMs)), ...ends]),
+    });
     // A server that says in TLS 1.3 that it wants a certificate has not read the request.
     const unread = breakdown.kind === 'tls' && breakdown.problem === 'client-certificate';
     return new TransportError(exchange.call, {
@@ -210,7 +233,8 @@ export class Transport {
 
   /** The certificate of the server, whether it is trusted or not. */
   certificate(): Promise<X509Certificate | undefined> {
-    return shownCertificate(new URL(this.#options.server), this.#route, this.#options);
+    const signal = AbortSignal.timeout(EVIDENCE_MS);
+    return shownCertificate(new URL(this.#options.server), this.#route, this.#options, signal);
   }
 
   get proxy(): string | undefined {

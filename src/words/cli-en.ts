@@ -132,6 +132,8 @@ export const cliEn: CliCatalog = {
     'filters-ignored': () =>
       "The server ignores the filters of the process list. Do not use --if-running; GitHub's concurrency or flock keeps runs apart.",
     'filters-unknown': () => 'Filters were not tried: this user sees no process.',
+    'not-examined': ({ what }, { cause }) =>
+      `${what === 'filters' ? 'The filters of the process list' : what === 'wait' ? '.wait' : 'attrs'} could not be checked. ${cause}`,
     version: ({ server, isRecent }) =>
       `Version unknown.${server === '' ? '' : ` Web server: ${server}.`}${isRecent === undefined ? '' : ` Judging by the process list: Kompira ${isRecent ? '1.6.2.post4 or newer' : 'older than 1.6.2.post4'}.`}`,
   },

@@ -132,6 +132,8 @@ export const cliJa: CliCatalog = {
     'filters-ignored': () =>
       'サーバーがプロセス一覧の絞り込みを無視します。--if-running は使わず、GitHub の concurrency や flock で重複を防いでください。',
     'filters-unknown': () => 'プロセスがこのユーザーから見えないため、絞り込みは確認していません。',
+    'not-examined': ({ what }, { cause }) =>
+      `${what === 'filters' ? 'プロセス一覧の絞り込み' : what === 'wait' ? '.wait' : 'attrs'}を確認できませんでした。${cause}`,
     version: ({ server, isRecent }) =>
       `バージョンは取得できません${server === '' ? '' : `。Web サーバー: ${server}`}${isRecent === undefined ? '' : isRecent ? '。プロセス一覧の動作から、Kompira 1.6.2.post4 以降です' : '。プロセス一覧の動作から、Kompira 1.6.2.post4 より前です'}。`,
   },

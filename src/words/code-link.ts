@@ -1,5 +1,6 @@
 /** A code as people see it. Used before the version of Node is known: nothing newer than Node 16. */
 import type { Language } from '../inputs/language.ts';
+import { encodePath } from '../kompira/paths.ts';
 import type { Environment } from '../kompira/proxy.ts';
 import type { Code } from './facts.ts';
 
@@ -19,7 +20,7 @@ export function codeLinkIn(language: Language, code: Code, env: Environment): Co
   const name = nameOf(code);
   if (!GITHUB_ACTION_REPOSITORY || !GITHUB_ACTION_REF) return { name };
   const file = language === 'ja' ? 'errors.ja.md' : 'errors.md';
-  const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/docs/${file}`;
+  const page = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${encodePath(GITHUB_ACTION_REF)}/docs/${file}`;
   return { name, url: `${page}#${name.toLowerCase()}` };
 }
 

@@ -24,6 +24,8 @@ const issuer = (shown: ShownCertificate | undefined) => (shown ? ` (issuer: ${sh
 const proxyLogin = (variable: string) =>
   `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
+const EARLIER_MESSAGE_LOST =
+  ' A request was interrupted before it: if it carried another message, that message is lost.';
 const MESSAGE_LOST = ' A request was interrupted meanwhile: if it carried a message, that message is lost.';
 
 const english = (input: Spell): Catalog => ({
@@ -381,14 +383,17 @@ const english = (input: Spell): Catalog => ({
     'not-controlled': ({ command, end }, { name, process }) => {
       if (end === 'ended')
         return `${name} could not be ${command === 'suspend' ? 'suspended' : 'resumed'}: it has ended (${process?.status ?? 'unknown'}).`;
+      const still = `it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
+      if (end === 'refused') return `Kompira did not accept ${command} for ${name}: ${still}`;
       return end === 'unseen'
         ? `${command} was sent to ${name}, but its effect could not be read.`
-        : `${command} was sent to ${name}, but it is still ${process?.status ?? 'unknown'}${process?.suspended === true ? ' and suspended' : ''}.`;
+        : `${command} was sent to ${name}, but ${still}`;
     },
     'command-failed': ({ command }, { name }) => `${command} failed for ${name}. Nothing was changed.`,
     unreadable: (_, { name }) => `${name} could not be read. Nothing was changed.`,
     sent: (_, { name }) => `The message was sent to ${name}.`,
-    received: (_, { name }) => `A message was received from ${name}.`,
+    received: ({ mayBeLost }, { name }) =>
+      `A message was received from ${name}.${mayBeLost ? EARLIER_MESSAGE_LOST : ''}`,
     'not-sent': (_, { name }) => `The message was not sent to ${name}.`,
     'send-unknown': (_, { name }) =>
       `The message to ${name} was sent, but it is unknown whether it arrived. It was not sent again.`,
