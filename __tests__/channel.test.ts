@@ -94,6 +94,18 @@ describe('send', () => {
   });
 });
 
+testWithSignals('a cancel while the server cannot be reached: not sent, and said so', async () => {
+  const simulator = await simulate();
+  await simulator.down();
+  const step = start(simulator, { message: 'go' });
+  await step.logged('ECONNREFUSED');
+  step.child.kill('SIGINT');
+  const result = await step.ended;
+  expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } });
+  expect(codeOf(result)).toBe('KOMPIRA-CANCELLED');
+  expect(errorOf(result)).toContain('No message was sent');
+});
+
 describe('receive', () => {
   test.each([
     ['進め', '進め', '"進め"'],

@@ -5,6 +5,7 @@ import { spellingsOf } from '../src/kompira/secrets.ts';
 import {
   consoleLines,
   entries,
+  errorOf,
   isLook,
   run,
   seen,
@@ -107,6 +108,7 @@ test('CRLF, a lone CR, and a last line without its end; the output is what the s
 
 test.each([
   ['stream', '/root/exit_3', [], ''],
+  ['stream', '/root/restart_fails', ['httpd 起動に失敗しました'], 'httpd 起動に失敗しました\n'],
   ['on-failure', '/root/restart_fails', ['httpd 起動に失敗しました'], 'httpd 起動に失敗しました\n'],
   ['on-failure', '/root/restart_process', [], 'httpd を起動しました\n'],
   ['off', '/root/abort', [], 'バックアップを開始します\n'],
@@ -114,6 +116,8 @@ test.each([
   const result = await run(await quick(), { jobflow, console });
   expect(consoleLines(result)).toEqual(shown);
   expect(result.outputs.console).toBe(output);
+  // What stands in the log already is not said again in the annotation.
+  for (const line of shown) expect(errorOf(result)).not.toMatch(new RegExp(`^\\W*${line}$`, 'm'));
   // Neither the annotation nor the summary quotes it.
   if (console === 'off') expect(result.log + result.summary).not.toContain(output.trim());
 });

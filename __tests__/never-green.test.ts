@@ -140,6 +140,8 @@ test('a promise that never settles and a crash are red, with a reason', async ()
   const crash = await runModule('await step(async () => { throw "not even an Error"; });');
   expect(crash.exitCode).toBe(1);
   expect(crash.stdout).toContain('not even an Error');
+  const bug = await runModule('await step(async () => { throw new Error("a bug"); });');
+  expect(bug.stdout).toMatch(/^::debug::Error: a bug%0A +at /m);
 
   const rejection = await runModule(`
     await step((words, { signal }) => new Promise((resolve) => {

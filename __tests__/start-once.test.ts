@@ -66,6 +66,17 @@ testWithSignals(
   },
 );
 
+test('a server that is no Kompira: post has nothing to add, unless it has become one', async () => {
+  const simulator = await quick();
+  const page = simulator.faults.add({ when: () => true, fault: { kind: 'html' } });
+  const result = await run(simulator, { jobflow: JOBFLOW });
+  expect(codeOf(result)).toBe('KOMPIRA-NOT-KOMPIRA');
+  expect(await runPost(simulator, result.state, { jobflow: JOBFLOW })).toMatchObject({ exitCode: 0 });
+  page.remove();
+  const post = await runPost(simulator, result.state, { jobflow: JOBFLOW });
+  expect([post.exitCode, codeOf(post)]).toEqual([1, 'KOMPIRA-START-UNKNOWN']);
+});
+
 function nested(depth: number): string {
   return `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 }

@@ -154,6 +154,20 @@ test('a chart of when each child ran, with a few labels', () => {
     '  tickInterval 1day',
   ]);
   expect(until('2036-01-01T00:00:00Z').join()).not.toContain('tickInterval');
+  // Six labels at the most.
+  for (const [seconds, tick] of [
+    [6, '1second'],
+    [7, '5second'],
+    [31, '15second'],
+    [91, '1minute'],
+    [361, '5minute'],
+    [1801, '15minute'],
+    [5401, '1hour'],
+    [21_601, '6hour'],
+    [129_601, '1day'],
+    [518_401, '1week'],
+  ] as const)
+    expect(until(new Date(from + seconds * 1000).toISOString())).toContain(`  tickInterval ${tick}`);
 });
 
 test('each of three steps in a job says which one it is, also without a start or without inputs', async () => {

@@ -24,6 +24,10 @@ import { type Mutant, mutantsOf } from './mutants.ts';
 const END_TO_END: readonly [file: RegExp, tests: string][] = [
   [/doctor|junit|src.cli|finish-file|state-file/, 'cli-'],
   [/(stop|interruption|finish|post|post-state)\.ts/, 'stopping|pauses|start-once|cli-signals'],
+  [
+    /front.(step|reporter|warn|save-state|outputs)/,
+    'bundle|full-disk|never-green|notices|proxy|stopping|waiting',
+  ],
   [/channel\.ts/, 'channel|gateways|pauses'],
   [/(process|control|process-commands)\.ts/, 'process|pauses'],
   [
@@ -34,7 +38,10 @@ const END_TO_END: readonly [file: RegExp, tests: string][] = [
     /core.(follow|watch|pace|long-poll|retry|trouble|alerts)/,
     'waiting|never-green|pauses|notices|console|stopping',
   ],
-  [/kompira.(response|answers|client|call|body)/, 'gateways|never-green|hostile|if-running|channel|waiting'],
+  [
+    /kompira.(response|answers|client|call|body)/,
+    'gateways|never-green|hostile|if-running|channel|waiting|start-once',
+  ],
   [
     /kompira.(transport|tls|proxy|connection|breakdown)/,
     'gateways|nginx|tls|proxy|names|never-green|start-once',
