@@ -2,7 +2,7 @@
  * `npm run mutate -- --files 'src/core/*.ts' --sample 20 --seed 1`: makes small changes to the source, one at a time, and
  * looks whether a test fails. Tests that import the file come first, then those that run the action, with a fresh build.
  * All happens in a copy. `--tests 'stopping|pauses'` names the latter; `--jobs 2` breaks two at a time;
- * `--list` runs nothing.
+ * `--list` runs nothing; `--at src/core/stop.ts:46,src/core/pace.ts:19` takes what is on these lines alone.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -61,6 +61,7 @@ const { values } = parseArgs({
     tests: { type: 'string' },
     jobs: { type: 'string', default: '1' },
     list: { type: 'boolean', default: false },
+    at: { type: 'string' },
   },
 });
 
@@ -162,7 +163,9 @@ async function fate(folder: string, file: string): Promise<string> {
 
 const files = globSync(values.files).filter((file) => file.endsWith('.ts'));
 const all = files.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
-const mutants = sample(all, Number(values.sample), Number(values.seed));
+const lines = values.at?.split(',');
+const wanted = all.filter(({ file, line }) => lines?.includes(`${file}:${line}`) ?? true);
+const mutants = sample(wanted, Number(values.sample), Number(values.seed));
 const short = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, 60);
 const tell = (what: string, { file, line, from, to }: Mutant) => {
   console.log(`${what.padEnd(8)}  ${file}:${line}  ${short(from)}  →  ${short(to)}`);
