@@ -49,6 +49,19 @@ test.each([
   expect(follow(growing(prints)).lines).toEqual(lines);
 });
 
+test('an older window, as a node that lags shows it, brings nothing and takes nothing away', () => {
+  const printed = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`).join('');
+  const until = (bytes: number) => printed.slice(0, bytes);
+  for (const sizes of [
+    [40, 20, 60, 30, 90],
+    [100_000, 80_000, 120_000, 90_000, 130_000],
+  ]) {
+    const { outputs, lines } = follow(sizes.map(until));
+    expect(outputs.filter(({ gap }) => gap !== 'none').length).toBeLessThanOrEqual(1);
+    expect(lines.slice(1)).toEqual(linesIn(until(sizes.at(-1) ?? 0)).slice(-lines.length + 1));
+  }
+});
+
 test('a line without an end goes on as another one once it is long: it is not looked through again and again', () => {
   const prints = [1, 2, 3, 4].map((part) =>
     Array.from({ length: 5000 }, (_, index) => part * 10_000_000 + index).join(''),

@@ -3035,8 +3035,9 @@ class ConsoleTail {
     #open = '';
     /** Takes the console as the server shows it now. */
     take(window) {
-        // An administrator's filter, or a server in trouble, shows none for a while: nothing printed is ever unprinted.
-        if (window === '')
+        // An administrator's filter, or a server in trouble, shows none for a while, and a node that lags shows less: nothing
+        // printed is ever unprinted.
+        if (isOlder(this.#window, window))
             return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
         const { text, gap } = newPart(this.#window, window);
         this.#window = window;
@@ -3053,6 +3054,14 @@ class ConsoleTail {
         this.#open = '';
         return open === '' ? [] : [open.replace(/\r$/, '')];
     }
+}
+/** Whether the window was there before this one, as a node that lags shows it. */
+function isOlder(now, window) {
+    if (window.startsWith(now))
+        return window === '';
+    if (now.startsWith(window))
+        return true;
+    return overlap(now, window).longest < SURE_OVERLAP && overlap(window, now).longest >= SURE_OVERLAP;
 }
 function newPart(before, window) {
     const redacted = window.split('***').length - 1;

@@ -46,8 +46,9 @@ export class ConsoleTail {
 
   /** Takes the console as the server shows it now. */
   take(window: string): NewOutput {
-    // An administrator's filter, or a server in trouble, shows none for a while: nothing printed is ever unprinted.
-    if (window === '') return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
+    // An administrator's filter, or a server in trouble, shows none for a while, and a node that lags shows less: nothing
+    // printed is ever unprinted.
+    if (isOlder(this.#window, window)) return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
     const { text, gap } = newPart(this.#window, window);
     this.#window = window;
     const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
@@ -63,6 +64,13 @@ export class ConsoleTail {
     this.#open = '';
     return open === '' ? [] : [open.replace(/\r$/, '')];
   }
+}
+
+/** Whether the window was there before this one, as a node that lags shows it. */
+function isOlder(now: string, window: string): boolean {
+  if (window.startsWith(now)) return window === '';
+  if (now.startsWith(window)) return true;
+  return overlap(now, window).longest < SURE_OVERLAP && overlap(window, now).longest >= SURE_OVERLAP;
 }
 
 function newPart(before: string, window: string): { text: string; gap: NewOutput['gap'] } {
