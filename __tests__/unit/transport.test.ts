@@ -64,8 +64,9 @@ test('a response that cannot be read is not waited for: its connection is closed
   await closed.promise;
 });
 
-test('what was broken off before it was sent was not sent', async () => {
+test('what was broken off before it was sent was not sent, on a kept connection neither', async () => {
   const exchange = await exchanger((_request, response) => response.end('{}'));
+  await exchange();
   const signal = AbortSignal.abort();
   await expect(exchange({ signal })).rejects.toMatchObject({ sent: false, breakdown: { kind: 'aborted' } });
 });
