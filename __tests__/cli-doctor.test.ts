@@ -150,6 +150,15 @@ test.each<[what: string, when: (request: RequestRecord) => boolean]>([
   expect(said).not.toMatch(/missing|ignored|filters-refused|older than/);
 });
 
+test('a .wait of a process that was deleted meanwhile, and attrs that are forbidden, say nothing either', async () => {
+  const simulator = await used();
+  simulator.faults.add({ when: ({ path }) => path === '/process/id_262', fault: said(404, 'gone') });
+  simulator.faults.add({ when: ({ query }) => query.get('attrs') === 'id', fault: said(403, 'no') });
+  const report = (await examine(simulator)).said;
+  for (const what of ['\\.wait', 'attrs'])
+    expect(report).toMatch(new RegExp(`warning not-examined: ${what} could not be checked`));
+});
+
 test('filters that do not do for --if-running: ignored, though that of the jobflow is honoured', async () => {
   const simulator = await used();
   const row = { abspath: '/process/id_9', job: JOBFLOW, status: 'DONE' };

@@ -1,7 +1,7 @@
 /** The report in JUnit XML, as Jenkins and GitLab read it. */
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
-import { sampleJobflows, type Simulator } from '../simulator/server.ts';
+import { type RequestRecord, sampleJobflows, type Simulator } from '../simulator/server.ts';
 import { type CliRun, fileWith, kompira, startCli } from './support/cli.ts';
 import { isLook, simulate, test, testWithSignals } from './support/harness.ts';
 import { type Element, parseXml } from './support/xml.ts';
@@ -89,10 +89,21 @@ test('more children than a page of the server holds: the one that failed among t
         });
     },
   });
-  const result = await report(simulator, ['run', '/root/many']);
-  expect([result.exitCode, result.cases.length]).toEqual([0, 251]);
-  const failures = result.cases.flatMap(({ children }) => children).filter(({ name }) => name === 'failure');
-  expect(failures).toEqual([expect.objectContaining({ text: expect.stringContaining('the thirtieth') })]);
+  for (const line of ['run /root/many', 'show 262']) {
+    const result = await report(simulator, line.split(' '));
+    expect([result.exitCode, result.cases.length]).toEqual([0, 251]);
+    const failures = result.cases
+      .flatMap(({ children }) => children)
+      .filter(({ name }) => name === 'failure');
+    expect(failures).toEqual([expect.objectContaining({ text: expect.stringContaining('the thirtieth') })]);
+  }
+  // What could not be listed is not passed over.
+  const isSecond = ({ query }: RequestRecord) => query.get('page') === '2';
+  simulator.faults.add({ when: isSecond, fault: { kind: 'status', status: 500 } });
+  const { cases } = await report(simulator, ['show', '262']);
+  expect(cases).toHaveLength(102);
+  expect(cases.at(-1)).toMatchObject({ children: [{ name: 'skipped' }] });
+  expect(JSON.stringify(cases.at(-1))).toContain('150 more');
 });
 
 test('a run that was skipped; a failed process that is shown is a failed test, and no failed command', async () => {

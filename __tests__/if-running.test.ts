@@ -175,6 +175,31 @@ test.each<[string, Fault]>([
   },
 );
 
+test.each(['/.login', 'https'])(
+  'a redirect (%s) in place of the response to a start that was taken: not sent again, though the list was well',
+  async (to) => {
+    const simulator = await simulate({ jobflows: sampleJobflows({ workMs: 100 }) });
+    const location =
+      to === 'https' ? `${simulator.url.replace('http', 'https')}${SHORT.jobflow}.execute` : to;
+    const when = ({ action }: RequestRecord) => action === 'execute';
+    simulator.faults.add({ when, times: 1, fault: { kind: 'redirect', status: 302, location } });
+    const result = await run(simulator, { ...SHORT, 'if-running': 'skip' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
+    expect(executes(simulator)).toBe(1);
+  },
+);
+
+// Written as in an address, it is the name of another one.
+test('a row of another jobflow whose name is this one as in an address does not count', async () => {
+  const simulator = await simulate();
+  for (const path of ['/root/a b', '/root/a%20b']) simulator.define({ path, run: (job) => job.return(true) });
+  const row = { abspath: '/process/id_9', job: '/root/a%20b', status: 'RUNNING' };
+  const fault: Fault = { kind: 'status', status: 200, body: { count: 1, results: [row] } };
+  simulator.faults.add({ when: isList, fault });
+  const result = await run(simulator, { jobflow: '/root/a b', 'if-running': 'join' });
+  expect(result.outputs).toMatchObject({ outcome: 'succeeded', process: '/process/id_262' });
+});
+
 test('a row that spells the jobflow in another Unicode form counts, in each list', async () => {
   const [composed, decomposed] = ['/root/\u30ac\u30b9', '/root/\u30ab\u3099\u30b9'];
   const simulator = await simulate();

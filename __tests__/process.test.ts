@@ -221,6 +221,15 @@ test.each<[string, Fault]>([
   },
 );
 
+test('wait: an outage from the first look on: by on-timeout, as after any other', async () => {
+  const simulator = await withProcess('/root/long', isActive);
+  simulator.faults.add({ when: isLook, fault: { kind: 'status', status: 502 } });
+  const inputs = { 'on-timeout': 'terminate', 'outage-tolerance': '10s' };
+  const result = await run(simulator, inputs, jumpingClock());
+  expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
+  expect(controls(simulator).length).toBeGreaterThan(0);
+});
+
 describe('suspend and resume', () => {
   test('a process is halted, and goes on; what is so already is not asked for', async () => {
     const simulator = await withProcess('/root/long', isActive);
@@ -293,6 +302,17 @@ describe('suspend and resume', () => {
     const result = await run(simulator, { command: 'resume' });
     expect(result).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' } });
     expect(errorOf(result)).toContain('did not accept resume');
+  });
+
+  test('a resume that Kompira did not accept, of a process that somebody has aborted meanwhile: red', async () => {
+    const simulator = await withProcess('/root/long', isActive);
+    await run(simulator, { command: 'suspend' });
+    const fault: Fault = { kind: 'status', status: 200, body: 'false' };
+    simulator.faults.add({ when: ({ action }) => action === 'resume', fault });
+    const body = seenAs({ status: 'ABORTED', exit_status: 1, suspended: false });
+    simulator.faults.add({ when: isLook, skip: 1, fault: { kind: 'body', body } });
+    const result = await run(simulator, { command: 'resume' });
+    expect([result.exitCode, codeOf(result)]).toEqual([1, 'KOMPIRA-ALREADY-ENDED']);
   });
 
   test('a suspend without effect says what was seen last', async () => {

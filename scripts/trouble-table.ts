@@ -17,7 +17,13 @@ export function cellsOf({ way, mayHaveActed, passes, passesForMs }: Trouble): st
   const again = { yes: 'yes', 'once answered': 'once Kompira has answered', never: 'no' }[passes];
   const limit = passesForMs === undefined ? '' : `; for ${passesForMs / 1000} s before Kompira has answered`;
   const lastWord = passes === 'never' ? 'yes' : 'no';
-  return [way, mayHaveActed ? 'yes' : 'no', mayHaveActed ? 'no' : again, again + limit, lastWord];
+  return [
+    way,
+    mayHaveActed ? 'yes' : 'no',
+    !mayHaveActed && passes === 'yes' ? 'yes' : 'no',
+    again + limit,
+    lastWord,
+  ];
 }
 
 /** The document with the table as it is now. */

@@ -60,6 +60,7 @@ export function markdownOf({ last = {}, children = [], place, reason, more = {} 
     details: {
       place: place === undefined ? null : { job: place, line: 7, source: place },
       children: children.map((fields) => ({ ...child, ...fields })),
+      moreChildren: 0,
     },
     expectedSeconds: 42,
   } as const;

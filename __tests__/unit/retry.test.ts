@@ -280,7 +280,7 @@ describe('what must not arrive twice', () => {
   test('is sent again only where it is certain that the server never took it, and may take it', async () => {
     for (const error of Object.values(TROUBLES).flat()) {
       const { sent, sends } = await send([error, 'taken']);
-      const [acted, again] = [mayHaveActed(error), isSafeToResend(error, false)];
+      const [acted, again] = [mayHaveActed(error), isSafeToResend(error)];
       expect([sent.end, sends]).toEqual(again ? ['taken', 2] : [acted ? 'uncertain' : 'not taken', 1]);
       if (sent.end === 'uncertain') expect(sent.attemptedAt).toBeLessThanOrEqual(time);
       expect((await send([error, 'taken'], { outageToleranceMs: 0 })).sends).toBe(1);

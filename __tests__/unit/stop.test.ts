@@ -132,6 +132,11 @@ test('not found for two seconds after an accepted terminate, without a break: go
   expect(atOf(polled)).toEqual([0, 300, 900, 1900, 2900]);
   const back = await drive({ terminates: [true], polls: [NOT_FOUND, NOT_FOUND, 'ABORTED'] });
   expect(back.ending).toEqual({ kind: 'stopped', status: 'ABORTED' });
+  // Where there is less time, for a part of it.
+  for (const budgetMs of [1000, 1500, 4000])
+    expect((await drive({ terminates: [true], polls: [NOT_FOUND], budgetMs })).ending).toEqual({
+      kind: 'gone',
+    });
   // Of two servers behind a balancer, one lags; or a connection breaks in between.
   for (const between of ['RUNNING', RESET] as const) {
     const polls = Array.from({ length: 20 }, (_, index) => (index % 3 === 2 ? between : NOT_FOUND));

@@ -16,30 +16,30 @@ import * as samples from '../support/samples.ts';
 const no = false;
 const YES = true;
 
-/** May have acted; may be sent again before Kompira has answered, and after; the same for any other try; last word. */
-type Columns = [boolean, boolean, boolean, boolean, boolean, boolean];
+/** May have acted; may be sent again; may be read again before Kompira has answered, and after; last word. */
+type Columns = [boolean, boolean, boolean, boolean, boolean];
 
 const TABLE: readonly (readonly [way: string, ...Columns])[] = [
-  ['the host name does not exist', no, YES, YES, YES, YES, no],
-  ['the TLS handshake was broken off, or the proxy could not be reached', no, YES, YES, YES, YES, no],
-  ['a certificate, a version of TLS or a missing client certificate was refused', no, no, YES, no, YES, no],
-  ['the proxy asked for a login', no, no, YES, no, YES, no],
-  ['no connection, or another refusal by the proxy', no, YES, YES, YES, YES, no],
-  ['sent, and no whole response', YES, no, no, YES, YES, no],
-  ['429, whoever says it', no, YES, YES, YES, YES, no],
-  ["503 with Retry-After, in Kompira's words", no, YES, YES, YES, YES, no],
-  ["408 or 5xx, in Kompira's words", YES, no, no, YES, YES, no],
-  ["another status, in Kompira's words", no, no, no, no, no, YES],
+  ['the host name does not exist', no, YES, YES, YES, no],
+  ['the TLS handshake was broken off, or the proxy could not be reached', no, YES, YES, YES, no],
+  ['a certificate, a version of TLS or a missing client certificate was refused', no, no, no, YES, no],
+  ['the proxy asked for a login', no, no, no, YES, no],
+  ['no connection, or another refusal by the proxy', no, YES, YES, YES, no],
+  ['sent, and no whole response', YES, no, YES, YES, no],
+  ['429, whoever says it', no, YES, YES, YES, no],
+  ["503 with Retry-After, in Kompira's words", no, YES, YES, YES, no],
+  ["408 or 5xx, in Kompira's words", YES, no, YES, YES, no],
+  ["another status, in Kompira's words", no, no, no, no, YES],
   [
     'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-    ...([no, no, YES, no, YES, no] satisfies Columns),
+    ...([no, no, no, YES, no] satisfies Columns),
   ],
-  ['408 or 5xx, not in the words of Kompira', YES, no, no, YES, YES, no],
+  ['408 or 5xx, not in the words of Kompira', YES, no, YES, YES, no],
   [
     'another status, not in the words of Kompira (a gateway, a filter, a redirect)',
-    ...([YES, no, no, no, YES, no] satisfies Columns),
+    ...([YES, no, no, YES, no] satisfies Columns),
   ],
-  ['2xx with a body that is not what the API promises', YES, no, no, no, YES, no],
+  ['2xx with a body that is not what the API promises', YES, no, no, YES, no],
 ];
 
 test('these are the rows, in this order', () => {
@@ -56,8 +56,7 @@ test.each(TABLE)('%s', (way, ...columns) => {
     expect(troubleOf(error)?.way).toBe(way);
     expect([
       mayHaveActed(error),
-      isSafeToResend(error, false),
-      isSafeToResend(error, true),
+      isSafeToResend(error),
       isTransient(error, false),
       isTransient(error, true),
       isLastWord(error),
@@ -91,13 +90,13 @@ test('the document shows it: node scripts/trouble-table.ts', () => {
   const markdown = readFileSync('docs/architecture.md', 'utf8');
   expect(withTable(markdown)).toBe(markdown);
   for (const [index, row] of TROUBLES.entries()) {
-    const [, acted, again, againLater, try_, tryLater, last] = TABLE[index] ?? [];
+    const [, acted, again, try_, tryLater, last] = TABLE[index] ?? [];
     const when = (first?: boolean, later?: boolean) =>
       first ? 'yes' : later ? 'once Kompira has answered' : 'no';
     const [, actedCell, againCell, tryCell, lastCell] = cellsOf(row);
     expect([actedCell, againCell, tryCell?.split(';')[0], lastCell]).toEqual([
       when(acted),
-      when(again, againLater),
+      when(again),
       when(try_, tryLater),
       when(last),
     ]);

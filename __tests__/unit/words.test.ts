@@ -275,7 +275,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       ...[1, 2, 3, 4, 5].map(() => ({ ...CHILD, console })),
       { ...ROW, failed: false, job: 'good' },
     ];
-    const details = { place: { job: '/root/x', line: 7, source: 'abort()' }, children };
+    const details = { place: { job: '/root/x', line: 7, source: 'abort()' }, children, moreChildren: 0 };
     const say = (quotesConsole: boolean) =>
       words.result({ ...resultOf({ kind: 'aborted' }), details }, { ...CONTEXT, quotesConsole }).text;
     const facts = ['/root/x', '7', 'abort()', ROW.job ?? '', 'ABORTED', 'error-of-child', pageUrl(ROW.path)];
@@ -322,6 +322,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const details = {
       place: null,
       children: Array.from({ length: 50 }, () => ({ ...CHILD, error, console })),
+      moreChildren: 0,
     };
     const reason = { kind: 'aborted' } as const;
     const { text } = words.result({ outcome: 'failed', reason, process, details }, CONTEXT);

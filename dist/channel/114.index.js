@@ -68,8 +68,8 @@ const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
-const EARLIER_MESSAGE_LOST = ' A request was interrupted before it: if it carried another message, that message is lost.';
-const MESSAGE_LOST = ' A request was interrupted meanwhile: if it carried a message, that message is lost.';
+const EARLIER_MESSAGE_LOST = ' An earlier response did not arrive as it should: if it carried another message, that message is lost.';
+const MESSAGE_LOST = ' One response did not arrive as it should: if it carried a message, that message is lost.';
 const english = (input) => ({
     spelled: english,
     locale: 'en',

@@ -701,9 +701,12 @@ function isTransient(thrown, answered) {
 function mayHaveActed(thrown) {
     return troubleOf(thrown)?.mayHaveActed !== false;
 }
-/** True where it is certain that the server never took it, and another try may go better. */
-function isSafeToResend(thrown, answered) {
-    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+/**
+ * True where it is certain that the server never took it, and another try may go better. Whether Kompira has answered
+ * before does not count: a filter can put a redirect in place of the response to a start that was taken.
+ */
+function isSafeToResend(thrown) {
+    return !mayHaveActed(thrown) && isTransient(thrown, false);
 }
 /** True where Kompira itself has said no. */
 function isLastWord(thrown) {
@@ -1075,7 +1078,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !answers_isFinal(status));
+    const active = known.filter(({ job, status }) => isSamePath(job ?? '', jobflow) && !answers_isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -1102,13 +1105,16 @@ function toPaths(call, body, types) {
 function notA(call, expected, body) {
     return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
 }
-/** A server may spell a path in another Unicode form, or as in an address. */
+/** A server may spell a path in another Unicode form. */
+function isSamePath(one, other) {
+    return one.normalize('NFC') === other.normalize('NFC');
+}
+/** The object that was asked for it may spell as in an address, too. */
 function isSameObject(abspath, path) {
-    const isPath = (text) => text.normalize('NFC') === path.normalize('NFC');
-    if (isPath(abspath))
+    if (isSamePath(abspath, path))
         return true;
     try {
-        return isPath(decodeURIComponent(abspath));
+        return isSamePath(decodeURIComponent(abspath), path);
     }
     catch {
         return false;
@@ -1778,7 +1784,7 @@ class ProcessLists {
         const rows = toRows(nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
+            rows: rows.filter(({ job }) => job === null || isSamePath(job, jobflow)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
@@ -1802,7 +1808,7 @@ class ProcessLists {
             ...limits,
         };
         const seconds = toRows(nameOf(call), await this.#caller.ask(call))
-            .filter(({ job }) => isSameObject(job ?? '', jobflow))
+            .filter(({ job }) => isSamePath(job ?? '', jobflow))
             .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
@@ -1933,7 +1939,10 @@ class Kompira {
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
         return toPaths(nameOf(call), await this.#caller.ask(call), types);
     }
-    /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+    /**
+     * A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most.
+     * `count`: of all pages.
+     */
     async children(path, page, limits) {
         const query = [
             ['page', String(page)],
@@ -1941,8 +1950,9 @@ class Kompira {
         ];
         const call = { method: 'GET', path, suffix: 'children', query, ...limits };
         const body = await this.#caller.ask(call);
-        const isLast = !(0,json/* isJsonObject */.OW)(body) || typeof body.next !== 'string';
-        return { rows: toRows(nameOf(call), body), isLast };
+        const rows = toRows(nameOf(call), body);
+        const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
@@ -2303,11 +2313,8 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
         return { answer: repeated.value };
     return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
 }
-/**
- * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
- * answered something before.
- */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { answered = false } = {}) {
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     if (interruption.signal.aborted)
         return { end: 'interrupted' };
     const limits = {
@@ -2328,7 +2335,6 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { an
         },
         judge: (value) => ({ value }),
         mayRetry: core_trouble/* isSafeToResend */.yj,
-        answered,
         obeysPause: true,
         outageToleranceMs,
         signal: interruption.signal,

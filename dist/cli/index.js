@@ -876,7 +876,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !isFinal(status));
+    const active = known.filter(({ job, status }) => isSamePath(job ?? '', jobflow) && !isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -903,13 +903,16 @@ function toPaths(call, body, types) {
 function notA(call, expected, body) {
     return new src_errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
 }
-/** A server may spell a path in another Unicode form, or as in an address. */
+/** A server may spell a path in another Unicode form. */
+function isSamePath(one, other) {
+    return one.normalize('NFC') === other.normalize('NFC');
+}
+/** The object that was asked for it may spell as in an address, too. */
 function isSameObject(abspath, path) {
-    const isPath = (text) => text.normalize('NFC') === path.normalize('NFC');
-    if (isPath(abspath))
+    if (isSamePath(abspath, path))
         return true;
     try {
-        return isPath(decodeURIComponent(abspath));
+        return isSamePath(decodeURIComponent(abspath), path);
     }
     catch {
         return false;
@@ -2488,7 +2491,7 @@ class ProcessLists {
         const rows = toRows(call_nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
+            rows: rows.filter(({ job }) => job === null || isSamePath(job, jobflow)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
@@ -2512,7 +2515,7 @@ class ProcessLists {
             ...limits,
         };
         const seconds = toRows(call_nameOf(call), await this.#caller.ask(call))
-            .filter(({ job }) => isSameObject(job ?? '', jobflow))
+            .filter(({ job }) => isSamePath(job ?? '', jobflow))
             .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
@@ -2643,7 +2646,10 @@ class Kompira {
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
         return toPaths(call_nameOf(call), await this.#caller.ask(call), types);
     }
-    /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+    /**
+     * A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most.
+     * `count`: of all pages.
+     */
     async children(path, page, limits) {
         const query = [
             ['page', String(page)],
@@ -2651,8 +2657,9 @@ class Kompira {
         ];
         const call = { method: 'GET', path, suffix: 'children', query, ...limits };
         const body = await this.#caller.ask(call);
-        const isLast = !(0,json/* isJsonObject */.OW)(body) || typeof body.next !== 'string';
-        return { rows: toRows(call_nameOf(call), body), isLast };
+        const rows = toRows(call_nameOf(call), body);
+        const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
@@ -3067,9 +3074,12 @@ function isTransient(thrown, answered) {
 function mayHaveActed(thrown) {
     return troubleOf(thrown)?.mayHaveActed !== false;
 }
-/** True where it is certain that the server never took it, and another try may go better. */
-function isSafeToResend(thrown, answered) {
-    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+/**
+ * True where it is certain that the server never took it, and another try may go better. Whether Kompira has answered
+ * before does not count: a filter can put a redirect in place of the response to a start that was taken.
+ */
+function isSafeToResend(thrown) {
+    return !mayHaveActed(thrown) && isTransient(thrown, false);
 }
 /** True where Kompira itself has said no. */
 function isLastWord(thrown) {
@@ -3208,11 +3218,8 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
         return { answer: repeated.value };
     return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
 }
-/**
- * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
- * answered something before.
- */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { answered = false } = {}) {
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     if (interruption.signal.aborted)
         return { end: 'interrupted' };
     const limits = {
@@ -3233,7 +3240,6 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { an
         },
         judge: (value) => ({ value }),
         mayRetry: isSafeToResend,
-        answered,
         obeysPause: true,
         outageToleranceMs,
         signal: interruption.signal,
@@ -3366,35 +3372,40 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 
 
 
-/** Of a hundred children each. */
-const MOST_PAGES = 10;
+/** The verdict is known; its details are worth a moment, not more. */
+const DETAILS_MS = 5000;
+const MOST_CHILDREN = 1000;
 /** So many failed children are asked for what they printed. */
 const MOST_CONSOLES = 3;
-const NO_DETAILS = { place: null, children: [] };
+const NO_DETAILS = { place: null, children: [], moreChildren: 0 };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
-    const [place, children] = await Promise.all([
+    const [place, { children, moreChildren }] = await Promise.all([
         findPlace(kompira, process, limits),
         findChildren(kompira, process, failOnResult, limits),
     ]);
-    return { place, children: await withConsoles(kompira, children, limits) };
+    return { place, children: await withConsoles(kompira, children, limits), moreChildren };
 }
 /** A thousand at the most. Never throws either. */
 async function findChildren(kompira, { path }, failOnResult, limits) {
     const children = new Map();
     const endsAt = now() + (limits.timeoutMs ?? Infinity);
-    for (let page = 1; page <= MOST_PAGES && now() < endsAt; page += 1) {
-        const { rows, isLast } = await kompira
+    let count = 0;
+    for (let page = 1; children.size < MOST_CHILDREN && now() < endsAt; page += 1) {
+        const shown = await kompira
             .children(path, page, { ...limits, timeoutMs: endsAt - now() })
-            .catch(() => ({ rows: [], isLast: true }));
+            .catch(() => undefined);
+        if (!shown)
+            break;
+        count = shown.count;
         const known = children.size;
-        for (const row of rows)
+        for (const row of shown.rows)
             children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
         // A server that ignores the page shows the first again.
-        if (isLast || children.size === known)
+        if (shown.isLast || children.size === known)
             break;
     }
-    return [...children.values()];
+    return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
@@ -3467,6 +3478,8 @@ const LEAST_TRY_MS = 200;
 const SLOW_POLL_MS = 3500;
 /** A 404 after an accepted terminate can be a server in the middle of its restart, or one behind a balancer that lags. */
 const GONE_AFTER_MS = 2000;
+/** Where there is less time, this part of it. */
+const GONE_AFTER_PART = 1 / 4;
 const BETWEEN_404_MS = 300;
 /**
  * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
@@ -3478,6 +3491,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
     const leftMs = () => deadline - now();
     let doubt = { kind: 'no-time' };
     let acceptedAt = -Infinity;
+    const goneAfterMs = Math.min(GONE_AFTER_MS, budgetMs * GONE_AFTER_PART);
     let notFoundSince;
     for (let pauseMs = stop_FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
         if (now() - acceptedAt >= TERMINATE_AGAIN_MS) {
@@ -3508,7 +3522,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
         catch (thrown) {
             if (acceptedAt > -Infinity && (0,src_errors/* isRefusedByKompira */.XV)(thrown, [404])) {
                 notFoundSince ??= now();
-                if (now() - notFoundSince >= GONE_AFTER_MS)
+                if (now() - notFoundSince >= goneAfterMs)
                     return { kind: 'gone' };
                 pauseMs = Math.max(pauseMs, BETWEEN_404_MS);
             }
@@ -3754,9 +3768,8 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
-/** The verdict is known; its details are worth a moment, not more. */
-const DETAILS_MS = 5000;
 /** The time after an interruption ends with what is still to be written. */
 const WRITING_MS = 500;
 /** What is left for a stop where the start took its time to be answered. */
@@ -3821,7 +3834,7 @@ async function follow(options) {
                 : options.wantsChildren
                     ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
                         ...NO_DETAILS,
-                        children,
+                        ...children,
                     }))
                     : NO_DETAILS,
             Promise.race([expecting, sleep(EXPECTED_MS, over.signal)]),
@@ -3862,10 +3875,11 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             return interrupted(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
+            const { cause } = unfinished;
             // What nobody has seen is not ended for a setting that is wrong here.
-            const isUnseen = !last && !options.answered;
+            const isUnseen = !last && !options.answered && !isTransient(cause, false) && !isLastWord(cause);
             const ending = await end(isUnseen ? 'leave' : onTimeout, STOP_AFTER_OUTAGE_MS);
-            return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
+            return { outcome: 'error', reason: { kind: 'gave-up', cause, ending } };
         }
         case 'crashed': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -4017,10 +4031,9 @@ function mayBeOurs(rows, sentAtMs) {
 
 
 
-/** `answered`: Kompira has answered something before. */
-async function startOnce(target, { answered }) {
+async function startOnce(target) {
     const { kompira, jobflow, options, interruption } = target;
-    const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits), { answered });
+    const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
     switch (sent.end) {
         case 'taken':
             return { path: sent.answer };
@@ -4801,7 +4814,8 @@ class ConsoleTail {
     take(window) {
         // An administrator's filter, or a server in trouble, shows none for a while, and a node that lags shows less: nothing
         // printed is ever unprinted.
-        if (isOlder(this.#window, window))
+        const isOlder = window.length < this.#window.length && this.#window.startsWith(window);
+        if (isOlder || window === '')
             return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
         const { text, gap } = newPart(this.#window, window);
         this.#window = window;
@@ -4818,14 +4832,6 @@ class ConsoleTail {
         this.#open = '';
         return open === '' ? [] : [open.replace(/\r$/, '')];
     }
-}
-/** Whether the window was there before this one, as a node that lags shows it. */
-function isOlder(now, window) {
-    if (window.startsWith(now))
-        return window === '';
-    if (now.startsWith(window))
-        return true;
-    return overlap(now, window).longest < SURE_OVERLAP && overlap(window, now).longest >= SURE_OVERLAP;
 }
 function newPart(before, window) {
     const redacted = window.split('***').length - 1;
@@ -5361,7 +5367,10 @@ async function examineWait({ kompira, onFinding }, rows, limits) {
     catch (thrown) {
         if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
-        const isMissing = thrown instanceof src_errors/* RefusedError */.fk && NO_WAIT_STATUSES.includes(thrown.status);
+        const isMissing = thrown instanceof src_errors/* RefusedError */.fk &&
+            NO_WAIT_STATUSES.includes(thrown.status) &&
+            // A process that was deleted meanwhile has none either.
+            (await kompira.process(ended.path, limits).then(() => true, () => false));
         onFinding(isMissing ? { kind: 'wait-missing' } : { kind: 'not-examined', what: 'wait', cause: thrown });
     }
 }
@@ -5404,7 +5413,7 @@ async function examineAttrs({ kompira }, limits) {
     catch (thrown) {
         if (!(thrown instanceof src_errors/* RequestError */.GI))
             throw thrown;
-        return isLastWord(thrown)
+        return (0,src_errors/* isRefusedByKompira */.XV)(thrown, [400])
             ? { kind: 'attrs-ignored' }
             : { kind: 'not-examined', what: 'attrs', cause: thrown };
     }
@@ -5748,16 +5757,20 @@ function finishFile(file, server) {
 
 
 
+
 /** A server that comes back from a restart is waited for; nobody is in a hurry here. */
 const TERMINATE_MS = 30_000;
 /** Reads it once. `failed` where it has failed, which is shown and no failure of the one who shows it. */
-async function showProcess(command, failOnResult) {
-    const { path } = command;
+async function showProcess(command, { failOnResult, wantsChildren }) {
+    const { kompira, path, interruption } = command;
     const read = await readProcess(command);
     if ('outcome' in read)
         return read;
     const { outcome } = isFinal(read.status) ? judge(read, failOnResult) : { outcome: 'started' };
-    return { outcome, reason: { kind: 'shown' }, process: { path, last: read } };
+    const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
+    const children = wantsChildren && (await findChildren(kompira, read, failOnResult, limits));
+    const details = children ? { ...NO_DETAILS, ...children } : NO_DETAILS;
+    return { outcome, reason: { kind: 'shown' }, process: { path, last: read }, details };
 }
 async function terminateProcess(command, trySave) {
     const { kompira, path, interruption } = command;
@@ -5826,9 +5839,7 @@ async function control(options) {
     if (isWanted(before))
         return done('already', before);
     // Not twice: a process in step mode would go on by two steps.
-    const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits), {
-        answered: true,
-    });
+    const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
     if (sent.end === 'interrupted')
         return stopped();
     if (sent.end === 'not taken')
@@ -5843,12 +5854,17 @@ async function control(options) {
         ask: (limits) => kompira.process(path, limits),
         judge: (process) => {
             last = process;
-            if (isRefused && !isWanted(process))
-                return { value: failed(isFinal(process.status) ? 'ended' : 'refused', process) };
-            if (isFinal(process.status))
-                return { value: command === 'resume' ? done('done', process) : failed('ended', process) };
+            if (isFinal(process.status)) {
+                // Suspended, it can have been aborted by somebody else, but only gone on can it be done.
+                const hasGoneOn = process.status === 'DONE' || (sent.end === 'taken' && !isRefused);
+                return {
+                    value: command === 'resume' && hasGoneOn ? done('done', process) : failed('ended', process),
+                };
+            }
             if (isWanted(process))
                 return { value: done('done', process) };
+            if (isRefused)
+                return { value: failed('refused', process) };
             if (command === 'resume' && hasMoved(before, process))
                 return { value: done('again', process) };
             return { pauseMs: PAUSE_MS };
@@ -5915,7 +5931,9 @@ const COMMANDS = {
         return follow({ ...options, answered: false, joined: false, wantsChildren: given.summary });
     },
     show: async (doing) => {
-        const result = await showProcess(commandOf(doing), doing.given.waiting.failOnResult);
+        const { waiting, summary } = doing.given;
+        const wanted = { failOnResult: waiting.failOnResult, wantsChildren: summary };
+        const result = await showProcess(commandOf(doing), wanted);
         if (result.process?.last)
             await doing.reporter.show(result.process.last.console);
         return result;
@@ -5966,7 +5984,7 @@ async function runJobflow(options) {
         return followStarted(options, decision.join, true);
     const starting = { phase: 'starting', jobflow, sentAt: Date.now() };
     events.save(starting);
-    const started = await startOnce(target, { answered: options.ifRunning !== 'start' });
+    const started = await startOnce(target);
     if ('path' in started)
         return followStarted(options, started.path, false);
     if (started.mayRun === 'no')
@@ -7051,7 +7069,10 @@ function ofReport(toXml, { result, said, codeLink, context }, words) {
         type: child.status,
         console: child.console,
     }));
-    return junit(toXml, context.name, [self, ...children]);
+    const more = result.details?.moreChildren ?? 0;
+    const { labels, more: sayMore } = words.catalog;
+    const others = { name: `${labels.children}: ${sayMore(more, false)}`, seconds: null, tag: 'skipped' };
+    return junit(toXml, context.name, [self, ...children, ...(more > 0 ? [others] : [])]);
 }
 /** `masked` hides secrets in a text, before it is escaped. `state`: the state file, which a report never replaces. */
 function junitReport(masked, { file, state }) {
@@ -8453,8 +8474,8 @@ const typeOf = (type) => type.replace('/system/types/', '');
 const issuer = (shown) => (shown ? ` (issuer: ${shown.issuer})` : '');
 const proxyLogin = (variable) => `Put user and password into the proxy variable: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = 'What the run has left is unknown: check the process list in Kompira.';
-const EARLIER_MESSAGE_LOST = ' A request was interrupted before it: if it carried another message, that message is lost.';
-const MESSAGE_LOST = ' A request was interrupted meanwhile: if it carried a message, that message is lost.';
+const EARLIER_MESSAGE_LOST = ' An earlier response did not arrive as it should: if it carried another message, that message is lost.';
+const MESSAGE_LOST = ' One response did not arrive as it should: if it carried a message, that message is lost.';
 const english = (input) => ({
     spelled: english,
     locale: 'en',
@@ -9261,8 +9282,8 @@ const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
-const EARLIER_MESSAGE_LOST = 'その前に、受信のリクエストが途切れました。その応答で届くはずだった別のメッセージがあれば、失われています。';
-const MESSAGE_LOST = 'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
+const EARLIER_MESSAGE_LOST = 'その前に、正しく受け取れなかった応答があります。その応答で届くはずだった別のメッセージがあれば、失われています。';
+const MESSAGE_LOST = 'その間に、正しく受け取れなかった応答があります。その応答で届くはずだったメッセージがあれば、失われています。';
 const japanese = (input) => ({
     spelled: japanese,
     locale: 'ja',

@@ -556,7 +556,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !isFinal(status));
+    const active = known.filter(({ job, status }) => isSamePath(job ?? '', jobflow) && !isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -583,13 +583,16 @@ function toPaths(call, body, types) {
 function notA(call, expected, body) {
     return new InvalidResponseError(call, { kind: 'not-a', expected, got: show(body) });
 }
-/** A server may spell a path in another Unicode form, or as in an address. */
+/** A server may spell a path in another Unicode form. */
+function isSamePath(one, other) {
+    return one.normalize('NFC') === other.normalize('NFC');
+}
+/** The object that was asked for it may spell as in an address, too. */
 function isSameObject(abspath, path) {
-    const isPath = (text) => text.normalize('NFC') === path.normalize('NFC');
-    if (isPath(abspath))
+    if (isSamePath(abspath, path))
         return true;
     try {
-        return isPath(decodeURIComponent(abspath));
+        return isSamePath(decodeURIComponent(abspath), path);
     }
     catch {
         return false;
@@ -1371,7 +1374,7 @@ class ProcessLists {
         const rows = toRows(nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
+            rows: rows.filter(({ job }) => job === null || isSamePath(job, jobflow)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
@@ -1395,7 +1398,7 @@ class ProcessLists {
             ...limits,
         };
         const seconds = toRows(nameOf(call), await this.#caller.ask(call))
-            .filter(({ job }) => isSameObject(job ?? '', jobflow))
+            .filter(({ job }) => isSamePath(job ?? '', jobflow))
             .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
@@ -1598,9 +1601,12 @@ function isTransient(thrown, answered) {
 function trouble_mayHaveActed(thrown) {
     return trouble_troubleOf(thrown)?.mayHaveActed !== false;
 }
-/** True where it is certain that the server never took it, and another try may go better. */
-function trouble_isSafeToResend(thrown, answered) {
-    return !trouble_mayHaveActed(thrown) && isTransient(thrown, answered);
+/**
+ * True where it is certain that the server never took it, and another try may go better. Whether Kompira has answered
+ * before does not count: a filter can put a redirect in place of the response to a start that was taken.
+ */
+function trouble_isSafeToResend(thrown) {
+    return !trouble_mayHaveActed(thrown) && isTransient(thrown, false);
 }
 /** True where Kompira itself has said no. */
 function isLastWord(thrown) {
@@ -1739,11 +1745,8 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
         return { answer: repeated.value };
     return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
 }
-/**
- * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
- * answered something before.
- */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { answered = false } = {}) {
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     if (interruption.signal.aborted)
         return { end: 'interrupted' };
     const limits = {
@@ -1764,7 +1767,6 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { an
         },
         judge: (value) => ({ value }),
         mayRetry: isSafeToResend,
-        answered,
         obeysPause: true,
         outageToleranceMs,
         signal: interruption.signal,
@@ -1846,6 +1848,8 @@ const LEAST_TRY_MS = 200;
 const SLOW_POLL_MS = 3500;
 /** A 404 after an accepted terminate can be a server in the middle of its restart, or one behind a balancer that lags. */
 const GONE_AFTER_MS = 2000;
+/** Where there is less time, this part of it. */
+const GONE_AFTER_PART = 1 / 4;
 const BETWEEN_404_MS = 300;
 /**
  * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
@@ -1857,6 +1861,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
     const leftMs = () => deadline - clock_now();
     let doubt = { kind: 'no-time' };
     let acceptedAt = -Infinity;
+    const goneAfterMs = Math.min(GONE_AFTER_MS, budgetMs * GONE_AFTER_PART);
     let notFoundSince;
     for (let pauseMs = stop_FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
         if (clock_now() - acceptedAt >= TERMINATE_AGAIN_MS) {
@@ -1887,7 +1892,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
         catch (thrown) {
             if (acceptedAt > -Infinity && isRefusedByKompira(thrown, [404])) {
                 notFoundSince ??= clock_now();
-                if (clock_now() - notFoundSince >= GONE_AFTER_MS)
+                if (clock_now() - notFoundSince >= goneAfterMs)
                     return { kind: 'gone' };
                 pauseMs = Math.max(pauseMs, BETWEEN_404_MS);
             }
@@ -2762,7 +2767,10 @@ class Kompira {
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
         return toPaths(nameOf(call), await this.#caller.ask(call), types);
     }
-    /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+    /**
+     * A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most.
+     * `count`: of all pages.
+     */
     async children(path, page, limits) {
         const query = [
             ['page', String(page)],
@@ -2770,8 +2778,9 @@ class Kompira {
         ];
         const call = { method: 'GET', path, suffix: 'children', query, ...limits };
         const body = await this.#caller.ask(call);
-        const isLast = !(0,json/* isJsonObject */.OW)(body) || typeof body.next !== 'string';
-        return { rows: toRows(nameOf(call), body), isLast };
+        const rows = toRows(nameOf(call), body);
+        const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before

@@ -77,8 +77,8 @@ const verb = (command) => ({ suspend: '中断', resume: '再開' })[command];
 const statusOf = ({ process }) => `${process?.status ?? '不明'}${process?.suspended === true ? ' (中断中)' : ''}`;
 const proxyLogin = (variable) => `プロキシの環境変数にユーザー名とパスワードを含めてください: ${variable}=http://user:password@proxy:port`;
 const LEFT_UNKNOWN = '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
-const EARLIER_MESSAGE_LOST = 'その前に、受信のリクエストが途切れました。その応答で届くはずだった別のメッセージがあれば、失われています。';
-const MESSAGE_LOST = 'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
+const EARLIER_MESSAGE_LOST = 'その前に、正しく受け取れなかった応答があります。その応答で届くはずだった別のメッセージがあれば、失われています。';
+const MESSAGE_LOST = 'その間に、正しく受け取れなかった応答があります。その応答で届くはずだったメッセージがあれば、失われています。';
 const japanese = (input) => ({
     spelled: japanese,
     locale: 'ja',

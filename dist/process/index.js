@@ -594,9 +594,12 @@ function isTransient(thrown, answered) {
 function mayHaveActed(thrown) {
     return troubleOf(thrown)?.mayHaveActed !== false;
 }
-/** True where it is certain that the server never took it, and another try may go better. */
-function isSafeToResend(thrown, answered) {
-    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+/**
+ * True where it is certain that the server never took it, and another try may go better. Whether Kompira has answered
+ * before does not count: a filter can put a redirect in place of the response to a start that was taken.
+ */
+function isSafeToResend(thrown) {
+    return !mayHaveActed(thrown) && isTransient(thrown, false);
 }
 /** True where Kompira itself has said no. */
 function isLastWord(thrown) {
@@ -968,7 +971,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !isFinal(status));
+    const active = known.filter(({ job, status }) => isSamePath(job ?? '', jobflow) && !isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -995,13 +998,16 @@ function toPaths(call, body, types) {
 function notA(call, expected, body) {
     return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
 }
-/** A server may spell a path in another Unicode form, or as in an address. */
+/** A server may spell a path in another Unicode form. */
+function isSamePath(one, other) {
+    return one.normalize('NFC') === other.normalize('NFC');
+}
+/** The object that was asked for it may spell as in an address, too. */
 function isSameObject(abspath, path) {
-    const isPath = (text) => text.normalize('NFC') === path.normalize('NFC');
-    if (isPath(abspath))
+    if (isSamePath(abspath, path))
         return true;
     try {
-        return isPath(decodeURIComponent(abspath));
+        return isSamePath(decodeURIComponent(abspath), path);
     }
     catch {
         return false;
@@ -1034,6 +1040,97 @@ function asInteger(value) {
 
 // EXTERNAL MODULE: ./src/core/result.ts
 var core_result = __nccwpck_require__(294);
+// EXTERNAL MODULE: ./src/kompira/paths.ts
+var paths = __nccwpck_require__(915);
+;// CONCATENATED MODULE: ./src/core/verdict.ts
+/** What a process that has ended means. Pure: a failure until a success is proved. */
+
+/** `failOnResult`: results that fail although the process is DONE. */
+function judge(process, failOnResult) {
+    const kind = failureOf(process, failOnResult);
+    return kind === undefined
+        ? { outcome: 'succeeded', reason: { kind: 'succeeded' } }
+        : { outcome: 'failed', reason: { kind } };
+}
+/** Whether a child is known to have ended in a way that fails. */
+function hasFailed(row, failOnResult) {
+    if (row.status !== 'DONE')
+        return row.status === 'ABORTED';
+    return failureOf({ ...row, exitStatus: row.exitStatus ?? '0' }, failOnResult) !== undefined;
+}
+function failureOf({ status, exitStatus, result }, failOnResult) {
+    if (status !== 'DONE')
+        return 'aborted';
+    if (exitStatus !== '0')
+        return 'exit-status';
+    return failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)) ? 'result' : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/core/details.ts
+/** What explains the end of a process, as far as the server can say: where it stopped, and what its children did. */
+
+
+
+
+
+/** The verdict is known; its details are worth a moment, not more. */
+const DETAILS_MS = 5000;
+const MOST_CHILDREN = 1000;
+/** So many failed children are asked for what they printed. */
+const MOST_CONSOLES = 3;
+const NO_DETAILS = { place: null, children: [], moreChildren: 0 };
+/** Never throws: the verdict stands without its details, and the process's own page shows them too. */
+async function findDetails(kompira, process, failOnResult, limits) {
+    const [place, { children, moreChildren }] = await Promise.all([
+        findPlace(kompira, process, limits),
+        findChildren(kompira, process, failOnResult, limits),
+    ]);
+    return { place, children: await withConsoles(kompira, children, limits), moreChildren };
+}
+/** A thousand at the most. Never throws either. */
+async function findChildren(kompira, { path }, failOnResult, limits) {
+    const children = new Map();
+    const endsAt = (0,clock/* now */.tB)() + (limits.timeoutMs ?? Infinity);
+    let count = 0;
+    for (let page = 1; children.size < MOST_CHILDREN && (0,clock/* now */.tB)() < endsAt; page += 1) {
+        const shown = await kompira
+            .children(path, page, { ...limits, timeoutMs: endsAt - (0,clock/* now */.tB)() })
+            .catch(() => undefined);
+        if (!shown)
+            break;
+        count = shown.count;
+        const known = children.size;
+        for (const row of shown.rows)
+            children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
+        // A server that ignores the page shows the first again.
+        if (shown.isLast || children.size === known)
+            break;
+    }
+    return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
+}
+/** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
+async function withConsoles(kompira, children, limits) {
+    const asked = children.filter(({ failed }) => failed).slice(0, MOST_CONSOLES);
+    return Promise.all(children.map(async (child) => {
+        if (!asked.includes(child))
+            return { ...child, console: '' };
+        if (child.console !== '')
+            return child;
+        const output = await kompira.process(child.path, limits).then((process) => process.console, () => '');
+        return { ...child, console: output };
+    }));
+}
+async function findPlace(kompira, { currentJob, line }, limits) {
+    if (currentJob === null || !(0,paths/* isObjectPath */.Xx)(currentJob))
+        return null;
+    const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
+    return { job: currentJob, line, source };
+}
+async function sourceLine(kompira, job, line, limits) {
+    const { source } = await kompira.object(job, limits);
+    return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
+}
+
 // EXTERNAL MODULE: ./src/core/interruption.ts
 var core_interruption = __nccwpck_require__(80);
 // EXTERNAL MODULE: ./src/core/post-state.ts
@@ -1166,11 +1263,8 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
         return { answer: repeated.value };
     return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
 }
-/**
- * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
- * answered something before.
- */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { answered = false } = {}) {
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     if (interruption.signal.aborted)
         return { end: 'interrupted' };
     const limits = {
@@ -1191,7 +1285,6 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { an
         },
         judge: (value) => ({ value }),
         mayRetry: core_trouble/* isSafeToResend */.yj,
-        answered,
         obeysPause: true,
         outageToleranceMs,
         signal: interruption.signal,
@@ -1223,6 +1316,8 @@ const LEAST_TRY_MS = 200;
 const SLOW_POLL_MS = 3500;
 /** A 404 after an accepted terminate can be a server in the middle of its restart, or one behind a balancer that lags. */
 const GONE_AFTER_MS = 2000;
+/** Where there is less time, this part of it. */
+const GONE_AFTER_PART = 1 / 4;
 const BETWEEN_404_MS = 300;
 /**
  * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
@@ -1234,6 +1329,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
     const leftMs = () => deadline - (0,clock/* now */.tB)();
     let doubt = { kind: 'no-time' };
     let acceptedAt = -Infinity;
+    const goneAfterMs = Math.min(GONE_AFTER_MS, budgetMs * GONE_AFTER_PART);
     let notFoundSince;
     for (let pauseMs = stop_FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
         if ((0,clock/* now */.tB)() - acceptedAt >= TERMINATE_AGAIN_MS) {
@@ -1264,7 +1360,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
         catch (thrown) {
             if (acceptedAt > -Infinity && (0,errors/* isRefusedByKompira */.XV)(thrown, [404])) {
                 notFoundSince ??= (0,clock/* now */.tB)();
-                if ((0,clock/* now */.tB)() - notFoundSince >= GONE_AFTER_MS)
+                if ((0,clock/* now */.tB)() - notFoundSince >= goneAfterMs)
                     return { kind: 'gone' };
                 pauseMs = Math.max(pauseMs, BETWEEN_404_MS);
             }
@@ -1285,32 +1381,9 @@ function doubtAfter(doubt, thrown) {
     return isCutShort && doubt.kind !== 'no-time' ? doubt : { kind: 'error', cause: thrown };
 }
 
-;// CONCATENATED MODULE: ./src/core/verdict.ts
-/** What a process that has ended means. Pure: a failure until a success is proved. */
-
-/** `failOnResult`: results that fail although the process is DONE. */
-function judge(process, failOnResult) {
-    const kind = failureOf(process, failOnResult);
-    return kind === undefined
-        ? { outcome: 'succeeded', reason: { kind: 'succeeded' } }
-        : { outcome: 'failed', reason: { kind } };
-}
-/** Whether a child is known to have ended in a way that fails. */
-function hasFailed(row, failOnResult) {
-    if (row.status !== 'DONE')
-        return row.status === 'ABORTED';
-    return failureOf({ ...row, exitStatus: row.exitStatus ?? '0' }, failOnResult) !== undefined;
-}
-function failureOf({ status, exitStatus, result }, failOnResult) {
-    if (status !== 'DONE')
-        return 'aborted';
-    if (exitStatus !== '0')
-        return 'exit-status';
-    return failOnResult.some((value) => (0,json/* sameJson */.Vk)(value, result)) ? 'result' : undefined;
-}
-
 ;// CONCATENATED MODULE: ./src/core/process-commands.ts
 /** What can be done with a process that somebody else has started, besides waiting for it. */
+
 
 
 
@@ -1322,13 +1395,16 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 /** A server that comes back from a restart is waited for; nobody is in a hurry here. */
 const TERMINATE_MS = 30_000;
 /** Reads it once. `failed` where it has failed, which is shown and no failure of the one who shows it. */
-async function showProcess(command, failOnResult) {
-    const { path } = command;
+async function showProcess(command, { failOnResult, wantsChildren }) {
+    const { kompira, path, interruption } = command;
     const read = await readProcess(command);
     if ('outcome' in read)
         return read;
     const { outcome } = isFinal(read.status) ? judge(read, failOnResult) : { outcome: 'started' };
-    return { outcome, reason: { kind: 'shown' }, process: { path, last: read } };
+    const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
+    const children = wantsChildren && (await findChildren(kompira, read, failOnResult, limits));
+    const details = children ? { ...NO_DETAILS, ...children } : NO_DETAILS;
+    return { outcome, reason: { kind: 'shown' }, process: { path, last: read }, details };
 }
 async function terminateProcess(command, trySave) {
     const { kompira, path, interruption } = command;
@@ -1397,9 +1473,7 @@ async function control(options) {
     if (isWanted(before))
         return done('already', before);
     // Not twice: a process in step mode would go on by two steps.
-    const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits), {
-        answered: true,
-    });
+    const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
     if (sent.end === 'interrupted')
         return stopped();
     if (sent.end === 'not taken')
@@ -1414,12 +1488,17 @@ async function control(options) {
         ask: (limits) => kompira.process(path, limits),
         judge: (process) => {
             last = process;
-            if (isRefused && !isWanted(process))
-                return { value: failed(isFinal(process.status) ? 'ended' : 'refused', process) };
-            if (isFinal(process.status))
-                return { value: command === 'resume' ? done('done', process) : failed('ended', process) };
+            if (isFinal(process.status)) {
+                // Suspended, it can have been aborted by somebody else, but only gone on can it be done.
+                const hasGoneOn = process.status === 'DONE' || (sent.end === 'taken' && !isRefused);
+                return {
+                    value: command === 'resume' && hasGoneOn ? done('done', process) : failed('ended', process),
+                };
+            }
             if (isWanted(process))
                 return { value: done('done', process) };
+            if (isRefused)
+                return { value: failed('refused', process) };
             if (command === 'resume' && hasMoved(before, process))
                 return { value: done('again', process) };
             return { pauseMs: PAUSE_MS };
@@ -1442,68 +1521,6 @@ async function control(options) {
 }
 function hasMoved(before, after) {
     return (before.line !== after.line || before.currentJob !== after.currentJob || before.console !== after.console);
-}
-
-// EXTERNAL MODULE: ./src/kompira/paths.ts
-var paths = __nccwpck_require__(915);
-;// CONCATENATED MODULE: ./src/core/details.ts
-/** What explains the end of a process, as far as the server can say: where it stopped, and what its children did. */
-
-
-
-
-
-/** Of a hundred children each. */
-const MOST_PAGES = 10;
-/** So many failed children are asked for what they printed. */
-const MOST_CONSOLES = 3;
-const NO_DETAILS = { place: null, children: [] };
-/** Never throws: the verdict stands without its details, and the process's own page shows them too. */
-async function findDetails(kompira, process, failOnResult, limits) {
-    const [place, children] = await Promise.all([
-        findPlace(kompira, process, limits),
-        findChildren(kompira, process, failOnResult, limits),
-    ]);
-    return { place, children: await withConsoles(kompira, children, limits) };
-}
-/** A thousand at the most. Never throws either. */
-async function findChildren(kompira, { path }, failOnResult, limits) {
-    const children = new Map();
-    const endsAt = (0,clock/* now */.tB)() + (limits.timeoutMs ?? Infinity);
-    for (let page = 1; page <= MOST_PAGES && (0,clock/* now */.tB)() < endsAt; page += 1) {
-        const { rows, isLast } = await kompira
-            .children(path, page, { ...limits, timeoutMs: endsAt - (0,clock/* now */.tB)() })
-            .catch(() => ({ rows: [], isLast: true }));
-        const known = children.size;
-        for (const row of rows)
-            children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
-        // A server that ignores the page shows the first again.
-        if (isLast || children.size === known)
-            break;
-    }
-    return [...children.values()];
-}
-/** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
-async function withConsoles(kompira, children, limits) {
-    const asked = children.filter(({ failed }) => failed).slice(0, MOST_CONSOLES);
-    return Promise.all(children.map(async (child) => {
-        if (!asked.includes(child))
-            return { ...child, console: '' };
-        if (child.console !== '')
-            return child;
-        const output = await kompira.process(child.path, limits).then((process) => process.console, () => '');
-        return { ...child, console: output };
-    }));
-}
-async function findPlace(kompira, { currentJob, line }, limits) {
-    if (currentJob === null || !(0,paths/* isObjectPath */.Xx)(currentJob))
-        return null;
-    const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
-    return { job: currentJob, line, source };
-}
-async function sourceLine(kompira, job, line, limits) {
-    const { source } = await kompira.object(job, limits);
-    return source === null ? null : ((0,src_text/* linesOf */.Dx)(source)[line - 1]?.trim() ?? null);
 }
 
 ;// CONCATENATED MODULE: ./src/core/alerts.ts
@@ -1825,9 +1842,8 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
-/** The verdict is known; its details are worth a moment, not more. */
-const DETAILS_MS = 5000;
 /** The time after an interruption ends with what is still to be written. */
 const WRITING_MS = 500;
 /** What is left for a stop where the start took its time to be answered. */
@@ -1892,7 +1908,7 @@ async function follow(options) {
                 : options.wantsChildren
                     ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
                         ...NO_DETAILS,
-                        children,
+                        ...children,
                     }))
                     : NO_DETAILS,
             Promise.race([expecting, (0,clock/* sleep */.yy)(EXPECTED_MS, over.signal)]),
@@ -1933,10 +1949,11 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             return (0,core_result/* interrupted */.VM)(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
+            const { cause } = unfinished;
             // What nobody has seen is not ended for a setting that is wrong here.
-            const isUnseen = !last && !options.answered;
+            const isUnseen = !last && !options.answered && !(0,core_trouble/* isTransient */.dg)(cause, false) && !(0,core_trouble/* isLastWord */.J8)(cause);
             const ending = await end(isUnseen ? 'leave' : onTimeout, STOP_AFTER_OUTAGE_MS);
-            return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
+            return { outcome: 'error', reason: { kind: 'gave-up', cause, ending } };
         }
         case 'crashed': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -2756,7 +2773,7 @@ class ProcessLists {
         const rows = toRows(nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
+            rows: rows.filter(({ job }) => job === null || isSamePath(job, jobflow)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
@@ -2780,7 +2797,7 @@ class ProcessLists {
             ...limits,
         };
         const seconds = toRows(nameOf(call), await this.#caller.ask(call))
-            .filter(({ job }) => isSameObject(job ?? '', jobflow))
+            .filter(({ job }) => isSamePath(job ?? '', jobflow))
             .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
@@ -2911,7 +2928,10 @@ class Kompira {
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
         return toPaths(nameOf(call), await this.#caller.ask(call), types);
     }
-    /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+    /**
+     * A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most.
+     * `count`: of all pages.
+     */
     async children(path, page, limits) {
         const query = [
             ['page', String(page)],
@@ -2919,8 +2939,9 @@ class Kompira {
         ];
         const call = { method: 'GET', path, suffix: 'children', query, ...limits };
         const body = await this.#caller.ask(call);
-        const isLast = !(0,json/* isJsonObject */.OW)(body) || typeof body.next !== 'string';
-        return { rows: toRows(nameOf(call), body), isLast };
+        const rows = toRows(nameOf(call), body);
+        const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
@@ -3037,7 +3058,8 @@ class ConsoleTail {
     take(window) {
         // An administrator's filter, or a server in trouble, shows none for a while, and a node that lags shows less: nothing
         // printed is ever unprinted.
-        if (isOlder(this.#window, window))
+        const isOlder = window.length < this.#window.length && this.#window.startsWith(window);
+        if (isOlder || window === '')
             return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
         const { text, gap } = newPart(this.#window, window);
         this.#window = window;
@@ -3054,14 +3076,6 @@ class ConsoleTail {
         this.#open = '';
         return open === '' ? [] : [open.replace(/\r$/, '')];
     }
-}
-/** Whether the window was there before this one, as a node that lags shows it. */
-function isOlder(now, window) {
-    if (window.startsWith(now))
-        return window === '';
-    if (now.startsWith(window))
-        return true;
-    return overlap(now, window).longest < SURE_OVERLAP && overlap(window, now).longest >= SURE_OVERLAP;
 }
 function newPart(before, window) {
     const redacted = window.split('***').length - 1;
@@ -3468,7 +3482,9 @@ const COMMANDS = {
         return follow({ ...options, answered: false, joined: false, wantsChildren: given.summary });
     },
     show: async (doing) => {
-        const result = await showProcess(commandOf(doing), doing.given.waiting.failOnResult);
+        const { waiting, summary } = doing.given;
+        const wanted = { failOnResult: waiting.failOnResult, wantsChildren: summary };
+        const result = await showProcess(commandOf(doing), wanted);
         if (result.process?.last)
             await doing.reporter.show(result.process.last.console);
         return result;

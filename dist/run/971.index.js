@@ -100,7 +100,7 @@ const TICKS = [
 ];
 const MOST_TICKS = 6;
 /** Those that failed first. */
-function childrenOf(children, pageUrl, labels, more) {
+function childrenOf(children, moreChildren, pageUrl, labels, more) {
     if (children.length === 0)
         return [];
     const shown = children.toSorted((a, b) => Number(b.failed) - Number(a.failed)).slice(0, CHILDREN);
@@ -121,7 +121,7 @@ function childrenOf(children, pageUrl, labels, more) {
         'result',
         ...(withErrors ? ['error'] : []),
     ];
-    const left = children.length - shown.length;
+    const left = children.length - shown.length + moreChildren;
     return [
         `### ${labels.children}`,
         table([names.map((name) => title(labels[name])), ...rows]),
@@ -214,7 +214,7 @@ function toMarkdown(summary, words) {
         ...joined(summary, words),
         table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
         ...consoleOf(output, catalog.labels),
-        ...childrenOf(children, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
+        ...childrenOf(children, result.details?.moreChildren ?? 0, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
         '',
     ].join('\n\n');
 }

@@ -745,9 +745,12 @@ function isTransient(thrown, answered) {
 function mayHaveActed(thrown) {
     return troubleOf(thrown)?.mayHaveActed !== false;
 }
-/** True where it is certain that the server never took it, and another try may go better. */
-function isSafeToResend(thrown, answered) {
-    return !mayHaveActed(thrown) && isTransient(thrown, answered);
+/**
+ * True where it is certain that the server never took it, and another try may go better. Whether Kompira has answered
+ * before does not count: a filter can put a redirect in place of the response to a start that was taken.
+ */
+function isSafeToResend(thrown) {
+    return !mayHaveActed(thrown) && isTransient(thrown, false);
 }
 /** True where Kompira itself has said no. */
 function isLastWord(thrown) {
@@ -1119,7 +1122,7 @@ function toActive(jobflow, call, body) {
     if (rows.some((row) => row === undefined || row.job === null))
         return undefined;
     const known = rows.flatMap((row) => row ?? []);
-    const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !isFinal(status));
+    const active = known.filter(({ job, status }) => isSamePath(job ?? '', jobflow) && !isFinal(status));
     const count = (0,json/* isJsonObject */.OW)(body) ? (0,json/* asNumber */.i)(body.count) : undefined;
     return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -1146,13 +1149,16 @@ function toPaths(call, body, types) {
 function notA(call, expected, body) {
     return new errors/* InvalidResponseError */.tF(call, { kind: 'not-a', expected, got: show(body) });
 }
-/** A server may spell a path in another Unicode form, or as in an address. */
+/** A server may spell a path in another Unicode form. */
+function isSamePath(one, other) {
+    return one.normalize('NFC') === other.normalize('NFC');
+}
+/** The object that was asked for it may spell as in an address, too. */
 function isSameObject(abspath, path) {
-    const isPath = (text) => text.normalize('NFC') === path.normalize('NFC');
-    if (isPath(abspath))
+    if (isSamePath(abspath, path))
         return true;
     try {
-        return isPath(decodeURIComponent(abspath));
+        return isSamePath(decodeURIComponent(abspath), path);
     }
     catch {
         return false;
@@ -1216,35 +1222,40 @@ function failureOf({ status, exitStatus, result }, failOnResult) {
 
 
 
-/** Of a hundred children each. */
-const MOST_PAGES = 10;
+/** The verdict is known; its details are worth a moment, not more. */
+const DETAILS_MS = 5000;
+const MOST_CHILDREN = 1000;
 /** So many failed children are asked for what they printed. */
 const MOST_CONSOLES = 3;
-const NO_DETAILS = { place: null, children: [] };
+const NO_DETAILS = { place: null, children: [], moreChildren: 0 };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
-    const [place, children] = await Promise.all([
+    const [place, { children, moreChildren }] = await Promise.all([
         findPlace(kompira, process, limits),
         findChildren(kompira, process, failOnResult, limits),
     ]);
-    return { place, children: await withConsoles(kompira, children, limits) };
+    return { place, children: await withConsoles(kompira, children, limits), moreChildren };
 }
 /** A thousand at the most. Never throws either. */
 async function findChildren(kompira, { path }, failOnResult, limits) {
     const children = new Map();
     const endsAt = (0,clock/* now */.tB)() + (limits.timeoutMs ?? Infinity);
-    for (let page = 1; page <= MOST_PAGES && (0,clock/* now */.tB)() < endsAt; page += 1) {
-        const { rows, isLast } = await kompira
+    let count = 0;
+    for (let page = 1; children.size < MOST_CHILDREN && (0,clock/* now */.tB)() < endsAt; page += 1) {
+        const shown = await kompira
             .children(path, page, { ...limits, timeoutMs: endsAt - (0,clock/* now */.tB)() })
-            .catch(() => ({ rows: [], isLast: true }));
+            .catch(() => undefined);
+        if (!shown)
+            break;
+        count = shown.count;
         const known = children.size;
-        for (const row of rows)
+        for (const row of shown.rows)
             children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
         // A server that ignores the page shows the first again.
-        if (isLast || children.size === known)
+        if (shown.isLast || children.size === known)
             break;
     }
-    return [...children.values()];
+    return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
@@ -1290,6 +1301,8 @@ const LEAST_TRY_MS = 200;
 const SLOW_POLL_MS = 3500;
 /** A 404 after an accepted terminate can be a server in the middle of its restart, or one behind a balancer that lags. */
 const GONE_AFTER_MS = 2000;
+/** Where there is less time, this part of it. */
+const GONE_AFTER_PART = 1 / 4;
 const BETWEEN_404_MS = 300;
 /**
  * Never throws what the server does. A terminate that was refused or lost is tried again while there is time: its own
@@ -1301,6 +1314,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
     const leftMs = () => deadline - (0,clock/* now */.tB)();
     let doubt = { kind: 'no-time' };
     let acceptedAt = -Infinity;
+    const goneAfterMs = Math.min(GONE_AFTER_MS, budgetMs * GONE_AFTER_PART);
     let notFoundSince;
     for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
         if ((0,clock/* now */.tB)() - acceptedAt >= TERMINATE_AGAIN_MS) {
@@ -1331,7 +1345,7 @@ async function stop({ kompira, path, budgetMs, signal, onPoll, }) {
         catch (thrown) {
             if (acceptedAt > -Infinity && (0,errors/* isRefusedByKompira */.XV)(thrown, [404])) {
                 notFoundSince ??= (0,clock/* now */.tB)();
-                if ((0,clock/* now */.tB)() - notFoundSince >= GONE_AFTER_MS)
+                if ((0,clock/* now */.tB)() - notFoundSince >= goneAfterMs)
                     return { kind: 'gone' };
                 pauseMs = Math.max(pauseMs, BETWEEN_404_MS);
             }
@@ -1352,6 +1366,8 @@ function doubtAfter(doubt, thrown) {
     return isCutShort && doubt.kind !== 'no-time' ? doubt : { kind: 'error', cause: thrown };
 }
 
+// EXTERNAL MODULE: ./src/core/trouble.ts
+var core_trouble = __nccwpck_require__(8556);
 ;// CONCATENATED MODULE: ./src/core/alerts.ts
 /** What of an active process is worth a notice while it is waited for. Pure, but for what was noticed before. */
 
@@ -1555,8 +1571,6 @@ function untilExpectedMs({ expectedMs, watchedMs, pollMs }) {
     return Math.max(from - watchedMs, SOON_MS, expectedMs * EXPECTED_PAUSE, pollMs * TIMES_LAST_POLL);
 }
 
-// EXTERNAL MODULE: ./src/core/trouble.ts
-var core_trouble = __nccwpck_require__(8556);
 ;// CONCATENATED MODULE: ./src/core/retry.ts
 /**
  * The one loop that asks again: while a good response says to, and while trouble may pass. It knows time, deadline and
@@ -1683,11 +1697,8 @@ async function askPatiently({ outageToleranceMs, interruption, onRetry }, ask) {
         return { answer: repeated.value };
     return repeated.end === 'gave up' ? { error: repeated.cause } : 'interrupted';
 }
-/**
- * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
- * answered something before.
- */
-async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { answered = false } = {}) {
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
+async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
     if (interruption.signal.aborted)
         return { end: 'interrupted' };
     const limits = {
@@ -1708,7 +1719,6 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send, { an
         },
         judge: (value) => ({ value }),
         mayRetry: core_trouble/* isSafeToResend */.yj,
-        answered,
         obeysPause: true,
         outageToleranceMs,
         signal: interruption.signal,
@@ -1841,9 +1851,8 @@ function startLongPoll({ kompira, path, requestTimeoutMs, onNotice }, signal) {
 
 
 
+
 const POLICIES = ['terminate', 'leave'];
-/** The verdict is known; its details are worth a moment, not more. */
-const DETAILS_MS = 5000;
 /** The time after an interruption ends with what is still to be written. */
 const WRITING_MS = 500;
 /** What is left for a stop where the start took its time to be answered. */
@@ -1908,7 +1917,7 @@ async function follow(options) {
                 : options.wantsChildren
                     ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
                         ...NO_DETAILS,
-                        children,
+                        ...children,
                     }))
                     : NO_DETAILS,
             Promise.race([expecting, (0,clock/* sleep */.yy)(EXPECTED_MS, over.signal)]),
@@ -1949,10 +1958,11 @@ async function endUnfinished(unfinished, last, options, onPoll) {
             return (0,core_result/* interrupted */.VM)(interruption, { kind: 'waiting', ending });
         }
         case 'gave up': {
+            const { cause } = unfinished;
             // What nobody has seen is not ended for a setting that is wrong here.
-            const isUnseen = !last && !options.answered;
+            const isUnseen = !last && !options.answered && !(0,core_trouble/* isTransient */.dg)(cause, false) && !(0,core_trouble/* isLastWord */.J8)(cause);
             const ending = await end(isUnseen ? 'leave' : onTimeout, STOP_AFTER_OUTAGE_MS);
-            return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
+            return { outcome: 'error', reason: { kind: 'gave-up', cause, ending } };
         }
         case 'crashed': {
             const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);
@@ -2610,7 +2620,7 @@ class ProcessLists {
         const rows = toRows(nameOf(call), this.#caller.read(call, response));
         return {
             // A server that does not filter as it was asked to shows others as well.
-            rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
+            rows: rows.filter(({ job }) => job === null || isSamePath(job, jobflow)),
             serverTimeMs: Number.isNaN(clock) ? undefined : clock,
         };
     }
@@ -2634,7 +2644,7 @@ class ProcessLists {
             ...limits,
         };
         const seconds = toRows(nameOf(call), await this.#caller.ask(call))
-            .filter(({ job }) => isSameObject(job ?? '', jobflow))
+            .filter(({ job }) => isSamePath(job ?? '', jobflow))
             .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
             .filter(({ path }) => path !== except)
             .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])
@@ -2765,7 +2775,10 @@ class Kompira {
         const call = { method: 'GET', path: directory, suffix: 'children', query, ...limits };
         return toPaths(nameOf(call), await this.#caller.ask(call), types);
     }
-    /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+    /**
+     * A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most.
+     * `count`: of all pages.
+     */
     async children(path, page, limits) {
         const query = [
             ['page', String(page)],
@@ -2773,8 +2786,9 @@ class Kompira {
         ];
         const call = { method: 'GET', path, suffix: 'children', query, ...limits };
         const body = await this.#caller.ask(call);
-        const isLast = !(0,json/* isJsonObject */.OW)(body) || typeof body.next !== 'string';
-        return { rows: toRows(nameOf(call), body), isLast };
+        const rows = toRows(nameOf(call), body);
+        const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
+        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
@@ -3040,10 +3054,9 @@ function mayBeOurs(rows, sentAtMs) {
 
 
 
-/** `answered`: Kompira has answered something before. */
-async function startOnce(target, { answered }) {
+async function startOnce(target) {
     const { kompira, jobflow, options, interruption } = target;
-    const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits), { answered });
+    const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
     switch (sent.end) {
         case 'taken':
             return { path: sent.answer };
@@ -3194,7 +3207,7 @@ async function runJobflow(options) {
         return followStarted(options, decision.join, true);
     const starting = { phase: 'starting', jobflow, sentAt: Date.now() };
     events.save(starting);
-    const started = await startOnce(target, { answered: options.ifRunning !== 'start' });
+    const started = await startOnce(target);
     if ('path' in started)
         return followStarted(options, started.path, false);
     if (started.mayRun === 'no')
@@ -3454,7 +3467,8 @@ class ConsoleTail {
     take(window) {
         // An administrator's filter, or a server in trouble, shows none for a while, and a node that lags shows less: nothing
         // printed is ever unprinted.
-        if (isOlder(this.#window, window))
+        const isOlder = window.length < this.#window.length && this.#window.startsWith(window);
+        if (isOlder || window === '')
             return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
         const { text, gap } = newPart(this.#window, window);
         this.#window = window;
@@ -3471,14 +3485,6 @@ class ConsoleTail {
         this.#open = '';
         return open === '' ? [] : [open.replace(/\r$/, '')];
     }
-}
-/** Whether the window was there before this one, as a node that lags shows it. */
-function isOlder(now, window) {
-    if (window.startsWith(now))
-        return window === '';
-    if (now.startsWith(window))
-        return true;
-    return overlap(now, window).longest < SURE_OVERLAP && overlap(window, now).longest >= SURE_OVERLAP;
 }
 function newPart(before, window) {
     const redacted = window.split('***').length - 1;

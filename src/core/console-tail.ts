@@ -48,7 +48,8 @@ export class ConsoleTail {
   take(window: string): NewOutput {
     // An administrator's filter, or a server in trouble, shows none for a while, and a node that lags shows less: nothing
     // printed is ever unprinted.
-    if (isOlder(this.#window, window)) return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
+    const isOlder = window.length < this.#window.length && this.#window.startsWith(window);
+    if (isOlder || window === '') return { lines: [], gap: 'none', cutOff: [], bytes: 0 };
     const { text, gap } = newPart(this.#window, window);
     this.#window = window;
     const cutOff = gap === 'lost' || gap === 'anew' ? this.end() : [];
@@ -64,13 +65,6 @@ export class ConsoleTail {
     this.#open = '';
     return open === '' ? [] : [open.replace(/\r$/, '')];
   }
-}
-
-/** Whether the window was there before this one, as a node that lags shows it. */
-function isOlder(now: string, window: string): boolean {
-  if (window.startsWith(now)) return window === '';
-  if (now.startsWith(window)) return true;
-  return overlap(now, window).longest < SURE_OVERLAP && overlap(window, now).longest >= SURE_OVERLAP;
 }
 
 function newPart(before: string, window: string): { text: string; gap: NewOutput['gap'] } {

@@ -41,9 +41,7 @@ export async function control(options: Control): Promise<StepResult> {
   if (isWanted(before)) return done('already', before);
 
   // Not twice: a process in step mode would go on by two steps.
-  const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits), {
-    answered: true,
-  });
+  const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
   if (sent.end === 'interrupted') return stopped();
   if (sent.end === 'not taken')
     return {
@@ -57,11 +55,15 @@ export async function control(options: Control): Promise<StepResult> {
     ask: (limits) => kompira.process(path, limits),
     judge: (process): Judgement<StepResult> => {
       last = process;
-      if (isRefused && !isWanted(process))
-        return { value: failed(isFinal(process.status) ? 'ended' : 'refused', process) };
-      if (isFinal(process.status))
-        return { value: command === 'resume' ? done('done', process) : failed('ended', process) };
+      if (isFinal(process.status)) {
+        // Suspended, it can have been aborted by somebody else, but only gone on can it be done.
+        const hasGoneOn = process.status === 'DONE' || (sent.end === 'taken' && !isRefused);
+        return {
+          value: command === 'resume' && hasGoneOn ? done('done', process) : failed('ended', process),
+        };
+      }
       if (isWanted(process)) return { value: done('done', process) };
+      if (isRefused) return { value: failed('refused', process) };
       if (command === 'resume' && hasMoved(before, process)) return { value: done('again', process) };
       return { pauseMs: PAUSE_MS };
     },

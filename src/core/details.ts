@@ -9,12 +9,13 @@ import { linesOf } from '../text.ts';
 import type { Child, Details, Place } from './result.ts';
 import { hasFailed } from './verdict.ts';
 
-/** Of a hundred children each. */
-const MOST_PAGES = 10;
+/** The verdict is known; its details are worth a moment, not more. */
+export const DETAILS_MS = 5000;
+const MOST_CHILDREN = 1000;
 /** So many failed children are asked for what they printed. */
 const MOST_CONSOLES = 3;
 
-export const NO_DETAILS: Details = { place: null, children: [] };
+export const NO_DETAILS: Details = { place: null, children: [], moreChildren: 0 };
 
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 export async function findDetails(
@@ -23,11 +24,11 @@ export async function findDetails(
   failOnResult: readonly Json[],
   limits: Limits,
 ): Promise<Details> {
-  const [place, children] = await Promise.all([
+  const [place, { children, moreChildren }] = await Promise.all([
     findPlace(kompira, process, limits),
     findChildren(kompira, process, failOnResult, limits),
   ]);
-  return { place, children: await withConsoles(kompira, children, limits) };
+  return { place, children: await withConsoles(kompira, children, limits), moreChildren };
 }
 
 /** A thousand at the most. Never throws either. */
@@ -36,19 +37,22 @@ export async function findChildren(
   { path }: Process,
   failOnResult: readonly Json[],
   limits: Limits,
-): Promise<readonly Child[]> {
+): Promise<Pick<Details, 'children' | 'moreChildren'>> {
   const children = new Map<string, Child>();
   const endsAt = now() + (limits.timeoutMs ?? Infinity);
-  for (let page = 1; page <= MOST_PAGES && now() < endsAt; page += 1) {
-    const { rows, isLast } = await kompira
+  let count = 0;
+  for (let page = 1; children.size < MOST_CHILDREN && now() < endsAt; page += 1) {
+    const shown = await kompira
       .children(path, page, { ...limits, timeoutMs: endsAt - now() })
-      .catch(() => ({ rows: [], isLast: true }));
+      .catch(() => undefined);
+    if (!shown) break;
+    count = shown.count;
     const known = children.size;
-    for (const row of rows) children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
+    for (const row of shown.rows) children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
     // A server that ignores the page shows the first again.
-    if (isLast || children.size === known) break;
+    if (shown.isLast || children.size === known) break;
   }
-  return [...children.values()];
+  return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
 }
 
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */

@@ -183,7 +183,14 @@ async function examineWait(
     onFinding({ kind: 'wait' });
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    const isMissing = thrown instanceof RefusedError && NO_WAIT_STATUSES.includes(thrown.status);
+    const isMissing =
+      thrown instanceof RefusedError &&
+      NO_WAIT_STATUSES.includes(thrown.status) &&
+      // A process that was deleted meanwhile has none either.
+      (await kompira.process(ended.path, limits).then(
+        () => true,
+        () => false,
+      ));
     onFinding(isMissing ? { kind: 'wait-missing' } : { kind: 'not-examined', what: 'wait', cause: thrown });
   }
 }
@@ -224,7 +231,7 @@ async function examineAttrs({ kompira }: Doctor, limits: Limits): Promise<Findin
     return { kind: first.includes('status') ? 'attrs-ignored' : 'attrs' };
   } catch (thrown) {
     if (!(thrown instanceof RequestError)) throw thrown;
-    return isLastWord(thrown)
+    return isRefusedByKompira(thrown, [400])
       ? { kind: 'attrs-ignored' }
       : { kind: 'not-examined', what: 'attrs', cause: thrown };
   }

@@ -4,11 +4,12 @@ import { isRefusedByKompira, messageOf } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
-import { findChildren, findDetails, NO_DETAILS } from './details.ts';
+import { DETAILS_MS, findChildren, findDetails, NO_DETAILS } from './details.ts';
 import { graceLeftMs, interruptCause, type Interruption } from './interruption.ts';
 import { type PostState, toStop } from './post-state.ts';
 import { type Ending, interrupted, type StepResult } from './result.ts';
 import { stop } from './stop.ts';
+import { isLastWord, isTransient } from './trouble.ts';
 import { judge } from './verdict.ts';
 import { type Notice, watch, type Watched } from './watch.ts';
 
@@ -16,8 +17,6 @@ import { type Notice, watch, type Watched } from './watch.ts';
 export type Policy = (typeof POLICIES)[number];
 export const POLICIES = ['terminate', 'leave'] as const;
 
-/** The verdict is known; its details are worth a moment, not more. */
-const DETAILS_MS = 5000;
 /** The time after an interruption ends with what is still to be written. */
 const WRITING_MS = 500;
 /** What is left for a stop where the start took its time to be answered. */
@@ -123,7 +122,7 @@ export async function follow(options: Follow): Promise<StepResult> {
         : options.wantsChildren
           ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
               ...NO_DETAILS,
-              children,
+              ...children,
             }))
           : NO_DETAILS,
       Promise.race([expecting, sleep(EXPECTED_MS, over.signal)]),
@@ -171,10 +170,11 @@ async function endUnfinished(
       return interrupted(interruption, { kind: 'waiting', ending });
     }
     case 'gave up': {
+      const { cause } = unfinished;
       // What nobody has seen is not ended for a setting that is wrong here.
-      const isUnseen = !last && !options.answered;
+      const isUnseen = !last && !options.answered && !isTransient(cause, false) && !isLastWord(cause);
       const ending = await end(isUnseen ? 'leave' : onTimeout, STOP_AFTER_OUTAGE_MS);
-      return { outcome: 'error', reason: { kind: 'gave-up', cause: unfinished.cause, ending } };
+      return { outcome: 'error', reason: { kind: 'gave-up', cause, ending } };
     }
     case 'crashed': {
       const ending = await end(onTimeout, STOP_AFTER_OUTAGE_MS);

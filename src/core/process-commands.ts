@@ -3,6 +3,7 @@ import { isRefusedByKompira } from '../errors.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import type { Json } from '../json.ts';
+import { DETAILS_MS, findChildren, NO_DETAILS } from './details.ts';
 import { graceAfter } from './interruption.ts';
 import { type PostState, toStop } from './post-state.ts';
 import { interrupted, outcomeOf, type StepResult } from './result.ts';
@@ -21,13 +22,16 @@ export interface ProcessCommand extends Patience {
 /** Reads it once. `failed` where it has failed, which is shown and no failure of the one who shows it. */
 export async function showProcess(
   command: ProcessCommand,
-  failOnResult: readonly Json[],
+  { failOnResult, wantsChildren }: { failOnResult: readonly Json[]; wantsChildren: boolean },
 ): Promise<StepResult> {
-  const { path } = command;
+  const { kompira, path, interruption } = command;
   const read = await readProcess(command);
   if ('outcome' in read) return read;
   const { outcome } = isFinal(read.status) ? judge(read, failOnResult) : { outcome: 'started' as const };
-  return { outcome, reason: { kind: 'shown' }, process: { path, last: read } };
+  const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
+  const children = wantsChildren && (await findChildren(kompira, read, failOnResult, limits));
+  const details = children ? { ...NO_DETAILS, ...children } : NO_DETAILS;
+  return { outcome, reason: { kind: 'shown' }, process: { path, last: read }, details };
 }
 
 export async function terminateProcess(

@@ -38,6 +38,8 @@ export interface KnownProcess {
 export interface Details {
   readonly place: Place | null;
   readonly children: readonly Child[];
+  /** So many more there are, by the server's count. */
+  readonly moreChildren: number;
 }
 
 /** The jobflow that ran last, the line in it, and that line where this user may read it. */

@@ -192,14 +192,10 @@ export type Sent<T> =
   | { readonly end: 'uncertain'; readonly cause: RequestError; readonly attemptedAt: number }
   | { readonly end: 'interrupted' };
 
-/**
- * Sends it again, within the tolerance, only where it is certain that the server never took it. `answered`: Kompira has
- * answered something before.
- */
+/** Sends it again, within the tolerance, only where it is certain that the server never took it. */
 export async function sendOnce<T>(
   { outageToleranceMs, interruption, onRetry }: Patience,
   send: (limits: Limits) => Promise<T>,
-  { answered = false }: { answered?: boolean } = {},
 ): Promise<Sent<T>> {
   if (interruption.signal.aborted) return { end: 'interrupted' };
   const limits: Limits = {
@@ -218,7 +214,6 @@ export async function sendOnce<T>(
     },
     judge: (value) => ({ value }),
     mayRetry: isSafeToResend,
-    answered,
     obeysPause: true,
     outageToleranceMs,
     signal: interruption.signal,

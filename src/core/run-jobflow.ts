@@ -59,7 +59,7 @@ export async function runJobflow(options: RunOptions): Promise<StepResult> {
 
   const starting = { phase: 'starting', jobflow, sentAt: Date.now() } as const;
   events.save(starting);
-  const started = await startOnce(target, { answered: options.ifRunning !== 'start' });
+  const started = await startOnce(target);
   if ('path' in started) return followStarted(options, started.path, false);
   if (started.mayRun === 'no') events.trySave({ phase: 'nothing to do' });
   if (started.mayRun === 'unlikely') events.trySave({ ...starting, isUnlikely: true });

@@ -13,10 +13,9 @@ export type Started =
   | { readonly path: string }
   | { readonly mayRun: 'no' | 'unlikely' | 'yes'; readonly result: OutcomeAndReason };
 
-/** `answered`: Kompira has answered something before. */
-export async function startOnce(target: Target, { answered }: { answered: boolean }): Promise<Started> {
+export async function startOnce(target: Target): Promise<Started> {
   const { kompira, jobflow, options, interruption } = target;
-  const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits), { answered });
+  const sent = await sendOnce(target, (limits) => kompira.execute(jobflow, options, limits));
   switch (sent.end) {
     case 'taken':
       return { path: sent.answer };

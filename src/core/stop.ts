@@ -15,6 +15,8 @@ const LEAST_TRY_MS = 200;
 const SLOW_POLL_MS = 3500;
 /** A 404 after an accepted terminate can be a server in the middle of its restart, or one behind a balancer that lags. */
 const GONE_AFTER_MS = 2000;
+/** Where there is less time, this part of it. */
+const GONE_AFTER_PART = 1 / 4;
 const BETWEEN_404_MS = 300;
 
 export interface Stop {
@@ -43,6 +45,7 @@ export async function stop({
   const leftMs = () => deadline - now();
   let doubt: Doubt = { kind: 'no-time' };
   let acceptedAt = -Infinity;
+  const goneAfterMs = Math.min(GONE_AFTER_MS, budgetMs * GONE_AFTER_PART);
   let notFoundSince: number | undefined;
   for (let pauseMs = FIRST_PAUSE_MS; leftMs() > LEAST_TRY_MS && !signal.aborted; pauseMs *= 2) {
     if (now() - acceptedAt >= TERMINATE_AGAIN_MS) {
@@ -66,7 +69,7 @@ export async function stop({
     } catch (thrown) {
       if (acceptedAt > -Infinity && isRefusedByKompira(thrown, [404])) {
         notFoundSince ??= now();
-        if (now() - notFoundSince >= GONE_AFTER_MS) return { kind: 'gone' };
+        if (now() - notFoundSince >= goneAfterMs) return { kind: 'gone' };
         pauseMs = Math.max(pauseMs, BETWEEN_404_MS);
       } else notFoundSince = undefined;
       doubt = doubtAfter(doubt, thrown);

@@ -148,9 +148,12 @@ export function mayHaveActed(thrown: unknown): boolean {
   return troubleOf(thrown)?.mayHaveActed !== false;
 }
 
-/** True where it is certain that the server never took it, and another try may go better. */
-export function isSafeToResend(thrown: unknown, answered: boolean): boolean {
-  return !mayHaveActed(thrown) && isTransient(thrown, answered);
+/**
+ * True where it is certain that the server never took it, and another try may go better. Whether Kompira has answered
+ * before does not count: a filter can put a redirect in place of the response to a start that was taken.
+ */
+export function isSafeToResend(thrown: unknown): boolean {
+  return !mayHaveActed(thrown) && isTransient(thrown, false);
 }
 
 /** True where Kompira itself has said no. */

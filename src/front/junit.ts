@@ -35,7 +35,10 @@ function ofReport(toXml: ToXml, { result, said, codeLink, context }: Report, wor
     type: child.status,
     console: child.console,
   }));
-  return junit(toXml, context.name, [self, ...children]);
+  const more = result.details?.moreChildren ?? 0;
+  const { labels, more: sayMore } = words.catalog;
+  const others: Case = { name: `${labels.children}: ${sayMore(more, false)}`, seconds: null, tag: 'skipped' };
+  return junit(toXml, context.name, [self, ...children, ...(more > 0 ? [others] : [])]);
 }
 
 export interface JunitReporting extends Reporting {

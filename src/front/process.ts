@@ -55,7 +55,9 @@ const COMMANDS: Readonly<Record<ProcessInputs['command'], (doing: Doing) => Prom
     return follow({ ...options, answered: false, joined: false, wantsChildren: given.summary });
   },
   show: async (doing) => {
-    const result = await showProcess(commandOf(doing), doing.given.waiting.failOnResult);
+    const { waiting, summary } = doing.given;
+    const wanted = { failOnResult: waiting.failOnResult, wantsChildren: summary };
+    const result = await showProcess(commandOf(doing), wanted);
     if (result.process?.last) await doing.reporter.show(result.process.last.console);
     return result;
   },

@@ -28,6 +28,7 @@ const MOST_TICKS = 6;
 /** Those that failed first. */
 export function childrenOf(
   children: readonly Child[],
+  moreChildren: number,
   pageUrl: (path: string) => string,
   labels: Catalog['labels'],
   more: (count: number) => string,
@@ -51,7 +52,7 @@ export function childrenOf(
     'result',
     ...(withErrors ? (['error'] as const) : []),
   ];
-  const left = children.length - shown.length;
+  const left = children.length - shown.length + moreChildren;
   return [
     `### ${labels.children}`,
     table([names.map((name) => title(labels[name])), ...rows]),

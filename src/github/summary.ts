@@ -60,7 +60,9 @@ export function toMarkdown(summary: Report, words: Words): string {
     ...joined(summary, words),
     table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
     ...consoleOf(output, catalog.labels),
-    ...childrenOf(children, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
+    ...childrenOf(children, result.details?.moreChildren ?? 0, context.pageUrl, catalog.labels, (count) =>
+      catalog.more(count, false),
+    ),
     '',
   ].join('\n\n');
 }

@@ -168,7 +168,7 @@ export function toActive(jobflow: string, call: string, body: Json): ProcessRow[
   const rows = results.map(toRow);
   if (rows.some((row) => row === undefined || row.job === null)) return undefined;
   const known = rows.flatMap((row) => row ?? []);
-  const active = known.filter(({ job, status }) => isSameObject(job ?? '', jobflow) && !isFinal(status));
+  const active = known.filter(({ job, status }) => isSamePath(job ?? '', jobflow) && !isFinal(status));
   const count = isJsonObject(body) ? asNumber(body.count) : undefined;
   return active.length === known.length || count === known.length ? active : undefined;
 }
@@ -202,12 +202,16 @@ function notA(
   return new InvalidResponseError(call, { kind: 'not-a', expected, got: show(body) });
 }
 
-/** A server may spell a path in another Unicode form, or as in an address. */
-export function isSameObject(abspath: string, path: string): boolean {
-  const isPath = (text: string) => text.normalize('NFC') === path.normalize('NFC');
-  if (isPath(abspath)) return true;
+/** A server may spell a path in another Unicode form. */
+export function isSamePath(one: string, other: string): boolean {
+  return one.normalize('NFC') === other.normalize('NFC');
+}
+
+/** The object that was asked for it may spell as in an address, too. */
+function isSameObject(abspath: string, path: string): boolean {
+  if (isSamePath(abspath, path)) return true;
   try {
-    return isPath(decodeURIComponent(abspath));
+    return isSamePath(decodeURIComponent(abspath), path);
   } catch {
     return false;
   }

@@ -7,7 +7,7 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { InvalidResponseError, RefusedError } from '../errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { asNumber, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import {
   isFinal,
   type KompiraObject,
@@ -137,20 +137,24 @@ export class Kompira {
     return toPaths(nameOf(call), await this.#caller.ask(call), types);
   }
 
-  /** A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most. */
+  /**
+   * A page, from 1, of the processes that this one forked, as far as this user may see them: a hundred at the most.
+   * `count`: of all pages.
+   */
   async children(
     path: string,
     page: number,
     limits: Limits,
-  ): Promise<{ rows: ProcessRow[]; isLast: boolean }> {
+  ): Promise<{ rows: ProcessRow[]; count: number; isLast: boolean }> {
     const query: Query = [
       ['page', String(page)],
       ['page_size', '100'],
     ];
     const call: Call = { method: 'GET', path, suffix: 'children', query, ...limits };
     const body = await this.#caller.ask(call);
-    const isLast = !isJsonObject(body) || typeof body.next !== 'string';
-    return { rows: toRows(nameOf(call), body), isLast };
+    const rows = toRows(nameOf(call), body);
+    const { next, count } = isJsonObject(body) ? body : {};
+    return { rows, count: asNumber(count) ?? rows.length, isLast: typeof next !== 'string' };
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The list of processes, asked for what a jobflow has done and is doing. Its filters are not the same everywhere. */
 import { InvalidResponseError, isRefusedByKompira } from '../errors.ts';
-import { ACTIVE_STATUSES, isSameObject, type ProcessRow, toActive, toRows } from './answers.ts';
+import { ACTIVE_STATUSES, isSamePath, type ProcessRow, toActive, toRows } from './answers.ts';
 import { type Call, type Caller, type Limits, nameOf, type Query } from './call.ts';
 
 /** As many active processes as are asked for. */
@@ -31,7 +31,7 @@ export class ProcessLists {
     const rows = toRows(nameOf(call), this.#caller.read(call, response));
     return {
       // A server that does not filter as it was asked to shows others as well.
-      rows: rows.filter(({ job }) => job === null || isSameObject(job, jobflow)),
+      rows: rows.filter(({ job }) => job === null || isSamePath(job, jobflow)),
       serverTimeMs: Number.isNaN(clock) ? undefined : clock,
     };
   }
@@ -60,7 +60,7 @@ export class ProcessLists {
       ...limits,
     };
     const seconds = toRows(nameOf(call), await this.#caller.ask(call))
-      .filter(({ job }) => isSameObject(job ?? '', jobflow))
+      .filter(({ job }) => isSamePath(job ?? '', jobflow))
       .filter(({ status, exitStatus }) => status === 'DONE' && exitStatus === '0')
       .filter(({ path }) => path !== except)
       .flatMap(({ elapsedSeconds }) => elapsedSeconds ?? [])

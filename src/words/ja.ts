@@ -34,9 +34,9 @@ const proxyLogin = (variable: string) =>
 const LEFT_UNKNOWN =
   '実行中のプロセスが残っているかどうかは不明です。Kompira のプロセス一覧で確認してください。';
 const EARLIER_MESSAGE_LOST =
-  'その前に、受信のリクエストが途切れました。その応答で届くはずだった別のメッセージがあれば、失われています。';
+  'その前に、正しく受け取れなかった応答があります。その応答で届くはずだった別のメッセージがあれば、失われています。';
 const MESSAGE_LOST =
-  'その間に、受信のリクエストが途切れました。その応答で届くはずだったメッセージがあれば、失われています。';
+  'その間に、正しく受け取れなかった応答があります。その応答で届くはずだったメッセージがあれば、失われています。';
 
 const japanese = (input: Spell): Catalog => ({
   spelled: japanese,
