@@ -126,10 +126,13 @@ test('the pauses double up to a second; a terminate is repeated two seconds afte
   expect(atOf(terminated)).toEqual(atOf(polled));
 });
 
-test('not found for two seconds after an accepted terminate, without a break: gone', async () => {
+test('not found for a quarter of the time after an accepted terminate, without a break: gone', async () => {
   const { ending, polled } = await drive({ terminates: [true], polls: [NOT_FOUND] });
   expect(ending).toEqual({ kind: 'gone' });
-  expect(atOf(polled)).toEqual([0, 300, 900, 1900, 2900]);
+  expect(atOf(polled)).toEqual([0, 300, 900, 1900]);
+  // But for no longer than two seconds.
+  const patient = await drive({ terminates: [true], polls: [NOT_FOUND], budgetMs: 30_000 });
+  expect(patient.polled).toHaveLength(5);
   const back = await drive({ terminates: [true], polls: [NOT_FOUND, NOT_FOUND, 'ABORTED'] });
   expect(back.ending).toEqual({ kind: 'stopped', status: 'ABORTED' });
   // Where there is less time, for a part of it.
