@@ -19,6 +19,8 @@ const MOST_REQUESTS = 40;
 const MOST_A_SECOND = 25;
 /** What a red step says of a process that it may leave behind. */
 const DECLARED = /KOMPIRA-(START-UNKNOWN|STOP-NOT-CONFIRMED)/;
+const UNSEEN =
+  /unknown whether the process is running\. It was not|実行中かどうかは不明です。強制終了はしていません/;
 /** Output may be missing from here on, or come again. */
 const GAP = /^(Output was lost|The console starts|The output repeats|ここで出力|ここからコンソール|同じ出力)/;
 const MAY_SEND: Readonly<Record<string, readonly Kind[]>> = {
@@ -271,6 +273,9 @@ function leftRunning(run: Run): string | false | undefined {
   if (policy === 'leave' || inputs.wait === 'false' || ['succeeded', 'failed'].includes(outcome))
     return undefined;
   if (action === 'process' && (inputs.command !== 'wait' || (main.exitCode === null && !isKept)))
+    return undefined;
+  // What a wait has never seen is left where the first response looks like a wrong setting, and that is said.
+  if (action === 'process' && main.outputs.status === undefined && UNSEEN.test(main.errors.join()))
     return undefined;
   if (plan.full === 'OUTPUT' && inputs['on-timeout'] === 'leave') return undefined;
   if (plan.full === 'STATE' && /^(Nothing was started|何も開始)/m.test(main.errors.join('\n')))
