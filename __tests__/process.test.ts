@@ -315,6 +315,21 @@ describe('suspend and resume', () => {
     expect([result.exitCode, codeOf(result)]).toEqual([1, 'KOMPIRA-ALREADY-ENDED']);
   });
 
+  test('a redirect in place of the response to a resume that was taken: the process says whether it was', async () => {
+    const simulator = await withProcess('/root/long', isActive);
+    await run(simulator, { command: 'suspend' });
+    const resume = ({ action }: RequestRecord) => action === 'resume';
+    simulator.faults.add({ when: resume, fault: { kind: 'redirect', location: '/.login' } });
+    simulator.faults.add({
+      when: isLook,
+      skip: 1,
+      fault: { kind: 'body', body: seenAs({ suspended: false }) },
+    });
+    const result = await run(simulator, { command: 'resume' });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { outcome: 'succeeded' } });
+    expect(simulator.requests.filter(resume)).toHaveLength(1);
+  });
+
   test('a suspend without effect says what was seen last', async () => {
     const simulator = await withProcess('/root/long', isActive);
     simulator.faults.add({ when: ({ action }) => action === 'suspend', fault: YES });

@@ -39,6 +39,11 @@ test.each<[string, Fault, string[]]>([
   ['taken, and answered with JSON of 2,200 levels', { kind: 'body', body: nested(2200) }, ['id_262']],
   ['not taken: reset before the server acted', { kind: 'reset-before' }, []],
   ['not taken: a login page with 200', { kind: 'html' }, []],
+  [
+    'not taken, though well before and after: a redirect to the login page',
+    { kind: 'redirect', location: '/.login' },
+    [],
+  ],
 ])('%s: sent once, and a red step that names what may have come of it', async (_name, fault, ids) => {
   const simulator = await quick();
   simulator.faults.add({ when: isStart, fault });
@@ -126,13 +131,14 @@ test('nothing listening at first: one process, green', async () => {
   expect(executes(simulator)).toBe(1);
 });
 
-test('a redirect to the login page: nothing was started, and nothing is looked up', async () => {
+test('a redirect to the login page, of the list too: a wrong setting, and nothing was started', async () => {
   const simulator = await quick();
-  const fault: Fault = { kind: 'redirect', location: '/.login?next=/root' };
-  simulator.faults.add({ when: isStart, fault });
+  simulator.faults.add({ when: () => true, fault: { kind: 'redirect', location: '/.login?next=/x' } });
   const result = await run(simulator, { jobflow: JOBFLOW });
   expect(codeOf(result)).toBe('KOMPIRA-REDIRECT-LOGIN');
-  expect(simulator.requests.filter(isList)).toEqual([]);
+  expect(errorOf(result)).toContain('was not started');
+  expect(JSON.parse(result.state.kompira ?? '')).toEqual({ phase: 'nothing to do' });
+  expect(simulator.requests.map(({ action }) => action)).toEqual(['execute', '']);
 });
 
 test.each([

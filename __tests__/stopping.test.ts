@@ -138,6 +138,21 @@ testWithSignals('a cancel while the server hangs: the step gives up before the r
   expect(errorOf(result)).toContain('POST /process/id_262.terminate');
 });
 
+testWithSignals(
+  'a cancel while it is stopped after a timeout: it gives up before the runner does',
+  async () => {
+    const simulator = await quick();
+    simulator.faults.add({ when: isTerminate, fault: { kind: 'hang' } });
+    const clock = jumpingClock();
+    const step = start(simulator, { ...LONG, timeout: '1s' }, clock);
+    await simulator.waitForRequest(isTerminate);
+    step.child.kill('SIGINT');
+    const result = await step.ended;
+    expect(clock.measured().sinceSignalMs).toBeLessThan(RUNNER_WAITS_MS);
+    expect(codeOf(result)).toBe('KOMPIRA-STOP-NOT-CONFIRMED');
+  },
+);
+
 testWithSignals.each<[string, (simulator: Simulator) => (request: RequestRecord) => boolean, Fault]>([
   ['a terminate that acts, and hangs', () => isTerminate, { kind: 'hang', acts: true }],
   ['a look that hangs', isProof, { kind: 'hang' }],

@@ -5301,6 +5301,13 @@ const unsent = (kinds, problems) => (error) => error instanceof src_errors/* Tra
     kinds.includes(error.breakdown.kind) &&
     (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
 const refused = (by, test) => (error) => error instanceof src_errors/* RefusedError */.fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+/**
+ * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
+ * where it answers everything so; in place of one response alone, a filter can have put it.
+ */
+function isOfSetting(error) {
+    return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
+}
 /** The first row that fits counts. */
 const TROUBLES = [
     {
@@ -5369,7 +5376,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        when: isOfSetting,
         mayHaveActed: false,
         passes: 'once answered',
     },

@@ -583,7 +583,7 @@ function outcomeOf(interruption) {
 /* harmony export */   dg: () => (/* binding */ isTransient),
 /* harmony export */   yj: () => (/* binding */ isSafeToResend)
 /* harmony export */ });
-/* unused harmony exports TROUBLES, isNotKompira */
+/* unused harmony exports isOfSetting, TROUBLES, isNotKompira */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /**
  * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
@@ -597,6 +597,13 @@ const unsent = (kinds, problems) => (error) => error instanceof _errors_js__WEBP
     kinds.includes(error.breakdown.kind) &&
     (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
 const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+/**
+ * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
+ * where it answers everything so; in place of one response alone, a filter can have put it.
+ */
+function isOfSetting(error) {
+    return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
+}
 /** The first row that fits counts. */
 const TROUBLES = [
     {
@@ -665,7 +672,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        when: isOfSetting,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -1952,7 +1959,11 @@ class Kompira {
         const body = await this.#caller.ask(call);
         const rows = toRows(nameOf(call), body);
         const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
-        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
+        return {
+            rows,
+            count: Number.isSafeInteger(count) ? count : rows.length,
+            isLast: typeof next !== 'string',
+        };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
@@ -2322,8 +2333,10 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
         signalUntilSent: interruption.signal,
     };
+    let attemptedAt = (0,clock/* now */.tB)();
     const repeated = await repeat({
-        ask: async (_limits, attemptedAt) => {
+        ask: async (_limits, at) => {
+            attemptedAt = at;
             try {
                 return { end: 'taken', answer: await send(limits) };
             }
@@ -2344,7 +2357,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         case 'value':
             return repeated.value;
         case 'gave up':
-            return { end: 'not taken', cause: repeated.cause };
+            return { end: 'not taken', cause: repeated.cause, attemptedAt };
         case 'deadline':
         case 'interrupted':
             return { end: 'interrupted' };

@@ -2659,7 +2659,11 @@ class Kompira {
         const body = await this.#caller.ask(call);
         const rows = toRows(call_nameOf(call), body);
         const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
-        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
+        return {
+            rows,
+            count: Number.isSafeInteger(count) ? count : rows.length,
+            isLast: typeof next !== 'string',
+        };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
@@ -2970,6 +2974,13 @@ const unsent = (kinds, problems) => (error) => error instanceof src_errors/* Tra
     kinds.includes(error.breakdown.kind) &&
     (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
 const refused = (by, test) => (error) => error instanceof src_errors/* RefusedError */.fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+/**
+ * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
+ * where it answers everything so; in place of one response alone, a filter can have put it.
+ */
+function isOfSetting(error) {
+    return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
+}
 /** The first row that fits counts. */
 const TROUBLES = [
     {
@@ -3038,7 +3049,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        when: isOfSetting,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -3227,8 +3238,10 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         signal: graceAfter(interruption, interruption.graceMs),
         signalUntilSent: interruption.signal,
     };
+    let attemptedAt = now();
     const repeated = await repeat({
-        ask: async (_limits, attemptedAt) => {
+        ask: async (_limits, at) => {
+            attemptedAt = at;
             try {
                 return { end: 'taken', answer: await send(limits) };
             }
@@ -3249,7 +3262,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         case 'value':
             return repeated.value;
         case 'gave up':
-            return { end: 'not taken', cause: repeated.cause };
+            return { end: 'not taken', cause: repeated.cause, attemptedAt };
         case 'deadline':
         case 'interrupted':
             return { end: 'interrupted' };
@@ -3397,13 +3410,15 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             .catch(() => undefined);
         if (!shown)
             break;
-        count = shown.count;
+        // What the server says of another page is of an older list.
+        count = Math.max(count, shown.count);
         const known = children.size;
         for (const row of shown.rows)
             children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
         // A server that ignores the page shows the first again.
         if (shown.isLast || children.size === known)
             break;
+        count = Math.max(count, children.size + 1);
     }
     return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
 }
@@ -3894,7 +3909,9 @@ async function endProcess(policy, left, budgetMs, { kompira, path, joined, inter
     }
     trySave(toStop(kompira, path));
     onTerminating(path);
-    const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
+    // A signal may come while it goes on.
+    const signal = graceAfter(interruption, interruption.graceMs);
+    const ending = await stop({ kompira, path, budgetMs, signal, onPoll });
     if (ending.kind !== 'not-proven')
         trySave({ phase: 'nothing to do' });
     return ending;
@@ -4040,6 +4057,12 @@ async function startOnce(target) {
         case 'interrupted':
             return { mayRun: 'no', result: notStarted(interruption) };
         case 'not taken': {
+            if (isOfSetting(sent.cause)) {
+                // Where the list is well, it was put in place of this response.
+                const uncertain = await toUncertain(target, sent.cause, sent.attemptedAt);
+                if (uncertain.mayRun === 'yes')
+                    return uncertain;
+            }
             const hint = await hintOnStart(target, sent.cause);
             const reason = { kind: 'not-started', doing: 'starting', cause: sent.cause, hint };
             return { mayRun: 'no', result: { outcome: outcomeOf(interruption), reason } };
@@ -5814,6 +5837,7 @@ async function readProcess(command) {
 
 
 
+
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
 const PAUSE_MS = 250;
@@ -5842,7 +5866,8 @@ async function control(options) {
     const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
     if (sent.end === 'interrupted')
         return stopped();
-    if (sent.end === 'not taken')
+    // The process could be read just now, so a redirect was put in place of this response.
+    if (sent.end === 'not taken' && !isOfSetting(sent.cause))
         return {
             outcome: 'error',
             reason: { kind: 'command-failed', command, cause: sent.cause },
@@ -5879,7 +5904,7 @@ async function control(options) {
         return proof.value;
     const result = proof.cause
         ? failed('unseen', last, proof.cause)
-        : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
+        : failed('unproven', last, sent.end === 'taken' ? undefined : sent.cause);
     return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
     function stopped() {
         return interrupted(interruption, { kind: 'reading' });
@@ -7071,7 +7096,7 @@ function ofReport(toXml, { result, said, codeLink, context }, words) {
     }));
     const more = result.details?.moreChildren ?? 0;
     const { labels, more: sayMore } = words.catalog;
-    const others = { name: `${labels.children}: ${sayMore(more, false)}`, seconds: null, tag: 'skipped' };
+    const others = { name: `${labels.children}: ${sayMore(more, true)}`, seconds: null, tag: 'skipped' };
     return junit(toXml, context.name, [self, ...children, ...(more > 0 ? [others] : [])]);
 }
 /** `masked` hides secrets in a text, before it is escaped. `state`: the state file, which a report never replaces. */

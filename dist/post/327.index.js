@@ -1497,6 +1497,13 @@ const unsent = (kinds, problems) => (error) => error instanceof TransportError &
     kinds.includes(error.breakdown.kind) &&
     (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
 const refused = (by, test) => (error) => error instanceof RefusedError && (error.reason !== '') === (by === 'Kompira') && test(error);
+/**
+ * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
+ * where it answers everything so; in place of one response alone, a filter can have put it.
+ */
+function isOfSetting(error) {
+    return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
+}
 /** The first row that fits counts. */
 const TROUBLES = [
     {
@@ -1565,7 +1572,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        when: isOfSetting,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -1754,8 +1761,10 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         signal: graceAfter(interruption, interruption.graceMs),
         signalUntilSent: interruption.signal,
     };
+    let attemptedAt = now();
     const repeated = await repeat({
-        ask: async (_limits, attemptedAt) => {
+        ask: async (_limits, at) => {
+            attemptedAt = at;
             try {
                 return { end: 'taken', answer: await send(limits) };
             }
@@ -1776,7 +1785,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         case 'value':
             return repeated.value;
         case 'gave up':
-            return { end: 'not taken', cause: repeated.cause };
+            return { end: 'not taken', cause: repeated.cause, attemptedAt };
         case 'deadline':
         case 'interrupted':
             return { end: 'interrupted' };
@@ -2780,7 +2789,11 @@ class Kompira {
         const body = await this.#caller.ask(call);
         const rows = toRows(nameOf(call), body);
         const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
-        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
+        return {
+            rows,
+            count: Number.isSafeInteger(count) ? count : rows.length,
+            isLast: typeof next !== 'string',
+        };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before

@@ -125,7 +125,7 @@ function childrenOf(children, moreChildren, pageUrl, labels, more) {
     return [
         `### ${labels.children}`,
         table([names.map((name) => title(labels[name])), ...rows]),
-        ...(left > 0 ? [more(left)] : []),
+        ...(left > 0 ? [more(left, moreChildren > 0)] : []),
         ...chartOf(shown),
     ];
 }
@@ -214,7 +214,7 @@ function toMarkdown(summary, words) {
         ...joined(summary, words),
         table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
         ...consoleOf(output, catalog.labels),
-        ...childrenOf(children, result.details?.moreChildren ?? 0, context.pageUrl, catalog.labels, (count) => catalog.more(count, false)),
+        ...childrenOf(children, result.details?.moreChildren ?? 0, context.pageUrl, catalog.labels, catalog.more),
         '',
     ].join('\n\n');
 }

@@ -622,6 +622,7 @@ function outcomeOf(interruption) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FC: () => (/* binding */ isNotKompira),
 /* harmony export */   J8: () => (/* binding */ isLastWord),
+/* harmony export */   KC: () => (/* binding */ isOfSetting),
 /* harmony export */   LH: () => (/* binding */ troubleOf),
 /* harmony export */   LR: () => (/* binding */ mayHaveActed),
 /* harmony export */   dg: () => (/* binding */ isTransient),
@@ -641,6 +642,13 @@ const unsent = (kinds, problems) => (error) => error instanceof _errors_js__WEBP
     kinds.includes(error.breakdown.kind) &&
     (problems === undefined || (error.breakdown.kind === 'tls' && problems.includes(error.breakdown.problem)));
 const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusedError */ .fk && (error.reason !== '') === (by === 'Kompira') && test(error);
+/**
+ * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
+ * where it answers everything so; in place of one response alone, a filter can have put it.
+ */
+function isOfSetting(error) {
+    return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
+}
 /** The first row that fits counts. */
 const TROUBLES = [
     {
@@ -709,7 +717,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere')),
+        when: isOfSetting,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -1247,13 +1255,15 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             .catch(() => undefined);
         if (!shown)
             break;
-        count = shown.count;
+        // What the server says of another page is of an older list.
+        count = Math.max(count, shown.count);
         const known = children.size;
         for (const row of shown.rows)
             children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
         // A server that ignores the page shows the first again.
         if (shown.isLast || children.size === known)
             break;
+        count = Math.max(count, children.size + 1);
     }
     return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
 }
@@ -1706,8 +1716,10 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         signal: (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs),
         signalUntilSent: interruption.signal,
     };
+    let attemptedAt = (0,clock/* now */.tB)();
     const repeated = await repeat({
-        ask: async (_limits, attemptedAt) => {
+        ask: async (_limits, at) => {
+            attemptedAt = at;
             try {
                 return { end: 'taken', answer: await send(limits) };
             }
@@ -1728,7 +1740,7 @@ async function sendOnce({ outageToleranceMs, interruption, onRetry }, send) {
         case 'value':
             return repeated.value;
         case 'gave up':
-            return { end: 'not taken', cause: repeated.cause };
+            return { end: 'not taken', cause: repeated.cause, attemptedAt };
         case 'deadline':
         case 'interrupted':
             return { end: 'interrupted' };
@@ -1977,7 +1989,9 @@ async function endProcess(policy, left, budgetMs, { kompira, path, joined, inter
     }
     trySave((0,post_state/* toStop */.Eb)(kompira, path));
     onTerminating(path);
-    const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
+    // A signal may come while it goes on.
+    const signal = (0,core_interruption/* graceAfter */.Dc)(interruption, interruption.graceMs);
+    const ending = await stop({ kompira, path, budgetMs, signal, onPoll });
     if (ending.kind !== 'not-proven')
         trySave({ phase: 'nothing to do' });
     return ending;
@@ -2788,7 +2802,11 @@ class Kompira {
         const body = await this.#caller.ask(call);
         const rows = toRows(nameOf(call), body);
         const { next, count } = (0,json/* isJsonObject */.OW)(body) ? body : {};
-        return { rows, count: (0,json/* asNumber */.i)(count) ?? rows.length, isLast: typeof next !== 'string' };
+        return {
+            rows,
+            count: Number.isSafeInteger(count) ? count : rows.length,
+            isLast: typeof next !== 'string',
+        };
     }
     /**
      * Asks for the end of a process and its children, or for a halt, or for going on. False where Kompira says so; before
@@ -3063,6 +3081,12 @@ async function startOnce(target) {
         case 'interrupted':
             return { mayRun: 'no', result: notStarted(interruption) };
         case 'not taken': {
+            if ((0,core_trouble/* isOfSetting */.KC)(sent.cause)) {
+                // Where the list is well, it was put in place of this response.
+                const uncertain = await toUncertain(target, sent.cause, sent.attemptedAt);
+                if (uncertain.mayRun === 'yes')
+                    return uncertain;
+            }
             const hint = await hintOnStart(target, sent.cause);
             const reason = { kind: 'not-started', doing: 'starting', cause: sent.cause, hint };
             return { mayRun: 'no', result: { outcome: (0,core_result/* outcomeOf */.sG)(interruption), reason } };

@@ -6,6 +6,7 @@ import type { Kompira } from '../kompira/client.ts';
 import { interrupted, type StepResult } from './result.ts';
 import { readProcess } from './process-commands.ts';
 import { type Judgement, type Patience, repeat, sendOnce } from './retry.ts';
+import { isOfSetting } from './trouble.ts';
 
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
@@ -43,7 +44,8 @@ export async function control(options: Control): Promise<StepResult> {
   // Not twice: a process in step mode would go on by two steps.
   const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
   if (sent.end === 'interrupted') return stopped();
-  if (sent.end === 'not taken')
+  // The process could be read just now, so a redirect was put in place of this response.
+  if (sent.end === 'not taken' && !isOfSetting(sent.cause))
     return {
       outcome: 'error',
       reason: { kind: 'command-failed', command, cause: sent.cause },
@@ -76,7 +78,7 @@ export async function control(options: Control): Promise<StepResult> {
   if (proof.end === 'value') return proof.value;
   const result = proof.cause
     ? failed('unseen', last, proof.cause)
-    : failed('unproven', last, sent.end === 'uncertain' ? sent.cause : undefined);
+    : failed('unproven', last, sent.end === 'taken' ? undefined : sent.cause);
   return interruption.signal.aborted ? { ...result, outcome: stopped().outcome } : result;
 
   function stopped(): StepResult {

@@ -46,11 +46,13 @@ export async function findChildren(
       .children(path, page, { ...limits, timeoutMs: endsAt - now() })
       .catch(() => undefined);
     if (!shown) break;
-    count = shown.count;
+    // What the server says of another page is of an older list.
+    count = Math.max(count, shown.count);
     const known = children.size;
     for (const row of shown.rows) children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
     // A server that ignores the page shows the first again.
     if (shown.isLast || children.size === known) break;
+    count = Math.max(count, children.size + 1);
   }
   return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
 }

@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import { isFinal, type Process } from '../kompira/answers.ts';
 import type { Kompira } from '../kompira/client.ts';
 import { DETAILS_MS, findChildren, findDetails, NO_DETAILS } from './details.ts';
-import { graceLeftMs, interruptCause, type Interruption } from './interruption.ts';
+import { graceAfter, graceLeftMs, interruptCause, type Interruption } from './interruption.ts';
 import { type PostState, toStop } from './post-state.ts';
 import { type Ending, interrupted, type StepResult } from './result.ts';
 import { stop } from './stop.ts';
@@ -196,7 +196,9 @@ async function endProcess(
   }
   trySave(toStop(kompira, path));
   onTerminating(path);
-  const ending = await stop({ kompira, path, budgetMs, signal: interruption.urgent, onPoll });
+  // A signal may come while it goes on.
+  const signal = graceAfter(interruption, interruption.graceMs);
+  const ending = await stop({ kompira, path, budgetMs, signal, onPoll });
   if (ending.kind !== 'not-proven') trySave({ phase: 'nothing to do' });
   return ending;
 }

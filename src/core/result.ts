@@ -38,7 +38,7 @@ export interface KnownProcess {
 export interface Details {
   readonly place: Place | null;
   readonly children: readonly Child[];
-  /** So many more there are, by the server's count. */
+  /** So many more there are at least, as far as the server says. */
   readonly moreChildren: number;
 }
 

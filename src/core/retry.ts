@@ -184,11 +184,12 @@ export async function askPatiently<T>(
 
 /**
  * What became of something that must not be sent twice. `not taken`: it is certain that the server did not act on it.
- * `uncertain`: it may have; `attemptedAt` is when it was sent, on the monotonic clock. `interrupted`: before it was sent.
+ * `uncertain`: it may have. `attemptedAt` is when it was sent last, on the monotonic clock. `interrupted`: before it was
+ * sent.
  */
 export type Sent<T> =
   | { readonly end: 'taken'; readonly answer: T }
-  | { readonly end: 'not taken'; readonly cause: RequestError }
+  | { readonly end: 'not taken'; readonly cause: RequestError; readonly attemptedAt: number }
   | { readonly end: 'uncertain'; readonly cause: RequestError; readonly attemptedAt: number }
   | { readonly end: 'interrupted' };
 
@@ -203,8 +204,10 @@ export async function sendOnce<T>(
     signal: graceAfter(interruption, interruption.graceMs),
     signalUntilSent: interruption.signal,
   };
+  let attemptedAt = now();
   const repeated = await repeat<Sent<T>, Sent<T>>({
-    ask: async (_limits, attemptedAt) => {
+    ask: async (_limits, at) => {
+      attemptedAt = at;
       try {
         return { end: 'taken', answer: await send(limits) };
       } catch (thrown) {
@@ -223,7 +226,7 @@ export async function sendOnce<T>(
     case 'value':
       return repeated.value;
     case 'gave up':
-      return { end: 'not taken', cause: repeated.cause };
+      return { end: 'not taken', cause: repeated.cause, attemptedAt };
     case 'deadline':
     case 'interrupted':
       return { end: 'interrupted' };

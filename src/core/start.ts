@@ -6,12 +6,14 @@ import { hintOnStart, type Target } from './preflight.ts';
 import { type OutcomeAndReason, interrupted, outcomeOf } from './result.ts';
 import { findCandidates } from './candidates.ts';
 import { sendOnce } from './retry.ts';
-import { isNotKompira } from './trouble.ts';
+import { isNotKompira, isOfSetting } from './trouble.ts';
 
 /** `mayRun`: whether a process of ours may run that nobody can name. */
-export type Started =
-  | { readonly path: string }
-  | { readonly mayRun: 'no' | 'unlikely' | 'yes'; readonly result: OutcomeAndReason };
+export type Started = { readonly path: string } | NotStarted;
+export interface NotStarted {
+  readonly mayRun: 'no' | 'unlikely' | 'yes';
+  readonly result: OutcomeAndReason;
+}
 
 export async function startOnce(target: Target): Promise<Started> {
   const { kompira, jobflow, options, interruption } = target;
@@ -22,6 +24,11 @@ export async function startOnce(target: Target): Promise<Started> {
     case 'interrupted':
       return { mayRun: 'no', result: notStarted(interruption) };
     case 'not taken': {
+      if (isOfSetting(sent.cause)) {
+        // Where the list is well, it was put in place of this response.
+        const uncertain = await toUncertain(target, sent.cause, sent.attemptedAt);
+        if (uncertain.mayRun === 'yes') return uncertain;
+      }
       const hint = await hintOnStart(target, sent.cause);
       const reason = { kind: 'not-started', doing: 'starting', cause: sent.cause, hint } as const;
       return { mayRun: 'no', result: { outcome: outcomeOf(interruption), reason } };
@@ -36,7 +43,7 @@ export function notStarted(interruption: Interruption): OutcomeAndReason {
   return interrupted(interruption, { kind: 'nothing-started' });
 }
 
-async function toUncertain(target: Target, cause: RequestError, attemptedAt: number): Promise<Started> {
+async function toUncertain(target: Target, cause: RequestError, attemptedAt: number): Promise<NotStarted> {
   const candidates = await findCandidates({ ...target, sinceSentMs: () => now() - attemptedAt });
   const outcome = outcomeOf(target.interruption);
   // A wrong setting, and not a filter that replaced one response: it answers the list in the same way.

@@ -35,6 +35,17 @@ const refused =
   (by: 'Kompira' | 'something else', test: (error: RefusedError) => boolean) => (error: RequestError) =>
     error instanceof RefusedError && (error.reason !== '') === (by === 'Kompira') && test(error);
 
+/**
+ * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
+ * where it answers everything so; in place of one response alone, a filter can have put it.
+ */
+export function isOfSetting(error: RequestError): boolean {
+  return refused(
+    'something else',
+    ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'),
+  )(error);
+}
+
 /** The first row that fits counts. */
 export const TROUBLES: readonly Row[] = [
   {
@@ -104,11 +115,7 @@ export const TROUBLES: readonly Row[] = [
   },
   {
     way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-    when: refused(
-      'something else',
-      ({ redirect, wants }) =>
-        wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'),
-    ),
+    when: isOfSetting,
     mayHaveActed: false,
     passes: 'once answered',
   },

@@ -37,7 +37,7 @@ function ofReport(toXml: ToXml, { result, said, codeLink, context }: Report, wor
   }));
   const more = result.details?.moreChildren ?? 0;
   const { labels, more: sayMore } = words.catalog;
-  const others: Case = { name: `${labels.children}: ${sayMore(more, false)}`, seconds: null, tag: 'skipped' };
+  const others: Case = { name: `${labels.children}: ${sayMore(more, true)}`, seconds: null, tag: 'skipped' };
   return junit(toXml, context.name, [self, ...children, ...(more > 0 ? [others] : [])]);
 }
 

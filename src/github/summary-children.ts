@@ -31,7 +31,7 @@ export function childrenOf(
   moreChildren: number,
   pageUrl: (path: string) => string,
   labels: Catalog['labels'],
-  more: (count: number) => string,
+  more: Catalog['more'],
 ): string[] {
   if (children.length === 0) return [];
   const shown = children.toSorted((a, b) => Number(b.failed) - Number(a.failed)).slice(0, CHILDREN);
@@ -56,7 +56,7 @@ export function childrenOf(
   return [
     `### ${labels.children}`,
     table([names.map((name) => title(labels[name])), ...rows]),
-    ...(left > 0 ? [more(left)] : []),
+    ...(left > 0 ? [more(left, moreChildren > 0)] : []),
     ...chartOf(shown),
   ];
 }

@@ -60,9 +60,7 @@ export function toMarkdown(summary: Report, words: Words): string {
     ...joined(summary, words),
     table(factsOf(summary, words).map(([name, value]) => [title(name), value])),
     ...consoleOf(output, catalog.labels),
-    ...childrenOf(children, result.details?.moreChildren ?? 0, context.pageUrl, catalog.labels, (count) =>
-      catalog.more(count, false),
-    ),
+    ...childrenOf(children, result.details?.moreChildren ?? 0, context.pageUrl, catalog.labels, catalog.more),
     '',
   ].join('\n\n');
 }

@@ -7,7 +7,7 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { InvalidResponseError, RefusedError } from '../errors.ts';
-import { asNumber, isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import {
   isFinal,
   type KompiraObject,
@@ -154,7 +154,11 @@ export class Kompira {
     const body = await this.#caller.ask(call);
     const rows = toRows(nameOf(call), body);
     const { next, count } = isJsonObject(body) ? body : {};
-    return { rows, count: asNumber(count) ?? rows.length, isLast: typeof next !== 'string' };
+    return {
+      rows,
+      count: Number.isSafeInteger(count) ? (count as number) : rows.length,
+      isLast: typeof next !== 'string',
+    };
   }
 
   /**
