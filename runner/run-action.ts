@@ -119,10 +119,15 @@ export function startAction({
   const ended = new Promise<StepResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => {
-      const [outputs, state] = [readPairs(files.output), readPairs(files.state)];
-      const summary = readFileSync(files.summary, 'utf8');
-      rmSync(folder, { recursive: true, force: true });
-      resolve({ exitCode, log, outputs, state, summary });
+      try {
+        const isGreen = exitCode === 0;
+        const [outputs, state] = [readPairs(files.output, isGreen), readPairs(files.state, isGreen)];
+        resolve({ exitCode, log, outputs, state, summary: readFileSync(files.summary, 'utf8') });
+      } catch (thrown) {
+        reject(thrown as Error);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
   });
   const logged = (text: string, times = 1): Promise<void> =>
@@ -146,8 +151,11 @@ function inputVariable(name: string): string {
   return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
 }
 
-/** A file of `name=value` lines and `name<<delimiter` blocks, as the runner reads it: the last of a name counts. */
-function readPairs(path: string): Record<string, string> {
+/**
+ * A file of `name=value` lines and `name<<delimiter` blocks, as the runner reads it: the last of a name counts. A step that
+ * was killed, or whose disk is full, may leave half a block, which fails it in any case; a green one may not: throws.
+ */
+function readPairs(path: string, isGreen: boolean): Record<string, string> {
   const lines = readFileSync(path, 'utf8').split('\n');
   const pairs: Record<string, string> = {};
   while (lines.length > 0) {
@@ -155,7 +163,8 @@ function readPairs(path: string): Record<string, string> {
     const [, name, delimiter] = /^(.+?)<<(.+?)\r?$/.exec(line) ?? [];
     if (name !== undefined && delimiter !== undefined) {
       const end = lines.findIndex((candidate) => candidate.replace(/\r$/, '') === delimiter);
-      if (end === -1) throw new Error(`${name}: the delimiter ${delimiter} is missing`);
+      if (end === -1 && isGreen) throw new Error(`${name}: the delimiter ${delimiter} is missing`);
+      if (end === -1) break;
       pairs[name] = lines
         .splice(0, end + 1)
         .slice(0, -1)
