@@ -124,7 +124,7 @@ export function startAction({
         const [outputs, state] = [readPairs(files.output, isGreen), readPairs(files.state, isGreen)];
         resolve({ exitCode, log, outputs, state, summary: readFileSync(files.summary, 'utf8') });
       } catch (thrown) {
-        reject(thrown as Error);
+        reject(thrown);
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
