@@ -119,15 +119,17 @@ export function startAction({
   const ended = new Promise<StepResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => {
-      try {
-        const isGreen = exitCode === 0;
+      const isGreen = exitCode === 0;
+      const read = (): StepResult => {
         const [outputs, state] = [readPairs(files.output, isGreen), readPairs(files.state, isGreen)];
-        resolve({ exitCode, log, outputs, state, summary: readFileSync(files.summary, 'utf8') });
-      } catch (thrown) {
-        reject(thrown);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+        return { exitCode, log, outputs, state, summary: readFileSync(files.summary, 'utf8') };
+      };
+      // What it throws rejects.
+      resolve(
+        Promise.try(read).finally(() => {
+          rmSync(folder, { recursive: true, force: true });
+        }),
+      );
     });
   });
   const logged = (text: string, times = 1): Promise<void> =>
