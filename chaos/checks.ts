@@ -137,13 +137,15 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     return stage.others.find(({ path }) => touched.includes(path))?.path;
   },
 
-  'outputs are what the server has': ({ main: { outputs }, stage, started }) => {
+  'outputs are what the server has': ({ main: { outputs, exitCode }, stage, started }) => {
     const process = [...started, ...stage.others, stage.target].find((one) => one?.path === outputs.process);
     if (outputs.process !== undefined && !process) return `process is ${outputs.process}`;
     if (!process || !isFinal(outputs.status) || stage.deleted.includes(process)) return undefined;
     const result = typeof process.result === 'boolean' ? String(process.result) : outputs.result;
     const wanted = { status: process.status, 'exit-status': String(process.exitStatus), result };
-    return Object.entries(wanted).find(([name, value]) => outputs[name] !== value)?.[0];
+    // They are set one by one: a kill can come in between.
+    const isSet = (name: string) => exitCode !== null || outputs[name] !== undefined;
+    return Object.entries(wanted).find(([name, value]) => isSet(name) && outputs[name] !== value)?.[0];
   },
 
   'the console: each line once, in order, gaps declared': ({ main, plan, stage, started }) => {
