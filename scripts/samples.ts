@@ -340,7 +340,7 @@ export const PROBLEMS: { readonly [Kind in Exclude<Problem['kind'], 'empty'>]: W
   'user-in-link': ['link', { kind: 'user-in-link' }],
   'http-link': ['link', { kind: 'http-link' }],
   'proxy-needs-node': ['https_proxy', { kind: 'proxy-needs-node', version: '24.4.1' }],
-  'unknown-command': ['starts', { kind: 'unknown-command', near: 'start', commands: ['run', 'wait'] }],
+  'unknown-command': ['runs', { kind: 'unknown-command', near: 'run', commands: ['run', 'wait', 'show'] }],
   'unknown-option': ['--time-out', { kind: 'unknown-option', near: '--timeout' }],
   'needs-value': ['--timeout', { kind: 'needs-value' }],
   'given-twice': ['--timeout', { kind: 'given-twice' }],

@@ -3359,9 +3359,11 @@ function parseToken(text) {
 /* harmony export */   ru: () => (/* binding */ unlessSecret)
 /* harmony export */ });
 /* unused harmony exports parseDuration, parseBoolean, parseObjectPath, parseProcess, parseJsonLines */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(992);
+/* harmony import */ var _kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(915);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(992);
 /* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(925);
 /** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
 
 
 
@@ -3431,7 +3433,7 @@ function parseObjectPath(text, { example, suffixes }) {
             instead: whole === '' ? example : brief(`/${whole}`),
         });
     }
-    if (segments.includes('.') || segments.includes('..'))
+    if (!(0,_kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .isObjectPath */ .Xx)(path))
         throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
     const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {
@@ -3512,7 +3514,7 @@ function unlessSecret(text) {
 const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(text, 120);
 }
 
 
@@ -4753,9 +4755,9 @@ function canonicalNumber(text) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O0: () => (/* binding */ encodePath),
-/* harmony export */   Ry: () => (/* binding */ executeUrl)
+/* harmony export */   Ry: () => (/* binding */ executeUrl),
+/* harmony export */   Xx: () => (/* binding */ isObjectPath)
 /* harmony export */ });
-/* unused harmony export isObjectPath */
 /** Object paths as parts of an address. */
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
 function encodePath(path) {
@@ -5218,8 +5220,8 @@ const FORM_FOOTER = {
     en: (button) => `The button starts the jobflow ${jobflowOf(button)} on ${hostOf(button.server)} immediately, without a login, and ` +
         'once more each time it is pressed. It has started when the page shows a process, such as ' +
         '&quot;/process/id_262&quot;. Everybody who has this mail can press the button, so do not pass it on. Some mail ' +
-        'programs send a GET request instead: it only shows the jobflow and starts nothing. If there is no button here, or ' +
-        'it starts nothing, start the jobflow in Kompira.',
+        'programs send a GET request instead, which shows the jobflow without starting it. If there is no button here, or ' +
+        'it does not start the jobflow, start it in Kompira.',
     ja: (button) => `ボタンを押すと、${hostOf(button.server)} のジョブフロー ${jobflowOf(button)} がログインなしですぐに起動します。` +
         '押すたびに 1 回起動します。「&quot;/process/id_262&quot;」のようなプロセスのパスが表示されれば、起動しています。' +
         'このメールを持っている人は誰でもボタンを押せるため、転送しないでください。メールソフトによっては GET で送信され、' +
@@ -5305,7 +5307,7 @@ const refused = (by, test) => (error) => error instanceof src_errors/* RefusedEr
  * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
  * where it answers everything so; in place of one response alone, a filter can have put it.
  */
-function isOfSetting(error) {
+function looksMisconfigured(error) {
     return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
 }
 /** The first row that fits counts. */
@@ -5376,7 +5378,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: isOfSetting,
+        when: looksMisconfigured,
         mayHaveActed: false,
         passes: 'once answered',
     },

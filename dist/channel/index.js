@@ -583,7 +583,7 @@ function outcomeOf(interruption) {
 /* harmony export */   dg: () => (/* binding */ isTransient),
 /* harmony export */   yj: () => (/* binding */ isSafeToResend)
 /* harmony export */ });
-/* unused harmony exports isOfSetting, TROUBLES, isNotKompira */
+/* unused harmony exports looksMisconfigured, TROUBLES, isNotKompira */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
 /**
  * What it proves that a request ended so: the one table that everything which asks the server goes by. Rows, not code:
@@ -601,7 +601,7 @@ const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IM
  * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
  * where it answers everything so; in place of one response alone, a filter can have put it.
  */
-function isOfSetting(error) {
+function looksMisconfigured(error) {
     return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
 }
 /** The first row that fits counts. */
@@ -672,7 +672,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: isOfSetting,
+        when: looksMisconfigured,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -4788,9 +4788,11 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 /* harmony export */   yG: () => (/* binding */ parseBoolean)
 /* harmony export */ });
 /* unused harmony exports parseJobflow, parseProcess, parseJsonLines */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1915);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
 /* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
 /** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
 
 
 
@@ -4860,7 +4862,7 @@ function parseObjectPath(text, { example, suffixes }) {
             instead: whole === '' ? example : brief(`/${whole}`),
         });
     }
-    if (segments.includes('.') || segments.includes('..'))
+    if (!(0,_kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .isObjectPath */ .Xx)(path))
         throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
     const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {
@@ -4941,7 +4943,7 @@ function unlessSecret(text) {
 const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(text, 120);
 }
 
 
@@ -5191,9 +5193,10 @@ function canonicalNumber(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O0: () => (/* binding */ encodePath)
+/* harmony export */   O0: () => (/* binding */ encodePath),
+/* harmony export */   Xx: () => (/* binding */ isObjectPath)
 /* harmony export */ });
-/* unused harmony exports isObjectPath, executeUrl */
+/* unused harmony export executeUrl */
 /** Object paths as parts of an address. */
 /** Segment by segment: a `%`, `#` or `?` is part of a name. */
 function encodePath(path) {

@@ -434,7 +434,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 561:
+/***/ 6801:
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -943,24 +943,8 @@ function asInteger(value) {
     return /^-?\d{1,20}$/.test(digits) ? digits.replace(/^-0+$/, '0') : undefined;
 }
 
-;// CONCATENATED MODULE: ./.build/src/kompira/paths.ts
-/** Object paths as parts of an address. */
-/** Segment by segment: a `%`, `#` or `?` is part of a name. */
-function paths_encodePath(path) {
-    return path.split('/').map(encodeURIComponent).join('/');
-}
-/** Whether it is an object path whose address stays below that of the server: a client resolves `..`. */
-function isObjectPath(path) {
-    return path.startsWith('/') && !path.split('/').some((segment) => segment === '.' || segment === '..');
-}
-/**
- * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
- * has the address has the token.
- */
-function executeUrl(server, jobflow, token) {
-    return `${server}${paths_encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
-}
-
+// EXTERNAL MODULE: ./.build/src/kompira/paths.ts
+var paths = __nccwpck_require__(6860);
 ;// CONCATENATED MODULE: external "node:buffer"
 const external_node_buffer_namespaceObject = require("node:buffer");
 ;// CONCATENATED MODULE: external "node:http"
@@ -2429,7 +2413,7 @@ class Caller {
             this.close();
         const { method, timeoutMs, signal, signalUntilSent } = call;
         const query = new URLSearchParams([...(call.query ?? []), ...this.#uncached(call)]).toString();
-        const url = new URL(this.#server + paths_encodePath(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
+        const url = new URL(this.#server + (0,paths/* encodePath */.O0)(call.path) + (call.suffix ? `.${call.suffix}` : '') + (query && `?${query}`));
         const response = await this.transport.exchange({
             call: call_nameOf(call),
             method,
@@ -2583,7 +2567,7 @@ class Kompira {
         this.processes = new ProcessLists(this.#caller);
     }
     /** The address at which a person sees the object in a browser; its path is that of the API. */
-    pageUrl = (path) => this.#displayUrl + paths_encodePath(path);
+    pageUrl = (path) => this.#displayUrl + (0,paths/* encodePath */.O0)(path);
     /** Entries of `no_proxy` that cannot match anything. */
     get unknownNoProxyEntries() {
         return this.#caller.transport.unknownNoProxyEntries;
@@ -2978,7 +2962,7 @@ const refused = (by, test) => (error) => error instanceof src_errors/* RefusedEr
  * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
  * where it answers everything so; in place of one response alone, a filter can have put it.
  */
-function isOfSetting(error) {
+function looksMisconfigured(error) {
     return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
 }
 /** The first row that fits counts. */
@@ -3049,7 +3033,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: isOfSetting,
+        when: looksMisconfigured,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -3393,11 +3377,11 @@ const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [], moreChildren: 0 };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
-    const [place, { children, moreChildren }] = await Promise.all([
+    const [place, details] = await Promise.all([
         findPlace(kompira, process, limits),
         findChildren(kompira, process, failOnResult, limits),
     ]);
-    return { place, children: await withConsoles(kompira, children, limits), moreChildren };
+    return { ...details, place, children: await withConsoles(kompira, details.children, limits) };
 }
 /** A thousand at the most. Never throws either. */
 async function findChildren(kompira, { path }, failOnResult, limits) {
@@ -3410,7 +3394,7 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             .catch(() => undefined);
         if (!shown)
             break;
-        // What the server says of another page is of an older list.
+        // The list may change from page to page.
         count = Math.max(count, shown.count);
         const known = children.size;
         for (const row of shown.rows)
@@ -3420,7 +3404,8 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             break;
         count = Math.max(count, children.size + 1);
     }
-    return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
+    const moreChildren = Math.max(0, count - children.size);
+    return { ...NO_DETAILS, children: [...children.values()], moreChildren };
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
@@ -3435,7 +3420,7 @@ async function withConsoles(kompira, children, limits) {
     }));
 }
 async function findPlace(kompira, { currentJob, line }, limits) {
-    if (currentJob === null || !isObjectPath(currentJob))
+    if (currentJob === null || !(0,paths/* isObjectPath */.Xx)(currentJob))
         return null;
     const source = line === null ? null : await sourceLine(kompira, currentJob, line, limits).catch(() => null);
     return { job: currentJob, line, source };
@@ -3847,10 +3832,7 @@ async function follow(options) {
             verdict.outcome === 'failed'
                 ? findDetails(kompira, process, options.failOnResult, limits)
                 : options.wantsChildren
-                    ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
-                        ...NO_DETAILS,
-                        ...children,
-                    }))
+                    ? findChildren(kompira, process, options.failOnResult, limits)
                     : NO_DETAILS,
             Promise.race([expecting, sleep(EXPECTED_MS, over.signal)]),
         ]);
@@ -4057,7 +4039,7 @@ async function startOnce(target) {
         case 'interrupted':
             return { mayRun: 'no', result: notStarted(interruption) };
         case 'not taken': {
-            if (isOfSetting(sent.cause)) {
+            if (looksMisconfigured(sent.cause)) {
                 // Where the list is well, it was put in place of this response.
                 const uncertain = await toUncertain(target, sent.cause, sent.attemptedAt);
                 if (uncertain.mayRun === 'yes')
@@ -5791,8 +5773,7 @@ async function showProcess(command, { failOnResult, wantsChildren }) {
         return read;
     const { outcome } = isFinal(read.status) ? judge(read, failOnResult) : { outcome: 'started' };
     const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
-    const children = wantsChildren && (await findChildren(kompira, read, failOnResult, limits));
-    const details = children ? { ...NO_DETAILS, ...children } : NO_DETAILS;
+    const details = wantsChildren ? await findChildren(kompira, read, failOnResult, limits) : NO_DETAILS;
     return { outcome, reason: { kind: 'shown' }, process: { path, last: read }, details };
 }
 async function terminateProcess(command, trySave) {
@@ -5866,8 +5847,8 @@ async function control(options) {
     const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
     if (sent.end === 'interrupted')
         return stopped();
-    // The process could be read just now, so a redirect was put in place of this response.
-    if (sent.end === 'not taken' && !isOfSetting(sent.cause))
+    // Not misconfigured: the same server has shown the process. So the response may not be its own.
+    if (sent.end === 'not taken' && !looksMisconfigured(sent.cause))
         return {
             outcome: 'error',
             reason: { kind: 'command-failed', command, cause: sent.cause },
@@ -5880,11 +5861,11 @@ async function control(options) {
         judge: (process) => {
             last = process;
             if (isFinal(process.status)) {
-                // Suspended, it can have been aborted by somebody else, but only gone on can it be done.
-                const hasGoneOn = process.status === 'DONE' || (sent.end === 'taken' && !isRefused);
-                return {
-                    value: command === 'resume' && hasGoneOn ? done('done', process) : failed('ended', process),
-                };
+                // DONE proves that it was resumed; ABORTED can be the work of somebody else.
+                const wasResumed = process.status === 'DONE' || (sent.end === 'taken' && sent.answer);
+                if (command === 'resume' && wasResumed)
+                    return { value: done('done', process) };
+                return { value: failed('ended', process) };
             }
             if (isWanted(process))
                 return { value: done('done', process) };
@@ -7865,11 +7846,13 @@ function isCode(thrown, code) {
 /* harmony export */   ru: () => (/* binding */ unlessSecret),
 /* harmony export */   yG: () => (/* binding */ parseBoolean)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(209);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6704);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4637);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(209);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6704);
+/* harmony import */ var _kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6860);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4637);
 /* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4138);
 /** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
 
 
 
@@ -7939,7 +7922,7 @@ function parseObjectPath(text, { example, suffixes }) {
             instead: whole === '' ? example : brief(`/${whole}`),
         });
     }
-    if (segments.includes('.') || segments.includes('..'))
+    if (!(0,_kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .isObjectPath */ .Xx)(path))
         throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
     const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {
@@ -7985,19 +7968,19 @@ function idPath(bare, text) {
 }
 /** JSON values, one per line; blank lines do not count. */
 function parseJsonLines(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .Dx)(text).flatMap((line, index) => {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .linesOf */ .Dx)(text).flatMap((line, index) => {
         const value = line.trim();
         if (value === '')
             return [];
         try {
-            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .qF)(value)];
+            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJson */ .qF)(value)];
         }
         catch (thrown) {
             throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
                 kind: 'not-json',
                 line: index + 1,
                 text: brief(value),
-                said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown),
+                said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown),
                 write: insteadOf(value),
             });
         }
@@ -8020,7 +8003,7 @@ function unlessSecret(text) {
 const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(text, 120);
 }
 
 
@@ -8329,6 +8312,35 @@ function canonicalNumber(text) {
     if (exponent.replace(/^[+-]?0*/, '').length > EXPONENT_DIGITS)
         return text;
     return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
+
+/***/ }),
+
+/***/ 6860:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O0: () => (/* binding */ encodePath),
+/* harmony export */   Xx: () => (/* binding */ isObjectPath)
+/* harmony export */ });
+/* unused harmony export executeUrl */
+/** Object paths as parts of an address. */
+/** Segment by segment: a `%`, `#` or `?` is part of a name. */
+function encodePath(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/** Whether it is an object path whose address stays below that of the server: a client resolves `..`. */
+function isObjectPath(path) {
+    return path.startsWith('/') && !path.split('/').some((segment) => segment === '.' || segment === '..');
+}
+/**
+ * The address that starts the jobflow by a POST alone: no header, no body, so that a form in a mail can do it. Whoever
+ * has the address has the token.
+ */
+function executeUrl(server, jobflow, token) {
+    return `${server}${encodePath(jobflow)}.execute?token=${encodeURIComponent(token)}&format=json`;
 }
 
 
@@ -9017,7 +9029,7 @@ const english = (input) => ({
         'same-file': ({ other }) => `the same file as ${other}. Choose another file.`,
         'file-unusable': ({ said }) => said === '' ? 'this file was not written by kompira.' : `the file cannot be used: ${said}`,
         'state-unusable': ({ said }) => `${said === '' ? 'this file was not written by kompira' : `the file cannot be used (${said})`}. ${LEFT_UNKNOWN}`,
-        'state-unfinished': ({ file }) => `${q(file)} belongs to a run that is still active, was killed, or may have left a process running. If the run is no longer active, run: kompira finish --state ${file}. If finish has already reported that the outcome of a start is unknown, check the process list in Kompira, then delete this file.`,
+        'state-unfinished': ({ file }) => `${q(file)} belongs to another run. That run is still active, or it ended without confirming that its process was stopped. If it is no longer active, run: kompira finish --state ${file}. If finish has already reported an unknown outcome, check the process list in Kompira, then delete this file.`,
         'state-of-other-server': ({ server }) => `the run was started on ${server}. Set ${input('server')} to this URL.`,
         'pipeline-token': () => "this is the pipeline's token (KOMPIRA_TOKEN), and everybody who has the mail would have it. Create a Kompira user who can execute this one jobflow only, and use that token.",
         'pipeline-token-inside': () => "contains the pipeline's token (KOMPIRA_TOKEN), which everybody who has the mail would have.",
@@ -19871,7 +19883,7 @@ function resolveSpace(space) {
 /******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
-__nccwpck_require__(561);
+__nccwpck_require__(6801);
 
 module.exports = __webpack_exports__;
 /******/ })()

@@ -1501,7 +1501,7 @@ const refused = (by, test) => (error) => error instanceof RefusedError && (error
  * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
  * where it answers everything so; in place of one response alone, a filter can have put it.
  */
-function isOfSetting(error) {
+function looksMisconfigured(error) {
     return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
 }
 /** The first row that fits counts. */
@@ -1572,7 +1572,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: isOfSetting,
+        when: looksMisconfigured,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -1990,6 +1990,7 @@ class problems_InputError extends Error {
 
 
 
+
 const UNIT_MS = {
     ms: 1,
     s: 1000,
@@ -2055,7 +2056,7 @@ function parse_parseObjectPath(text, { example, suffixes }) {
             instead: whole === '' ? example : brief(`/${whole}`),
         });
     }
-    if (segments.includes('.') || segments.includes('..'))
+    if (!isObjectPath(path))
         throw new Problem({ kind: 'path-relative', text: brief(text), example });
     const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {

@@ -470,8 +470,8 @@ function outcomeOf(interruption) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GP: () => (/* binding */ looksMisconfigured),
 /* harmony export */   J8: () => (/* binding */ isLastWord),
-/* harmony export */   KC: () => (/* binding */ isOfSetting),
 /* harmony export */   LH: () => (/* binding */ troubleOf),
 /* harmony export */   LR: () => (/* binding */ mayHaveActed),
 /* harmony export */   dg: () => (/* binding */ isTransient),
@@ -495,7 +495,7 @@ const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IM
  * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
  * where it answers everything so; in place of one response alone, a filter can have put it.
  */
-function isOfSetting(error) {
+function looksMisconfigured(error) {
     return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
 }
 /** The first row that fits counts. */
@@ -566,7 +566,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: isOfSetting,
+        when: looksMisconfigured,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -1089,11 +1089,11 @@ const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [], moreChildren: 0 };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
-    const [place, { children, moreChildren }] = await Promise.all([
+    const [place, details] = await Promise.all([
         findPlace(kompira, process, limits),
         findChildren(kompira, process, failOnResult, limits),
     ]);
-    return { place, children: await withConsoles(kompira, children, limits), moreChildren };
+    return { ...details, place, children: await withConsoles(kompira, details.children, limits) };
 }
 /** A thousand at the most. Never throws either. */
 async function findChildren(kompira, { path }, failOnResult, limits) {
@@ -1106,7 +1106,7 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             .catch(() => undefined);
         if (!shown)
             break;
-        // What the server says of another page is of an older list.
+        // The list may change from page to page.
         count = Math.max(count, shown.count);
         const known = children.size;
         for (const row of shown.rows)
@@ -1116,7 +1116,8 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             break;
         count = Math.max(count, children.size + 1);
     }
-    return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
+    const moreChildren = Math.max(0, count - children.size);
+    return { ...NO_DETAILS, children: [...children.values()], moreChildren };
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
@@ -1414,8 +1415,7 @@ async function showProcess(command, { failOnResult, wantsChildren }) {
         return read;
     const { outcome } = isFinal(read.status) ? judge(read, failOnResult) : { outcome: 'started' };
     const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
-    const children = wantsChildren && (await findChildren(kompira, read, failOnResult, limits));
-    const details = children ? { ...NO_DETAILS, ...children } : NO_DETAILS;
+    const details = wantsChildren ? await findChildren(kompira, read, failOnResult, limits) : NO_DETAILS;
     return { outcome, reason: { kind: 'shown' }, process: { path, last: read }, details };
 }
 async function terminateProcess(command, trySave) {
@@ -1489,8 +1489,8 @@ async function control(options) {
     const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
     if (sent.end === 'interrupted')
         return stopped();
-    // The process could be read just now, so a redirect was put in place of this response.
-    if (sent.end === 'not taken' && !(0,core_trouble/* isOfSetting */.KC)(sent.cause))
+    // Not misconfigured: the same server has shown the process. So the response may not be its own.
+    if (sent.end === 'not taken' && !(0,core_trouble/* looksMisconfigured */.GP)(sent.cause))
         return {
             outcome: 'error',
             reason: { kind: 'command-failed', command, cause: sent.cause },
@@ -1503,11 +1503,11 @@ async function control(options) {
         judge: (process) => {
             last = process;
             if (isFinal(process.status)) {
-                // Suspended, it can have been aborted by somebody else, but only gone on can it be done.
-                const hasGoneOn = process.status === 'DONE' || (sent.end === 'taken' && !isRefused);
-                return {
-                    value: command === 'resume' && hasGoneOn ? done('done', process) : failed('ended', process),
-                };
+                // DONE proves that it was resumed; ABORTED can be the work of somebody else.
+                const wasResumed = process.status === 'DONE' || (sent.end === 'taken' && sent.answer);
+                if (command === 'resume' && wasResumed)
+                    return { value: done('done', process) };
+                return { value: failed('ended', process) };
             }
             if (isWanted(process))
                 return { value: done('done', process) };
@@ -1920,10 +1920,7 @@ async function follow(options) {
             verdict.outcome === 'failed'
                 ? findDetails(kompira, process, options.failOnResult, limits)
                 : options.wantsChildren
-                    ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
-                        ...NO_DETAILS,
-                        ...children,
-                    }))
+                    ? findChildren(kompira, process, options.failOnResult, limits)
                     : NO_DETAILS,
             Promise.race([expecting, (0,clock/* sleep */.yy)(EXPECTED_MS, over.signal)]),
         ]);
@@ -4358,6 +4355,7 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 
 
 
+
 const UNIT_MS = {
     ms: 1,
     s: 1000,
@@ -4423,7 +4421,7 @@ function parseObjectPath(text, { example, suffixes }) {
             instead: whole === '' ? example : brief(`/${whole}`),
         });
     }
-    if (segments.includes('.') || segments.includes('..'))
+    if (!isObjectPath(path))
         throw new Problem({ kind: 'path-relative', text: brief(text), example });
     const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {

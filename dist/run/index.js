@@ -621,8 +621,8 @@ function outcomeOf(interruption) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FC: () => (/* binding */ isNotKompira),
+/* harmony export */   GP: () => (/* binding */ looksMisconfigured),
 /* harmony export */   J8: () => (/* binding */ isLastWord),
-/* harmony export */   KC: () => (/* binding */ isOfSetting),
 /* harmony export */   LH: () => (/* binding */ troubleOf),
 /* harmony export */   LR: () => (/* binding */ mayHaveActed),
 /* harmony export */   dg: () => (/* binding */ isTransient),
@@ -646,7 +646,7 @@ const refused = (by, test) => (error) => error instanceof _errors_js__WEBPACK_IM
  * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
  * where it answers everything so; in place of one response alone, a filter can have put it.
  */
-function isOfSetting(error) {
+function looksMisconfigured(error) {
     return refused('something else', ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'))(error);
 }
 /** The first row that fits counts. */
@@ -717,7 +717,7 @@ const TROUBLES = [
     },
     {
         way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-        when: isOfSetting,
+        when: looksMisconfigured,
         mayHaveActed: false,
         passes: 'once answered',
     },
@@ -1238,11 +1238,11 @@ const MOST_CONSOLES = 3;
 const NO_DETAILS = { place: null, children: [], moreChildren: 0 };
 /** Never throws: the verdict stands without its details, and the process's own page shows them too. */
 async function findDetails(kompira, process, failOnResult, limits) {
-    const [place, { children, moreChildren }] = await Promise.all([
+    const [place, details] = await Promise.all([
         findPlace(kompira, process, limits),
         findChildren(kompira, process, failOnResult, limits),
     ]);
-    return { place, children: await withConsoles(kompira, children, limits), moreChildren };
+    return { ...details, place, children: await withConsoles(kompira, details.children, limits) };
 }
 /** A thousand at the most. Never throws either. */
 async function findChildren(kompira, { path }, failOnResult, limits) {
@@ -1255,7 +1255,7 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             .catch(() => undefined);
         if (!shown)
             break;
-        // What the server says of another page is of an older list.
+        // The list may change from page to page.
         count = Math.max(count, shown.count);
         const known = children.size;
         for (const row of shown.rows)
@@ -1265,7 +1265,8 @@ async function findChildren(kompira, { path }, failOnResult, limits) {
             break;
         count = Math.max(count, children.size + 1);
     }
-    return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
+    const moreChildren = Math.max(0, count - children.size);
+    return { ...NO_DETAILS, children: [...children.values()], moreChildren };
 }
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */
 async function withConsoles(kompira, children, limits) {
@@ -1927,10 +1928,7 @@ async function follow(options) {
             verdict.outcome === 'failed'
                 ? findDetails(kompira, process, options.failOnResult, limits)
                 : options.wantsChildren
-                    ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
-                        ...NO_DETAILS,
-                        ...children,
-                    }))
+                    ? findChildren(kompira, process, options.failOnResult, limits)
                     : NO_DETAILS,
             Promise.race([expecting, (0,clock/* sleep */.yy)(EXPECTED_MS, over.signal)]),
         ]);
@@ -3081,7 +3079,7 @@ async function startOnce(target) {
         case 'interrupted':
             return { mayRun: 'no', result: notStarted(interruption) };
         case 'not taken': {
-            if ((0,core_trouble/* isOfSetting */.KC)(sent.cause)) {
+            if ((0,core_trouble/* looksMisconfigured */.GP)(sent.cause)) {
                 // Where the list is well, it was put in place of this response.
                 const uncertain = await toUncertain(target, sent.cause, sent.attemptedAt);
                 if (uncertain.mayRun === 'yes')
@@ -4732,11 +4730,13 @@ function languageOfSystem({ LC_ALL, LC_MESSAGES, LANG }) {
 /* harmony export */   yG: () => (/* binding */ parseBoolean)
 /* harmony export */ });
 /* unused harmony export parseProcess */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8301);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3916);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8301);
+/* harmony import */ var _kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1915);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
 /* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8925);
 /** Input texts into values. Pure: each function answers the value or throws a Problem. */
+
 
 
 
@@ -4806,7 +4806,7 @@ function parseObjectPath(text, { example, suffixes }) {
             instead: whole === '' ? example : brief(`/${whole}`),
         });
     }
-    if (segments.includes('.') || segments.includes('..'))
+    if (!(0,_kompira_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .isObjectPath */ .Xx)(path))
         throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({ kind: 'path-relative', text: brief(text), example });
     const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
     if (suffix !== undefined) {
@@ -4852,19 +4852,19 @@ function idPath(bare, text) {
 }
 /** JSON values, one per line; blank lines do not count. */
 function parseJsonLines(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .linesOf */ .Dx)(text).flatMap((line, index) => {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .linesOf */ .Dx)(text).flatMap((line, index) => {
         const value = line.trim();
         if (value === '')
             return [];
         try {
-            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .qF)(value)];
+            return [(0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJson */ .qF)(value)];
         }
         catch (thrown) {
             throw new _problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problem */ .A({
                 kind: 'not-json',
                 line: index + 1,
                 text: brief(value),
-                said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(thrown),
+                said: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(thrown),
                 write: insteadOf(value),
             });
         }
@@ -4887,7 +4887,7 @@ function unlessSecret(text) {
 const TOKEN = /^(?=.*\d)[\w-]{20,}$/;
 /** As much of an input as a message needs. */
 function brief(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(text, 120);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(text, 120);
 }
 
 

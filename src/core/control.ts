@@ -6,7 +6,7 @@ import type { Kompira } from '../kompira/client.ts';
 import { interrupted, type StepResult } from './result.ts';
 import { readProcess } from './process-commands.ts';
 import { type Judgement, type Patience, repeat, sendOnce } from './retry.ts';
-import { isOfSetting } from './trouble.ts';
+import { looksMisconfigured } from './trouble.ts';
 
 /** A server at work does it immediately. */
 const PROVEN_WITHIN_MS = 10_000;
@@ -44,8 +44,8 @@ export async function control(options: Control): Promise<StepResult> {
   // Not twice: a process in step mode would go on by two steps.
   const sent = await sendOnce(options, (limits) => kompira.control(path, command, limits));
   if (sent.end === 'interrupted') return stopped();
-  // The process could be read just now, so a redirect was put in place of this response.
-  if (sent.end === 'not taken' && !isOfSetting(sent.cause))
+  // Not misconfigured: the same server has shown the process. So the response may not be its own.
+  if (sent.end === 'not taken' && !looksMisconfigured(sent.cause))
     return {
       outcome: 'error',
       reason: { kind: 'command-failed', command, cause: sent.cause },
@@ -58,11 +58,10 @@ export async function control(options: Control): Promise<StepResult> {
     judge: (process): Judgement<StepResult> => {
       last = process;
       if (isFinal(process.status)) {
-        // Suspended, it can have been aborted by somebody else, but only gone on can it be done.
-        const hasGoneOn = process.status === 'DONE' || (sent.end === 'taken' && !isRefused);
-        return {
-          value: command === 'resume' && hasGoneOn ? done('done', process) : failed('ended', process),
-        };
+        // DONE proves that it was resumed; ABORTED can be the work of somebody else.
+        const wasResumed = process.status === 'DONE' || (sent.end === 'taken' && sent.answer);
+        if (command === 'resume' && wasResumed) return { value: done('done', process) };
+        return { value: failed('ended', process) };
       }
       if (isWanted(process)) return { value: done('done', process) };
       if (isRefused) return { value: failed('refused', process) };

@@ -24,11 +24,11 @@ export async function findDetails(
   failOnResult: readonly Json[],
   limits: Limits,
 ): Promise<Details> {
-  const [place, { children, moreChildren }] = await Promise.all([
+  const [place, details] = await Promise.all([
     findPlace(kompira, process, limits),
     findChildren(kompira, process, failOnResult, limits),
   ]);
-  return { place, children: await withConsoles(kompira, children, limits), moreChildren };
+  return { ...details, place, children: await withConsoles(kompira, details.children, limits) };
 }
 
 /** A thousand at the most. Never throws either. */
@@ -37,7 +37,7 @@ export async function findChildren(
   { path }: Process,
   failOnResult: readonly Json[],
   limits: Limits,
-): Promise<Pick<Details, 'children' | 'moreChildren'>> {
+): Promise<Details> {
   const children = new Map<string, Child>();
   const endsAt = now() + (limits.timeoutMs ?? Infinity);
   let count = 0;
@@ -46,7 +46,7 @@ export async function findChildren(
       .children(path, page, { ...limits, timeoutMs: endsAt - now() })
       .catch(() => undefined);
     if (!shown) break;
-    // What the server says of another page is of an older list.
+    // The list may change from page to page.
     count = Math.max(count, shown.count);
     const known = children.size;
     for (const row of shown.rows) children.set(row.path, { ...row, failed: hasFailed(row, failOnResult) });
@@ -54,7 +54,8 @@ export async function findChildren(
     if (shown.isLast || children.size === known) break;
     count = Math.max(count, children.size + 1);
   }
-  return { children: [...children.values()], moreChildren: Math.max(0, count - children.size) };
+  const moreChildren = Math.max(0, count - children.size);
+  return { ...NO_DETAILS, children: [...children.values()], moreChildren };
 }
 
 /** Those of the first that failed alone. A list need not show consoles, so these are read one by one. */

@@ -120,10 +120,7 @@ export async function follow(options: Follow): Promise<StepResult> {
       verdict.outcome === 'failed'
         ? findDetails(kompira, process, options.failOnResult, limits)
         : options.wantsChildren
-          ? findChildren(kompira, process, options.failOnResult, limits).then((children) => ({
-              ...NO_DETAILS,
-              ...children,
-            }))
+          ? findChildren(kompira, process, options.failOnResult, limits)
           : NO_DETAILS,
       Promise.race([expecting, sleep(EXPECTED_MS, over.signal)]),
     ]);

@@ -29,8 +29,7 @@ export async function showProcess(
   if ('outcome' in read) return read;
   const { outcome } = isFinal(read.status) ? judge(read, failOnResult) : { outcome: 'started' as const };
   const limits = { timeoutMs: DETAILS_MS, signal: interruption.signal };
-  const children = wantsChildren && (await findChildren(kompira, read, failOnResult, limits));
-  const details = children ? { ...NO_DETAILS, ...children } : NO_DETAILS;
+  const details = wantsChildren ? await findChildren(kompira, read, failOnResult, limits) : NO_DETAILS;
   return { outcome, reason: { kind: 'shown' }, process: { path, last: read }, details };
 }
 

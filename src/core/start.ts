@@ -6,7 +6,7 @@ import { hintOnStart, type Target } from './preflight.ts';
 import { type OutcomeAndReason, interrupted, outcomeOf } from './result.ts';
 import { findCandidates } from './candidates.ts';
 import { sendOnce } from './retry.ts';
-import { isNotKompira, isOfSetting } from './trouble.ts';
+import { isNotKompira, looksMisconfigured } from './trouble.ts';
 
 /** `mayRun`: whether a process of ours may run that nobody can name. */
 export type Started = { readonly path: string } | NotStarted;
@@ -24,7 +24,7 @@ export async function startOnce(target: Target): Promise<Started> {
     case 'interrupted':
       return { mayRun: 'no', result: notStarted(interruption) };
     case 'not taken': {
-      if (isOfSetting(sent.cause)) {
+      if (looksMisconfigured(sent.cause)) {
         // Where the list is well, it was put in place of this response.
         const uncertain = await toUncertain(target, sent.cause, sent.attemptedAt);
         if (uncertain.mayRun === 'yes') return uncertain;

@@ -39,7 +39,7 @@ const refused =
  * True where the server, or what stands before it, wants another address or another login. It is plainly a wrong setting
  * where it answers everything so; in place of one response alone, a filter can have put it.
  */
-export function isOfSetting(error: RequestError): boolean {
+export function looksMisconfigured(error: RequestError): boolean {
   return refused(
     'something else',
     ({ redirect, wants }) => wants !== undefined || (redirect !== undefined && redirect.kind !== 'elsewhere'),
@@ -115,7 +115,7 @@ export const TROUBLES: readonly Row[] = [
   },
   {
     way: 'a redirect to the same address by https, or to the login page; a page that wants https or a client certificate',
-    when: isOfSetting,
+    when: looksMisconfigured,
     mayHaveActed: false,
     passes: 'once answered',
   },

@@ -1,6 +1,7 @@
 /** Input texts into values. Pure: each function answers the value or throws a Problem. */
 import { messageOf } from '../errors.ts';
 import { type Json, parseJson } from '../json.ts';
+import { isObjectPath } from '../kompira/paths.ts';
 import { cut, linesOf } from '../text.ts';
 import { Problem } from './problems.ts';
 
@@ -71,8 +72,7 @@ export function parseObjectPath(
       instead: whole === '' ? example : brief(`/${whole}`),
     });
   }
-  if (segments.includes('.') || segments.includes('..'))
-    throw new Problem({ kind: 'path-relative', text: brief(text), example });
+  if (!isObjectPath(path)) throw new Problem({ kind: 'path-relative', text: brief(text), example });
   const suffix = suffixes.map((name) => `.${name}`).find((name) => path.endsWith(name));
   if (suffix !== undefined) {
     const rest = path.slice(0, -suffix.length);

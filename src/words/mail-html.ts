@@ -76,8 +76,8 @@ const FORM_FOOTER: Readonly<Record<Language, (button: FormButton) => string>> = 
     `The button starts the jobflow ${jobflowOf(button)} on ${hostOf(button.server)} immediately, without a login, and ` +
     'once more each time it is pressed. It has started when the page shows a process, such as ' +
     '&quot;/process/id_262&quot;. Everybody who has this mail can press the button, so do not pass it on. Some mail ' +
-    'programs send a GET request instead: it only shows the jobflow and starts nothing. If there is no button here, or ' +
-    'it starts nothing, start the jobflow in Kompira.',
+    'programs send a GET request instead, which shows the jobflow without starting it. If there is no button here, or ' +
+    'it does not start the jobflow, start it in Kompira.',
   ja: (button) =>
     `ボタンを押すと、${hostOf(button.server)} のジョブフロー ${jobflowOf(button)} がログインなしですぐに起動します。` +
     '押すたびに 1 回起動します。「&quot;/process/id_262&quot;」のようなプロセスのパスが表示されれば、起動しています。' +
